@@ -1,0 +1,45 @@
+//! Pixels in the two forms that cross a crate's border.
+
+use crate::size::Size;
+
+/// A decoded picture: sRGB, 8 bits a channel, upright, opaque.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Its size.
+    pub size: Size,
+    /// `size.width * size.height * 3` bytes, rows from the top, R, G, B.
+    pub rgb: Vec<u8>,
+}
+
+/// One frame as planar 4:2:0 in BT.709, limited range, sides even.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Its size, both sides even.
+    pub size: Size,
+    /// Luma, `width * height` bytes, 16–235.
+    pub y: Vec<u8>,
+    /// Blue difference, `width/2 * height/2` bytes, 16–240 about 128.
+    pub u: Vec<u8>,
+    /// Red difference, `width/2 * height/2` bytes, 16–240 about 128.
+    pub v: Vec<u8>,
+}
+
+impl Frame {
+    /// A black frame.
+    #[must_use]
+    pub fn black(size: Size) -> Self {
+        let luma = size.width as usize * size.height as usize;
+        Self {
+            size,
+            y: vec![16; luma],
+            u: vec![128; luma / 4],
+            v: vec![128; luma / 4],
+        }
+    }
+
+    /// The memory that a frame of this size takes, in bytes.
+    #[must_use]
+    pub fn bytes(size: Size) -> u64 {
+        u64::from(size.width) * u64::from(size.height) * 3 / 2
+    }
+}

@@ -1,0 +1,31 @@
+//! What an engine saw in a picture, for the director.
+
+use serde::Serialize;
+
+/// What a picture shows, as far as a plan may depend on it.
+///
+/// All positions are shares of the fitted picture's width and height.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SceneFacts {
+    /// The share of the picture that is sky, 0 where none was accepted.
+    pub sky: f64,
+    /// The height of the horizon, 0 at the top, where one was found.
+    pub horizon: Option<f64>,
+    /// The middle of what the eye goes to first.
+    pub subject: Point,
+    /// How large that is, as a share of the width.
+    pub subject_width: f64,
+    /// A second place worth showing from near, away from the subject.
+    pub detail: Point,
+    /// Mean luma, 0–1.
+    pub brightness: f64,
+}
+
+/// A place in the fitted picture.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Point {
+    /// Share of the width.
+    pub x: f64,
+    /// Share of the height.
+    pub y: f64,
+}
