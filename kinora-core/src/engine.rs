@@ -51,6 +51,10 @@ pub struct Capabilities {
     pub end_image: bool,
     /// Whether a clip can have sound.
     pub sound: bool,
+    /// Whether a clip can be made from words alone, without a picture.
+    pub text_to_video: bool,
+    /// Whether stored elements can be shown in a clip.
+    pub elements: bool,
     /// The largest number of shots.
     pub max_shots: u32,
     /// Camera moves.

@@ -5,10 +5,17 @@
 //! reads a file, a clock, the environment or the network, and nothing here
 //! waits.
 
+pub mod catalogue;
+pub mod director;
 pub mod engine;
 pub mod frame;
+pub mod limits;
+pub mod nearest;
 pub mod picture;
 pub mod plan;
+pub mod price;
+pub mod problem;
+pub mod request;
 pub mod scene;
 pub mod size;
 pub mod vocabulary;

@@ -1,9 +1,9 @@
 //! What is known of a picture before it is decoded.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A picture's file format, by its bytes and not by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PictureFormat {
     /// JPEG.
@@ -27,7 +27,7 @@ impl PictureFormat {
 }
 
 /// What a picture's header says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PictureFacts {
     /// The file format.
     pub format: PictureFormat,

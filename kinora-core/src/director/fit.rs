@@ -1,0 +1,122 @@
+//! What the chosen engine cannot film: refused before anything is charged
+//! where the clip would be another one, named and left out where it is a detail.
+
+use std::fmt::Display;
+
+use crate::catalogue::Kind;
+use crate::engine::Capabilities;
+use crate::plan::Plan;
+use crate::problem::{Problem, Problems};
+use crate::request::Film;
+
+/// Checks whether an engine can make the film at all.
+///
+/// # Errors
+///
+/// Everything without which it would be another film: a picture made from
+/// words, the end picture, the sound, the number of shots.
+pub fn check_engine(film: &Film, capabilities: &Capabilities) -> Result<(), Problems> {
+    let engine = capabilities.engine;
+    let mut problems = Vec::new();
+    if film.model.kind == Kind::TextToVideo && !capabilities.text_to_video {
+        problems.push(Problem::other(
+            "model",
+            film.model.id,
+            "an image-to-video model",
+            format!(
+                "`model` is {}, but the {engine} engine makes clips from pictures only; use an image-to-video model, or configure the neural, cluster or relay engine",
+                film.model.id
+            ),
+        ));
+    }
+    if film.end_image && !capabilities.end_image {
+        let message = format!(
+            "the {engine} engine cannot end a clip on a second picture; leave out `end_image` or choose another engine"
+        );
+        problems.push(Problem::other("end_image", "given", "absent", message));
+    }
+    if film.sound && !capabilities.sound {
+        let message = format!(
+            "the {engine} engine of this build makes no sound; leave out `sound` or choose another engine"
+        );
+        problems.push(Problem::other("sound", "true", "false", message));
+    }
+    if film.shots.len() > capabilities.max_shots as usize {
+        let (count, most) = (film.shots.len(), capabilities.max_shots);
+        let message = format!(
+            "`multi_prompt` has {count} shots, but the {engine} engine films at most {most}; leave some out or choose another engine"
+        );
+        let allowed = format!("at most {most} shots");
+        problems.push(Problem::other(
+            "multi_prompt",
+            &count.to_string(),
+            &allowed,
+            message,
+        ));
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Problems(problems))
+    }
+}
+
+/// Takes out of a plan what the engine cannot film, and says so in
+/// [`Plan::warnings`].
+pub fn fit(plan: &mut Plan, capabilities: &Capabilities) {
+    let mut missing = Missing {
+        engine: capabilities.engine,
+        warnings: std::mem::take(&mut plan.warnings),
+    };
+    for shot in &mut plan.shots {
+        missing.keep("camera move", &mut shot.camera, capabilities.moves, |m| {
+            m.kind
+        });
+        missing.keep(
+            "subject motion",
+            &mut shot.subject,
+            capabilities.subject,
+            |c| c.what,
+        );
+        missing.keep(
+            "atmosphere",
+            &mut shot.atmosphere,
+            capabilities.atmosphere,
+            |c| c.what,
+        );
+        missing.keep("light", &mut shot.light, capabilities.light, |c| c.what);
+        missing.keep("sound", &mut shot.sound, capabilities.sounds, |c| c.what);
+    }
+    plan.warnings = missing.warnings;
+}
+
+struct Missing {
+    engine: &'static str,
+    warnings: Vec<String>,
+}
+
+impl Missing {
+    /// Keeps the items whose word the engine has; names each other word once.
+    fn keep<T, W>(&mut self, kind: &str, items: &mut Vec<T>, has: &[W], word: impl Fn(&T) -> W)
+    where
+        W: PartialEq + Display,
+    {
+        items.retain(|item| {
+            let word = word(item);
+            let keeps = has.contains(&word);
+            if !keeps {
+                let engine = self.engine;
+                self.warn(format!(
+                    "{kind} `{word}` cannot be filmed by the {engine} engine; it was left out"
+                ));
+            }
+            keeps
+        });
+    }
+
+    fn warn(&mut self, warning: String) {
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! What people call the moves of a camera.
+
+use super::Meaning::{
+    AtRest, Camera, CameraMotion, Extent, Idle, Move as Cam, Near as Framed, Pace, Still,
+    Verb as Act, Way as To,
+};
+use super::{Entry, Near, Verb, Way, entry};
+use crate::vocabulary::{Move, Speed};
+
+pub(super) const ENTRIES: &[Entry] = &[
+    // Towards and away from the subject.
+    entry(
+        "*push in|*push into|*push toward|*push towards|*push forward|*push forwards|*push closer|*push on|push in shot|*dolly in|*dolly into|*dolly toward|*dolly towards|*dolly forward|*dolly forwards|dolly in shot|*track in|*track forward|*move in on|*move in closer|*move in close|*creep in|*close in|*close in on|*ease in|*truck in|push shot|forward tracking shot",
+        &[Cam(Move::DollyIn)],
+    ),
+    entry("pushin|pushins", &[Cam(Move::DollyIn)]),
+    entry(
+        "*approach|*come closer|*get closer|*draw closer|*draw nearer|*inch closer|*inch forward|*creep closer|*creep forward",
+        &[Act(Verb::Go), To(Way::In)],
+    ),
+    entry(
+        "*retreat|*back away|*back off|*step back",
+        &[Act(Verb::Go), To(Way::Out)],
+    ),
+    entry(
+        "*pull back|*pull backward|*pull backwards|*pull out|*pull away|pull back shot|pull out shot|*dolly out|*dolly back|*dolly backward|*dolly backwards|*dolly away|*track back|*track out|*ease back|*ease out|*draw back|pullback|*widen to reveal",
+        &[Cam(Move::DollyOut)],
+    ),
+    entry(
+        "*zoom in|*zoom into|*zoom closer|*zoom toward|*zoom towards|zoom in shot|*punch in|zoom in on|*tighten on",
+        &[Cam(Move::ZoomIn)],
+    ),
+    entry(
+        "crash zoom|crash zooms|snap zoom|quick zoom|fast zoom|whip zoom|*crash zoom in|*snap zoom in",
+        &[Pace(Speed::Fast, 1.5), Cam(Move::ZoomIn)],
+    ),
+    entry(
+        "*crash zoom out|*snap zoom out",
+        &[Pace(Speed::Fast, 1.5), Cam(Move::ZoomOut)],
+    ),
+    entry(
+        "*zoom out|*zoom back|*zoom away|zoom out shot|*widen out",
+        &[Cam(Move::ZoomOut)],
+    ),
+    entry(
+        "dolly zoom|dolly zooms|dolly zoom in|dolly zoom out|zolly|vertigo effect|vertigo shot|vertigo zoom|vertigo|hitchcock zoom|hitchcock effect|trombone shot|contra zoom|push pull effect",
+        &[Cam(Move::DollyZoom)],
+    ),
+    entry("*zoom|zoom shot|*zoom on", &[Act(Verb::Zoom)]),
+    entry("*dolly|dolly shot|dolly move", &[Act(Verb::Dolly)]),
+    // Turning.
+    entry(
+        "*pan|panning shot|pan shot|camera pan|*pan across|*pan over|*pan around",
+        &[Act(Verb::Pan)],
+    ),
+    entry(
+        "*whip pan|whip pan shot|swish pan|swish pans|flash pan|snap pan|*whip to",
+        &[Act(Verb::WhipPan)],
+    ),
+    entry(
+        "*whip left|*whip to the left|*snap left",
+        &[Cam(Move::WhipPanLeft)],
+    ),
+    entry(
+        "*whip right|*whip to the right|*snap right",
+        &[Cam(Move::WhipPanRight)],
+    ),
+    entry("*tilt|tilt shot|tilting shot", &[Act(Verb::Tilt)]),
+    entry(
+        "camera roll|camera rolls|barrel roll|*roll|rolling shot",
+        &[Act(Verb::Roll)],
+    ),
+    entry(
+        "dutch angle|dutch tilt|dutch roll|dutch|canted angle|canted",
+        &[Act(Verb::Roll)],
+    ),
+    // Sideways, up and down.
+    entry(
+        "*truck left|*truck to the left|*track left|*track to the left|*crab left|*strafe left|lateral move left|left tracking shot|*slide from right to left|*track from right to left",
+        &[Act(Verb::Truck), To(Way::Left)],
+    ),
+    entry(
+        "*truck right|*truck to the right|*track right|*track to the right|*crab right|*strafe right|lateral move right|right tracking shot|*slide from left to right|*track from left to right",
+        &[Act(Verb::Truck), To(Way::Right)],
+    ),
+    entry(
+        "trucking shot|truck shot|trucking|slider shot|sliding shot|lateral tracking shot|lateral tracking|lateral move|lateral movement|side tracking shot|sideways tracking shot|sideways tracking|parallel tracking shot|crabbing|crab shot|*crab|*strafe|*slide sideways|*move sideways|*move laterally|parallax shot|side scrolling|*track along|*track across",
+        &[Act(Verb::Truck)],
+    ),
+    entry(
+        "*pedestal up|ped up|*boom straight up|elevator shot",
+        &[Cam(Move::PedestalUp)],
+    ),
+    entry("*pedestal down|ped down", &[Cam(Move::PedestalDown)]),
+    entry("*pedestal|pedestal shot", &[Act(Verb::Pedestal)]),
+    entry(
+        "*crane up|*crane upward|*crane upwards|*boom up|*boom upward|*jib up|crane up shot|rising crane shot|ascending crane shot",
+        &[Cam(Move::CraneUp)],
+    ),
+    entry(
+        "*crane down|*crane downward|*crane downwards|*boom down|*jib down|crane down shot|descending crane shot",
+        &[Cam(Move::CraneDown)],
+    ),
+    entry(
+        "crane shot|crane move|crane movement|craning|boom shot|jib shot|*jib|*crane over|*crane left|*crane right|drone rises|rising shot|ascending shot|rising drone shot",
+        &[Act(Verb::Crane)],
+    ),
+    entry(
+        "descending shot|sinking shot|lowering shot",
+        &[Cam(Move::CraneDown)],
+    ),
+    // Around the subject.
+    entry(
+        "orbit shot|orbital shot|orbital|orbital move|orbiting shot|*arc around|arc shot|arcing shot|circling shot|360 shot|360 degree shot|360 orbit|360 degree orbit|bullet time|turntable shot",
+        &[Act(Verb::Orbit)],
+    ),
+    entry(
+        "*orbit|*arc|*circle|*revolve around|*rotate around|*swirl around",
+        &[Act(Verb::Circle)],
+    ),
+    entry(
+        "*orbit left|*circle left|*orbit to the left|*circle to the left",
+        &[Act(Verb::Circle), To(Way::Left)],
+    ),
+    entry(
+        "*orbit right|*circle right|*orbit to the right|*circle to the right",
+        &[Act(Verb::Circle), To(Way::Right)],
+    ),
+    entry("*arc left|*arc to the left", &[Cam(Move::OrbitLeft)]),
+    entry("*arc right|*arc to the right", &[Cam(Move::OrbitRight)]),
+    // Focus and the hand.
+    entry(
+        "*rack focus|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves",
+        &[Cam(Move::RackFocus)],
+    ),
+    entry(
+        "handheld|hand held|handheld camera|hand held camera|handheld shot|handheld camera shake|handheld shake|handheld feel|handheld style|documentary style|found footage|shoulder cam|shoulder mounted|unsteady camera|breathing camera|wobbly camera|camera sway|micro shake|subtle camera shake|slight camera shake|vlog style",
+        &[Cam(Move::Handheld)],
+    ),
+    entry(
+        "camera shake|camera shakes|shaky camera|shaky cam|shaky|screen shake|earthquake|jolting camera|violent shake|impact shake|camera trembles|camera rattles|camera vibrates|rumbling camera|trembling camera",
+        &[Cam(Move::Shake)],
+    ),
+    entry("*shake|*tremble|*vibrate", &[Act(Verb::Shake)]),
+    entry(
+        "tracking shot|follow shot|following shot|follow cam|steadicam shot|steadicam|leading shot|tracking camera|chase cam|*track the|*track a|*track with|*track alongside|*track behind|*track her|*track him|*track them|*track it",
+        &[Cam(Move::Follow)],
+    ),
+    entry(
+        "*follow|*follow along|*keep pace with|*chase|*trail behind",
+        &[Act(Verb::Follow)],
+    ),
+    entry(
+        "tracking shot left|tracking shot to the left",
+        &[Cam(Move::TruckLeft)],
+    ),
+    entry(
+        "tracking shot right|tracking shot to the right",
+        &[Cam(Move::TruckRight)],
+    ),
+    entry(
+        "tracking shot forward|tracking shot toward|tracking shot towards|tracking shot in",
+        &[Cam(Move::DollyIn)],
+    ),
+    entry(
+        "tracking shot backward|tracking shot backwards|tracking shot back",
+        &[Cam(Move::DollyOut)],
+    ),
+    // A camera at rest.
+    entry(
+        "static|static shot|static camera|static frame|stationary camera|stationary shot|camera is stationary|fixed camera|fixed shot|fixed frame|fixed angle|fixed position|fixed lens|locked off|locked off shot|locked off camera|locked camera|locked shot|locked down|locked down shot|locked down camera|lock off|lockoff|tripod|tripod shot|on a tripod|camera on a tripod|still camera|still shot|steady shot|camera is static|camera is still|camera is fixed|camera is locked|camera is locked off|camera remains still|camera remains static|camera remains fixed|camera remains stationary|camera stays still|camera stays static|camera stays fixed|camera stays put|camera stays in place|camera holds still|camera holds steady|camera holds|unmoving camera|motionless camera|camera stands still|camera stays locked|camera remains locked|camera keeps still|keep the camera still|keep the camera static|keep the camera fixed|hold the camera still|hold the shot|hold the frame|static wide shot|hold on the shot|hold on her|hold on him",
+        &[Cam(Move::Static)],
+    ),
+    entry(
+        "camera does not move|camera doesnt move|camera never moves|camera not moving|camera is not moving|camera without moving|fixed camera with no movement|completely static camera|completely static|perfectly still camera|absolutely static",
+        &[Still],
+    ),
+    entry(
+        "camera movement|camera movements|camera motion|camera motions|camera move|camera work|movement of the camera|motion of the camera|moving camera|moving the camera|zoom or pan|pan or zoom",
+        &[CameraMotion],
+    ),
+    entry(
+        "no movement|no motion|without movement|without motion",
+        &[Idle],
+    ),
+    entry(
+        "still|completely still|perfectly still|absolutely still|motionless|stationary|immobile",
+        &[AtRest],
+    ),
+    // Who films.
+    entry(
+        "camera|the camera|cam|the cam|the lens|the view|viewpoint|the shot|point of view|pov|we|drone|the drone|the frame",
+        &[Camera],
+    ),
+    entry(
+        "at the camera|to the camera|into the camera|into the lens|facing the camera|faces the camera|face the camera|toward the camera|towards the camera|to camera|toward camera|towards camera|at camera|at the viewer|toward the viewer|towards the viewer|at us|toward us|towards us",
+        &[To(Way::In)],
+    ),
+    entry(
+        "away from the camera|away from camera|from the camera|away from us",
+        &[To(Way::Out)],
+    ),
+    entry(
+        "film camera|on camera|off camera|security camera|vintage camera|holding a camera|with a camera|her camera|his camera|a camera in",
+        &[Idle],
+    ),
+    // Verbs of motion; whose they are depends on who acts.
+    entry(
+        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*push|*swoop|*come",
+        &[Act(Verb::Go)],
+    ),
+    entry("*glide|*slide|*sweep|*cruise|*track", &[Act(Verb::Glide)]),
+    entry("*drift", &[Act(Verb::Drift)]),
+    entry("*float|*hover|*levitate", &[Act(Verb::Float)]),
+    entry(
+        "*fly|*soar|flyover|fly through|flythrough",
+        &[Act(Verb::Fly)],
+    ),
+    entry("*rise|*ascend|*lift|*climb up", &[Act(Verb::Rise)]),
+    entry("*sink|*descend|*lower|*dip", &[Act(Verb::Sink)]),
+    entry("*turn|*swivel", &[Act(Verb::Turn)]),
+    entry(
+        "*rotate|*spin|*revolve|*twirl|*pirouette|*whirl",
+        &[Act(Verb::Rotate)],
+    ),
+    entry("*look|*gaze|*glance|*stare|*peer", &[Act(Verb::Look)]),
+    entry(
+        "fly through shot|fpv|fpv shot|fpv drone|drone shot forward|flying forward",
+        &[Cam(Move::DollyIn)],
+    ),
+    entry("aerial pullback|drone pulls back", &[Cam(Move::DollyOut)]),
+    // How near a shot is.
+    entry(
+        "extreme close up|extreme closeup|macro|macro shot|macro close up|extreme close up shot|detail|detail shot|insert shot|insert|ecu|tight on the detail",
+        &[Framed(Near::Detail)],
+    ),
+    entry(
+        "close up|closeup|close up shot|close shot|tight shot|tight framing|closeup shot|cu|close on|portrait shot|headshot",
+        &[Framed(Near::Close)],
+    ),
+    entry(
+        "medium shot|mid shot|medium close up|medium framing|waist up|cowboy shot|medium wide|two shot",
+        &[Framed(Near::Medium)],
+    ),
+    entry(
+        "wide shot|wide|wide angle|establishing shot|establishing|long shot|full shot|extreme wide shot|wide view|master shot|panorama|panoramic view|aerial view|full view|landscape shot",
+        &[Framed(Near::Wide)],
+    ),
+    // How far and how fast.
+    entry(
+        "slow|slowly|gradual|gradually|leisurely|unhurried|gentle|gently|soft|softly|calm|calmly|tender|tenderly|languid|lazy|lazily|measured",
+        &[Pace(Speed::Slow, 0.6)],
+    ),
+    entry(
+        "very slow|very slowly|extremely slow|extremely slowly|super slow|ultra slow|imperceptibly|almost imperceptible|barely perceptible|glacial|glacially",
+        &[Pace(Speed::Slow, 0.4)],
+    ),
+    entry(
+        "fast|quick|quickly|rapid|rapidly|swift|swiftly|speedy|energetic|aggressive|aggressively|sudden|suddenly|hurried|brisk|briskly|frantic|dynamic|dynamically",
+        &[Pace(Speed::Fast, 1.5)],
+    ),
+    entry(
+        "very fast|very quickly|extremely fast|super fast|lightning fast|at high speed|high speed",
+        &[Pace(Speed::Fast, 1.8)],
+    ),
+    entry(
+        "smooth|smoothly|steady|steadily|fluid|fluidly|seamless|seamlessly|normal speed",
+        &[Pace(Speed::Normal, 1.0)],
+    ),
+    entry(
+        "slightly|slight|a little|a bit|a touch|subtle|subtly|barely|faintly|minimal|minimally|small|tiny|delicate|delicately|ever so slightly|mild|mildly|minor",
+        &[Extent(0.5)],
+    ),
+    entry(
+        "dramatic|dramatically|strong|strongly|a lot|far|extreme|extremely|powerful|powerfully|intense|intensely|huge|big|large|significantly|wildly|bold|boldly|long way|all the way|deep|deeply",
+        &[Extent(1.5)],
+    ),
+    // Directions.
+    entry(
+        "left|to the left|to left|leftward|leftwards|toward the left|towards the left|right to left|from right to left|from the right|from right|screen left|camera left|frame left",
+        &[To(Way::Left)],
+    ),
+    entry(
+        "right|to the right|to right|rightward|rightwards|toward the right|towards the right|left to right|from left to right|from the left|from left|screen right|camera right|frame right",
+        &[To(Way::Right)],
+    ),
+    entry(
+        "to her left|to his left|to their left|her left|his left|their left|to its left",
+        &[To(Way::TheirLeft)],
+    ),
+    entry(
+        "to her right|to his right|to their right|her right|his right|their right|to its right",
+        &[To(Way::TheirRight)],
+    ),
+    entry(
+        "up|upward|upwards|skyward|skywards|up to|up toward|up towards|from below|bottom to top|from bottom to top|from the ground up|higher",
+        &[To(Way::Up)],
+    ),
+    entry(
+        "down|downward|downwards|down to|down toward|down towards|from above|top to bottom|from top to bottom|lower down|earthward",
+        &[To(Way::Down)],
+    ),
+    entry(
+        "forward|forwards|closer|closer to|toward|towards|nearer|inward|inwards",
+        &[To(Way::In)],
+    ),
+    entry(
+        "back|backward|backwards|away|outward|outwards|out|away from|farther|further",
+        &[To(Way::Out)],
+    ),
+    entry(
+        "around|round|in a circle|all around|in circles",
+        &[To(Way::Around)],
+    ),
+    entry(
+        "across|along|past|alongside|sideways|laterally|from side to side|side to side",
+        &[To(Way::Across)],
+    ),
+    entry(
+        "through|over|above|into|over the top of|between",
+        &[To(Way::Through)],
+    ),
+    entry("clockwise", &[To(Way::Clockwise)]),
+    entry(
+        "anticlockwise|counterclockwise|counter clockwise|anti clockwise",
+        &[To(Way::Anticlockwise)],
+    ),
+    entry(
+        "on the left|on the right|at left|at right|on her left|on his right|left side|right side|left hand|right hand|left arm|right arm|left eye|right eye|left foot|right foot|right now|right away|all right|right behind|right in front|left behind|left corner|right corner|left third|right third|on the left side|on the right side|right angle|in the background|in the foreground|background|foreground|to the back|over her shoulder|over his shoulder|over the shoulder|upper left|upper right|lower left|lower right|looks like|look like|looking like|out of focus|in focus|out of frame|into frame|into the frame|made up|up close|dressed up|all over|over time|back and forth|behind|the back of|on her back|on his back|from behind|light up|lit up|close to|next to|right next to",
+        &[Idle],
+    ),
+    entry(
+        "food truck|pickup truck|fire truck|truck driver|a truck|the truck|dump truck|frying pan|a pan|sauce pan|construction crane|a crane|the crane|cranes|sonic boom|race track|train track|train tracks|the track|arc de triomphe|an arc|a circle|a roll|rolls of|drum roll|film roll|boom box|orbital station|water slide|zoom lens|zoom call",
+        &[Idle],
+    ),
+];

@@ -1,0 +1,98 @@
+//! What people, animals and things do, and who they are.
+
+use super::Meaning::{Air, Someone, Subject as Do, Unknown, Verb as Act, Way as To};
+use super::{Entry, Verb, Way, entry};
+use crate::vocabulary::{Atmosphere, Subject};
+
+pub(super) const ENTRIES: &[Entry] = &[
+    entry(
+        "*breathe|*inhale|*exhale|breath|takes a breath|takes a deep breath|breathes in|breathes out|*breathe deeply|chest rises|chest rises and falls|alive and breathing|*sigh",
+        &[Do(Subject::Breathe)],
+    ),
+    entry(
+        "*blink|*blink her eyes|*blink his eyes|eyes blink|*wink|*close her eyes|*close his eyes|closes eyes|*open her eyes|*open his eyes|opens eyes|eyes open|eyes close",
+        &[Do(Subject::Blink)],
+    ),
+    entry(
+        "*smile|*grin|smile spreads|*smile warmly|*beam happily|*smirk|starts smiling|starts to smile|breaks into a smile|a smile",
+        &[Do(Subject::Smile)],
+    ),
+    entry(
+        "*nod|*nod her head|*nod his head|nods head|*nod in agreement",
+        &[Do(Subject::Nod)],
+    ),
+    entry(
+        "*turn her head|*turn his head|*turn their head|*turn its head|turns head|head turns|*turn the head|*turn around|*turn to face|*turn her face|*turn his face|head turn|*shake her head|*shake his head|*shake its head",
+        &[Do(Subject::Turn)],
+    ),
+    entry(
+        "*turn her head to her left|*turn his head to his left|*turn her head to the left side",
+        &[Do(Subject::Turn), To(Way::TheirLeft)],
+    ),
+    entry(
+        "*turn to the camera|*turn toward the camera|*turn towards the camera|*turn to camera|*turn to us",
+        &[Do(Subject::Turn), To(Way::In)],
+    ),
+    entry("*turn away", &[Do(Subject::Turn), To(Way::Out)]),
+    entry(
+        "*tilt her head|*tilt his head|*tilt their head|*tilt its head|tilts head|head tilts|*tilt the head|*cock its head|*cock her head|*cock his head|head tilt",
+        &[Do(Subject::Tilt)],
+    ),
+    entry(
+        "eyes move|eyes dart|eyes wander|eyes shift|*look around|*glance around|eyes follow|*roll her eyes|*roll his eyes",
+        &[Do(Subject::Look)],
+    ),
+    entry(
+        "*look at her|*look at him|*look at them|*look at it",
+        &[Do(Subject::Look)],
+    ),
+    entry(
+        "*sway|*rock gently|*rock back and forth|*wobble|*flutter|*ripple in the wind|flags wave|flag waves|flag waving|flags waving|waving flag|*bob|*rustle|*swing back and forth|grass waves|fabric flutters|dress flows|dress flutters|cloth flutters|curtains billow|cape flutters|cape billows|*undulate",
+        &[Do(Subject::Sway)],
+    ),
+    entry(
+        "hair blows|hair blowing|hair moves|hair moving|hair flows|hair flowing|flowing hair|hair sways|hair swaying|hair flutters|hair fluttering|hair waves|hair flies|hair drifts|hair in the wind|hair dances|windblown hair|hair ripples|strands of hair move|fur ruffles|fur moves|fur ripples|mane flows",
+        &[Do(Subject::Hair)],
+    ),
+    entry(
+        "hair blowing in the wind|hair blows in the wind|hair in the breeze|hair flowing in the wind|hair flutters in the wind|wind blows through her hair|wind in her hair|wind in his hair|wind ruffles her hair|wind ruffles his hair|hair moves in the wind|hair moving in the wind|hair swaying in the wind|hair sways in the wind|hair blowing in the breeze|hair blowing gently in the wind|hair moves in the breeze",
+        &[Do(Subject::Hair), Air(Atmosphere::Wind, 0.4)],
+    ),
+    entry(
+        "wave hello|waves hello|waving hello|*wave goodbye|*wave at|*wave her hand|*wave his hand|*wave a hand|*wave to|waves hand|*wave their hands|*wave its hand|waving|hand waves|waves back",
+        &[Do(Subject::Wave)],
+    ),
+    entry("wave", &[Act(Verb::Wave)]),
+    entry(
+        "*walk|*stroll|*stride|*wander|paces|pacing|*march|*hike|*tiptoe|*amble|takes a step|*step forward",
+        &[Act(Verb::Walk)],
+    ),
+    entry(
+        "*run|*sprint|*jog|*gallop|*dash|*race|*trot",
+        &[Do(Subject::Run)],
+    ),
+    entry(
+        "*rotate on the spot|*spin on its axis|*rotate slowly on|turntable|rotating platform|rotates on a turntable|spinning top|wheels spin|wheels turn",
+        &[Do(Subject::Rotate)],
+    ),
+    entry(
+        "*flap|*flap its wings|wings flap|wings flapping|birds fly|birds flying|bird flies|*take flight|*fly away|flying birds|*spread its wings",
+        &[Do(Subject::Fly)],
+    ),
+    entry(
+        "*dance|*jump|*leap|*hop|*skip|*bounce|*talk|*speak|*say|*whisper|*shout|*scream|*yell|*sing|*laugh|*giggle|*cry|*weep|*eat|*drink|*sip|*chew|*bite|*swallow|*lick|*explode|*transform|*morph|*melt|*dissolve into|*shatter|*collapse|*crumble|*grow|*shrink|*bloom|*blossom|*fight|*punch|*kick|*hug|*embrace|*kiss|*climb|*swim|*dive|*drive|*ride|*throw|*catch|*grab|*pick up|*reach|*point|*open|*close|*sit down|*stand up|*kneel|*bow|*clap|*play|*cook|*write|*read|*draw|*type|*disappear|*vanish|*appear|*teleport|*fall|*launch|*shoot|*bark|*meow|*purr|*roar|*growl|*howl|*wag|*yawn|*stretch|*sneeze|*juggle|*knock|*pour|*splash|*hold up|*put on|*take off|*undress|*destroy|*enter|*exit|*leave the|*arrive|*gesture|*shrug|*frown|*raise|*skate|*surf on|*ski|*hunt|*crawl|*swing|*pull|*stir|*cut|*slice|*unwrap|*fold|*unfold|*walk on water",
+        &[Unknown],
+    ),
+    entry(
+        "woman|man|girl|boy|child|kid|baby|person|lady|gentleman|guy|women|men|people|children|kids|someone|she|he|they|her face|his face|her head|his head|head|face|eyes|her eyes|his eyes|hand|hands|couple|friends|family|mother|father|soldier|king|queen|princess|knight|warrior|wizard|robot|astronaut|dancer|singer|musician|chef|character|hero|subject|figure|model|monk|bride|portrait|statue|astronauts|samurai|fisherman|cowboy|pirate|witch|ghost|skeleton|angel|player|runner|rider|driver|pilot|doctor|teacher|student|old man|old woman|young woman|young man|crowd",
+        &[Someone],
+    ),
+    entry(
+        "dog|dogs|cat|cats|bird|birds|horse|horses|fish|lion|tiger|bear|wolf|fox|rabbit|deer|elephant|butterfly|butterflies|bee|bees|owl|eagle|dragon|puppy|kitten|cow|sheep|duck|swan|whale|dolphin|shark|turtle|frog|monkey|panda|penguin|animal|creature|dinosaur|unicorn|hamster|squirrel|flamingo|parrot|jellyfish|octopus|snake|spider",
+        &[Someone],
+    ),
+    entry(
+        "car|cars|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|bus|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|lantern|lanterns|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|candle|candles|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|logo|sign|umbrella|coffee|cup|lamp",
+        &[Someone],
+    ),
+];

@@ -1,0 +1,118 @@
+//! The director: turns the words of a film into a plan.
+//!
+//! Words are heard by the lexicon, read clause by clause, and filmed as shots.
+//! What the engine lacks is taken out at the end and named. Nothing here is
+//! random and nothing is looked up, so that a plan follows from its film alone.
+
+mod amounts;
+mod fit;
+mod framing;
+mod lexicon;
+mod matcher;
+mod reading;
+mod shot;
+mod split;
+mod text;
+mod verbs;
+
+pub use fit::{check_engine, fit};
+pub use reading::{Heard, explain};
+
+use crate::engine::Capabilities;
+use crate::plan::{self, Plan, Shot};
+use crate::request::Film;
+use crate::scene::SceneFacts;
+use crate::vocabulary::Portrait;
+
+use reading::Reading;
+
+/// The loudness of every sound track in LUFS.
+const LOUDNESS: f64 = -18.0;
+
+/// Plans a film.
+///
+/// `facts` is what the engine saw in the start picture, where it looked. What
+/// the engine cannot film is left out and named in [`Plan::warnings`]; what
+/// makes it another film altogether is found by [`check_engine`].
+#[must_use]
+pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -> Plan {
+    let mut plan = Plan {
+        version: plan::VERSION,
+        fps: plan::FPS,
+        width: film.size.width,
+        height: film.size.height,
+        seed: film.seed,
+        engine: capabilities.engine.to_owned(),
+        sound: film.sound,
+        end_image: film.end_image,
+        looped: false,
+        loudness: LOUDNESS,
+        ambience: 1.0 - film.cfg_scale,
+        portrait: Portrait::Auto,
+        shots: shots(film, facts, capabilities),
+        warnings: film.warnings.clone(),
+    };
+    fit(&mut plan, capabilities);
+    warn_of_elements(film, capabilities, &mut plan);
+    warn_of_unheard_sound(film, &mut plan);
+    plan
+}
+
+fn shots(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -> Vec<Shot> {
+    let context = film.context.as_deref().map(reading::read);
+    let unwanted = unwanted(film);
+    let set = shot::Set {
+        film,
+        facts,
+        capabilities,
+        context: context.as_ref(),
+        unwanted: &unwanted,
+    };
+    let mut shots: Vec<Shot> = Vec::new();
+    let mut start_s = 0;
+    for request in split::shots(film) {
+        let shot = shot::plan(&set, &request, start_s, shots.last());
+        start_s += request.duration_s;
+        shots.push(shot);
+    }
+    shots
+}
+
+/// Everything that the negative prompt names is not wanted, denied or not.
+fn unwanted(film: &Film) -> Reading {
+    film.negative_prompt
+        .as_deref()
+        .map(reading::read)
+        .unwrap_or_default()
+}
+
+fn warn_of_elements(film: &Film, capabilities: &Capabilities, plan: &mut Plan) {
+    if !film.elements.is_empty() && !capabilities.elements {
+        let engine = capabilities.engine;
+        plan.warnings.push(format!(
+            "elements cannot be shown by the {engine} engine; they were left out"
+        ));
+    }
+}
+
+/// Names sounds that were asked for in a film without any.
+fn warn_of_unheard_sound(film: &Film, plan: &mut Plan) {
+    if film.sound {
+        return;
+    }
+    let names_sound = plan.shots.iter().any(|shot| {
+        let reading = reading::read(&shot.prompt);
+        let mut asked = reading.asked.iter();
+        asked.any(|asked| {
+            matches!(asked.what, reading::What::Sound(sound)
+                if sound != crate::vocabulary::Sound::Silence)
+        })
+    });
+    if names_sound {
+        let warning = "the prompt names sounds, but `sound` is off; the clip is silent";
+        plan.warnings.push(warning.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests;

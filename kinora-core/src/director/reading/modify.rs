@@ -1,0 +1,101 @@
+//! Modifiers and directions: which of the things asked for they belong to.
+
+use crate::vocabulary::Speed;
+
+use super::super::lexicon::Meaning;
+use super::clause::{Clause, Item, Work};
+use super::{Reader, What};
+
+impl Reader {
+    /// Gives directions that no verb took to the weather of the clause.
+    pub(super) fn directions(&mut self, clause: &Clause<'_>, work: &Work) {
+        let free = |(index, item): (usize, &Item<'_>)| match item.meaning {
+            Meaning::Way(way) if !work.used.contains(&index) => way.direction(),
+            _ => None,
+        };
+        let Some(direction) = clause.items.iter().enumerate().find_map(free) else {
+            return;
+        };
+        for &(_, index) in &work.targets {
+            let asked = &mut self.reading.asked[index];
+            if matches!(asked.what, What::Air(_)) && asked.direction.is_none() {
+                asked.direction = Some(direction);
+            }
+        }
+    }
+
+    pub(super) fn modify(&mut self, clause: &Clause<'_>, work: &Work) {
+        if self.denial.is_some() {
+            return;
+        }
+        if work.targets.is_empty() {
+            self.modify_neighbours(clause);
+            return;
+        }
+        for meaning in std::mem::take(&mut self.pending) {
+            for &(_, asked) in &work.targets {
+                self.apply(meaning, asked);
+            }
+        }
+        for (index, item) in clause.items.iter().enumerate() {
+            if !item.is_modifier() {
+                continue;
+            }
+            let asked = &self.reading.asked;
+            if let Some(target) = work.target_of(clause, index, |i| asked[i].what) {
+                self.apply(item.meaning, target);
+            }
+        }
+    }
+
+    /// Modifiers that stand alone belong to the camera of the clause before, or
+    /// to what comes next.
+    fn modify_neighbours(&mut self, clause: &Clause<'_>) {
+        if !clause.is_modifiers_only() {
+            return;
+        }
+        let camera: Vec<usize> = self
+            .last_asked
+            .iter()
+            .copied()
+            .filter(|&index| matches!(self.reading.asked[index].what, What::Camera(_)))
+            .collect();
+        for item in clause.items.iter().filter(|item| item.is_modifier()) {
+            if camera.is_empty() {
+                self.pending.push(item.meaning);
+            }
+            for &index in &camera {
+                self.apply(item.meaning, index);
+            }
+        }
+    }
+
+    fn apply(&mut self, meaning: Meaning, index: usize) {
+        let asked = &mut self.reading.asked[index];
+        let is_camera = matches!(asked.what, What::Camera(_));
+        match meaning {
+            // "Slow and steady" is slow.
+            Meaning::Pace(Speed::Normal, _) => {}
+            Meaning::Pace(speed, factor) if is_camera => {
+                let slower = factor < 1.0;
+                asked.pace = match slower {
+                    true => asked.pace.min(factor),
+                    false => asked.pace.max(factor),
+                };
+                asked.speed = speed;
+            }
+            Meaning::Pace(_, factor) => asked.strength = strong(asked.strength, factor.sqrt()),
+            Meaning::Extent(factor) if is_camera => {
+                asked.strength = (asked.strength * factor).clamp(0.4, 1.6);
+            }
+            Meaning::Extent(factor) | Meaning::Strength(factor) if !is_camera => {
+                asked.strength = strong(asked.strength, factor);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn strong(strength: f64, factor: f64) -> f64 {
+    (strength * factor).clamp(0.1, 1.0)
+}

@@ -1,0 +1,600 @@
+//! Prompts, and what is filmed of them.
+
+use super::*;
+use crate::limits::Limits;
+use crate::picture::{PictureFacts, PictureFormat};
+use crate::request::{Draft, DraftShot, Request};
+use crate::scene::Point;
+use crate::vocabulary::{Atmosphere, Light, Move, Sound, Speed, Subject};
+
+const EVERYTHING: Capabilities = Capabilities {
+    engine: "test",
+    deterministic: true,
+    end_image: true,
+    sound: true,
+    text_to_video: false,
+    elements: false,
+    max_shots: 60,
+    moves: Move::ALL,
+    subject: Subject::ALL,
+    atmosphere: Atmosphere::ALL,
+    light: Light::ALL,
+    sounds: Sound::ALL,
+};
+
+const START: PictureFacts = PictureFacts {
+    format: PictureFormat::Jpeg,
+    width: 1600,
+    height: 900,
+    bytes: 100_000,
+};
+
+fn film(draft: Draft) -> Film {
+    let draft = Draft {
+        model: "std".to_owned(),
+        ..draft
+    };
+    let Request::Film(film) = Request::parse(&draft, Some(&START), &Limits::local()).unwrap();
+    film
+}
+
+fn prompt(prompt: &str) -> Draft {
+    Draft {
+        prompt: Some(prompt.to_owned()),
+        duration: Some(6),
+        ..Draft::default()
+    }
+}
+
+fn shots_of(prompts: &[&str]) -> Draft {
+    let shot = |prompt: &&str| DraftShot {
+        prompt: Some((*prompt).to_owned()),
+        duration: Some(3),
+    };
+    Draft {
+        multi_prompt: prompts.iter().map(shot).collect(),
+        ..Draft::default()
+    }
+}
+
+/// The first shot in short: camera moves with speed and time where they are not
+/// normal and whole, `~` subject, `*` atmosphere, `!` light, `#` sound, `?`
+/// not understood, `>` direction.
+fn summary(plan: &Plan) -> String {
+    let shot = &plan.shots[0];
+    let mut words = Vec::new();
+    for camera in &shot.camera {
+        let speed = match camera.speed {
+            Speed::Normal => "",
+            Speed::Slow => ":slow",
+            Speed::Fast => ":fast",
+        };
+        let time = time(camera.from_s, camera.to_s);
+        words.push(format!("{}{speed}{time}", camera.kind));
+    }
+    words.extend(shot.subject.iter().map(|cue| cued('~', cue)));
+    words.extend(shot.atmosphere.iter().map(|cue| cued('*', cue)));
+    words.extend(shot.light.iter().map(|cue| cued('!', cue)));
+    words.extend(shot.sound.iter().map(|cue| cued('#', cue)));
+    words.extend(shot.not_understood.iter().map(|word| format!("?{word}")));
+    words.join(" ")
+}
+
+fn cued<W: std::fmt::Display>(mark: char, cue: &plan::Cue<W>) -> String {
+    let direction = cue.direction.map(|d| format!(">{d}")).unwrap_or_default();
+    format!(
+        "{mark}{}{direction}{}",
+        cue.what,
+        time(cue.from_s, cue.to_s)
+    )
+}
+
+fn time(from_s: f64, to_s: f64) -> String {
+    match (from_s, to_s) {
+        (0.0, 6.0) => String::new(),
+        (from, to) => format!("@{from}-{to}"),
+    }
+}
+
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    let draft = Draft {
+        sound: Some(expected.contains('#')),
+        ..prompt(text)
+    };
+    let plan = plan(&film(draft), None, &EVERYTHING);
+    assert_eq!(summary(&plan), expected, "{text:?}");
+}
+
+#[test]
+fn camera_moves() {
+    check("slow push in", "dolly_in:slow");
+    check("The camera slowly pushes in on her face", "dolly_in:slow");
+    check("dolly in", "dolly_in");
+    check("camera moves closer", "dolly_in");
+    check("the camera moves forward through the forest", "dolly_in");
+    check("the camera gently approaches the door", "dolly_in:slow");
+    check("pull back to reveal the valley", "dolly_out");
+    check("camera dollies out quickly", "dolly_out:fast");
+    check("the camera moves away", "dolly_out");
+    check("zoom in", "zoom_in");
+    check("slowly zooming out", "zoom_out:slow");
+    check("crash zoom on his eyes", "zoom_in:fast");
+    check("dolly zoom", "dolly_zoom");
+    check("vertigo effect", "dolly_zoom");
+    check("rack focus from the flower to the house", "rack_focus");
+    check("truck left", "truck_left");
+    check("the camera slides to the right", "truck_right");
+    check("lateral tracking shot to the left", "truck_left");
+    check("the camera glides left", "truck_left");
+    check("pedestal up", "pedestal_up");
+    check("the camera moves down", "pedestal_down");
+    check("crane shot rising up over the city", "crane_up");
+    check("the camera rises above the rooftops", "crane_up");
+    check("the camera descends", "crane_down");
+    check("boom down", "crane_down");
+    check("orbit around the statue", "orbit_right");
+    check("the camera circles left around her", "orbit_left");
+    check("slow arc shot", "orbit_right:slow");
+    check("camera moves around the subject", "orbit_right");
+    check("handheld camera", "handheld");
+    check("shaky cam", "shake");
+    check("camera shake", "shake");
+    check("static shot", "static");
+    check("locked-off camera", "static");
+    check("Fixed camera.", "static");
+    check("tracking shot of a man walking", "follow ~walk");
+    check("the camera follows the dog", "follow");
+    check("FPV drone shot", "dolly_in");
+    check("barrel roll", "roll_right");
+    check("dutch angle", "roll_right");
+    check("the camera rolls counterclockwise", "roll_left");
+}
+
+#[test]
+fn pan_left_turns_the_camera_left_so_that_the_picture_moves_right() {
+    check("pan left", "pan_left");
+    check("camera pans slowly to the right", "pan_right:slow");
+    check("left pan", "pan_left");
+    check("slow leftward pan", "pan_left:slow");
+    check("panning from left to right", "pan_right");
+    check("the camera turns left", "pan_left");
+    check("turn the camera to the right", "pan_right");
+    check("whip pan left", "whip_pan_left");
+    check("whip-pan to the right", "whip_pan_right");
+    check("tilt up", "tilt_up");
+    check("the camera tilts down slowly", "tilt_down:slow");
+    check("camera looks up at the sky", "tilt_up");
+    check("pan up", "tilt_up");
+}
+
+#[test]
+fn a_direction_belongs_to_whoever_acts() {
+    check("she looks left", "dolly_in:slow ~look>left");
+    check("she looks to her left", "dolly_in:slow ~look>right");
+    check("the woman turns right", "dolly_in:slow ~turn>right");
+    check("the dragon turns left", "dolly_in:slow ~turn>left");
+    check("she turns her head", "dolly_in:slow ~turn");
+    check("the dog tilts its head", "dolly_in:slow ~tilt");
+    check("a man looks at the camera", "dolly_in:slow ~look>toward");
+    check(
+        "the camera pans left as she looks right",
+        "pan_left ~look>right",
+    );
+    check("the camera pans left and moves closer", "pan_left dolly_in");
+    check("she walks toward the camera", "dolly_in:slow ~walk>toward");
+    check("the man walks away", "dolly_in:slow ~walk>away");
+    check("she waves", "dolly_in:slow ~wave");
+    check("waves crash on the shore", "dolly_in:slow *waves #waves");
+    check("clouds drift left", "dolly_in:slow *clouds>left");
+    check(
+        "rain blowing from the left",
+        "dolly_in:slow *rain>right #rain",
+    );
+}
+
+#[test]
+fn speed_and_amount() {
+    #[track_caller]
+    fn amount(text: &str, cfg_scale: f64, expected: f64) {
+        let draft = Draft {
+            cfg_scale: Some(cfg_scale),
+            ..prompt(text)
+        };
+        let amount = plan(&film(draft), None, &EVERYTHING).shots[0].camera[0].amount;
+        assert!((amount - expected).abs() < 1e-9, "{text}: {amount}");
+    }
+    amount("push in", 0.5, 0.18);
+    amount("push in", 1.0, 0.18 * 1.3);
+    amount("push in", 0.0, 0.18 * 0.7);
+    amount("slow push in", 0.5, 0.18 * 0.6);
+    amount("fast zoom in", 0.5, 0.2 * 1.5);
+    amount("very slow push in", 0.5, 0.18 * 0.4);
+    amount("push in, slow and steady", 0.5, 0.18 * 0.6);
+    amount("slow, gentle push in", 0.5, 0.18 * 0.6);
+    amount("pan slightly left", 0.5, 4.5 * 0.5);
+    amount("a dramatic tilt up", 0.5, 3.5 * 1.5);
+    amount("push in on a large dog", 0.5, 0.18);
+    amount("handheld", 0.5, 0.0025);
+    amount("a portrait", 0.5, 0.06);
+}
+
+#[test]
+fn moves_follow_each_other_or_go_together() {
+    check("pan left, then tilt up", "pan_left@0-3 tilt_up@3-6");
+    check("push in while panning right", "dolly_in pan_right");
+    check("pan left and zoom in", "pan_left zoom_in");
+    check(
+        "first pan left, then push in, finally tilt up",
+        "pan_left@0-2 dolly_in@2-4 tilt_up@4-6",
+    );
+    check("pan left and then right", "pan_left@0-3 pan_right@3-6");
+    check("push in and pull back", "dolly_in@0-3 dolly_out@3-6");
+    check("Pan left. Zoom in.", "pan_left@0-3 zoom_in@3-6");
+    check("Handheld. Slow push in.", "handheld dolly_in:slow");
+    check("static, then slow zoom in", "static@0-3 zoom_in:slow@3-6");
+    check("push in, then she smiles", "dolly_in ~smile@3-6");
+    check("he walks, then runs", "dolly_in:slow ~walk@0-3 ~run@3-6");
+    check(
+        "pan left, then it starts to rain",
+        "pan_left *rain@3-6 #rain@3-6",
+    );
+}
+
+#[test]
+fn denials() {
+    check("push in, no rain", "dolly_in #wind");
+    check("pan left without music", "pan_left #wind");
+    check("don't move the camera", "static");
+    check("do not move the camera, rain falls", "static *rain #rain");
+    check("no camera movement", "static");
+    check("the camera does not move", "static");
+    check("rainy street, no thunder", "dolly_in:slow *rain #rain");
+    check("no zoom, pan left", "pan_left");
+    check("no zoom", "static");
+    check(
+        "a storm without lightning",
+        "dolly_in:slow *rain *wind #rain #wind",
+    );
+    check("no fog but snow", "dolly_in:slow *snow #wind");
+    check(
+        "no rain or snow, wind in the trees",
+        "dolly_in:slow *wind #wind",
+    );
+    check("never shake the camera, slow push in", "dolly_in:slow");
+    check("sin lluvia, paneo a la izquierda", "pan_left");
+    check("镜头推进，没有雨", "dolly_in");
+}
+
+#[test]
+fn weather_light_and_subjects() {
+    check("heavy rain at night", "dolly_in:slow *rain !night #rain");
+    check(
+        "thunderstorm over the sea",
+        "dolly_in:slow *rain *lightning *waves #thunder #rain #waves",
+    );
+    check("a blizzard", "dolly_in:slow *snow *wind #wind");
+    check(
+        "light drizzle and drifting mist",
+        "dolly_in:slow *rain *fog #rain",
+    );
+    check("cherry blossoms fall", "dolly_in:slow *petals #wind");
+    check(
+        "sparks fly from the campfire",
+        "dolly_in:slow *embers *fire #fire",
+    );
+    check(
+        "storm with rolling thunder",
+        "dolly_in:slow *rain *wind *lightning #thunder #rain #wind",
+    );
+    check("rain and thunder", "dolly_in:slow *rain #thunder #rain");
+    check(
+        "hair blowing in the wind",
+        "dolly_in:slow ~hair *wind #wind",
+    );
+    check("she smiles and blinks", "dolly_in:slow ~smile ~blink #wind");
+    check(
+        "golden hour, god rays through the trees",
+        "dolly_in:slow *god_rays !golden_hour #wind",
+    );
+    check(
+        "birds chirping, soft piano music",
+        "dolly_in:slow #birds #music",
+    );
+    check("in complete silence", "dolly_in:slow #silence");
+    check("a woman dances", "dolly_in:slow #wind ?dances");
+    check("steaming coffee", "dolly_in:slow *steam #wind");
+    check("a lantern floats up", "dolly_in:slow ~float>up #wind");
+    check("a woman in a red coat", "dolly_in:slow #wind");
+    check("", "dolly_in:slow #wind");
+    check("a rose blooms", "dolly_in:slow #wind ?blooms");
+    check("she can't stop smiling", "dolly_in:slow ~smile #wind");
+    check("embers float upward", "dolly_in:slow *embers>up #wind");
+    check(
+        "the camera stays completely still as clouds race by",
+        "static *clouds #wind",
+    );
+    check("xyzzy plugh", "dolly_in:slow #wind ?xyzzy ?plugh");
+}
+
+#[test]
+fn other_languages() {
+    check("la cámara se acerca lentamente", "dolly_in:slow");
+    check("paneo lento hacia la izquierda", "pan_left:slow");
+    check("cámara fija, llueve", "static *rain");
+    check(
+        "La mujer sonríe, luego la cámara se aleja",
+        "dolly_out@3-6 ~smile",
+    );
+    check("镜头缓慢推进，下大雨", "dolly_in:slow *rain");
+    check("固定镜头，雪花飘落", "static *snow");
+    check("向左平移，然后镜头拉远", "truck_left@0-3 dolly_out@3-6");
+    check("环绕拍摄，她微笑", "orbit_right ~smile");
+}
+
+#[test]
+fn a_negative_prompt_takes_away_what_it_names() {
+    #[track_caller]
+    fn check(text: &str, negative: &str, expected: &str) {
+        let draft = Draft {
+            negative_prompt: Some(negative.to_owned()),
+            sound: Some(true),
+            ..prompt(text)
+        };
+        assert_eq!(summary(&plan(&film(draft), None, &EVERYTHING)), expected);
+    }
+    check("rain and fog", "rain", "dolly_in:slow *fog #wind");
+    check("handheld, pan left", "camera shake", "pan_left #wind");
+    check("push in", "camera movement", "static #wind");
+    check(
+        "a street, music",
+        "no music, blur, low quality",
+        "dolly_in:slow #wind",
+    );
+    check("she smiles", "wind", "dolly_in:slow ~smile #wind");
+    check("a street", "zoom", "static #wind");
+}
+
+#[test]
+fn what_the_engine_lacks_is_named_and_left_out() {
+    let capabilities = Capabilities {
+        engine: "cpu",
+        moves: &[Move::Static, Move::PanLeft, Move::DollyIn],
+        subject: &[],
+        atmosphere: &[Atmosphere::Rain],
+        sounds: &[Sound::Rain],
+        ..EVERYTHING
+    };
+    let draft = Draft {
+        sound: Some(true),
+        element_list: vec!["7".to_owned()],
+        ..prompt("orbit around her as she smiles in rain and snow")
+    };
+    let plan = plan(&film(draft), None, &capabilities);
+    assert_eq!(summary(&plan), "dolly_in:slow *rain #rain");
+    assert_eq!(
+        plan.warnings,
+        [
+            "camera move `orbit_right` cannot be filmed by the cpu engine; it was left out",
+            "subject motion `smile` cannot be filmed by the cpu engine; it was left out",
+            "atmosphere `snow` cannot be filmed by the cpu engine; it was left out",
+            "elements cannot be shown by the cpu engine; they were left out",
+        ]
+    );
+}
+
+#[test]
+fn sounds_named_in_a_silent_film_are_warned_of() {
+    let plan = plan(&film(prompt("birds chirping")), None, &EVERYTHING);
+    assert!(plan.shots[0].sound.is_empty());
+    assert_eq!(plan.warnings.len(), 1);
+}
+
+const FACTS: SceneFacts = SceneFacts {
+    sky: 0.4,
+    horizon: Some(0.5),
+    subject: Point { x: 0.1, y: 0.5 },
+    subject_width: 0.2,
+    detail: Point { x: 0.7, y: 0.9 },
+    brightness: 0.6,
+};
+
+#[test]
+fn the_bed_follows_from_the_picture() {
+    let draft = Draft {
+        sound: Some(true),
+        ..prompt("a meadow")
+    };
+    let day = plan(&film(draft.clone()), Some(&FACTS), &EVERYTHING);
+    assert_eq!(summary(&day), "dolly_in:slow #wind #birds");
+    let facts = SceneFacts {
+        brightness: 0.1,
+        ..FACTS
+    };
+    let night = plan(&film(draft), Some(&facts), &EVERYTHING);
+    assert_eq!(summary(&night), "dolly_in:slow #wind #insects");
+}
+
+#[test]
+fn shots_are_cut_to_other_framings_inside_the_picture() {
+    let draft = shots_of(&[
+        "close-up",
+        "pan left",
+        "push in",
+        "wide shot",
+        "detail of a hand",
+    ]);
+    let plan = plan(&film(draft), Some(&FACTS), &EVERYTHING);
+    let framings: Vec<(f64, f64, f64)> = plan
+        .shots
+        .iter()
+        .map(|shot| (shot.framing.zoom, shot.framing.x, shot.framing.y))
+        .collect();
+    let expected = [
+        (1.0, 0.5, 0.5),
+        (1.6, 0.3125, 0.5),
+        (2.0, 0.7, 0.75),
+        (1.0, 0.5, 0.5),
+        (2.0, 0.7, 0.75),
+    ];
+    assert_eq!(framings, expected);
+    assert_eq!(plan.shots[2].start_s, 6.0);
+    assert_eq!(plan.frames(), 15 * 24);
+}
+
+#[test]
+fn a_context_holds_for_every_shot() {
+    let draft = Draft {
+        context: Some("a rainy night, slow push in".to_owned()),
+        ..shots_of(&["pan left", "a house"])
+    };
+    let plan = plan(&film(draft), None, &EVERYTHING);
+    let moves: Vec<Move> = plan.shots.iter().map(|shot| shot.camera[0].kind).collect();
+    assert_eq!(moves, [Move::PanLeft, Move::DollyIn]);
+    for shot in &plan.shots {
+        assert_eq!(shot.atmosphere[0].what, Atmosphere::Rain);
+        assert_eq!(shot.light[0].what, Light::Night);
+    }
+}
+
+#[test]
+fn intelligent_shots_are_found_in_the_prompt() {
+    #[track_caller]
+    fn check(text: &str, seconds: &[f64]) {
+        let draft = Draft {
+            shot_type: Some("intelligence".to_owned()),
+            duration: Some(5),
+            ..prompt(text)
+        };
+        let plan = plan(&film(draft), None, &EVERYTHING);
+        let shots: Vec<f64> = plan.shots.iter().map(|shot| shot.duration_s).collect();
+        assert_eq!(shots, seconds, "{text}");
+    }
+    check(
+        "A woman walks. Close-up of her hand. Wide shot.",
+        &[2.0, 2.0, 1.0],
+    );
+    check("pan left, then zoom in", &[3.0, 2.0]);
+    check("pan left", &[5.0]);
+    check("镜头推进。下雨。", &[3.0, 2.0]);
+    check("a. b. c. d. e. f. g. h.", &[1.0; 5]);
+}
+
+#[test]
+fn a_film_that_an_engine_cannot_make_is_refused() {
+    let mut silent = EVERYTHING;
+    silent.sound = false;
+    silent.max_shots = 1;
+    let film = film(Draft {
+        sound: Some(true),
+        ..shots_of(&["a", "b"])
+    });
+    assert_eq!(check_engine(&film, &EVERYTHING), Ok(()));
+    let problems = check_engine(&film, &silent).unwrap_err();
+    let fields: Vec<&str> = problems.0.iter().map(|p| p.field.as_str()).collect();
+    assert_eq!(fields, ["sound", "multi_prompt"]);
+}
+
+#[test]
+fn a_clip_from_words_needs_an_engine_that_can() {
+    let draft = Draft {
+        model: "kwaivgi/kling-v3.0-std/text-to-video".to_owned(),
+        ..prompt("rain")
+    };
+    let Request::Film(film) = Request::parse(&draft, None, &Limits::wire()).unwrap();
+    let problems = check_engine(&film, &EVERYTHING).unwrap_err();
+    assert!(
+        problems.to_string().contains("configure the neural"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn what_was_heard_can_be_explained() {
+    let heard: Vec<String> = explain("Slow push-in on a dog")
+        .into_iter()
+        .map(|h| h.text)
+        .collect();
+    assert_eq!(heard, ["slow", "push in", "dog"]);
+}
+
+/// A small generator of numbers that look random (SplitMix64).
+struct Noise(u64);
+
+impl Noise {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % limit as u64).unwrap()
+    }
+
+    fn text(&mut self, words: &[&str]) -> String {
+        let chars = 1 + self.below(2500);
+        let mut text = String::new();
+        while text.chars().count() < chars {
+            match self.below(4) {
+                0 => text.extend(char::from_u32(
+                    u32::try_from(self.below(0x11_0000)).unwrap(),
+                )),
+                1 => text.push_str(
+                    ["'s ", "-", ". ", ", ", " ", "。", "\u{301}", "İ", "ﬁ"][self.below(9)],
+                ),
+                _ => {
+                    text.push_str(words[self.below(words.len())]);
+                    text.push(' ');
+                }
+            }
+        }
+        text.chars().take(chars).collect()
+    }
+}
+
+/// Everything that holds of any plan.
+fn assert_sound(plan: &Plan) {
+    for shot in &plan.shots {
+        assert!(!shot.camera.is_empty());
+        assert!(shot.not_understood.len() <= 12);
+        let inside = |from: f64, to: f64| from >= 0.0 && from < to && to <= shot.duration_s + 1e-9;
+        for camera in &shot.camera {
+            assert!(inside(camera.from_s, camera.to_s), "{camera:?}");
+            assert!(camera.amount.is_finite() && camera.amount >= 0.0);
+        }
+        let mut cues: Vec<(f64, f64, f64)> = Vec::new();
+        cues.extend(shot.subject.iter().map(|c| (c.strength, c.from_s, c.to_s)));
+        cues.extend(
+            shot.atmosphere
+                .iter()
+                .map(|c| (c.strength, c.from_s, c.to_s)),
+        );
+        cues.extend(shot.light.iter().map(|c| (c.strength, c.from_s, c.to_s)));
+        cues.extend(shot.sound.iter().map(|c| (c.strength, c.from_s, c.to_s)));
+        for (strength, from_s, to_s) in cues {
+            assert!(inside(from_s, to_s) && (0.0..=1.0).contains(&strength));
+        }
+    }
+}
+
+#[test]
+fn any_text_is_planned_and_always_the_same() {
+    let words: Vec<&str> = lexicon::entries()
+        .flat_map(|entry| entry.phrases.split('|'))
+        .collect();
+    let mut noise = Noise(7);
+    for _ in 0..300 {
+        let draft = Draft {
+            sound: Some(true),
+            negative_prompt: (noise.below(2) == 0).then(|| noise.text(&words)),
+            shot_type: (noise.below(2) == 0).then(|| "intelligent".to_owned()),
+            ..prompt(&format!(
+                "a {}",
+                noise.text(&words).chars().take(2498).collect::<String>()
+            ))
+        };
+        let film = film(draft);
+        let plan = plan(&film, Some(&FACTS), &EVERYTHING);
+        assert_sound(&plan);
+        assert_eq!(plan, super::plan(&film, Some(&FACTS), &EVERYTHING));
+    }
+}

@@ -1,0 +1,284 @@
+//! Verbs that the camera and the subject share, and what each makes of them.
+
+use crate::vocabulary::{Direction, Move, Subject};
+
+/// A verb whose meaning depends on who acts and where to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    Pan,
+    WhipPan,
+    Tilt,
+    Roll,
+    Turn,
+    Rotate,
+    Truck,
+    Pedestal,
+    Crane,
+    Orbit,
+    Circle,
+    Dolly,
+    Zoom,
+    Go,
+    Glide,
+    Drift,
+    Float,
+    Fly,
+    Rise,
+    Sink,
+    Look,
+    Follow,
+    Shake,
+    Walk,
+    Wave,
+}
+
+/// Where somebody goes or turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Left,
+    Right,
+    /// The person's own left, which is the viewer's right.
+    TheirLeft,
+    TheirRight,
+    Up,
+    Down,
+    In,
+    Out,
+    Around,
+    Across,
+    Through,
+    Clockwise,
+    Anticlockwise,
+}
+
+impl Way {
+    /// The viewer's direction of somebody in the picture.
+    pub(super) fn direction(self) -> Option<Direction> {
+        match self {
+            Self::Left | Self::TheirRight => Some(Direction::Left),
+            Self::Right | Self::TheirLeft => Some(Direction::Right),
+            Self::Up => Some(Direction::Up),
+            Self::Down => Some(Direction::Down),
+            Self::In => Some(Direction::Toward),
+            Self::Out => Some(Direction::Away),
+            Self::Around | Self::Across | Self::Through | Self::Clockwise | Self::Anticlockwise => {
+                None
+            }
+        }
+    }
+
+    /// The side of the camera, if it is one.
+    fn side(self) -> Option<Side> {
+        match self {
+            Self::Left | Self::TheirLeft => Some(Side::Left),
+            Self::Right | Self::TheirRight => Some(Side::Right),
+            Self::Up => Some(Side::Up),
+            Self::Down => Some(Side::Down),
+            Self::In | Self::Through => Some(Side::In),
+            Self::Out => Some(Side::Out),
+            Self::Around | Self::Across | Self::Clockwise | Self::Anticlockwise => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+    Up,
+    Down,
+    In,
+    Out,
+}
+
+/// Who does what a verb says where nobody is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Actor {
+    /// The camera.
+    Camera,
+    /// Somebody or something in the picture.
+    Someone,
+}
+
+impl Verb {
+    /// Whether the verb is the camera's whoever is named.
+    pub(super) fn is_of_film(self) -> bool {
+        matches!(
+            self,
+            Self::Pan
+                | Self::WhipPan
+                | Self::Tilt
+                | Self::Truck
+                | Self::Pedestal
+                | Self::Crane
+                | Self::Orbit
+                | Self::Dolly
+                | Self::Zoom
+        )
+    }
+
+    /// Who acts where nobody is named.
+    pub(super) fn default_actor(self, way: Option<Way>) -> Actor {
+        match self {
+            Self::Turn | Self::Rotate | Self::Look | Self::Shake | Self::Walk | Self::Wave => {
+                Actor::Someone
+            }
+            // "flying over the lake" is what the viewer does.
+            Self::Drift | Self::Float | Self::Fly => match way {
+                Some(Way::Through | Way::Across | Way::In) => Actor::Camera,
+                _ => Actor::Someone,
+            },
+            _ => Actor::Camera,
+        }
+    }
+
+    /// The camera move, unless the verb says nothing without a direction.
+    pub(super) fn camera(self, way: Option<Way>) -> Option<Move> {
+        let side = way.and_then(Way::side);
+        match self {
+            Self::Pan | Self::Turn => Some(turned(side).unwrap_or(Move::PanRight)),
+            Self::Look => turned(side),
+            Self::WhipPan if side == Some(Side::Left) => Some(Move::WhipPanLeft),
+            Self::WhipPan => Some(Move::WhipPanRight),
+            Self::Tilt => Some(tilted(side)),
+            Self::Roll => Some(rolled(way)),
+            Self::Rotate => Some(rotated(way)),
+            Self::Orbit | Self::Circle => Some(circled(way)),
+            Self::Truck | Self::Dolly | Self::Pedestal => {
+                Some(travelled(side).unwrap_or_else(|| match way {
+                    Some(Way::Around) => Move::OrbitRight,
+                    _ => self.plain_travel(),
+                }))
+            }
+            Self::Crane | Self::Rise | Self::Sink => Some(self.craned(side)),
+            Self::Zoom if side == Some(Side::Out) => Some(Move::ZoomOut),
+            Self::Zoom => Some(Move::ZoomIn),
+            Self::Glide => Some(gone(way).unwrap_or(Move::TruckRight)),
+            Self::Go | Self::Drift | Self::Float | Self::Fly | Self::Walk => gone(way),
+            Self::Follow => Some(Move::Follow),
+            Self::Shake => Some(Move::Shake),
+            Self::Wave => None,
+        }
+    }
+
+    /// Every move that the verb can mean, for "no zoom".
+    pub(super) fn all_moves(self) -> Vec<Move> {
+        let ways = [Way::Left, Way::Right, Way::Up, Way::Down, Way::In, Way::Out];
+        let mut moves: Vec<Move> = ways
+            .into_iter()
+            .filter_map(|way| self.camera(Some(way)))
+            .collect();
+        moves.sort_unstable();
+        moves.dedup();
+        moves
+    }
+
+    /// What somebody in the picture does, if it can be named.
+    pub(super) fn subject(self) -> Option<Subject> {
+        match self {
+            Self::Tilt => Some(Subject::Tilt),
+            Self::Turn => Some(Subject::Turn),
+            Self::Rotate | Self::Roll => Some(Subject::Rotate),
+            Self::Glide | Self::Drift => Some(Subject::Drift),
+            Self::Float | Self::Rise => Some(Subject::Float),
+            Self::Fly => Some(Subject::Fly),
+            Self::Look => Some(Subject::Look),
+            Self::Walk => Some(Subject::Walk),
+            Self::Wave => Some(Subject::Wave),
+            Self::Pan
+            | Self::WhipPan
+            | Self::Truck
+            | Self::Pedestal
+            | Self::Crane
+            | Self::Orbit
+            | Self::Circle
+            | Self::Dolly
+            | Self::Zoom
+            | Self::Go
+            | Self::Sink
+            | Self::Follow
+            | Self::Shake => None,
+        }
+    }
+
+    fn plain_travel(self) -> Move {
+        match self {
+            Self::Truck => Move::TruckRight,
+            Self::Pedestal => Move::PedestalUp,
+            _ => Move::DollyIn,
+        }
+    }
+
+    fn craned(self, side: Option<Side>) -> Move {
+        match (self, side) {
+            (_, Some(Side::Down)) | (Self::Sink, _) => Move::CraneDown,
+            (Self::Crane, Some(Side::Left)) => Move::TruckLeft,
+            (Self::Crane, Some(Side::Right)) => Move::TruckRight,
+            _ => Move::CraneUp,
+        }
+    }
+}
+
+/// Turning on the spot.
+fn turned(side: Option<Side>) -> Option<Move> {
+    match side? {
+        Side::Left => Some(Move::PanLeft),
+        Side::Right => Some(Move::PanRight),
+        Side::Up => Some(Move::TiltUp),
+        Side::Down => Some(Move::TiltDown),
+        Side::In | Side::Out => None,
+    }
+}
+
+fn tilted(side: Option<Side>) -> Move {
+    match side {
+        Some(Side::Down) => Move::TiltDown,
+        Some(Side::Left) => Move::RollLeft,
+        Some(Side::Right) => Move::RollRight,
+        Some(Side::Up | Side::In | Side::Out) | None => Move::TiltUp,
+    }
+}
+
+fn rolled(way: Option<Way>) -> Move {
+    match way {
+        Some(Way::Left | Way::TheirLeft | Way::Anticlockwise) => Move::RollLeft,
+        _ => Move::RollRight,
+    }
+}
+
+fn rotated(way: Option<Way>) -> Move {
+    match way {
+        Some(Way::Around) => Move::OrbitRight,
+        Some(Way::Clockwise) => Move::RollRight,
+        Some(Way::Anticlockwise) => Move::RollLeft,
+        _ => turned(way.and_then(Way::side)).unwrap_or(Move::OrbitRight),
+    }
+}
+
+/// Clockwise is as seen from above, which takes the camera to its left.
+fn circled(way: Option<Way>) -> Move {
+    match way {
+        Some(Way::Left | Way::TheirLeft | Way::Clockwise) => Move::OrbitLeft,
+        _ => Move::OrbitRight,
+    }
+}
+
+/// Travelling without turning.
+fn travelled(side: Option<Side>) -> Option<Move> {
+    Some(match side? {
+        Side::Left => Move::TruckLeft,
+        Side::Right => Move::TruckRight,
+        Side::Up => Move::PedestalUp,
+        Side::Down => Move::PedestalDown,
+        Side::In => Move::DollyIn,
+        Side::Out => Move::DollyOut,
+    })
+}
+
+fn gone(way: Option<Way>) -> Option<Move> {
+    match way? {
+        Way::Around | Way::Clockwise | Way::Anticlockwise => Some(circled(way)),
+        Way::Across => Some(Move::TruckRight),
+        other => travelled(other.side()),
+    }
+}

@@ -1,0 +1,149 @@
+//! A request: a draft that passed every rule.
+//!
+//! Past [`Request::parse`] nothing is checked again. The rules are those of the
+//! hosted models; [`Limits`] says which of them are wider at home.
+
+mod draft;
+mod film;
+mod pictures;
+mod shots;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{self, Model};
+use crate::limits::Limits;
+use crate::picture::PictureFacts;
+use crate::problem::{Problem, Problems};
+use crate::size::Size;
+
+pub use draft::{Draft, DraftShot, KEYS, parse_aspect_ratio};
+pub(crate) use shots::split_evenly;
+
+/// The length of a clip where none is given, in seconds.
+pub const DEFAULT_DURATION_S: u32 = 5;
+
+/// What is to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// A clip directed by words.
+    Film(Film),
+}
+
+/// A clip that is to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Film {
+    /// The model.
+    pub model: &'static Model,
+    /// The prompt, where there is a single one; never blank.
+    pub prompt: Option<String>,
+    /// What holds for all shots of [`Film::shots`]; never blank.
+    pub context: Option<String>,
+    /// What must not happen; never blank.
+    pub negative_prompt: Option<String>,
+    /// Seconds that are generated.
+    pub duration_s: u32,
+    /// Seconds that `duration` asked for, beside the shots.
+    pub asked_duration_s: u32,
+    /// How closely to keep to the prompt, 0–1.
+    pub cfg_scale: f64,
+    /// Whether the clip has sound.
+    pub sound: bool,
+    /// How shots are found.
+    pub shot_type: ShotType,
+    /// The shots, none where there is a single prompt or no prompt.
+    pub shots: Vec<ShotRequest>,
+    /// Whether the clip ends on a second picture.
+    pub end_image: bool,
+    /// The ids of stored elements that the clip shows.
+    pub elements: Vec<String>,
+    /// The shape asked for, width and height.
+    pub aspect_ratio: Option<(u32, u32)>,
+    /// The size of the clip. Of a picture that nobody has looked at yet it is
+    /// that of 16:9: parse again with its facts.
+    pub size: Size,
+    /// The seed.
+    pub seed: u64,
+    /// What was asked for and is not done.
+    pub warnings: Vec<String>,
+}
+
+/// One shot that is to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShotRequest {
+    /// What happens; empty where a picture alone is filmed.
+    pub prompt: String,
+    /// Seconds, at least 1.
+    pub duration_s: u32,
+}
+
+/// How shots are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ShotType {
+    /// As listed.
+    #[default]
+    Customize,
+    /// In the prompt.
+    Intelligent,
+}
+
+impl Request {
+    /// Checks a draft against every rule.
+    ///
+    /// `start` is what the start picture's header says, once somebody has
+    /// looked; a picture that was sent but not looked at yet is
+    /// [`Draft::image_sent`].
+    ///
+    /// # Errors
+    ///
+    /// All problems at once, those found while the draft was read first.
+    pub fn parse(
+        draft: &Draft,
+        start: Option<&PictureFacts>,
+        limits: &Limits,
+    ) -> Result<Self, Problems> {
+        let Some(model) = catalogue::find(&draft.model) else {
+            return Err(with_earlier(draft, unknown_model(&draft.model)));
+        };
+        if !model.kind.is_film() {
+            return Err(with_earlier(draft, not_a_film(model)));
+        }
+        film::parse(model, draft, start, limits).map(Self::Film)
+    }
+}
+
+fn with_earlier(draft: &Draft, problem: Problem) -> Problems {
+    let mut problems = vec![problem];
+    problems.extend(draft.problems.iter().cloned());
+    Problems(problems)
+}
+
+fn unknown_model(name: &str) -> Problem {
+    let allowed = "a short name such as std or a full model id";
+    if name.is_empty() {
+        return Problem::missing("model", allowed);
+    }
+    let mut problem = Problem::outside("model", name, allowed);
+    if let Some(near) = catalogue::nearest(name) {
+        problem.message = format!(
+            "`model` is {}, which is unknown; did you mean {near}?",
+            problem.value
+        );
+    }
+    problem
+}
+
+fn not_a_film(model: &Model) -> Problem {
+    Problem::other(
+        "model",
+        model.id,
+        "an image-to-video or text-to-video model",
+        format!(
+            "`model` is {}, which makes no clip from words; use an image-to-video or text-to-video model",
+            model.id
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests;

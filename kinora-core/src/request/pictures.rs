@@ -1,0 +1,87 @@
+//! The rules of pictures.
+
+use crate::picture::PictureFacts;
+use crate::problem::Problem;
+
+use super::film::Check;
+
+impl Check<'_> {
+    /// Checks what a picture's header says.
+    pub(super) fn picture(&mut self, field: &str, facts: &PictureFacts) {
+        self.picture_format(field, facts);
+        self.picture_bytes(field, facts);
+        self.picture_sides(field, facts);
+    }
+
+    fn picture_format(&mut self, field: &str, facts: &PictureFacts) {
+        if self.limits.formats.contains(&facts.format) {
+            return;
+        }
+        let names: Vec<&str> = self.limits.formats.iter().map(|f| f.as_str()).collect();
+        let allowed = format!("a {} picture", names.join(" or "));
+        self.problems.push(Problem::outside(
+            field,
+            &format!("a {} picture", facts.format.as_str()),
+            &allowed,
+        ));
+    }
+
+    fn picture_bytes(&mut self, field: &str, facts: &PictureFacts) {
+        let most = self
+            .limits
+            .picture_bytes
+            .unwrap_or(self.model.picture_bytes);
+        if facts.bytes > most {
+            self.problems.push(Problem::outside(
+                field,
+                &format!("{} large", megabytes(facts.bytes)),
+                &format!("at most {} large", megabytes(most)),
+            ));
+        }
+    }
+
+    fn picture_sides(&mut self, field: &str, facts: &PictureFacts) {
+        let (width, height) = (facts.width, facts.height);
+        let value = format!("{width} × {height} pixels");
+        let (least, most) = (self.limits.min_side, self.limits.max_side);
+        if width.min(height) < least {
+            let allowed = format!("at least {least} pixels wide and high");
+            self.problems
+                .push(Problem::outside(field, &value, &allowed));
+        }
+        if width.max(height) > most {
+            let allowed = format!("at most {most} pixels wide and high");
+            self.problems
+                .push(Problem::outside(field, &value, &allowed));
+        }
+        if u64::from(width) * u64::from(height) > self.limits.max_pixels {
+            let allowed = format!(
+                "at most {} million pixels",
+                self.limits.max_pixels / 1_000_000
+            );
+            self.problems
+                .push(Problem::outside(field, &value, &allowed));
+        }
+        if !self.has_allowed_shape(width, height) {
+            let allowed = "of a shape between 1:2.5 and 2.5:1";
+            self.problems.push(Problem::outside(field, &value, allowed));
+        }
+    }
+
+    /// Whether a clip may have this shape.
+    pub(super) fn has_allowed_shape(&self, width: u32, height: u32) -> bool {
+        height > 0
+            && self
+                .limits
+                .aspect
+                .contains(&(f64::from(width) / f64::from(height)))
+    }
+}
+
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.saturating_mul(10).div_ceil(1024 * 1024);
+    match tenths % 10 {
+        0 => format!("{} MB", tenths / 10),
+        tenth => format!("{}.{tenth} MB", tenths / 10),
+    }
+}
