@@ -1,0 +1,338 @@
+//! One run of frames as H.264, and what decoding it gives.
+
+use kinora_core::frame::Frame;
+use kinora_core::size::Size;
+use openh264::decoder::{DecodedYUV, Decoder};
+use openh264::formats::YUVSource as _;
+
+use super::raw::{RawEncoder, RawError};
+
+const NAL_IDR: u8 = 5;
+const NAL_SPS: u8 = 7;
+const NAL_PPS: u8 = 8;
+
+/// The quantiser of a first or last frame is not lowered further than this.
+const LOWEST_QP: u8 = 10;
+
+/// What a frame that is promised to look like a picture must have, in dB of
+/// luma.
+const FAITHFUL_PSNR_Y: f64 = 40.0;
+
+/// The description of the stream that stands in the MP4's header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ParameterSets {
+    pub sps: Vec<u8>,
+    pub pps: Vec<u8>,
+}
+
+/// One frame's share of the stream.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sample {
+    /// NAL units, each after its length in four bytes.
+    pub bytes: Vec<u8>,
+    /// Whether decoding can begin here.
+    pub key: bool,
+}
+
+/// Encodes the frames of one chunk.
+pub(super) struct ChunkEncoder {
+    raw: RawEncoder,
+    parity: Parity,
+    sets: Option<ParameterSets>,
+}
+
+/// Which of two numbers a chunk's IDR frame carries.
+///
+/// Where two IDR frames follow each other their numbers must differ, or a
+/// reader of the bare stream takes them for one picture. Every encoder counts
+/// from the same number, and every chunk has an encoder of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Parity {
+    Even,
+    Odd,
+}
+
+/// Why a chunk was not encoded.
+#[derive(Debug, thiserror::Error)]
+pub enum H264Error {
+    /// The encoder failed.
+    #[error(transparent)]
+    Encoder(#[from] RawError),
+    /// The encoder gave no frame back.
+    #[error("the H.264 encoder dropped a frame")]
+    Dropped,
+    /// The encoder gave a frame back without its parameter sets.
+    #[error("the H.264 encoder left out its parameter sets")]
+    NoParameterSets,
+    /// The decoder does not take what the encoder made.
+    #[error("the H.264 decoder failed")]
+    Decoder(#[source] openh264::Error),
+}
+
+impl ChunkEncoder {
+    pub fn new(size: Size, qp: u8, parity: Parity) -> Result<Self, H264Error> {
+        Ok(Self {
+            raw: RawEncoder::new(size, qp)?,
+            parity,
+            sets: None,
+        })
+    }
+
+    pub fn encode(&mut self, frame: &Frame) -> Result<Sample, H264Error> {
+        if self.sets.is_none() && self.parity == Parity::Odd {
+            // The first IDR frame takes the number of an even chunk, and is not used.
+            self.raw.encode(frame)?;
+            self.raw.force_idr()?;
+        }
+        let mut sample = Sample::default();
+        let (mut sps, mut pps) = (None, None);
+        for unit in self.raw.encode(frame)?.nal_units {
+            match nal_type(&unit) {
+                NAL_SPS => sps = Some(unit),
+                NAL_PPS => pps = Some(unit),
+                kind => {
+                    sample.key |= kind == NAL_IDR;
+                    append_unit(&mut sample.bytes, &unit);
+                }
+            }
+        }
+        if sample.bytes.is_empty() {
+            return Err(H264Error::Dropped);
+        }
+        if let (Some(sps), Some(pps)) = (sps, pps) {
+            self.sets = Some(ParameterSets { sps, pps });
+        }
+        Ok(sample)
+    }
+
+    /// The parameter sets, once a frame was encoded.
+    pub fn parameter_sets(&self) -> Result<&ParameterSets, H264Error> {
+        self.sets.as_ref().ok_or(H264Error::NoParameterSets)
+    }
+}
+
+/// Encodes one frame alone, with a quantiser from `qp` down to where it looks
+/// like the frame it was made from.
+pub(super) fn encode_faithfully(
+    frame: &Frame,
+    qp: u8,
+    parity: Parity,
+) -> Result<(Sample, ParameterSets), H264Error> {
+    let mut qp = qp;
+    loop {
+        let mut encoder = ChunkEncoder::new(frame.size, qp, parity)?;
+        let sample = encoder.encode(frame)?;
+        let sets = encoder.parameter_sets()?.clone();
+        if qp <= LOWEST_QP || faithful(frame, &sample, &sets)? {
+            return Ok((sample, sets));
+        }
+        qp = qp.saturating_sub(2).max(LOWEST_QP);
+    }
+}
+
+fn faithful(frame: &Frame, sample: &Sample, sets: &ParameterSets) -> Result<bool, H264Error> {
+    let mut stream = StreamDecoder::new()?;
+    let decoded = match stream.decode(&stream_head(sets), &sample.bytes)? {
+        Some(decoded) => Some(decoded),
+        None => stream.rest()?.pop(),
+    };
+    Ok(decoded.is_some_and(|decoded| crate::inspect::psnr_y(frame, &decoded) >= FAITHFUL_PSNR_Y))
+}
+
+/// The quantiser for a size: 21 at 720p and below, 22 at 1080p, 24 at 4K.
+pub(super) fn qp_for(size: Size) -> u8 {
+    const POINTS: [(f64, f64); 3] = [(921_600.0, 21.0), (2_073_600.0, 22.0), (8_294_400.0, 24.0)];
+    let pixels = f64::from(size.width) * f64::from(size.height);
+    let segment = if pixels <= POINTS[1].0 {
+        [POINTS[0], POINTS[1]]
+    } else {
+        [POINTS[1], POINTS[2]]
+    };
+    let [(x0, y0), (x1, y1)] = segment;
+    let share = ((pixels - x0) / (x1 - x0)).clamp(0.0, 1.0);
+    (y0 + share * (y1 - y0)).round() as u8
+}
+
+/// Decodes a stream as it lies in an MP4.
+pub(crate) struct StreamDecoder {
+    decoder: Decoder,
+    buffer: Vec<u8>,
+}
+
+impl StreamDecoder {
+    pub fn new() -> Result<Self, H264Error> {
+        Ok(Self {
+            decoder: Decoder::new().map_err(H264Error::Decoder)?,
+            buffer: Vec::new(),
+        })
+    }
+
+    /// Decodes one sample, after `head` if decoding begins here.
+    pub fn decode(&mut self, head: &[u8], sample: &[u8]) -> Result<Option<Frame>, H264Error> {
+        self.buffer.clear();
+        self.buffer.extend_from_slice(head);
+        for unit in Units(sample) {
+            append_start_code(&mut self.buffer, unit);
+        }
+        let picture = self
+            .decoder
+            .decode(&self.buffer)
+            .map_err(H264Error::Decoder)?;
+        Ok(picture.map(|picture| to_frame(&picture)))
+    }
+
+    /// The frames that the decoder still holds.
+    pub fn rest(&mut self) -> Result<Vec<Frame>, H264Error> {
+        let pictures = self.decoder.flush_remaining().map_err(H264Error::Decoder)?;
+        Ok(pictures.iter().map(to_frame).collect())
+    }
+}
+
+/// The parameter sets as a decoder wants them before the first sample.
+fn stream_head(sets: &ParameterSets) -> Vec<u8> {
+    let mut head = Vec::new();
+    append_start_code(&mut head, &sets.sps);
+    append_start_code(&mut head, &sets.pps);
+    head
+}
+
+/// Appends a NAL unit after a start code.
+pub(crate) fn append_start_code(stream: &mut Vec<u8>, unit: &[u8]) {
+    stream.extend_from_slice(&[0, 0, 0, 1]);
+    stream.extend_from_slice(unit);
+}
+
+fn append_unit(sample: &mut Vec<u8>, unit: &[u8]) {
+    // A unit is as long as a frame at most, far below 4 GiB.
+    sample.extend_from_slice(&(unit.len() as u32).to_be_bytes());
+    sample.extend_from_slice(unit);
+}
+
+fn nal_type(unit: &[u8]) -> u8 {
+    unit.first().map_or(0, |header| header & 0x1f)
+}
+
+/// The NAL units of a sample, each after its length in four bytes.
+struct Units<'a>(&'a [u8]);
+
+impl<'a> Iterator for Units<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let (length, rest) = self.0.split_first_chunk::<4>()?;
+        let (unit, rest) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+        self.0 = rest;
+        Some(unit)
+    }
+}
+
+fn to_frame(picture: &DecodedYUV<'_>) -> Frame {
+    let (width, height) = picture.dimensions();
+    let (y, u, v) = picture.strides();
+    Frame {
+        // A decoder gives no side above 65535.
+        size: Size {
+            width: width as u32,
+            height: height as u32,
+        },
+        y: packed(picture.y(), y, width),
+        u: packed(picture.u(), u, width / 2),
+        v: packed(picture.v(), v, width / 2),
+    }
+}
+
+fn packed(plane: &[u8], stride: usize, width: usize) -> Vec<u8> {
+    plane
+        .chunks(stride)
+        .flat_map(|row| &row[..width])
+        .copied()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::inspect::psnr_y;
+
+    use super::*;
+
+    const SIZE: Size = Size {
+        width: 128,
+        height: 64,
+    };
+
+    /// Noise, the hardest there is.
+    fn rough() -> Frame {
+        let mut frame = Frame::black(SIZE);
+        let mut state = 1_u32;
+        for luma in &mut frame.y {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            *luma = 16 + ((state >> 24) * 3 / 4) as u8;
+        }
+        frame
+    }
+
+    fn decode(sample: &Sample, sets: &ParameterSets) -> Frame {
+        let mut stream = StreamDecoder::new().unwrap();
+        let frame = stream.decode(&stream_head(sets), &sample.bytes).unwrap();
+        frame.or_else(|| stream.rest().unwrap().pop()).unwrap()
+    }
+
+    #[test]
+    fn the_quantiser_falls_until_the_frame_is_like_its_picture() {
+        let frame = rough();
+        let mut plain = ChunkEncoder::new(SIZE, 36, Parity::Even).unwrap();
+        let sample = plain.encode(&frame).unwrap();
+        let plain_psnr = psnr_y(&frame, &decode(&sample, plain.parameter_sets().unwrap()));
+        assert!(plain_psnr < 35.0, "{plain_psnr}");
+        let (sample, sets) = encode_faithfully(&frame, 36, Parity::Even).unwrap();
+        let psnr = psnr_y(&frame, &decode(&sample, &sets));
+        assert!((40.0..43.0).contains(&psnr), "{psnr}");
+        assert_eq!(&sets, plain.parameter_sets().unwrap());
+    }
+
+    /// The number that follows the slice's first block, type, parameter set and
+    /// 15 bits of frame number, in Exp-Golomb code.
+    fn idr_number(sample: &Sample) -> u32 {
+        let unit = Units(&sample.bytes).next().unwrap();
+        let mut bits = unit[1..]
+            .iter()
+            .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
+        let mut next = || u32::from(bits.next().unwrap());
+        let code = |next: &mut dyn FnMut() -> u32| {
+            let zeros = std::iter::repeat_with(&mut *next)
+                .take_while(|&bit| bit == 0)
+                .count();
+            (0..zeros).fold(1, |value, _| value << 1 | next()) - 1
+        };
+        for _ in 0..3 {
+            code(&mut next);
+        }
+        assert_eq!(
+            (0..15).map(|_| next()).sum::<u32>(),
+            0,
+            "an IDR frame has number 0"
+        );
+        code(&mut next)
+    }
+
+    #[test]
+    fn neighbouring_chunks_have_different_idr_numbers() {
+        let number = |parity| {
+            let mut encoder = ChunkEncoder::new(SIZE, 24, parity).unwrap();
+            let sample = encoder.encode(&rough()).unwrap();
+            assert!(sample.key);
+            idr_number(&sample) % 2
+        };
+        assert_ne!(number(Parity::Even), number(Parity::Odd));
+    }
+
+    #[test]
+    fn quantisers_by_size() {
+        let check = |width, height, qp| assert_eq!(qp_for(Size { width, height }), qp);
+        check(64, 64, 21);
+        check(1280, 720, 21);
+        check(1920, 1080, 22);
+        check(2880, 2160, 23);
+        check(3840, 2160, 24);
+    }
+}
