@@ -1,1 +1,230 @@
-//! TODO
+//! The CPU engine: one picture and a plan become frames and samples.
+//!
+//! The stages stand one behind the other and know only the one before:
+//! [`analyse`](CpuEngine::study) → layers → camera → warp → life → grade →
+//! sound. Nothing here reads a file or waits; the same plan, pictures and seed
+//! give the same bytes on any machine and for any number of threads.
+
+mod analyse;
+mod camera;
+mod film;
+mod grade;
+mod life;
+mod map;
+mod maths;
+mod planes;
+mod sound;
+mod subject_net;
+mod warp;
+
+use std::sync::Arc;
+
+use kinora_core::engine::{
+    Capabilities, Control, Engine, EngineError, FrameSink, Inputs, Phase, Study,
+};
+use kinora_core::frame::{Frame, Picture};
+use kinora_core::plan::{Framing, Plan};
+use kinora_core::size::Size;
+use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound};
+
+use crate::analyse::Scene;
+
+/// The embedded renderer.
+pub struct CpuEngine {
+    pool: rayon::ThreadPool,
+}
+
+/// What the CPU engine can film.
+pub const CAPABILITIES: Capabilities = Capabilities {
+    engine: "cpu",
+    deterministic: true,
+    text_to_video: false,
+    elements: false,
+    end_image: true,
+    sound: true,
+    max_shots: 60,
+    moves: &[
+        Move::Static,
+        Move::PanLeft,
+        Move::PanRight,
+        Move::TiltUp,
+        Move::TiltDown,
+        Move::RollLeft,
+        Move::RollRight,
+        Move::DollyIn,
+        Move::DollyOut,
+        Move::TruckLeft,
+        Move::TruckRight,
+        Move::PedestalUp,
+        Move::PedestalDown,
+        Move::OrbitLeft,
+        Move::OrbitRight,
+        Move::CraneUp,
+        Move::CraneDown,
+        Move::ZoomIn,
+        Move::ZoomOut,
+        Move::DollyZoom,
+        Move::Handheld,
+        Move::Follow,
+        Move::WhipPanLeft,
+        Move::WhipPanRight,
+        Move::Shake,
+    ],
+    subject: &[],
+    atmosphere: &[
+        Atmosphere::Rain,
+        Atmosphere::Snow,
+        Atmosphere::Fog,
+        Atmosphere::Smoke,
+        Atmosphere::Steam,
+        Atmosphere::Dust,
+        Atmosphere::Embers,
+        Atmosphere::Leaves,
+        Atmosphere::Petals,
+        Atmosphere::Fireflies,
+        Atmosphere::Bubbles,
+        Atmosphere::Confetti,
+        Atmosphere::Lightning,
+        Atmosphere::GodRays,
+        Atmosphere::Wind,
+        Atmosphere::Bokeh,
+    ],
+    light: Light::ALL,
+    sounds: Sound::ALL,
+};
+
+impl CpuEngine {
+    /// An engine that works with this many threads, at least one.
+    ///
+    /// # Errors
+    ///
+    /// When the operating system gives no threads.
+    pub fn new(threads: usize) -> Result<Self, ThreadsUnavailable> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.max(1))
+            .thread_name(|index| format!("render-{index}"))
+            .build()
+            .map(|pool| Self { pool })
+            .map_err(|error| ThreadsUnavailable {
+                threads,
+                reason: error.to_string(),
+            })
+    }
+}
+
+/// The operating system did not start the threads asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("failed to start {threads} render threads: {reason}")]
+pub struct ThreadsUnavailable {
+    /// How many were asked for.
+    pub threads: usize,
+    /// What the system said.
+    pub reason: String,
+}
+
+/// The picture as the first frame shows it: cropped about the middle to the
+/// shape of `size` and resized by Lanczos3.
+#[must_use]
+pub fn fitted(picture: &Picture, size: Size) -> Picture {
+    planes::fit(picture, size, Framing::WIDE)
+}
+
+/// [`fitted`] as a frame: exactly the first frame before it is encoded.
+#[must_use]
+pub fn fitted_frame(picture: &Picture, size: Size) -> Frame {
+    planes::to_frame(&fitted(picture, size))
+}
+
+impl Engine for CpuEngine {
+    fn capabilities(&self) -> Capabilities {
+        CAPABILITIES
+    }
+
+    fn study(&self, picture: &Picture, size: Size) -> Study {
+        let scene = self.pool.install(|| analyse::analyse(picture, size));
+        Study {
+            facts: scene.facts.clone(),
+            layers: Arc::new(scene),
+        }
+    }
+
+    fn generate(
+        &self,
+        plan: &Plan,
+        inputs: &Inputs,
+        sink: &mut dyn FrameSink,
+        control: &dyn Control,
+    ) -> Result<(), EngineError> {
+        refuse_unsupported(plan)?;
+        let strikes = life::lightning(plan);
+        let stages = self
+            .pool
+            .install(|| film::Stages::build(plan, inputs, &strikes))?;
+        sink.begin(plan)?;
+        if plan.sound {
+            sink.samples(&soundtrack(plan, &strikes, control))?;
+        }
+        film::shoot(&stages, &self.pool, sink, control)?;
+        sink.finish()?;
+        Ok(())
+    }
+}
+
+fn soundtrack(plan: &Plan, strikes: &[u32], control: &dyn Control) -> Vec<f32> {
+    let events = sound::Events {
+        lightning: strikes.to_vec(),
+    };
+    sound::synthesise(plan, &events, &mut |share| {
+        control.progress(Phase::Sound, (share * 100.0) as u64, 100);
+    })
+}
+
+/// A plan made for this engine's capabilities passes; one written by hand or
+/// for another engine may ask for more.
+fn refuse_unsupported(plan: &Plan) -> Result<(), EngineError> {
+    let mut missing = vec![];
+    if plan.looped {
+        missing.push("a loop".to_owned());
+    }
+    for shot in &plan.shots {
+        if shot.join != Join::Cut {
+            missing.push(format!("a shot joined by `{}`", shot.join));
+        }
+        let moves = shot.camera.iter().map(|step| step.kind);
+        missing.extend(
+            moves
+                .filter(|kind| !CAPABILITIES.moves.contains(kind))
+                .map(|kind| format!("camera move `{kind}`")),
+        );
+        let atmosphere = shot.atmosphere.iter().map(|cue| cue.what);
+        missing.extend(
+            atmosphere
+                .filter(|what| !CAPABILITIES.atmosphere.contains(what))
+                .map(|what| format!("atmosphere `{what}`")),
+        );
+        missing.extend(
+            shot.subject
+                .iter()
+                .map(|cue| format!("subject motion `{}`", cue.what)),
+        );
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    missing.sort_unstable();
+    missing.dedup();
+    Err(EngineError::Unsupported {
+        engine: CAPABILITIES.engine,
+        what: missing.join(", "),
+    })
+}
+
+/// Reads what [`CpuEngine::study`] wrote.
+fn scene_of(layers: &kinora_core::engine::Layers) -> Result<&Scene, EngineError> {
+    layers
+        .downcast_ref::<Scene>()
+        .ok_or_else(|| EngineError::Unsupported {
+            engine: CAPABILITIES.engine,
+            what: "a picture that another engine studied".to_owned(),
+        })
+}

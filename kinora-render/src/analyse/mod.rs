@@ -1,0 +1,168 @@
+//! What the engine sees in a picture, once, before anything moves.
+//!
+//! Every cue works at [`WORKING_SIDE`] pixels on the long side and carries its
+//! own guard: where a cue is not sure, it says nothing.
+
+mod depth;
+mod sky;
+
+use kinora_core::frame::Picture;
+use kinora_core::plan::Framing;
+use kinora_core::scene::{Point, SceneFacts};
+use kinora_core::size::Size;
+
+use crate::map::Map;
+use crate::planes;
+use crate::subject_net;
+
+/// The long side that analysis works at, in pixels.
+const WORKING_SIDE: u32 = 640;
+
+/// The engine's notes on a picture: maps over the fitted picture.
+pub(crate) struct Scene {
+    /// What the director may know.
+    pub(crate) facts: SceneFacts,
+    /// Disparity, 0 far, about 1 near, continuous.
+    pub(crate) disparity: Map,
+    /// How much of each place is sky, 0–1.
+    pub(crate) sky: Map,
+    /// The disparity of the subject, which keeps its place on an orbit.
+    pub(crate) subject_disparity: f32,
+}
+
+/// Colour planes at the working size, 0–1.
+pub(crate) struct Colours {
+    pub(crate) red: Map,
+    pub(crate) green: Map,
+    pub(crate) blue: Map,
+    pub(crate) luma: Map,
+}
+
+/// Looks at `picture` as it is fitted to `size`.
+pub(crate) fn analyse(picture: &Picture, size: Size) -> Scene {
+    let small = planes::fit(picture, working_size(size), Framing::WIDE);
+    let colours = Colours::new(&small);
+    let sky = sky::find(&colours);
+    let matte = subject_net::find(&small);
+    let subject = subject_map(&matte, &colours);
+    let attention = depth::attention(&colours, &sky.map);
+    let disparity = depth::field(&colours, &sky, &subject, &attention);
+    let focus = if subject.mean() > 0.01 {
+        &subject
+    } else {
+        &attention
+    };
+    let (centre, width) = middle(focus);
+    let subject_disparity = disparity
+        .sample(centre.x as f32, centre.y as f32)
+        .max(MIN_SUBJECT_DISPARITY);
+    let facts = SceneFacts {
+        sky: f64::from(sky.share),
+        horizon: sky.horizon.map(f64::from),
+        subject: centre,
+        subject_width: width,
+        detail: detail(&attention, centre),
+        brightness: f64::from(colours.luma.mean()),
+    };
+    Scene {
+        facts,
+        disparity,
+        sky: sky.map,
+        subject_disparity,
+    }
+}
+
+/// A subject is taken to stand at least this near: amounts are divided by it.
+const MIN_SUBJECT_DISPARITY: f32 = 0.4;
+
+fn working_size(size: Size) -> Size {
+    let scale = f64::from(WORKING_SIDE) / f64::from(size.width.max(size.height));
+    let side = |length: u32| ((f64::from(length) * scale.min(1.0)).round() as u32).max(8);
+    Size {
+        width: side(size.width),
+        height: side(size.height),
+    }
+}
+
+impl Colours {
+    fn new(picture: &Picture) -> Self {
+        let (w, h) = (picture.size.width as usize, picture.size.height as usize);
+        let channel = |c: usize| Map {
+            width: w,
+            height: h,
+            data: picture
+                .rgb
+                .iter()
+                .skip(c)
+                .step_by(3)
+                .map(|&v| f32::from(v) / 255.0)
+                .collect(),
+        };
+        let (red, green, blue) = (channel(0), channel(1), channel(2));
+        let data = (0..w * h)
+            .map(|i| 0.2126 * red.data[i] + 0.7152 * green.data[i] + 0.0722 * blue.data[i])
+            .collect();
+        Self {
+            luma: Map {
+                width: w,
+                height: h,
+                data,
+            },
+            red,
+            green,
+            blue,
+        }
+    }
+}
+
+/// The subject's probability over the picture, nothing where the network's
+/// answer was not stable.
+fn subject_map(matte: &subject_net::Matte, colours: &Colours) -> Map {
+    let (w, h) = (colours.luma.width, colours.luma.height);
+    if !matte.accepted() {
+        return Map::filled(w, h, 0.0);
+    }
+    let raw = Map {
+        width: matte.width,
+        height: matte.height,
+        data: matte.probability.clone(),
+    };
+    raw.resized(w, h).map(|p| p.clamp(0.0, 1.0))
+}
+
+/// The middle of a map's mass and how wide it spreads, in shares of the width.
+fn middle(map: &Map) -> (Point, f64) {
+    let peak = map.quantile(0.98).max(1e-6);
+    let (mut mass, mut x, mut y, mut xx) = (1e-9, 0.0, 0.0, 0.0);
+    for (i, &value) in map.data.iter().enumerate() {
+        let weight = f64::from((value / peak).min(1.0)).powi(2);
+        let px = ((i % map.width) as f64 + 0.5) / map.width as f64;
+        let py = ((i / map.width) as f64 + 0.5) / map.height as f64;
+        mass += weight;
+        x += weight * px;
+        y += weight * py;
+        xx += weight * px * px;
+    }
+    let (x, y) = (x / mass, y / mass);
+    let spread = (xx / mass - x * x).max(0.0).sqrt();
+    (Point { x, y }, (3.4 * spread).clamp(0.05, 1.0))
+}
+
+/// The place that draws attention most, away from the subject.
+fn detail(attention: &Map, subject: Point) -> Point {
+    let coarse = attention.resized(24, 24);
+    let mut best = (f32::MIN, subject);
+    for y in 5..19 {
+        for x in 5..19 {
+            let place = Point {
+                x: (x as f64 + 0.5) / 24.0,
+                y: (y as f64 + 0.5) / 24.0,
+            };
+            let away = (place.x - subject.x).abs().max((place.y - subject.y).abs());
+            if away >= 0.18 && coarse.at(x, y) > best.0 {
+                best = (coarse.at(x, y), place);
+            }
+        }
+    }
+    best.1
+}

@@ -1,0 +1,129 @@
+//! Just enough zoom that a frame never looks past the picture.
+
+use rayon::prelude::*;
+
+use super::path::distance;
+use super::view::View;
+use super::{Anchor, Pose, Window};
+use crate::maths::exp;
+use crate::planes::MARGIN;
+
+/// Points looked at along each edge of the frame.
+const EDGE_POINTS: usize = 24;
+
+/// The largest zoom that covering may ask for; moves beyond it are not filmed
+/// by the amounts that a plan may hold.
+const MAX_ZOOM: f32 = 0.8;
+
+/// How soon the zoom may grow: 0 in step with the way that the camera has gone,
+/// larger ones sooner.
+const HASTES: [f32; 5] = [0.0, 2.0, 4.0, 8.0, 16.0];
+
+/// Narrows poses so that each frame stays inside the picture, or inside its
+/// margin where the camera moves back or the lens widens.
+///
+/// The zoom is a smooth function of the way that the camera has gone, nothing
+/// at the anchor; of several such functions the one that zooms least is taken.
+pub(super) fn narrow(poses: &mut [Pose], window: &Window<'_>, aspect: f32, anchor: Anchor) {
+    if anchor == Anchor::Last {
+        poses.reverse();
+    }
+    let required: Vec<f32> = poses
+        .par_iter()
+        .map(|&pose| required(pose, window, aspect))
+        .collect();
+    let gone = lengths(poses);
+    let (zoom, growth) = HASTES
+        .iter()
+        .map(|&haste| {
+            let growth: Vec<f32> = gone.iter().map(|&share| hastened(share, haste)).collect();
+            let zoom = required
+                .iter()
+                .zip(&growth)
+                .map(|(r, g)| r / g.max(1e-6))
+                .fold(0.0, f32::max);
+            (zoom, growth)
+        })
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .expect("there is more than one haste");
+    for (pose, share) in poses.iter_mut().zip(&growth) {
+        pose.focal *= 1.0 + (zoom * share).min(MAX_ZOOM);
+    }
+    if anchor == Anchor::Last {
+        poses.reverse();
+    }
+}
+
+/// A share of the way, seen sooner: still 0 at 0 and 1 at 1.
+fn hastened(share: f32, haste: f32) -> f32 {
+    if haste == 0.0 {
+        return share;
+    }
+    (1.0 - exp(-haste * share)) / (1.0 - exp(-haste))
+}
+
+/// How far the camera has gone at each frame, as a share of the whole way.
+fn lengths(poses: &[Pose]) -> Vec<f32> {
+    let mut gone = 0.0;
+    let mut lengths = vec![0.0];
+    for pair in poses.windows(2) {
+        gone += distance(pair[0], pair[1]);
+        lengths.push(gone);
+    }
+    lengths
+        .iter()
+        .map(|length| length / gone.max(1e-6))
+        .collect()
+}
+
+/// The smallest extra zoom that keeps this pose's frame inside.
+fn required(pose: Pose, window: &Window<'_>, aspect: f32) -> f32 {
+    let margin = allowance(pose);
+    let inside = |extra: f32| {
+        let zoomed = Pose {
+            focal: pose.focal * (1.0 + extra),
+            ..pose
+        };
+        covered(&View::new(zoomed, window, aspect), aspect, margin)
+    };
+    if pose == Pose::IDENTITY || inside(0.0) {
+        return 0.0;
+    }
+    let (mut low, mut high) = (0.0, MAX_ZOOM);
+    for _ in 0..18 {
+        let middle = 0.5 * (low + high);
+        if inside(middle) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    high
+}
+
+/// How much of the margin a pose may show: all of it once the view has widened
+/// well, nothing while it only moves sideways or in.
+fn allowance(pose: Pose) -> f32 {
+    let widened = (1.0 / pose.focal - 1.0).max(0.0) + (-pose.forward).max(0.0);
+    (widened / 2.0).min(0.9 * MARGIN)
+}
+
+fn covered(view: &View<'_>, aspect: f32, margin: f32) -> bool {
+    let (right, bottom) = (0.5, 0.5 * aspect);
+    let long = aspect.max(1.0);
+    let slack = 1e-4 + margin * long;
+    (0..=EDGE_POINTS).all(|i| {
+        let along = i as f32 / EDGE_POINTS as f32 * 2.0 - 1.0;
+        [
+            (along * right, -bottom),
+            (along * right, bottom),
+            (-right, along * bottom),
+            (right, along * bottom),
+        ]
+        .iter()
+        .all(|&(x, y)| {
+            let (sx, sy) = view.source(x, y);
+            sx.abs() <= right + slack && sy.abs() <= bottom + slack
+        })
+    })
+}

@@ -1,0 +1,148 @@
+//! The camera: from the moves of a shot to one pose a frame.
+
+mod cover;
+mod path;
+pub(crate) mod view;
+
+use kinora_core::plan::Shot;
+
+use crate::analyse::Scene;
+
+/// Where the camera is, relative to where the picture was taken.
+///
+/// Lengths are shares of the frame's width at disparity 1, angles radians.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Pose {
+    /// To the right.
+    pub(crate) right: f32,
+    /// Upwards.
+    pub(crate) up: f32,
+    /// Towards the scene.
+    pub(crate) forward: f32,
+    /// How far the whole picture is carried along with the sideways move, so
+    /// that one disparity keeps its place on an orbit.
+    pub(crate) carry_right: f32,
+    /// The same for a move up.
+    pub(crate) carry_up: f32,
+    /// Turned to the right.
+    pub(crate) yaw: f32,
+    /// Turned upwards.
+    pub(crate) pitch: f32,
+    /// Turned clockwise.
+    pub(crate) roll: f32,
+    /// Focal length as a factor.
+    pub(crate) focal: f32,
+}
+
+impl Pose {
+    /// Where the picture was taken.
+    pub(crate) const IDENTITY: Self = Self {
+        right: 0.0,
+        up: 0.0,
+        forward: 0.0,
+        carry_right: 0.0,
+        carry_up: 0.0,
+        yaw: 0.0,
+        pitch: 0.0,
+        roll: 0.0,
+        focal: 1.0,
+    };
+
+    /// This pose as seen from another one, to first order.
+    fn relative_to(self, other: Self) -> Self {
+        Self {
+            right: self.right - other.right,
+            up: self.up - other.up,
+            forward: self.forward - other.forward,
+            carry_right: self.carry_right - other.carry_right,
+            carry_up: self.carry_up - other.carry_up,
+            yaw: self.yaw - other.yaw,
+            pitch: self.pitch - other.pitch,
+            roll: self.roll - other.roll,
+            focal: self.focal / other.focal,
+        }
+    }
+}
+
+/// What a picture's camera path starts or ends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    /// The first frame shows the picture as it is.
+    First,
+    /// The last frame shows the picture as it is.
+    Last,
+}
+
+/// The poses of a shot, one a frame, and how fast the camera goes.
+pub(crate) struct Path {
+    poses: Vec<Pose>,
+    /// How far the picture moves from one frame to the next at most, as a share
+    /// of the width.
+    pub(crate) speed: Vec<f32>,
+}
+
+impl Path {
+    /// The pose at a frame of the shot, with a fraction.
+    pub(crate) fn at(&self, frame: f32) -> Pose {
+        let last = self.poses.len() - 1;
+        let place = frame.clamp(0.0, last as f32);
+        let before = place as usize;
+        let after = (before + 1).min(last);
+        path::between(self.poses[before], self.poses[after], place - before as f32)
+    }
+}
+
+/// Solves the path of a shot over a scene.
+///
+/// `aspect` is height over width, `seed` names the noise of a hand-held
+/// camera. The path is narrowed by just enough zoom to keep the frame inside
+/// the picture and its margin; at the anchor it is the identity.
+pub(crate) fn solve(
+    shot: &Shot,
+    scene: &Window<'_>,
+    aspect: f32,
+    seed: u64,
+    anchor: Anchor,
+) -> Path {
+    let mut poses = path::poses(shot, scene, aspect, seed);
+    if anchor == Anchor::Last {
+        let end = *poses.last().expect("a shot has at least one frame");
+        for pose in &mut poses {
+            *pose = pose.relative_to(end);
+        }
+    }
+    cover::narrow(&mut poses, scene, aspect, anchor);
+    let speed = poses
+        .windows(2)
+        .map(|pair| path::distance(pair[0], pair[1]))
+        .chain([0.0])
+        .collect();
+    Path { poses, speed }
+}
+
+/// A scene seen through a framing: shares of the frame become shares of the
+/// fitted picture.
+#[derive(Clone, Copy)]
+pub(crate) struct Window<'a> {
+    pub(crate) scene: &'a Scene,
+    pub(crate) left: f32,
+    pub(crate) top: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+}
+
+impl Window<'_> {
+    /// The disparity at a place of the frame.
+    pub(crate) fn disparity(&self, x: f32, y: f32) -> f32 {
+        self.scene
+            .disparity
+            .sample(self.left + x * self.width, self.top + y * self.height)
+    }
+
+    /// How much of a place of the frame is sky.
+    pub(crate) fn sky(&self, x: f32, y: f32) -> f32 {
+        self.scene
+            .sky
+            .sample(self.left + x * self.width, self.top + y * self.height)
+    }
+}

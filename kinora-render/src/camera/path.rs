@@ -1,0 +1,332 @@
+//! Moves become poses: amounts, easing, and the hand's unrest.
+
+use kinora_core::plan::{CameraMove, FPS, Shot};
+use kinora_core::vocabulary::Move;
+
+use super::{Pose, Window};
+use crate::map::Map;
+use crate::maths::{PI, lerp, minimum_jerk, smoothstep, value_noise};
+
+/// The largest slope that a sideways move may put into the picture, in pixels a
+/// pixel; above it near things look like rubber.
+const MAX_SHEAR: f32 = 0.30;
+
+/// The share of the picture that may be steeper than the slope that is limited.
+const WORST: f32 = 0.995;
+
+/// The poses of a shot before they are narrowed.
+pub(super) fn poses(shot: &Shot, window: &Window<'_>, aspect: f32, seed: u64) -> Vec<Pose> {
+    let reach = Reach::of(window);
+    (0..shot.frames)
+        .map(|frame| {
+            let t = frame as f32 / FPS as f32;
+            shot.camera
+                .iter()
+                .enumerate()
+                .map(|(track, step)| {
+                    pose(
+                        step,
+                        t,
+                        window,
+                        &reach,
+                        aspect,
+                        seed ^ ((track as u64) << 32),
+                    )
+                })
+                .fold(Pose::IDENTITY, combine)
+                .limited(&reach)
+        })
+        .collect()
+}
+
+/// How far the disparity field lets the camera go.
+struct Reach {
+    sideways: f32,
+    forward: f32,
+}
+
+impl Reach {
+    fn of(window: &Window<'_>) -> Self {
+        let disparity = &window.scene.disparity;
+        let (w, h) = (disparity.width as f32, disparity.height as f32);
+        // The slope a unit of the frame's width, and how far from the frame's
+        // middle it is: a move forward shifts a point by its distance from there.
+        let slope = disparity.gradient().map(|slope| slope * w * window.width);
+        let outward = Map::from_fn(disparity.width, disparity.height, |x, y| {
+            let u = (x as f32 / w - window.left) / window.width - 0.5;
+            let v = ((y as f32 / h - window.top) / window.height - 0.5) * h / w;
+            let inside = u.abs() <= 0.5 && v.abs() <= 0.5 * h / w;
+            if inside { (u * u + v * v).sqrt() } else { 0.0 }
+        });
+        let sheared = slope.zip(&outward, |slope, distance| slope * distance);
+        Self {
+            sideways: MAX_SHEAR / slope.quantile(WORST).max(0.05),
+            forward: (MAX_SHEAR / sheared.quantile(WORST).max(0.05)).min(0.5),
+        }
+    }
+}
+
+impl Pose {
+    fn limited(self, reach: &Reach) -> Self {
+        let sideways = (self.right * self.right + self.up * self.up).sqrt();
+        let share = (reach.sideways / sideways.max(1e-9)).min(1.0);
+        Self {
+            right: self.right * share,
+            up: self.up * share,
+            carry_right: self.carry_right * share,
+            carry_up: self.carry_up * share,
+            forward: self.forward.clamp(-reach.forward, reach.forward),
+            ..self
+        }
+    }
+}
+
+/// Two poses at once.
+fn combine(a: Pose, b: Pose) -> Pose {
+    Pose {
+        right: a.right + b.right,
+        up: a.up + b.up,
+        forward: a.forward + b.forward,
+        carry_right: a.carry_right + b.carry_right,
+        carry_up: a.carry_up + b.carry_up,
+        yaw: a.yaw + b.yaw,
+        pitch: a.pitch + b.pitch,
+        roll: a.roll + b.roll,
+        focal: a.focal * b.focal,
+    }
+}
+
+/// The pose between two neighbours.
+pub(super) fn between(a: Pose, b: Pose, share: f32) -> Pose {
+    Pose {
+        right: lerp(a.right, b.right, share),
+        up: lerp(a.up, b.up, share),
+        forward: lerp(a.forward, b.forward, share),
+        carry_right: lerp(a.carry_right, b.carry_right, share),
+        carry_up: lerp(a.carry_up, b.carry_up, share),
+        yaw: lerp(a.yaw, b.yaw, share),
+        pitch: lerp(a.pitch, b.pitch, share),
+        roll: lerp(a.roll, b.roll, share),
+        focal: lerp(a.focal, b.focal, share),
+    }
+}
+
+/// About how far the picture moves between two poses, as a share of the width.
+pub(super) fn distance(a: Pose, b: Pose) -> f32 {
+    let turn = (b.yaw - a.yaw).abs() + (b.pitch - a.pitch).abs() + 0.5 * (b.roll - a.roll).abs();
+    let shift = (b.right - a.right).abs() + (b.up - a.up).abs();
+    let scale = 0.5 * (b.focal - a.focal).abs() + 0.4 * (b.forward - a.forward).abs();
+    turn + shift + scale
+}
+
+/// What one move does to the camera at a time of the shot, in seconds.
+fn pose(
+    step: &CameraMove,
+    t: f32,
+    window: &Window<'_>,
+    reach: &Reach,
+    aspect: f32,
+    seed: u64,
+) -> Pose {
+    let (from, to) = (step.from_s as f32, step.to_s as f32);
+    let share = ((t - from) / (to - from).max(1e-3)).clamp(0.0, 1.0);
+    let amount = step.amount as f32;
+    let way = match step.kind {
+        Move::WhipPanLeft | Move::WhipPanRight => whip(share, to - from),
+        _ => minimum_jerk(share),
+    };
+    let near = window.scene.subject_disparity;
+    let reached = amount * way;
+    let still = Pose::IDENTITY;
+    match step.kind {
+        Move::Static | Move::RackFocus => still,
+        Move::PanLeft | Move::WhipPanLeft => Pose {
+            yaw: -radians(reached),
+            ..still
+        },
+        Move::PanRight | Move::WhipPanRight => Pose {
+            yaw: radians(reached),
+            ..still
+        },
+        Move::TiltUp => Pose {
+            pitch: radians(reached),
+            ..still
+        },
+        Move::TiltDown => Pose {
+            pitch: -radians(reached),
+            ..still
+        },
+        Move::RollLeft => Pose {
+            roll: -radians(reached),
+            ..still
+        },
+        Move::RollRight => Pose {
+            roll: radians(reached),
+            ..still
+        },
+        Move::DollyIn => Pose {
+            forward: approach(1.0 + reached, near),
+            ..still
+        },
+        Move::DollyOut => Pose {
+            forward: approach(1.0 / (1.0 + reached), near),
+            ..still
+        },
+        Move::TruckLeft => Pose {
+            right: -reached / near,
+            ..still
+        },
+        Move::TruckRight => Pose {
+            right: reached / near,
+            ..still
+        },
+        Move::PedestalUp => Pose {
+            up: reached * aspect / near,
+            ..still
+        },
+        Move::PedestalDown => Pose {
+            up: -reached * aspect / near,
+            ..still
+        },
+        Move::OrbitLeft => orbit(-reached / near, near),
+        Move::OrbitRight => orbit(reached / near, near),
+        Move::CraneUp => crane(reached * aspect / near, near),
+        Move::CraneDown => crane(-reached * aspect / near, near),
+        Move::ZoomIn => Pose {
+            focal: 1.0 + reached,
+            ..still
+        },
+        Move::ZoomOut => Pose {
+            focal: 1.0 / (1.0 + reached),
+            ..still
+        },
+        Move::DollyZoom => dolly_zoom(reached, near, reach.forward),
+        Move::Follow => follow(reached, window, aspect),
+        Move::Handheld => unrest(&HAND, amount, t - from, to - t, aspect, seed),
+        Move::Shake => unrest(&BLOW, amount, t - from, to - t, aspect, seed),
+    }
+}
+
+fn radians(degrees: f32) -> f32 {
+    degrees * PI / 180.0
+}
+
+/// How far forward makes the subject appear this much larger.
+fn approach(factor: f32, near: f32) -> f32 {
+    (1.0 - 1.0 / factor) / near
+}
+
+/// A sideways move that looks back at the subject.
+fn orbit(right: f32, near: f32) -> Pose {
+    Pose {
+        right,
+        carry_right: right * near,
+        forward: 0.25 * right.abs(),
+        ..Pose::IDENTITY
+    }
+}
+
+/// A move up that keeps most of its look at the subject.
+fn crane(up: f32, near: f32) -> Pose {
+    Pose {
+        up,
+        carry_up: 0.5 * up * near,
+        pitch: -0.25 * up,
+        ..Pose::IDENTITY
+    }
+}
+
+/// Back and narrower at once: the subject stays, the distance looms.
+fn dolly_zoom(amount: f32, near: f32, farthest: f32) -> Pose {
+    // A far point, at disparity 0.1, ends larger by the amount.
+    let far = 0.1;
+    let forward = (amount / (far - near + amount * far).min(-1e-3)).max(-farthest);
+    Pose {
+        forward,
+        focal: 1.0 - forward * near,
+        ..Pose::IDENTITY
+    }
+}
+
+/// Closer, with a look that settles on the subject.
+fn follow(amount: f32, window: &Window<'_>, aspect: f32) -> Pose {
+    let subject = window.scene.facts.subject;
+    let x = (subject.x as f32 - window.left) / window.width - 0.5;
+    let y = (subject.y as f32 - window.top) / window.height - 0.5;
+    Pose {
+        yaw: amount * x.clamp(-0.5, 0.5),
+        pitch: -amount * y.clamp(-0.5, 0.5) * aspect,
+        forward: approach(1.0 + 1.5 * amount, window.scene.subject_disparity),
+        ..Pose::IDENTITY
+    }
+}
+
+/// A whip: still, then very fast, then settled; at most half a second.
+fn whip(share: f32, duration_s: f32) -> f32 {
+    let active = (0.5 / duration_s.max(0.05)).min(1.0);
+    let start = (1.0 - active) / 2.0;
+    minimum_jerk((share - start) / active)
+}
+
+/// A kind of unrest: octaves of noise, and how it comes and goes.
+struct Unrest {
+    /// Frequency in hertz and weight of each octave.
+    octaves: [(f32, f32); 3],
+    /// Seconds until it is full.
+    rise_s: f32,
+    /// Roll in radians for a share of the width of 1.
+    roll: f32,
+}
+
+const HAND: Unrest = Unrest {
+    octaves: [(0.4, 1.0), (1.1, 0.45), (2.3, 0.16)],
+    rise_s: 1.4,
+    roll: 0.7,
+};
+
+const BLOW: Unrest = Unrest {
+    octaves: [(5.0, 1.0), (8.5, 0.6), (12.0, 0.3)],
+    rise_s: 0.25,
+    roll: 0.5,
+};
+
+fn unrest(kind: &Unrest, amount: f32, since_s: f32, left_s: f32, aspect: f32, seed: u64) -> Pose {
+    let rise = smoothstep(0.0, kind.rise_s, since_s) * smoothstep(0.0, kind.rise_s, left_s + 0.4);
+    let noise = |axis: u64| {
+        let octaves = kind.octaves.iter().zip(0..);
+        octaves
+            .map(|(&(hertz, weight), octave)| {
+                weight * value_noise(seed, axis * 8 + octave, since_s * hertz)
+            })
+            .sum::<f32>()
+    };
+    // Value noise of these octaves has a standard deviation of about a half.
+    let size = 2.0 * amount * rise;
+    Pose {
+        yaw: size * noise(0),
+        pitch: size * noise(1) * aspect.max(0.6),
+        roll: size * kind.roll * noise(2),
+        ..Pose::IDENTITY
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dolly_zoom_keeps_the_subject_and_grows_the_distance() {
+        let near = 0.7;
+        let pose = dolly_zoom(0.25, near, 1.0);
+        let factor = |d: f32| pose.focal / (1.0 - pose.forward * d);
+        assert!((factor(near) - 1.0).abs() < 1e-4);
+        assert!((factor(0.1) - 1.25).abs() < 1e-3, "{}", factor(0.1));
+    }
+
+    #[test]
+    fn a_whip_is_short_and_arrives() {
+        assert_eq!(whip(0.0, 3.0), 0.0);
+        assert_eq!(whip(0.4, 3.0), 0.0);
+        assert_eq!(whip(1.0, 3.0), 1.0);
+    }
+}

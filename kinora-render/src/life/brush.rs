@@ -1,0 +1,81 @@
+//! Painting one soft shape onto a frame.
+
+use kinora_core::frame::Frame;
+
+/// What a shape is painted with.
+#[derive(Clone, Copy)]
+pub(super) struct Paint {
+    /// Luma, blue difference and red difference.
+    pub(super) colour: [f32; 3],
+    /// How much of it at full coverage, 0–1.
+    pub(super) alpha: f32,
+    /// How it meets what is there.
+    pub(super) mode: Mode,
+}
+
+/// How paint meets what is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Covers it.
+    Over,
+    /// Adds its light to it.
+    Light,
+}
+
+/// Paints a shape about (`x`, `y`) that lies within `reach` pixels of it.
+///
+/// `coverage` gives the share of a pixel that the shape covers, from the
+/// distance to the middle.
+pub(super) fn paint(
+    frame: &mut Frame,
+    x: f32,
+    y: f32,
+    reach: f32,
+    paint: &Paint,
+    coverage: impl Fn(f32, f32) -> f32,
+) {
+    let (w, h) = (frame.size.width as i32, frame.size.height as i32);
+    let (left, right) = (((x - reach) as i32).max(0), ((x + reach) as i32 + 2).min(w));
+    let (top, bottom) = (((y - reach) as i32).max(0), ((y + reach) as i32 + 2).min(h));
+    if left >= right || top >= bottom {
+        return;
+    }
+    for py in top..bottom {
+        for px in left..right {
+            let share = coverage(px as f32 + 0.5 - x, py as f32 + 0.5 - y) * paint.alpha;
+            if share > 0.0 {
+                let sample = &mut frame.y[(py * w + px) as usize];
+                *sample = luma(*sample, paint, share);
+            }
+        }
+    }
+    for cy in top / 2..(bottom + 1) / 2 {
+        for cx in left / 2..(right + 1) / 2 {
+            let share =
+                coverage(2.0 * cx as f32 + 0.5 - x, 2.0 * cy as f32 + 1.0 - y) * paint.alpha;
+            if share > 0.0 {
+                let i = (cy * (w / 2) + cx) as usize;
+                frame.u[i] = chroma(frame.u[i], paint.colour[1], paint.mode, share);
+                frame.v[i] = chroma(frame.v[i], paint.colour[2], paint.mode, share);
+            }
+        }
+    }
+}
+
+fn luma(old: u8, paint: &Paint, share: f32) -> u8 {
+    let old = f32::from(old);
+    let new = match paint.mode {
+        Mode::Over => old + (paint.colour[0] - old) * share,
+        Mode::Light => old + (paint.colour[0] - 16.0) * share,
+    };
+    (new + 0.5).clamp(16.0, 235.0) as u8
+}
+
+fn chroma(old: u8, colour: f32, mode: Mode, share: f32) -> u8 {
+    let old = f32::from(old);
+    let new = match mode {
+        Mode::Over => old + (colour - old) * share,
+        Mode::Light => old + (colour - 128.0) * share,
+    };
+    (new + 0.5).clamp(16.0, 240.0) as u8
+}

@@ -1,0 +1,147 @@
+//! Weather and particles over a finished frame.
+//!
+//! Every effect is a pure function of the plan's seed and the time, so any
+//! frame can be made alone. Effects are nothing at the clip's first frame and
+//! grow from there; a cut does not start them again.
+
+mod brush;
+mod particles;
+mod rays;
+mod veil;
+
+pub(crate) use rays::Rays;
+
+use kinora_core::frame::Frame;
+use kinora_core::plan::{Cue, FPS, Plan};
+use kinora_core::vocabulary::{Atmosphere, Direction};
+
+use crate::camera::Pose;
+use crate::maths::{smoothstep, uniform};
+use crate::warp::Lattice;
+
+/// Seconds in which an effect comes and goes.
+const RAMP_S: f32 = 0.5;
+
+/// What an effect may know of the frame it is laid over.
+pub(crate) struct Moment<'a> {
+    /// The cues of the shot.
+    pub(crate) cues: &'a [Cue<Atmosphere>],
+    /// Seconds since the clip began.
+    pub(crate) film_s: f32,
+    /// Seconds since the shot began.
+    pub(crate) shot_s: f32,
+    /// The seed of the clip.
+    pub(crate) seed: u64,
+    /// The camera.
+    pub(crate) pose: Pose,
+    /// Where the frame's pixels come from.
+    pub(crate) lattice: &'a Lattice,
+    /// Mean luma of the picture, 0–1.
+    pub(crate) brightness: f32,
+    /// The light shafts of the picture, where the shot has any.
+    pub(crate) rays: Option<&'a Rays>,
+}
+
+impl Moment<'_> {
+    /// How much of a cue there is now.
+    fn share(&self, cue: &Cue<Atmosphere>) -> Share {
+        Share {
+            strength: cue.strength as f32,
+            presence: weight(cue, self.shot_s, self.film_s),
+        }
+    }
+
+    /// How far the wind carries things sideways, in heights a second.
+    fn wind(&self) -> f32 {
+        let side = if uniform([self.seed, 77, 0, 0]) < 0.5 {
+            -1.0
+        } else {
+            1.0
+        };
+        let mut wind = side * 0.04;
+        for cue in self.cues {
+            let asked = match cue.direction {
+                Some(Direction::Left) => -0.16,
+                Some(Direction::Right) => 0.16,
+                _ => 0.0,
+            };
+            if asked != 0.0 {
+                wind = asked;
+            }
+        }
+        if self.cues.iter().any(|cue| cue.what == Atmosphere::Wind) {
+            wind *= 3.0;
+        }
+        wind
+    }
+}
+
+/// How much of an effect there is.
+#[derive(Clone, Copy)]
+struct Share {
+    /// How strong it is asked for, 0–1, the same for all its time.
+    strength: f32,
+    /// How much of that has come already, 0–1.
+    presence: f32,
+}
+
+/// How much of a cue is there at a time of its shot and of the clip.
+///
+/// A cue that begins with its shot grows only at the beginning of the clip.
+pub(crate) fn weight<W>(cue: &Cue<W>, shot_s: f32, film_s: f32) -> f32 {
+    let (from, to) = (cue.from_s as f32, cue.to_s as f32);
+    let since = if from <= 0.0 { film_s } else { shot_s - from };
+    // One frame before its end a cue that ends with the shot is still whole.
+    let left = to - shot_s + if from <= 0.0 { RAMP_S } else { 0.0 };
+    smoothstep(0.0, RAMP_S, since) * smoothstep(0.0, RAMP_S, left)
+}
+
+/// Lays what reflects light over a frame: fog, rain, snow, leaves.
+pub(crate) fn matter(frame: &mut Frame, moment: &Moment<'_>) {
+    for cue in moment.cues {
+        let share = moment.share(cue);
+        if share.presence > 0.0 {
+            veil::draw(frame, moment, cue.what, share.strength * share.presence);
+            particles::draw_matter(frame, moment, cue.what, share);
+        }
+    }
+}
+
+/// Lays what gives light over a graded frame: rays, sparks, fireflies.
+pub(crate) fn glow(frame: &mut Frame, moment: &Moment<'_>) {
+    for cue in moment.cues {
+        let share = moment.share(cue);
+        if share.presence > 0.0 {
+            if let (Atmosphere::GodRays, Some(rays)) = (cue.what, moment.rays) {
+                rays.draw(frame, moment, share.strength * share.presence);
+            }
+            particles::draw_glow(frame, moment, cue.what, share);
+        }
+    }
+}
+
+/// The frames of the clip at which lightning strikes.
+pub(crate) fn lightning(plan: &Plan) -> Vec<u32> {
+    let mut strikes = vec![];
+    for (shot, range) in plan.shots.iter().zip(plan.shot_ranges()) {
+        for cue in shot
+            .atmosphere
+            .iter()
+            .filter(|cue| cue.what == Atmosphere::Lightning)
+        {
+            let key = u64::from(shot.index);
+            let random = |n: u64| f64::from(uniform([plan.seed, 501, key, n]));
+            let mut at = cue.from_s + 0.5 + 0.7 * random(0);
+            for n in 1.. {
+                if at > cue.to_s - 0.2 {
+                    break;
+                }
+                strikes.push(range.start + (at * f64::from(FPS)) as u32);
+                at += 1.6 + 2.2 * random(n);
+            }
+        }
+    }
+    strikes.sort_unstable();
+    strikes.dedup();
+    strikes
+}

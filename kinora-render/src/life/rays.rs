@@ -1,0 +1,95 @@
+//! Shafts of light from the brightest place of the picture.
+
+use kinora_core::frame::Frame;
+use rayon::prelude::*;
+
+use super::Moment;
+use crate::map::Map;
+use crate::maths::{lerp, smoothstep, value_noise};
+use crate::planes::Planes;
+
+/// Light shafts over a fitted picture, computed once.
+pub(crate) struct Rays {
+    map: Map,
+    source: (f32, f32),
+}
+
+/// Columns of the map.
+const COLUMNS: usize = 160;
+/// Steps of the walk towards the source.
+const STEPS: usize = 40;
+
+impl Rays {
+    /// The shafts of a picture: what is bright, smeared away from the
+    /// brightest place in the upper half.
+    pub(crate) fn new(planes: &Planes) -> Self {
+        let rows = (COLUMNS * planes.size.height as usize / planes.size.width as usize).max(8);
+        let luma = Map::from_fn(COLUMNS, rows, |x, y| {
+            let plane = &planes.y;
+            let px = plane.pad + x * plane.width / COLUMNS;
+            let py = plane.pad + y * plane.height / rows;
+            f32::from(plane.data[py * plane.stride + px]) / 255.0
+        })
+        .blurred(1.0);
+        let source = brightest(&luma);
+        let threshold = luma.quantile(0.85).max(0.45);
+        let light = luma.map(|v| smoothstep(threshold, threshold + 0.25, v));
+        let map = Map::from_fn(COLUMNS, rows, |x, y| {
+            let (fx, fy) = (
+                (x as f32 + 0.5) / COLUMNS as f32,
+                (y as f32 + 0.5) / rows as f32,
+            );
+            smeared(&light, (fx, fy), source)
+        });
+        Self { map, source }
+    }
+
+    /// Adds the shafts to a frame.
+    pub(super) fn draw(&self, frame: &mut Frame, moment: &Moment<'_>, strength: f32) {
+        let lattice = moment.lattice;
+        let (w, h) = (frame.size.width as f32, frame.size.height as f32);
+        let field: Vec<f32> = (0..lattice.columns * lattice.rows)
+            .into_par_iter()
+            .map(|i| {
+                let [x, y] = lattice.place(i % lattice.columns, i / lattice.columns);
+                let (x, y) = (x / w, y / h);
+                let angle = (x - self.source.0) / ((y - self.source.1).abs() + 0.25);
+                let flow = value_noise(moment.seed, 31, 7.0 * angle + 0.22 * moment.film_s);
+                let beams = lerp(0.5, 1.0, 0.5 + 0.5 * flow);
+                (0.75 * strength * beams * self.map.sample(x, y)).clamp(0.0, 0.8)
+            })
+            .collect();
+        super::veil::blend(frame, lattice, &field, [232.0, 120.0, 136.0]);
+    }
+}
+
+/// The brightest place of the upper two thirds.
+fn brightest(luma: &Map) -> (f32, f32) {
+    let soft = luma.blurred(4.0);
+    let rows = soft.height * 2 / 3;
+    let best = (0..rows * soft.width)
+        .max_by(|&a, &b| soft.data[a].total_cmp(&soft.data[b]))
+        .unwrap_or(0);
+    (
+        (best % soft.width) as f32 / soft.width as f32,
+        (best / soft.width) as f32 / soft.height as f32,
+    )
+}
+
+/// The mean light on the way from a place to the source, near light more.
+fn smeared(light: &Map, place: (f32, f32), source: (f32, f32)) -> f32 {
+    let mut sum = 0.0;
+    let mut weight = 1.0;
+    let mut total = 0.0;
+    for step in 0..STEPS {
+        let share = step as f32 / STEPS as f32;
+        sum += weight
+            * light.sample(
+                lerp(place.0, source.0, share),
+                lerp(place.1, source.1, share),
+            );
+        total += weight;
+        weight *= 0.97;
+    }
+    sum / total
+}

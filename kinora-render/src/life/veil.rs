@@ -1,0 +1,222 @@
+//! Fog, smoke and steam: scrolled noise, thicker with distance.
+
+use kinora_core::frame::Frame;
+use kinora_core::vocabulary::Atmosphere;
+use rayon::prelude::*;
+
+use super::Moment;
+use crate::maths::{lerp, smoothstep, value_noise_2d};
+use crate::warp::{CELL, Lattice};
+
+/// Draws the veil of a word, if it has one.
+pub(super) fn draw(frame: &mut Frame, moment: &Moment<'_>, what: Atmosphere, strength: f32) {
+    let light = lerp(0.34, 0.86, moment.brightness.sqrt());
+    let (colour, density): ([f32; 3], Density) = match what {
+        Atmosphere::Fog => ([light, 1.0, -1.0], fog),
+        Atmosphere::Smoke => ([light * 0.5, 0.0, 1.0], smoke),
+        Atmosphere::Steam => ([light * 1.05, 0.0, 0.0], steam),
+        Atmosphere::Rain => ([light * 0.78, 2.0, -1.0], distance),
+        Atmosphere::Snow => ([light, 1.0, 0.0], distance),
+        Atmosphere::Clouds
+        | Atmosphere::Water
+        | Atmosphere::Waves
+        | Atmosphere::Fire
+        | Atmosphere::Stars
+        | Atmosphere::Dust
+        | Atmosphere::Embers
+        | Atmosphere::Leaves
+        | Atmosphere::Petals
+        | Atmosphere::Fireflies
+        | Atmosphere::Bubbles
+        | Atmosphere::Confetti
+        | Atmosphere::Lightning
+        | Atmosphere::GodRays
+        | Atmosphere::Wind
+        | Atmosphere::Bokeh => return,
+    };
+    let field = field(
+        moment,
+        density,
+        strength,
+        frame.size.width as f32,
+        frame.size.height as f32,
+    );
+    let colour = [
+        16.0 + 219.0 * colour[0].min(1.0),
+        128.0 + colour[1],
+        128.0 + colour[2],
+    ];
+    blend(frame, moment.lattice, &field, colour);
+}
+
+/// The share of veil at a place.
+type Density = fn(&Moment<'_>, &Place) -> f32;
+
+/// A place of the frame.
+struct Place {
+    /// Share of the width.
+    x: f32,
+    /// Share of the height.
+    y: f32,
+    disparity: f32,
+    /// How much of it is sky.
+    sky: f32,
+}
+
+fn fog(
+    moment: &Moment<'_>,
+    &Place {
+        x,
+        y,
+        disparity,
+        sky,
+    }: &Place,
+) -> f32 {
+    let far = 1.0 - smoothstep(0.05, 0.75, disparity);
+    let low = smoothstep(0.1, 0.9, y);
+    let drift = moment.wind() * 0.25 * moment.film_s;
+    let puffs = clouds(
+        moment.seed,
+        11,
+        x * 2.6 - drift,
+        y * 3.4,
+        moment.film_s * 0.05,
+    );
+    (0.86 * far + 0.22 * low) * lerp(lerp(0.45, 0.75, sky), 1.0, puffs)
+}
+
+fn smoke(
+    moment: &Moment<'_>,
+    &Place {
+        x, y, disparity, ..
+    }: &Place,
+) -> f32 {
+    let rise = moment.film_s * 0.16;
+    let puffs = clouds(
+        moment.seed,
+        12,
+        x * 3.2 - moment.wind() * moment.film_s * 0.5,
+        y * 2.8 + rise,
+        moment.film_s * 0.12,
+    );
+    let body = smoothstep(0.42, 0.80, puffs);
+    body * lerp(0.35, 0.85, y) * (1.0 - 0.4 * disparity)
+}
+
+fn steam(moment: &Moment<'_>, &Place { x, y, .. }: &Place) -> f32 {
+    let rise = moment.film_s * 0.22;
+    let sway = 0.03 * crate::maths::sin(6.0 * y + 1.7 * moment.film_s);
+    let column = 1.0 - smoothstep(0.05, 0.26, (x - 0.5 + sway).abs());
+    let wisps = clouds(
+        moment.seed,
+        13,
+        (x + sway) * 6.0,
+        y * 3.0 + rise,
+        moment.film_s * 0.16,
+    );
+    0.75 * column
+        * smoothstep(0.45, 0.85, wisps)
+        * smoothstep(0.95, 0.5, y).min(smoothstep(0.0, 0.25, y))
+}
+
+/// What falls hides the distance, and where it falls the sky is overcast.
+fn distance(
+    moment: &Moment<'_>,
+    &Place {
+        x,
+        y,
+        disparity,
+        sky,
+    }: &Place,
+) -> f32 {
+    let far = 0.40 * (1.0 - smoothstep(0.04, 0.55, disparity));
+    let drift = moment.wind() * 0.2 * moment.film_s;
+    let overcast = lerp(
+        0.9,
+        1.35,
+        clouds(moment.seed, 14, x * 2.0 - drift, y * 5.0, 0.0),
+    );
+    lerp(far, overcast, sky)
+}
+
+/// Three octaves of noise that also change over time, 0–1.
+fn clouds(seed: u64, track: u64, x: f32, y: f32, age: f32) -> f32 {
+    let octave = |n: u64, scale: f32| {
+        let shift = age * (1.0 + n as f32 * 0.6);
+        value_noise_2d(
+            seed,
+            track * 10 + n,
+            x * scale + shift,
+            y * scale - 0.4 * shift,
+        )
+    };
+    (octave(0, 1.0) + 0.5 * octave(1, 2.1) + 0.25 * octave(2, 4.3)) / 1.75
+}
+
+/// The veil's share at every lattice point.
+fn field(
+    moment: &Moment<'_>,
+    density: Density,
+    strength: f32,
+    width: f32,
+    height: f32,
+) -> Vec<f32> {
+    let lattice = moment.lattice;
+    (0..lattice.columns * lattice.rows)
+        .into_par_iter()
+        .with_min_len(lattice.columns)
+        .map(|i| {
+            let (column, row) = (i % lattice.columns, i / lattice.columns);
+            let x = (column * CELL) as f32 / width;
+            let y = (row * CELL) as f32 / height;
+            let place = Place {
+                x,
+                y,
+                disparity: lattice.disparity_at(column, row),
+                sky: lattice.sky_at(column, row),
+            };
+            (strength * density(moment, &place)).clamp(0.0, 0.92)
+        })
+        .collect()
+}
+
+/// Blends a colour in by a share given at the lattice points.
+pub(super) fn blend(frame: &mut Frame, lattice: &Lattice, field: &[f32], colour: [f32; 3]) {
+    let width = frame.size.width as usize;
+    blend_plane(&mut frame.y, width, CELL, lattice, field, colour[0]);
+    blend_plane(&mut frame.u, width / 2, CELL / 2, lattice, field, colour[1]);
+    blend_plane(&mut frame.v, width / 2, CELL / 2, lattice, field, colour[2]);
+}
+
+fn blend_plane(
+    plane: &mut [u8],
+    width: usize,
+    cell: usize,
+    lattice: &Lattice,
+    field: &[f32],
+    colour: f32,
+) {
+    plane
+        .par_chunks_mut(width)
+        .enumerate()
+        .with_min_len(8)
+        .for_each(|(y, line)| {
+            let (row, fy) = (y / cell, (y % cell) as f32 / cell as f32);
+            let next = (row + 1).min(lattice.rows - 1);
+            let at = |column: usize| {
+                lerp(
+                    field[row * lattice.columns + column],
+                    field[next * lattice.columns + column],
+                    fy,
+                )
+            };
+            for (column, run) in line.chunks_mut(cell).enumerate() {
+                let (mut share, step) = (at(column), (at(column + 1) - at(column)) / cell as f32);
+                for sample in run {
+                    let old = f32::from(*sample);
+                    *sample = (old + (colour - old) * share + 0.5) as u8;
+                    share += step;
+                }
+            }
+        });
+}

@@ -1,0 +1,217 @@
+//! A plane of numbers over a picture, and the filters that analysis needs.
+
+use rayon::prelude::*;
+
+/// A plane of `width * height` numbers, rows from the top.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Map {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    pub(crate) data: Vec<f32>,
+}
+
+impl Map {
+    /// A map with the same number everywhere.
+    pub(crate) fn filled(width: usize, height: usize, value: f32) -> Self {
+        Self {
+            width,
+            height,
+            data: vec![value; width * height],
+        }
+    }
+
+    /// A map from a function of column and row.
+    pub(crate) fn from_fn(width: usize, height: usize, f: impl Fn(usize, usize) -> f32) -> Self {
+        let data = (0..width * height)
+            .map(|i| f(i % width, i / width))
+            .collect();
+        Self {
+            width,
+            height,
+            data,
+        }
+    }
+
+    /// The number at a column and row.
+    pub(crate) fn at(&self, x: usize, y: usize) -> f32 {
+        self.data[y * self.width + x]
+    }
+
+    /// A map of the same size from this one's numbers.
+    pub(crate) fn map(&self, f: impl Fn(f32) -> f32) -> Self {
+        Self {
+            width: self.width,
+            height: self.height,
+            data: self.data.iter().map(|&v| f(v)).collect(),
+        }
+    }
+
+    /// A map of the same size from this one's numbers and another's.
+    pub(crate) fn zip(&self, other: &Self, f: impl Fn(f32, f32) -> f32) -> Self {
+        Self {
+            width: self.width,
+            height: self.height,
+            data: self
+                .data
+                .iter()
+                .zip(&other.data)
+                .map(|(&a, &b)| f(a, b))
+                .collect(),
+        }
+    }
+
+    /// The mean of all numbers.
+    pub(crate) fn mean(&self) -> f32 {
+        let sum: f64 = self.data.iter().map(|&v| f64::from(v)).sum();
+        (sum / self.data.len() as f64) as f32
+    }
+
+    /// The number below which `share` of all numbers lie.
+    pub(crate) fn quantile(&self, share: f32) -> f32 {
+        let mut sorted = self.data.clone();
+        sorted.sort_unstable_by(f32::total_cmp);
+        sorted[((sorted.len() - 1) as f32 * share) as usize]
+    }
+
+    /// The number at a place in shares of width and height, bilinear, the edge
+    /// continued outwards.
+    pub(crate) fn sample(&self, x: f32, y: f32) -> f32 {
+        let px = (x * self.width as f32 - 0.5).clamp(0.0, (self.width - 1) as f32);
+        let py = (y * self.height as f32 - 0.5).clamp(0.0, (self.height - 1) as f32);
+        let (x0, y0) = (px as usize, py as usize);
+        let (x1, y1) = ((x0 + 1).min(self.width - 1), (y0 + 1).min(self.height - 1));
+        let (fx, fy) = (px - x0 as f32, py - y0 as f32);
+        let top = self.at(x0, y0) + (self.at(x1, y0) - self.at(x0, y0)) * fx;
+        let bottom = self.at(x0, y1) + (self.at(x1, y1) - self.at(x0, y1)) * fx;
+        top + (bottom - top) * fy
+    }
+
+    /// This map at another size, bilinear.
+    pub(crate) fn resized(&self, width: usize, height: usize) -> Self {
+        Self::from_fn(width, height, |x, y| {
+            self.sample(
+                (x as f32 + 0.5) / width as f32,
+                (y as f32 + 0.5) / height as f32,
+            )
+        })
+    }
+
+    /// The mean over a square of `2 * radius + 1` pixels, edges shortened.
+    pub(crate) fn box_blurred(&self, radius: usize) -> Self {
+        if radius == 0 {
+            return self.clone();
+        }
+        self.rows_blurred(radius)
+            .transposed()
+            .rows_blurred(radius)
+            .transposed()
+    }
+
+    /// About a Gaussian with this standard deviation in pixels: three boxes.
+    pub(crate) fn blurred(&self, sigma: f32) -> Self {
+        // The variance of a box of n pixels is (n² − 1) / 12; three add up.
+        let side = (4.0 * sigma * sigma + 1.0).sqrt();
+        let radius = (((side - 1.0) / 2.0).round() as usize).max(usize::from(sigma > 0.3));
+        self.box_blurred(radius)
+            .box_blurred(radius)
+            .box_blurred(radius)
+    }
+
+    /// Smooths this map along the structures of `guide`.
+    ///
+    /// He, Sun and Tang, "Guided image filtering", 2010.
+    pub(crate) fn guided(&self, guide: &Self, radius: usize, epsilon: f32) -> Self {
+        let mean_i = guide.box_blurred(radius);
+        let mean_p = self.box_blurred(radius);
+        let corr_ii = guide.zip(guide, |a, b| a * b).box_blurred(radius);
+        let corr_ip = guide.zip(self, |a, b| a * b).box_blurred(radius);
+        let variance = corr_ii.zip(&mean_i, |c, m| c - m * m);
+        let covariance = Self {
+            data: (0..self.data.len())
+                .map(|i| corr_ip.data[i] - mean_i.data[i] * mean_p.data[i])
+                .collect(),
+            ..*self
+        };
+        let a = covariance.zip(&variance, |c, v| c / (v + epsilon));
+        let b = Self {
+            data: (0..self.data.len())
+                .map(|i| mean_p.data[i] - a.data[i] * mean_i.data[i])
+                .collect(),
+            ..*self
+        };
+        let (a, b) = (a.box_blurred(radius), b.box_blurred(radius));
+        Self {
+            data: (0..self.data.len())
+                .map(|i| a.data[i] * guide.data[i] + b.data[i])
+                .collect(),
+            ..*self
+        }
+    }
+
+    /// The length of the gradient, in units a pixel.
+    pub(crate) fn gradient(&self) -> Self {
+        Self::from_fn(self.width, self.height, |x, y| {
+            let dx = self.at((x + 1).min(self.width - 1), y) - self.at(x.saturating_sub(1), y);
+            let dy = self.at(x, (y + 1).min(self.height - 1)) - self.at(x, y.saturating_sub(1));
+            (dx * dx + dy * dy).sqrt() * 0.5
+        })
+    }
+
+    fn rows_blurred(&self, radius: usize) -> Self {
+        let mut out = Self::filled(self.width, self.height, 0.0);
+        out.data
+            .par_chunks_mut(self.width)
+            .zip(self.data.par_chunks(self.width))
+            .for_each(|(out, row)| blur_row(row, radius, out));
+        out
+    }
+
+    fn transposed(&self) -> Self {
+        Self::from_fn(self.height, self.width, |x, y| self.at(y, x))
+    }
+}
+
+fn blur_row(row: &[f32], radius: usize, out: &mut [f32]) {
+    let width = row.len();
+    let mut sum: f64 = row[..radius.min(width)].iter().map(|&v| f64::from(v)).sum();
+    for x in 0..width {
+        if x + radius < width {
+            sum += f64::from(row[x + radius]);
+        }
+        if x > radius {
+            sum -= f64::from(row[x - radius - 1]);
+        }
+        let count = (x + radius).min(width - 1) - x.saturating_sub(radius) + 1;
+        out[x] = (sum / count as f64) as f32;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blurring_keeps_a_constant_and_the_mean() {
+        let flat = Map::filled(40, 30, 0.25);
+        assert!(
+            flat.blurred(3.0)
+                .data
+                .iter()
+                .all(|v| (v - 0.25).abs() < 1e-6)
+        );
+        let dot = Map::from_fn(41, 41, |x, y| f32::from(x == 20 && y == 20));
+        let spread = dot.blurred(2.0);
+        assert!((spread.mean() - dot.mean()).abs() < 1e-6);
+        assert!(spread.at(20, 20) < 0.1);
+    }
+
+    #[test]
+    fn a_guided_filter_keeps_the_guides_edge() {
+        let guide = Map::from_fn(64, 32, |x, _| f32::from(x >= 32));
+        let noisy = Map::from_fn(64, 32, |x, y| {
+            f32::from(x >= 32) + 0.2 * ((x * 7 + y * 5) % 3) as f32
+        });
+        let smooth = noisy.guided(&guide, 6, 1e-3);
+        assert!(smooth.at(40, 16) - smooth.at(24, 16) > 0.9);
+    }
+}

@@ -1,0 +1,209 @@
+//! The warp: a frame sampled from a picture through a view.
+//!
+//! The view is solved on a lattice and interpolated along rows in 16.16 fixed
+//! point; samples are bicubic (Keys, "Cubic convolution interpolation", 1981,
+//! a = −1/2) in integers. The result does not depend on the number of threads.
+
+use std::sync::LazyLock;
+
+use kinora_core::frame::Frame;
+use rayon::prelude::*;
+
+use crate::camera::view::View;
+use crate::planes::{Plane, Planes};
+
+/// The distance of lattice points, in luma pixels.
+pub(crate) const CELL: usize = 8;
+
+/// Where each lattice point of a frame comes from.
+pub(crate) struct Lattice {
+    pub(crate) columns: usize,
+    pub(crate) rows: usize,
+    /// Source column and row in luma pixels, 0 at the middle of the first.
+    places: Vec<[f32; 2]>,
+    /// The disparity there.
+    disparity: Vec<f32>,
+    /// How much of it is sky.
+    sky: Vec<f32>,
+}
+
+impl Lattice {
+    /// Solves a view for frames of `width` by `height` pixels.
+    pub(crate) fn solve(view: &View<'_>, width: usize, height: usize) -> Self {
+        let (columns, rows) = (width.div_ceil(CELL) + 1, height.div_ceil(CELL) + 1);
+        let (w, h) = (width as f32, height as f32);
+        let nodes: Vec<([f32; 2], f32, f32)> = (0..columns * rows)
+            .into_par_iter()
+            .with_min_len(columns)
+            .map(|i| {
+                let x = ((i % columns) * CELL) as f32 + 0.5;
+                let y = ((i / columns) * CELL) as f32 + 0.5;
+                let (sx, sy) = view.source((x - w / 2.0) / w, (y - h / 2.0) / w);
+                let place = [sx * w + w / 2.0 - 0.5, sy * w + h / 2.0 - 0.5];
+                (place, view.disparity(sx, sy), view.sky(sx, sy))
+            })
+            .collect();
+        Self {
+            columns,
+            rows,
+            places: nodes.iter().map(|node| node.0).collect(),
+            disparity: nodes.iter().map(|node| node.1).collect(),
+            sky: nodes.iter().map(|node| node.2).collect(),
+        }
+    }
+
+    /// The disparity at a pixel of the frame, by its nearest lattice point.
+    pub(crate) fn disparity(&self, x: f32, y: f32) -> f32 {
+        let column = ((x / CELL as f32 + 0.5).max(0.0) as usize).min(self.columns - 1);
+        let row = ((y / CELL as f32 + 0.5).max(0.0) as usize).min(self.rows - 1);
+        self.disparity[row * self.columns + column]
+    }
+
+    /// The disparity at a lattice point.
+    pub(crate) fn disparity_at(&self, column: usize, row: usize) -> f32 {
+        self.disparity[row * self.columns + column]
+    }
+
+    /// How much of a lattice point is sky.
+    pub(crate) fn sky_at(&self, column: usize, row: usize) -> f32 {
+        self.sky[row * self.columns + column]
+    }
+
+    /// Where a lattice point comes from, in luma pixels.
+    pub(crate) fn place(&self, column: usize, row: usize) -> [f32; 2] {
+        self.places[row * self.columns + column]
+    }
+
+    /// The place that a luma position of the frame comes from.
+    fn between(&self, x: f32, y: f32) -> [f32; 2] {
+        let (gx, gy) = (x / CELL as f32, y / CELL as f32);
+        let column = (gx as usize).min(self.columns - 2);
+        let row = (gy as usize).min(self.rows - 2);
+        let (fx, fy) = (gx - column as f32, gy - row as f32);
+        let [a, b] = [self.place(column, row), self.place(column + 1, row)];
+        let [c, d] = [self.place(column, row + 1), self.place(column + 1, row + 1)];
+        [0, 1].map(|i| {
+            let top = a[i] + (b[i] - a[i]) * fx;
+            let bottom = c[i] + (d[i] - c[i]) * fx;
+            top + (bottom - top) * fy
+        })
+    }
+}
+
+/// Samples a frame.
+pub(crate) fn sample(planes: &Planes, lattice: &Lattice, frame: &mut Frame) {
+    let width = frame.size.width as usize;
+    sample_plane(&planes.y, lattice, &LUMA, width, &mut frame.y);
+    sample_plane(&planes.u, lattice, &CHROMA, width / 2, &mut frame.u);
+    sample_plane(&planes.v, lattice, &CHROMA, width / 2, &mut frame.v);
+}
+
+/// How a plane's samples lie among the luma pixels.
+struct Siting {
+    /// Luma pixels from one sample to the next.
+    step: f32,
+    /// The luma row of the first sample row.
+    first_row: f32,
+}
+
+const LUMA: Siting = Siting {
+    step: 1.0,
+    first_row: 0.0,
+};
+/// Chroma lies at the left luma sample of a pair, midway between two rows.
+const CHROMA: Siting = Siting {
+    step: 2.0,
+    first_row: 0.5,
+};
+
+fn sample_plane(plane: &Plane, lattice: &Lattice, siting: &Siting, width: usize, out: &mut [u8]) {
+    let run = CELL / siting.step as usize;
+    let weights = &*WEIGHTS;
+    out.par_chunks_mut(width)
+        .enumerate()
+        .with_min_len(8)
+        .for_each(|(row, line)| {
+            let y = row as f32 * siting.step + siting.first_row;
+            let mut start = lattice.between(0.0, y);
+            for (cell, samples) in line.chunks_mut(run).enumerate() {
+                let end = lattice.between(((cell + 1) * CELL) as f32, y);
+                sample_run(plane, weights, siting, [start, end], samples);
+                start = end;
+            }
+        });
+}
+
+/// Samples one run of a row between two lattice columns.
+fn sample_run(
+    plane: &Plane,
+    weights: &Weights,
+    siting: &Siting,
+    ends: [[f32; 2]; 2],
+    out: &mut [u8],
+) {
+    let [start, end] = ends;
+    let run = (CELL as f32 / siting.step) as i32;
+    let fixed = |luma: f32, first: f32| {
+        let place = (luma - first) / siting.step;
+        (place * 65_536.0) as i32
+    };
+    let (x0, y0) = (fixed(start[0], 0.0), fixed(start[1], siting.first_row));
+    let (x1, y1) = (fixed(end[0], 0.0), fixed(end[1], siting.first_row));
+    let (dx, dy) = ((x1 - x0) / run, (y1 - y0) / run);
+    let (mut x, mut y) = (x0, y0);
+    for sample in out {
+        *sample = bicubic(plane, weights, x, y);
+        x += dx;
+        y += dy;
+    }
+}
+
+/// Phases between two samples.
+const PHASES: usize = 256;
+
+/// Weights of four neighbours, by phase.
+type Weights = [[i32; 4]; PHASES];
+
+/// Weights of the four neighbours for each phase, 256 together.
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    let mut table = [[0; 4]; PHASES];
+    for (phase, weights) in table.iter_mut().enumerate() {
+        let t = phase as f64 / PHASES as f64;
+        let exact = [
+            -0.5 * t + t * t - 0.5 * t * t * t,
+            1.0 - 2.5 * t * t + 1.5 * t * t * t,
+            0.5 * t + 2.0 * t * t - 1.5 * t * t * t,
+            -0.5 * t * t + 0.5 * t * t * t,
+        ];
+        *weights = exact.map(|w| (w * 256.0).round() as i32);
+        let largest = if weights[1] >= weights[2] { 1 } else { 2 };
+        weights[largest] += 256 - weights.iter().sum::<i32>();
+    }
+    table
+});
+
+/// One sample at a place in 16.16, clamped to the plane's border.
+fn bicubic(plane: &Plane, weights: &Weights, x: i32, y: i32) -> u8 {
+    let pad = plane.pad as i32;
+    let limit = |place: i32, length: usize| {
+        place.clamp((1 - pad) << 16, ((length as i32 + pad - 3) << 16) - 1)
+    };
+    let (x, y) = (limit(x, plane.width), limit(y, plane.height));
+    let (wx, wy) = (
+        &weights[((x >> 8) & 255) as usize],
+        &weights[((y >> 8) & 255) as usize],
+    );
+    let column = ((x >> 16) + pad - 1) as usize;
+    let row = ((y >> 16) + pad - 1) as usize;
+    let mut sum = 0;
+    for (j, weight) in wy.iter().enumerate() {
+        let start = (row + j) * plane.stride + column;
+        let taps = &plane.data[start..start + 4];
+        let across = i32::from(taps[0]) * wx[0]
+            + i32::from(taps[1]) * wx[1]
+            + i32::from(taps[2]) * wx[2]
+            + i32::from(taps[3]) * wx[3];
+        sum += across * weight;
+    }
+    ((sum + 32_768) >> 16).clamp(0, 255) as u8
+}

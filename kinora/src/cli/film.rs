@@ -1,0 +1,161 @@
+//! The options that every command about a film shares.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use kinora_core::engine::Engine;
+use kinora_core::limits::Limits;
+use kinora_core::problem::{Problem, Problems};
+use kinora_core::request::{Draft, DraftShot, parse_aspect_ratio};
+
+use super::failure::Failure;
+use crate::config::Settings;
+use crate::engine;
+use crate::service::film::Order;
+
+/// What a film is like.
+#[derive(Debug, Args)]
+pub(super) struct FilmOptions {
+    /// The model: std, pro, 4k, turbo-std, turbo-pro, o3-std, o3-pro, o3-4k, or a full id.
+    #[arg(long, default_value = "std", value_name = "NAME")]
+    model: String,
+    /// Seconds, 3 to 15 [default: 5, or the sum of the shots].
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    duration: Option<i64>,
+    /// A picture to end on.
+    #[arg(long, value_name = "FILE")]
+    end_image: Option<PathBuf>,
+    /// What must not happen.
+    #[arg(long, value_name = "WORDS")]
+    negative_prompt: Option<String>,
+    /// How closely to keep to the prompt, 0 to 1 [default: 0.5].
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    cfg_scale: Option<f64>,
+    /// Make a sound track.
+    #[arg(long)]
+    sound: bool,
+    /// A shot, as "SECONDS: PROMPT"; give it once for each shot.
+    #[arg(long = "shot", value_name = "SHOT")]
+    shots: Vec<String>,
+    /// How shots are found: customize (as listed) or intelligent (from the prompt).
+    #[arg(long, value_name = "TYPE")]
+    shot_type: Option<String>,
+    /// The shape of the film, such as 16:9 [default: the picture's]; the picture is cropped about its middle.
+    #[arg(long, value_name = "W:H")]
+    aspect_ratio: Option<String>,
+    /// The seed of everything that is random.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    seed: u64,
+    /// The engine: auto or cpu [default: auto].
+    #[arg(long, value_name = "NAME")]
+    engine: Option<String>,
+}
+
+impl FilmOptions {
+    /// The engine that was asked for, with this many threads.
+    pub(super) fn engine(&self, threads: usize) -> Result<Box<dyn Engine>, Failure> {
+        let settings = Settings::from_environment();
+        let name = self
+            .engine
+            .as_deref()
+            .or(settings.engine.as_deref())
+            .unwrap_or(engine::DEFAULT);
+        Ok(engine::open(name, threads)?)
+    }
+
+    /// What was asked for, as an order. What cannot be read is a problem of
+    /// the draft and comes out with all others.
+    pub(super) fn order(&self, image: Option<PathBuf>, prompt: Option<&str>) -> Order {
+        let mut problems = vec![];
+        let multi_prompt = self
+            .shots
+            .iter()
+            .zip(0..)
+            .filter_map(|(text, index)| shot(text, index, &mut problems))
+            .collect();
+        let aspect_ratio = self
+            .aspect_ratio
+            .as_deref()
+            .and_then(|text| aspect_ratio(text, &mut problems));
+        let draft = Draft {
+            model: self.model.clone(),
+            prompt: prompt.map(str::to_owned),
+            negative_prompt: self.negative_prompt.clone(),
+            duration: self.duration,
+            cfg_scale: self.cfg_scale,
+            sound: self.sound.then_some(true),
+            shot_type: self.shot_type.clone(),
+            multi_prompt,
+            aspect_ratio,
+            seed: Some(self.seed),
+            problems,
+            ..Draft::default()
+        };
+        Order {
+            image,
+            end_image: self.end_image.clone(),
+            draft,
+        }
+    }
+}
+
+/// What holds for films made here; the sum of shots may be longer than the
+/// hosted models' only with `--shot`.
+pub(super) fn limits() -> Limits {
+    Limits::local()
+}
+
+fn shot(text: &str, index: usize, problems: &mut Vec<Problem>) -> Option<DraftShot> {
+    let parsed = text.split_once(':').and_then(|(seconds, prompt)| {
+        let seconds = seconds
+            .trim()
+            .trim_end_matches(['s', 'S'])
+            .trim_end()
+            .parse()
+            .ok()?;
+        Some((seconds, prompt.trim()))
+    });
+    let Some((seconds, prompt)) = parsed else {
+        problems.push(Problem::outside(
+            &format!("shot[{index}]"),
+            text,
+            "seconds, a colon and a prompt, such as \"3: pan left\"",
+        ));
+        return None;
+    };
+    Some(DraftShot {
+        prompt: (!prompt.is_empty()).then(|| prompt.to_owned()),
+        duration: Some(seconds),
+    })
+}
+
+fn aspect_ratio(text: &str, problems: &mut Vec<Problem>) -> Option<(u32, u32)> {
+    let ratio = parse_aspect_ratio(text);
+    if ratio.is_none() {
+        problems.push(Problem::outside(
+            "aspect_ratio",
+            text,
+            "two whole numbers such as 16:9",
+        ));
+    }
+    ratio
+}
+
+/// How many threads to use: what was asked for, or one a processor.
+pub(super) fn threads(asked: Option<usize>) -> Result<usize, Problems> {
+    let available = std::thread::available_parallelism().map_or(1, usize::from);
+    match asked {
+        Some(0) => Err(Problems(vec![Problem::outside(
+            "threads",
+            "0",
+            "a whole number from 1 to 256",
+        )])),
+        Some(count) if count > 256 => Err(Problems(vec![Problem::outside(
+            "threads",
+            &count.to_string(),
+            "a whole number from 1 to 256",
+        )])),
+        Some(count) => Ok(count),
+        None => Ok(available),
+    }
+}

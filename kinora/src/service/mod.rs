@@ -1,0 +1,4 @@
+//! The use cases, without a terminal and without HTTP.
+
+pub mod film;
+pub mod pictures;

@@ -1,0 +1,68 @@
+//! Pictures from files: their size and header first, their pixels later.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use kinora_core::limits::Limits;
+use kinora_core::picture::PictureFacts;
+use kinora_core::problem::Problem;
+use kinora_media::picture;
+
+/// A picture file in memory whose header was read.
+pub struct PictureFile {
+    /// What the header says.
+    pub facts: PictureFacts,
+    /// The whole file.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads a picture file and its header.
+///
+/// # Errors
+///
+/// One problem with `field`: no such file, too large, or no picture.
+pub fn open(path: &Path, field: &str, limits: &Limits) -> Result<PictureFile, Problem> {
+    let shown = path.display().to_string();
+    let refuse =
+        |message: String| Problem::other(field, &shown, "a JPEG, PNG or WebP file", message);
+    let bytes =
+        read(path, largest(limits)).map_err(|why| refuse(format!("`{field}` {shown}: {why}")))?;
+    let facts =
+        picture::probe(&bytes).map_err(|error| refuse(format!("`{field}` {shown}: {error}")))?;
+    Ok(PictureFile { facts, bytes })
+}
+
+/// A file above this size is not even read.
+fn largest(limits: &Limits) -> u64 {
+    limits
+        .picture_bytes
+        .unwrap_or(kinora_core::limits::LARGE_PICTURE_BYTES)
+}
+
+fn read(path: &Path, largest: u64) -> Result<Vec<u8>, String> {
+    let file = File::open(path).map_err(|error| explain(&error))?;
+    let size = file.metadata().map_err(|error| explain(&error))?;
+    if size.is_dir() {
+        return Err("is a folder, but must be a picture file".to_owned());
+    }
+    let mut bytes = vec![];
+    file.take(largest + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| explain(&error))?;
+    if bytes.len() as u64 > largest {
+        let megabytes = largest / (1024 * 1024);
+        return Err(format!(
+            "has more than {megabytes} MB, but may have at most that; make it smaller first"
+        ));
+    }
+    Ok(bytes)
+}
+
+fn explain(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    }
+}
