@@ -95,7 +95,8 @@ words! {
         ZoomIn = "zoom_in",
         /// Widens the lens.
         ZoomOut = "zoom_out",
-        /// Moves in while widening the lens, so that the subject keeps its size.
+        /// Moves back while narrowing the lens: the subject keeps its size and the
+        /// distance looms.
         DollyZoom = "dolly_zoom",
         /// Shifts the focus from one depth to another.
         RackFocus = "rack_focus",

@@ -105,6 +105,7 @@ impl<'a> Stages<'a> {
             seed: self.plan.seed,
             pose,
             lattice: &lattice,
+            subject: take.start.window.subject(),
             brightness: take.start.window.scene.facts.brightness as f32,
             rays: take.rays.as_ref(),
         };

@@ -27,15 +27,25 @@ fn usual(kind: Move) -> f64 {
 }
 
 /// How far the gentle move goes that is filmed where no camera is named.
-pub(super) const GENTLE: f64 = 0.06;
+const GENTLE: f64 = 0.06;
 
 /// The amount of a move that was asked for.
 pub(super) fn amount(kind: Move, asked: &Asked, cfg_scale: f64) -> f64 {
-    usual(kind) * asked.pace * asked.strength * closeness(cfg_scale)
+    tidy(usual(kind) * asked.pace * asked.strength * closeness(cfg_scale))
+}
+
+/// The amount of the gentle move that nobody asked for.
+pub(super) fn gentle(cfg_scale: f64) -> f64 {
+    tidy(GENTLE * closeness(cfg_scale))
+}
+
+/// An amount as plans tell it, with six decimals.
+fn tidy(amount: f64) -> f64 {
+    (amount * 1e6).round() / 1e6
 }
 
 /// Keeping closely to the prompt means doing all of what it says: 0.7 at 0, 1 at
 /// one half, 1.3 at 1.
-pub(super) fn closeness(cfg_scale: f64) -> f64 {
+fn closeness(cfg_scale: f64) -> f64 {
     0.7 + 0.6 * cfg_scale
 }

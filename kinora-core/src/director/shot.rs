@@ -108,7 +108,7 @@ fn camera(set: &Set<'_>, reading: &Reading, duration_s: f64) -> Vec<CameraMove> 
     // The camera waits for the step in which it is first named.
     let first = asked.iter().map(|(_, asked)| asked.step).min().unwrap_or(0);
     let start_s = duration_s * first as f64 / reading.steps() as f64;
-    let at = |share: f64| start_s + (duration_s - start_s) * share / count;
+    let at = |share: f64| to_millis(start_s + (duration_s - start_s) * share / count);
     let mut moves: Vec<CameraMove> = asked
         .iter()
         .map(|&(kind, asked)| {
@@ -165,6 +165,11 @@ fn groups(asked: &[(Move, &Asked)]) -> Vec<usize> {
     groups
 }
 
+/// A time as plans tell it, in whole milliseconds.
+fn to_millis(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
+}
+
 fn resting(duration_s: f64) -> CameraMove {
     CameraMove {
         kind: Move::Static,
@@ -185,7 +190,7 @@ fn unasked(set: &Set<'_>, reading: &Reading, duration_s: f64) -> CameraMove {
     CameraMove {
         kind: Move::DollyIn,
         speed: Speed::Slow,
-        amount: amounts::GENTLE * amounts::closeness(set.film.cfg_scale),
+        amount: amounts::gentle(set.film.cfg_scale),
         ..resting(duration_s)
     }
 }
@@ -201,7 +206,7 @@ impl Cues<'_> {
     /// else; weather, light and sound stay.
     fn pick<W>(&self, replaces: bool, kind: impl Fn(What) -> Option<W>) -> Vec<Cue<W>> {
         let count = self.reading.steps();
-        let at = |step: usize| self.duration_s * step as f64 / count as f64;
+        let at = |step: usize| to_millis(self.duration_s * step as f64 / count as f64);
         let of_kind = || self.reading.asked.iter().filter(|a| kind(a.what).is_some());
         let end = |asked: &Asked| {
             let later = of_kind().map(|a| a.step).filter(|&step| step > asked.step);

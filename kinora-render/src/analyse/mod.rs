@@ -28,6 +28,9 @@ pub(crate) struct Scene {
     pub(crate) sky: Map,
     /// The disparity of the subject, which keeps its place on an orbit.
     pub(crate) subject_disparity: f32,
+    /// Where the camera looks when it comes nearer, in shares of the fitted
+    /// picture: a person's head, a thing's middle.
+    pub(crate) aim: (f32, f32),
 }
 
 /// Colour planes at the working size, 0–1.
@@ -65,6 +68,7 @@ pub(crate) fn analyse(picture: &Picture, size: Size) -> Scene {
         brightness: f64::from(colours.luma.mean()),
     };
     Scene {
+        aim: aim(&subject, centre),
         facts,
         disparity,
         sky: sky.map,
@@ -146,6 +150,40 @@ fn middle(map: &Map) -> (Point, f64) {
     let (x, y) = (x / mass, y / mass);
     let spread = (xx / mass - x * x).max(0.0).sqrt();
     (Point { x, y }, (3.4 * spread).clamp(0.05, 1.0))
+}
+
+/// How much of a matte's lowest row a subject covers that the frame cuts off.
+const CUT_OFF: f32 = 0.12;
+
+/// Where to look when coming nearer.
+///
+/// Of a subject that the lower edge cuts off it is the upper third, so that
+/// heads stay in the frame. Where no subject is certain it is a place between
+/// the middle of the picture and what draws attention.
+fn aim(subject: &Map, centre: Point) -> (f32, f32) {
+    let (w, h) = (subject.width, subject.height);
+    let rows: Vec<f32> = subject
+        .data
+        .chunks(w)
+        .map(|row| row.iter().sum::<f32>() / w as f32)
+        .collect();
+    let (x, y) = (centre.x as f32, centre.y as f32);
+    if subject.mean() <= 0.01 {
+        return (0.5 + 0.7 * (x - 0.5), 0.5 + 0.7 * (y - 0.5));
+    }
+    if rows[h - 1] < CUT_OFF {
+        return (x, y);
+    }
+    let top = rows.iter().position(|&share| share > 0.02).unwrap_or(0);
+    let head = top..(top + (h - top) * 3 / 10).max(top + 1);
+    let (mut mass, mut sum) = (1e-6, 0.0);
+    for y in head.clone() {
+        for x in 0..w {
+            mass += subject.at(x, y);
+            sum += subject.at(x, y) * (x as f32 + 0.5) / w as f32;
+        }
+    }
+    (sum / mass, (head.start + head.end) as f32 / 2.0 / h as f32)
 }
 
 /// The place that draws attention most, away from the subject.

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::path::distance;
+use super::path::{distance, enlarged};
 use super::view::View;
 use super::{Anchor, Pose, Window};
 use crate::maths::exp;
@@ -28,9 +28,10 @@ pub(super) fn narrow(poses: &mut [Pose], window: &Window<'_>, aspect: f32, ancho
     if anchor == Anchor::Last {
         poses.reverse();
     }
+    let aim = level_aim(poses, window, aspect);
     let required: Vec<f32> = poses
         .par_iter()
-        .map(|&pose| required(pose, window, aspect))
+        .map(|&pose| required(pose, window, aspect, aim))
         .collect();
     let gone = lengths(poses);
     let (zoom, growth) = HASTES
@@ -47,7 +48,7 @@ pub(super) fn narrow(poses: &mut [Pose], window: &Window<'_>, aspect: f32, ancho
         .min_by(|a, b| a.0.total_cmp(&b.0))
         .expect("there is more than one haste");
     for (pose, share) in poses.iter_mut().zip(&growth) {
-        pose.focal *= 1.0 + (zoom * share).min(MAX_ZOOM);
+        *pose = narrowed(*pose, (zoom * share).min(MAX_ZOOM), aim);
     }
     if anchor == Anchor::Last {
         poses.reverse();
@@ -76,14 +77,36 @@ fn lengths(poses: &[Pose]) -> Vec<f32> {
         .collect()
 }
 
+/// The height that zooming keeps in its place, from the frame's middle.
+///
+/// A level move leaves room above and below when it is narrowed; then the room
+/// goes where nobody's head is. Any other move needs the room itself.
+fn level_aim(poses: &[Pose], window: &Window<'_>, aspect: f32) -> f32 {
+    let level = poses
+        .iter()
+        .all(|pose| pose.up == 0.0 && pose.pitch == 0.0 && pose.roll == 0.0);
+    if level {
+        0.8 * window.aim(aspect).1
+    } else {
+        0.0
+    }
+}
+
+/// A pose with so much extra zoom.
+fn narrowed(pose: Pose, extra: f32, aim: f32) -> Pose {
+    let zoom = enlarged(1.0 + extra, (0.0, aim));
+    Pose {
+        carry_up: pose.carry_up + zoom.carry_up / pose.focal,
+        focal: pose.focal * zoom.focal,
+        ..pose
+    }
+}
+
 /// The smallest extra zoom that keeps this pose's frame inside.
-fn required(pose: Pose, window: &Window<'_>, aspect: f32) -> f32 {
+fn required(pose: Pose, window: &Window<'_>, aspect: f32, aim: f32) -> f32 {
     let margin = allowance(pose);
     let inside = |extra: f32| {
-        let zoomed = Pose {
-            focal: pose.focal * (1.0 + extra),
-            ..pose
-        };
+        let zoomed = narrowed(pose, extra, aim);
         covered(&View::new(zoomed, window, aspect), aspect, margin)
     };
     if pose == Pose::IDENTITY || inside(0.0) {

@@ -139,6 +139,24 @@ impl Window<'_> {
             .sample(self.left + x * self.width, self.top + y * self.height)
     }
 
+    /// Where the camera looks when it comes nearer: shares of the width from
+    /// the frame's middle, y down; `aspect` is height over width.
+    pub(crate) fn aim(&self, aspect: f32) -> (f32, f32) {
+        let (x, y) = self.scene.aim;
+        let x = ((x - self.left) / self.width - 0.5).clamp(-0.5, 0.5);
+        let y = ((y - self.top) / self.height - 0.5).clamp(-0.5, 0.5);
+        (x, y * aspect)
+    }
+
+    /// Where the subject is, in shares of the frame's width and height.
+    pub(crate) fn subject(&self) -> (f32, f32) {
+        let subject = self.scene.facts.subject;
+        (
+            (subject.x as f32 - self.left) / self.width,
+            (subject.y as f32 - self.top) / self.height,
+        )
+    }
+
     /// How much of a place of the frame is sky.
     pub(crate) fn sky(&self, x: f32, y: f32) -> f32 {
         self.scene

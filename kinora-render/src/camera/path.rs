@@ -164,10 +164,7 @@ fn pose(
             roll: radians(reached),
             ..still
         },
-        Move::DollyIn => Pose {
-            forward: approach(1.0 + reached, near),
-            ..still
-        },
+        Move::DollyIn => nearer(1.0 + reached, window, aspect),
         Move::DollyOut => Pose {
             forward: approach(1.0 / (1.0 + reached), near),
             ..still
@@ -192,16 +189,13 @@ fn pose(
         Move::OrbitRight => orbit(reached / near, near),
         Move::CraneUp => crane(reached * aspect / near, near),
         Move::CraneDown => crane(-reached * aspect / near, near),
-        Move::ZoomIn => Pose {
-            focal: 1.0 + reached,
-            ..still
-        },
+        Move::ZoomIn => enlarged(1.0 + reached, window.aim(aspect)),
         Move::ZoomOut => Pose {
             focal: 1.0 / (1.0 + reached),
             ..still
         },
         Move::DollyZoom => dolly_zoom(reached, near, reach.forward),
-        Move::Follow => follow(reached, window, aspect),
+        Move::Follow => nearer(1.0 + 2.0 * reached, window, aspect),
         Move::Handheld => unrest(&HAND, amount, t - from, to - t, aspect, seed),
         Move::Shake => unrest(&BLOW, amount, t - from, to - t, aspect, seed),
     }
@@ -214,6 +208,33 @@ fn radians(degrees: f32) -> f32 {
 /// How far forward makes the subject appear this much larger.
 fn approach(factor: f32, near: f32) -> f32 {
     (1.0 - 1.0 / factor) / near
+}
+
+/// A move towards what the camera aims at, which stays in its place.
+///
+/// Moving by `f` towards `a` takes a point to `a + (p − a) / (1 − f·d)`: a
+/// sideways move of `a·f` beside the move forward.
+fn nearer(factor: f32, window: &Window<'_>, aspect: f32) -> Pose {
+    let near = window.scene.subject_disparity;
+    let (x, y) = window.aim(aspect);
+    let forward = approach(factor, near);
+    Pose {
+        right: x * forward * factor,
+        up: -y * forward * factor,
+        forward,
+        ..Pose::IDENTITY
+    }
+}
+
+/// A narrower lens, turned so that the place aimed at stays.
+pub(super) fn enlarged(factor: f32, (x, y): (f32, f32)) -> Pose {
+    let gained = 1.0 - 1.0 / factor;
+    Pose {
+        carry_right: -x * gained,
+        carry_up: y * gained,
+        focal: factor,
+        ..Pose::IDENTITY
+    }
 }
 
 /// A sideways move that looks back at the subject.
@@ -244,19 +265,6 @@ fn dolly_zoom(amount: f32, near: f32, farthest: f32) -> Pose {
     Pose {
         forward,
         focal: 1.0 - forward * near,
-        ..Pose::IDENTITY
-    }
-}
-
-/// Closer, with a look that settles on the subject.
-fn follow(amount: f32, window: &Window<'_>, aspect: f32) -> Pose {
-    let subject = window.scene.facts.subject;
-    let x = (subject.x as f32 - window.left) / window.width - 0.5;
-    let y = (subject.y as f32 - window.top) / window.height - 0.5;
-    Pose {
-        yaw: amount * x.clamp(-0.5, 0.5),
-        pitch: -amount * y.clamp(-0.5, 0.5) * aspect,
-        forward: approach(1.0 + 1.5 * amount, window.scene.subject_disparity),
         ..Pose::IDENTITY
     }
 }

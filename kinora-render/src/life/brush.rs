@@ -22,21 +22,27 @@ pub(super) enum Mode {
     Light,
 }
 
-/// Paints a shape about (`x`, `y`) that lies within `reach` pixels of it.
+/// Paints a shape about (`x`, `y`) that lies within `reach` pixels of it,
+/// across and down.
 ///
 /// `coverage` gives the share of a pixel that the shape covers, from the
 /// distance to the middle.
 pub(super) fn paint(
     frame: &mut Frame,
-    x: f32,
-    y: f32,
-    reach: f32,
+    (x, y): (f32, f32),
+    reach: (f32, f32),
     paint: &Paint,
     coverage: impl Fn(f32, f32) -> f32,
 ) {
     let (w, h) = (frame.size.width as i32, frame.size.height as i32);
-    let (left, right) = (((x - reach) as i32).max(0), ((x + reach) as i32 + 2).min(w));
-    let (top, bottom) = (((y - reach) as i32).max(0), ((y + reach) as i32 + 2).min(h));
+    let (left, right) = (
+        ((x - reach.0) as i32).max(0),
+        ((x + reach.0) as i32 + 2).min(w),
+    );
+    let (top, bottom) = (
+        ((y - reach.1) as i32).max(0),
+        ((y + reach.1) as i32 + 2).min(h),
+    );
     if left >= right || top >= bottom {
         return;
     }

@@ -36,6 +36,8 @@ pub(crate) struct Moment<'a> {
     pub(crate) pose: Pose,
     /// Where the frame's pixels come from.
     pub(crate) lattice: &'a Lattice,
+    /// Where the subject is, in shares of the frame's width and height.
+    pub(crate) subject: (f32, f32),
     /// Mean luma of the picture, 0–1.
     pub(crate) brightness: f32,
     /// The light shafts of the picture, where the shot has any.

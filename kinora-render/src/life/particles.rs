@@ -184,6 +184,19 @@ const BOKEH: Species = Species {
     shape: Shape::Disc,
 };
 
+/// What the wind carries past.
+const WIND: Species = Species {
+    track: 111,
+    count: 110,
+    fall: 0.02,
+    drift: 5.0,
+    sway: (0.02, 0.7),
+    radius: (0.0012, 0.0032),
+    alpha: (0.12, 0.40),
+    colours: &[[0.80, -6.0, 5.0]],
+    shape: Shape::Spark,
+};
+
 /// Draws particles that reflect light.
 pub(super) fn draw_matter(frame: &mut Frame, moment: &Moment<'_>, what: Atmosphere, share: Share) {
     let species = match what {
@@ -202,6 +215,7 @@ pub(super) fn draw_matter(frame: &mut Frame, moment: &Moment<'_>, what: Atmosphe
 pub(super) fn draw_glow(frame: &mut Frame, moment: &Moment<'_>, what: Atmosphere, share: Share) {
     let species = match what {
         Atmosphere::Dust => &DUST,
+        Atmosphere::Wind => &WIND,
         Atmosphere::Embers => &EMBERS,
         Atmosphere::Fireflies => &FIREFLIES,
         Atmosphere::Bokeh => &BOKEH,
@@ -328,21 +342,21 @@ impl Particle {
         let r = self.radius.max(0.55);
         match shape {
             Shape::Streak => self.streak(frame, r, brush),
-            Shape::Soft => paint(frame, self.x, self.y, r * 1.5, brush, |dx, dy| {
+            Shape::Soft => paint(frame, (self.x, self.y), round(r * 1.5), brush, |dx, dy| {
                 1.0 - smoothstep(0.25 * r, 1.5 * r, (dx * dx + dy * dy).sqrt())
             }),
-            Shape::Spark => paint(frame, self.x, self.y, r * 5.0, brush, |dx, dy| {
+            Shape::Spark => paint(frame, (self.x, self.y), round(r * 5.0), brush, |dx, dy| {
                 let distance = (dx * dx + dy * dy).sqrt() / r;
                 let core = 1.0 - smoothstep(0.5, 1.3, distance);
                 let halo = (1.0 - distance / 5.0).max(0.0);
                 (core + 0.28 * halo * halo).min(1.0)
             }),
-            Shape::Disc => paint(frame, self.x, self.y, r + 2.0, brush, |dx, dy| {
+            Shape::Disc => paint(frame, (self.x, self.y), round(r + 2.0), brush, |dx, dy| {
                 let distance = (dx * dx + dy * dy).sqrt();
                 let rim = smoothstep(0.6 * r, r, distance);
                 (1.0 - smoothstep(r - 1.5, r + 1.5, distance)) * lerp(0.7, 1.0, rim)
             }),
-            Shape::Ring => paint(frame, self.x, self.y, r + 1.5, brush, |dx, dy| {
+            Shape::Ring => paint(frame, (self.x, self.y), round(r + 1.5), brush, |dx, dy| {
                 let distance = (dx * dx + dy * dy).sqrt();
                 let rim = smoothstep(0.62 * r, 0.95 * r, distance)
                     * (1.0 - smoothstep(r - 0.7, r + 0.7, distance));
@@ -359,12 +373,18 @@ impl Particle {
         let (vx, vy) = (self.velocity.0 / 30.0, self.velocity.1 / 30.0);
         let half = 0.5 * (vx * vx + vy * vy).sqrt().max(1.0);
         let (ux, uy) = (0.5 * vx / half, 0.5 * vy / half);
-        paint(frame, self.x, self.y, half + r, brush, |dx, dy| {
-            let along = dx * ux + dy * uy;
-            let across = (dx * uy - dy * ux).abs();
-            let end = 1.0 - smoothstep(0.35, 1.0, along.abs() / half);
-            end * (r + 0.5 - across).clamp(0.0, 1.0)
-        });
+        paint(
+            frame,
+            (self.x, self.y),
+            (half * ux.abs() + r + 1.0, half * uy.abs() + r + 1.0),
+            brush,
+            |dx, dy| {
+                let along = dx * ux + dy * uy;
+                let across = (dx * uy - dy * ux).abs();
+                let end = 1.0 - smoothstep(0.35, 1.0, along.abs() / half);
+                end * (r + 0.5 - across).clamp(0.0, 1.0)
+            },
+        );
     }
 
     fn tumble(&self, frame: &mut Frame, shape: Shape, r: f32, t: f32, brush: &Paint) {
@@ -381,7 +401,7 @@ impl Particle {
             ],
             ..*brush
         };
-        paint(frame, self.x, self.y, r + 1.5, &shade, |dx, dy| {
+        paint(frame, (self.x, self.y), round(r + 1.5), &shade, |dx, dy| {
             let (a, b) = ((dx * c + dy * s).abs(), (dy * c - dx * s).abs());
             if shape == Shape::Paper {
                 (r + 0.5 - a).clamp(0.0, 1.0) * (thin + 0.5 - b).clamp(0.0, 1.0)
@@ -392,6 +412,11 @@ impl Particle {
             }
         });
     }
+}
+
+/// The reach of a shape that is as wide as it is tall.
+fn round(reach: f32) -> (f32, f32) {
+    (reach, reach)
 }
 
 /// Where the camera sees a particle of this disparity.

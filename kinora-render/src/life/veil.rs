@@ -5,7 +5,7 @@ use kinora_core::vocabulary::Atmosphere;
 use rayon::prelude::*;
 
 use super::Moment;
-use crate::maths::{lerp, smoothstep, value_noise_2d};
+use crate::maths::{lerp, sin, smoothstep, value_noise_2d};
 use crate::warp::{CELL, Lattice};
 
 /// Draws the veil of a word, if it has one.
@@ -14,7 +14,7 @@ pub(super) fn draw(frame: &mut Frame, moment: &Moment<'_>, what: Atmosphere, str
     let (colour, density): ([f32; 3], Density) = match what {
         Atmosphere::Fog => ([light, 1.0, -1.0], fog),
         Atmosphere::Smoke => ([light * 0.5, 0.0, 1.0], smoke),
-        Atmosphere::Steam => ([light * 1.05, 0.0, 0.0], steam),
+        Atmosphere::Steam => ([light * 1.3, 0.0, 0.0], steam),
         Atmosphere::Rain => ([light * 0.78, 2.0, -1.0], distance),
         Atmosphere::Snow => ([light, 1.0, 0.0], distance),
         Atmosphere::Clouds
@@ -104,19 +104,23 @@ fn smoke(
 }
 
 fn steam(moment: &Moment<'_>, &Place { x, y, .. }: &Place) -> f32 {
-    let rise = moment.film_s * 0.22;
-    let sway = 0.03 * crate::maths::sin(6.0 * y + 1.7 * moment.film_s);
-    let column = 1.0 - smoothstep(0.05, 0.26, (x - 0.5 + sway).abs());
+    let (source_x, source_y) = moment.subject;
+    // How far above the subject's middle; the plume widens and thins there.
+    let above = source_y - y;
+    let sway = 0.025 * sin(9.0 * y + 1.7 * moment.film_s) * smoothstep(0.0, 0.3, above);
+    let lean = moment.wind() * 1.2 * above.max(0.0);
+    let width = 0.05 + 0.22 * above.max(0.0);
+    let offset = (x - source_x + sway - lean).abs() / width;
+    let plume = (1.0 - smoothstep(0.2, 1.0, offset)) * smoothstep(-0.04, 0.06, above);
+    let thinned = 1.0 - smoothstep(0.25, 0.62, above);
     let wisps = clouds(
         moment.seed,
         13,
-        (x + sway) * 6.0,
-        y * 3.0 + rise,
-        moment.film_s * 0.16,
+        (x + sway) * 9.0,
+        y * 4.5 + moment.film_s * 0.9,
+        moment.film_s * 0.2,
     );
-    0.75 * column
-        * smoothstep(0.45, 0.85, wisps)
-        * smoothstep(0.95, 0.5, y).min(smoothstep(0.0, 0.25, y))
+    0.7 * plume * thinned * smoothstep(0.32, 0.75, wisps)
 }
 
 /// What falls hides the distance, and where it falls the sky is overcast.
