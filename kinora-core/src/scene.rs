@@ -11,7 +11,7 @@ pub struct SceneFacts {
     pub sky: f64,
     /// The height of the horizon, 0 at the top, where one was found.
     pub horizon: Option<f64>,
-    /// The middle of what the eye goes to first.
+    /// What the eye goes to first: a person's head, a thing's middle.
     pub subject: Point,
     /// How large that is, as a share of the width.
     pub subject_width: f64,

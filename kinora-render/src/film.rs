@@ -29,7 +29,7 @@ const BLUR_FROM_PX: f32 = 7.0;
 const SHUTTER: f32 = 0.5;
 
 /// When the end picture begins and ends to take over, as a share of the shot.
-const DISSOLVE: Range<f32> = 0.32..0.72;
+const DISSOLVE: Range<f32> = 0.36..0.68;
 
 /// Everything that frames are made from.
 pub(crate) struct Stages<'a> {
@@ -277,8 +277,8 @@ fn dissolve(image: &mut Frame, other: &Frame, share: f32) {
     let luma = other.y.clone();
     let mut alpha = [0_u16; 256];
     for (code, alpha) in alpha.iter_mut().enumerate() {
-        let lead = 0.28 * (code as f32 / 255.0);
-        let a = smoothstep(0.0, 0.72, share - 0.28 + lead);
+        let lead = 0.10 * (code as f32 / 255.0);
+        let a = smoothstep(0.0, 0.90, share - 0.10 + lead);
         *alpha = (a * 256.0) as u16;
     }
     let mix = |old: u8, new: u8, a: u16| {

@@ -47,8 +47,8 @@ const GOLDEN: Grade = Grade {
     exposure: 0.04,
     contrast: 0.06,
     saturation: 0.08,
-    highlights: [-17.0, 11.0],
-    shadows: [-6.0, 5.0],
+    highlights: [-21.0, 14.0],
+    shadows: [-11.0, 8.0],
     ..NONE
 };
 

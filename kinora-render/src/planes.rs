@@ -13,7 +13,7 @@ use crate::maths::lerp;
 /// What stands there is the picture mirrored at its edge and blurred more and
 /// more. It is meant for the small share of a move that zooming in cannot
 /// cover, never as a view of its own.
-pub(crate) const MARGIN: f32 = 0.035;
+pub(crate) const MARGIN: f32 = 0.03;
 
 /// Three planes with a border on every side.
 pub(crate) struct Planes {
@@ -138,7 +138,7 @@ impl Planes {
 impl Plane {
     fn bordered(source: &[u8], width: usize, height: usize, pad: usize) -> Self {
         let stride = width + 2 * pad;
-        let soft = [3, 8, 16].map(|radius| soft_copy(source, width, height, radius.min(pad)));
+        let soft = [1, 3, 8].map(|radius| soft_copy(source, width, height, radius.min(pad)));
         let mut data = vec![0; stride * (height + 2 * pad)];
         for (row, line) in data.chunks_exact_mut(stride).enumerate() {
             let (y, dy) = mirrored(row, pad, height);

@@ -1,8 +1,8 @@
 //! The warp: a frame sampled from a picture through a view.
 //!
 //! The view is solved on a lattice and interpolated along rows in 16.16 fixed
-//! point; samples are bicubic (Keys, "Cubic convolution interpolation", 1981,
-//! a = −1/2) in integers. The result does not depend on the number of threads.
+//! point; samples are bicubic (Keys, "Cubic convolution interpolation", 1981)
+//! in integers. The result does not depend on the number of threads.
 
 use std::sync::LazyLock;
 
@@ -104,16 +104,20 @@ struct Siting {
     step: f32,
     /// The luma row of the first sample row.
     first_row: f32,
+    /// The largest sample of limited range; the smallest is 16.
+    most: u8,
 }
 
 const LUMA: Siting = Siting {
     step: 1.0,
     first_row: 0.0,
+    most: 235,
 };
 /// Chroma lies at the left luma sample of a pair, midway between two rows.
 const CHROMA: Siting = Siting {
     step: 2.0,
     first_row: 0.5,
+    most: 240,
 };
 
 fn sample_plane(plane: &Plane, lattice: &Lattice, siting: &Siting, width: usize, out: &mut [u8]) {
@@ -152,11 +156,16 @@ fn sample_run(
     let (dx, dy) = ((x1 - x0) / run, (y1 - y0) / run);
     let (mut x, mut y) = (x0, y0);
     for sample in out {
-        *sample = bicubic(plane, weights, x, y);
+        // The filter overshoots at hard edges.
+        *sample = bicubic(plane, weights, x, y).clamp(16, siting.most);
         x += dx;
         y += dy;
     }
 }
+
+/// Keys's free parameter. −1/2 is exact for parabolas; a little more keeps
+/// texture from softening as soon as the camera moves.
+const A: f64 = -0.65;
 
 /// Phases between two samples.
 const PHASES: usize = 256;
@@ -169,10 +178,10 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     for (phase, weights) in table.iter_mut().enumerate() {
         let t = phase as f64 / PHASES as f64;
         let exact = [
-            -0.5 * t + t * t - 0.5 * t * t * t,
-            1.0 - 2.5 * t * t + 1.5 * t * t * t,
-            0.5 * t + 2.0 * t * t - 1.5 * t * t * t,
-            -0.5 * t * t + 0.5 * t * t * t,
+            A * (t - 2.0 * t * t + t * t * t),
+            1.0 - (A + 3.0) * t * t + (A + 2.0) * t * t * t,
+            -A * t + (2.0 * A + 3.0) * t * t - (A + 2.0) * t * t * t,
+            A * (t * t - t * t * t),
         ];
         *weights = exact.map(|w| (w * 256.0).round() as i16);
         let largest = if weights[1] >= weights[2] { 1 } else { 2 };

@@ -73,6 +73,16 @@ pub enum PublishError {
 const TRIES: u32 = 100;
 
 impl Publication {
+    /// Tells whether a file could be begun at `target`, touching nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the path names no file or its folder is missing.
+    pub fn check(target: &Path) -> Result<(), PublishError> {
+        name_of(target)?;
+        check_folder(folder_of(target))
+    }
+
     /// Begins a file that will stand at `target`, replacing what is there.
     ///
     /// # Errors
@@ -80,19 +90,8 @@ impl Publication {
     /// When the path names no file, its folder is missing or it cannot be
     /// written to.
     pub fn begin(target: &Path) -> Result<Self, PublishError> {
-        if target.is_dir() {
-            return Err(PublishError::TargetIsFolder {
-                path: target.to_owned(),
-            });
-        }
-        let Some(name) = target.file_name() else {
-            return Err(PublishError::NoName {
-                path: target.to_owned(),
-            });
-        };
-        let folder = folder_of(target);
-        check_folder(folder)?;
-        let (file, part) = create(folder, name)?;
+        Self::check(target)?;
+        let (file, part) = create(folder_of(target), name_of(target)?)?;
         Ok(Self {
             target: target.to_owned(),
             part,
@@ -127,6 +126,17 @@ impl Publication {
         self.completed = true;
         sync_folder(folder_of(&self.target))
     }
+}
+
+fn name_of(target: &Path) -> Result<&OsStr, PublishError> {
+    if target.is_dir() {
+        return Err(PublishError::TargetIsFolder {
+            path: target.to_owned(),
+        });
+    }
+    target.file_name().ok_or_else(|| PublishError::NoName {
+        path: target.to_owned(),
+    })
 }
 
 impl Drop for Publication {

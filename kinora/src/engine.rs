@@ -49,7 +49,7 @@ pub const KNOWN: &[Known] = &[
 #[derive(Debug, thiserror::Error)]
 pub enum EngineUnavailable {
     /// The name is unknown.
-    #[error("`--engine` is {name}, but must be one of {}", names(true))]
+    #[error("`engine` is {name}, but must be one of {}", names(true))]
     Unknown {
         /// The name as given.
         name: String,
@@ -68,22 +68,31 @@ pub enum EngineUnavailable {
     Threads(#[from] ThreadsUnavailable),
 }
 
-/// Starts an engine. `auto` takes the best one there is.
+/// Finds an engine of this build. `auto` is the best one there is.
+///
+/// # Errors
+///
+/// When there is no engine of this name, or not in this build.
+pub fn find(name: &str) -> Result<&'static Known, EngineUnavailable> {
+    let name = if name == "auto" { DEFAULT } else { name };
+    let known = KNOWN.iter().find(|known| known.name == name);
+    let known = known.ok_or_else(|| EngineUnavailable::Unknown {
+        name: name.to_owned(),
+    })?;
+    if !known.built {
+        return Err(EngineUnavailable::NotBuilt { name: known.name });
+    }
+    Ok(known)
+}
+
+/// Starts an engine, by its name.
 ///
 /// # Errors
 ///
 /// When this build has no such engine, or it cannot start.
 pub fn open(name: &str, threads: usize) -> Result<Box<dyn Engine>, EngineUnavailable> {
-    let name = if name == "auto" { DEFAULT } else { name };
-    let known = KNOWN
-        .iter()
-        .find(|known| known.name == name)
-        .ok_or_else(|| EngineUnavailable::Unknown {
-            name: name.to_owned(),
-        })?;
-    if !known.built {
-        return Err(EngineUnavailable::NotBuilt { name: known.name });
-    }
+    find(name)?;
+    // There is one engine in this build.
     Ok(Box::new(CpuEngine::new(threads)?))
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn field(colours: &Colours, sky: &Sky, subject: &Map, attention: &Map
         let i = y * w + x;
         let base = lerp(ground.data[i], SKY, sky.map.data[i]);
         let near = if has_subject {
-            0.42 * bump.data[i]
+            0.34 * bump.data[i]
         } else {
             0.22 * interest.data[i] * (1.0 - sky.map.data[i])
         };

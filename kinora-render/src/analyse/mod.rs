@@ -59,6 +59,7 @@ pub(crate) fn analyse(picture: &Picture, size: Size) -> Scene {
     let subject_disparity = disparity
         .sample(centre.x as f32, centre.y as f32)
         .max(MIN_SUBJECT_DISPARITY);
+    let centre = face_of(&subject, centre);
     let facts = SceneFacts {
         sky: f64::from(sky.share),
         horizon: sky.horizon.map(f64::from),
@@ -155,35 +156,50 @@ fn middle(map: &Map) -> (Point, f64) {
 /// How much of a matte's lowest row a subject covers that the frame cuts off.
 const CUT_OFF: f32 = 0.12;
 
-/// Where to look when coming nearer.
+/// The place of the subject that people look at.
 ///
-/// Of a subject that the lower edge cuts off it is the upper third, so that
-/// heads stay in the frame. Where no subject is certain it is a place between
-/// the middle of the picture and what draws attention.
-fn aim(subject: &Map, centre: Point) -> (f32, f32) {
+/// Of a subject that the lower edge cuts off it is the middle of the upper
+/// third, so that heads stay in the frame. Where no subject is certain it is a
+/// little above the middle of what draws attention: towers have spires.
+fn face_of(subject: &Map, centre: Point) -> Point {
     let (w, h) = (subject.width, subject.height);
     let rows: Vec<f32> = subject
         .data
         .chunks(w)
         .map(|row| row.iter().sum::<f32>() / w as f32)
         .collect();
-    let (x, y) = (centre.x as f32, centre.y as f32);
     if subject.mean() <= 0.01 {
-        return (0.5 + 0.7 * (x - 0.5), 0.5 + 0.7 * (y - 0.5));
+        return Point {
+            y: centre.y - 0.08,
+            ..centre
+        };
     }
     if rows[h - 1] < CUT_OFF {
-        return (x, y);
+        return centre;
     }
     let top = rows.iter().position(|&share| share > 0.02).unwrap_or(0);
     let head = top..(top + (h - top) * 3 / 10).max(top + 1);
     let (mut mass, mut sum) = (1e-6, 0.0);
     for y in head.clone() {
         for x in 0..w {
-            mass += subject.at(x, y);
-            sum += subject.at(x, y) * (x as f32 + 0.5) / w as f32;
+            mass += f64::from(subject.at(x, y));
+            sum += f64::from(subject.at(x, y)) * (x as f64 + 0.5) / w as f64;
         }
     }
-    (sum / mass, (head.start + head.end) as f32 / 2.0 / h as f32)
+    Point {
+        x: sum / mass,
+        y: (head.start + head.end) as f64 / 2.0 / h as f64,
+    }
+}
+
+/// Where to look when coming nearer: at the subject, or where none is certain
+/// between the middle of the picture and what draws attention.
+fn aim(subject: &Map, face: Point) -> (f32, f32) {
+    let (x, y) = (face.x as f32, face.y as f32);
+    if subject.mean() <= 0.01 {
+        return (0.5 + 0.7 * (x - 0.5), 0.5 + 0.7 * (y - 0.5));
+    }
+    (x, y)
 }
 
 /// The place that draws attention most, away from the subject.

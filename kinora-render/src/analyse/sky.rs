@@ -40,13 +40,48 @@ pub(crate) fn find(colours: &Colours) -> Sky {
     let mut sorted: Vec<f32> = bottoms.iter().map(|&b| b / h as f32).collect();
     sorted.sort_unstable_by(f32::total_cmp);
     let horizon = sorted[sorted.len() * 6 / 10];
+    let lowest = sorted[sorted.len() * 95 / 100].max(1.2 * horizon);
+    let whole = grown(&map, colours, lowest);
     Sky {
-        map: map
-            .guided(&colours.luma, w / 60, 1e-3)
-            .map(|v| smoothstep(0.1, 0.9, v)),
+        map: whole
+            .guided(&colours.luma, (w / 160).max(2), 2e-4)
+            .map(|v| smoothstep(0.15, 0.85, v)),
         share,
         horizon: Some(horizon),
     }
+}
+
+/// How much the luma may change from one pixel of the sky to the next.
+const MAX_STEP: f32 = 0.03;
+
+/// The sky with what hangs together with it: between branches, under eaves,
+/// beyond towers, where no straight way leads up to it. It ends softly about
+/// the height `lowest`.
+fn grown(map: &Map, colours: &Colours, lowest: f32) -> Map {
+    let (w, h) = (map.width, map.height);
+    let soft = colours.luma.blurred(0.6);
+    let mut out = map.clone();
+    let mut front: Vec<usize> = (0..w * h).filter(|&i| map.data[i] > 0.5).collect();
+    while let Some(i) = front.pop() {
+        let (x, y) = (i % w, i / w);
+        let neighbours = [
+            (x > 0).then(|| i - 1),
+            (x + 1 < w).then(|| i + 1),
+            (y > 0).then(|| i - w),
+            (y + 1 < h).then(|| i + w),
+        ];
+        for next in neighbours.into_iter().flatten() {
+            let alike = (soft.data[next] - soft.data[i]).abs() < MAX_STEP;
+            if out.data[next] < 0.5 && alike && sky_like(colours, next % w, next / w) {
+                out.data[next] = 1.0;
+                front.push(next);
+            }
+        }
+    }
+    Map::from_fn(w, h, |x, y| {
+        let v = y as f32 / h as f32;
+        out.at(x, y) * (1.0 - smoothstep(lowest - 0.02, lowest + 0.14, v)).max(map.at(x, y))
+    })
 }
 
 /// How far down the sky reaches in each column, in pixels.

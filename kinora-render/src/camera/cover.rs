@@ -28,6 +28,7 @@ pub(super) fn narrow(poses: &mut [Pose], window: &Window<'_>, aspect: f32, ancho
     if anchor == Anchor::Last {
         poses.reverse();
     }
+    draw_in(poses, window, aspect);
     let aim = level_aim(poses, window, aspect);
     let required: Vec<f32> = poses
         .par_iter()
@@ -52,6 +53,52 @@ pub(super) fn narrow(poses: &mut [Pose], window: &Window<'_>, aspect: f32, ancho
     }
     if anchor == Anchor::Last {
         poses.reverse();
+    }
+}
+
+/// Shortens a move away so far that no zoom has to work against it.
+fn draw_in(poses: &mut [Pose], window: &Window<'_>, aspect: f32) {
+    if !poses.iter().any(|&pose| recedes(pose)) {
+        return;
+    }
+    let worst = |share: f32| {
+        poses
+            .par_iter()
+            .map(|&pose| required(drawn_in(pose, share), window, aspect, 0.0))
+            .reduce(|| 0.0, f32::max)
+    };
+    let unavoidable = worst(0.0) + 1e-3;
+    let (mut low, mut high) = (0.0, 1.0);
+    if worst(1.0) <= unavoidable {
+        low = 1.0;
+    }
+    for _ in 0..8 {
+        let middle = 0.5 * (low + high);
+        if worst(middle) <= unavoidable {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    for pose in poses {
+        *pose = drawn_in(*pose, low);
+    }
+}
+
+/// Whether a pose shows more than the picture; a dolly zoom does not.
+fn recedes(pose: Pose) -> bool {
+    pose.focal < 1.0 || (pose.forward < 0.0 && pose.focal <= 1.0)
+}
+
+/// A pose with only a share of its way back.
+fn drawn_in(pose: Pose, share: f32) -> Pose {
+    if !recedes(pose) {
+        return pose;
+    }
+    Pose {
+        forward: pose.forward.max(pose.forward * share),
+        focal: pose.focal.max(1.0 + (pose.focal - 1.0) * share),
+        ..pose
     }
 }
 

@@ -17,26 +17,17 @@ const WORST: f32 = 0.995;
 /// The poses of a shot before they are narrowed.
 pub(super) fn poses(shot: &Shot, window: &Window<'_>, aspect: f32, seed: u64) -> Vec<Pose> {
     let reach = Reach::of(window);
-    (0..shot.frames)
+    let mut poses: Vec<Pose> = (0..shot.frames)
         .map(|frame| {
             let t = frame as f32 / FPS as f32;
-            shot.camera
-                .iter()
-                .enumerate()
-                .map(|(track, step)| {
-                    pose(
-                        step,
-                        t,
-                        window,
-                        &reach,
-                        aspect,
-                        seed ^ ((track as u64) << 32),
-                    )
-                })
+            let tracks = shot.camera.iter().zip(0_u64..);
+            tracks
+                .map(|(step, track)| pose(step, t, window, &reach, aspect, seed ^ (track << 32)))
                 .fold(Pose::IDENTITY, combine)
-                .limited(&reach)
         })
-        .collect()
+        .collect();
+    reach.limit(&mut poses);
+    poses
 }
 
 /// How far the disparity field lets the camera go.
@@ -64,19 +55,21 @@ impl Reach {
             forward: (MAX_SHEAR / sheared.quantile(WORST).max(0.05)).min(0.5),
         }
     }
-}
 
-impl Pose {
-    fn limited(self, reach: &Reach) -> Self {
-        let sideways = (self.right * self.right + self.up * self.up).sqrt();
-        let share = (reach.sideways / sideways.max(1e-9)).min(1.0);
-        Self {
-            right: self.right * share,
-            up: self.up * share,
-            carry_right: self.carry_right * share,
-            carry_up: self.carry_up * share,
-            forward: self.forward.clamp(-reach.forward, reach.forward),
-            ..self
+    /// Shortens a path that goes farther, all of it alike, so that it stays
+    /// smooth.
+    fn limit(&self, poses: &mut [Pose]) {
+        let farthest = |length: fn(&Pose) -> f32| poses.iter().map(length).fold(1e-9, f32::max);
+        let sideways = farthest(|pose| (pose.right * pose.right + pose.up * pose.up).sqrt());
+        let forward = farthest(|pose| pose.forward.abs());
+        let aside = (self.sideways / sideways).min(1.0);
+        let along = (self.forward / forward).min(1.0);
+        for pose in poses {
+            pose.right *= aside;
+            pose.up *= aside;
+            pose.carry_right *= aside;
+            pose.carry_up *= aside;
+            pose.forward *= along;
         }
     }
 }
@@ -165,10 +158,7 @@ fn pose(
             ..still
         },
         Move::DollyIn => nearer(1.0 + reached, window, aspect),
-        Move::DollyOut => Pose {
-            forward: approach(1.0 / (1.0 + reached), near),
-            ..still
-        },
+        Move::DollyOut => farther(reached, near),
         Move::TruckLeft => Pose {
             right: -reached / near,
             ..still
@@ -194,7 +184,7 @@ fn pose(
             focal: 1.0 / (1.0 + reached),
             ..still
         },
-        Move::DollyZoom => dolly_zoom(reached, near, reach.forward),
+        Move::DollyZoom => dolly_zoom(amount, way, near, reach.forward),
         Move::Follow => nearer(1.0 + 2.0 * reached, window, aspect),
         Move::Handheld => unrest(&HAND, amount, t - from, to - t, aspect, seed),
         Move::Shake => unrest(&BLOW, amount, t - from, to - t, aspect, seed),
@@ -257,11 +247,27 @@ fn crane(up: f32, near: f32) -> Pose {
     }
 }
 
+/// A move away.
+///
+/// Nothing is known beyond the frame, and the nearest things at its edge would
+/// run out first. Widening the lens does most of the way, so that near and far
+/// shrink almost alike.
+fn farther(amount: f32, near: f32) -> Pose {
+    Pose {
+        forward: approach(1.0 / (1.0 + 0.3 * amount), near),
+        focal: 1.0 / (1.0 + 0.7 * amount),
+        ..Pose::IDENTITY
+    }
+}
+
 /// Back and narrower at once: the subject stays, the distance looms.
-fn dolly_zoom(amount: f32, near: f32, farthest: f32) -> Pose {
-    // A far point, at disparity 0.1, ends larger by the amount.
+///
+/// `share` of the way to where a far point, at disparity 0.1, is larger by
+/// `amount`, or to the farthest that the scene allows.
+fn dolly_zoom(amount: f32, share: f32, near: f32, farthest: f32) -> Pose {
     let far = 0.1;
-    let forward = (amount / (far - near + amount * far).min(-1e-3)).max(-farthest);
+    let end = (amount / (far - near + amount * far).min(-1e-3)).max(-farthest);
+    let forward = end * share;
     Pose {
         forward,
         focal: 1.0 - forward * near,
@@ -325,10 +331,25 @@ mod tests {
     #[test]
     fn a_dolly_zoom_keeps_the_subject_and_grows_the_distance() {
         let near = 0.7;
-        let pose = dolly_zoom(0.25, near, 1.0);
+        let pose = dolly_zoom(0.25, 1.0, near, 1.0);
         let factor = |d: f32| pose.focal / (1.0 - pose.forward * d);
         assert!((factor(near) - 1.0).abs() < 1e-4);
         assert!((factor(0.1) - 1.25).abs() < 1e-3, "{}", factor(0.1));
+    }
+
+    #[test]
+    fn a_path_that_goes_too_far_is_shortened_alike() {
+        let reach = Reach {
+            sideways: 0.1,
+            forward: 0.5,
+        };
+        let right = |right| Pose {
+            right,
+            ..Pose::IDENTITY
+        };
+        let mut poses = [right(0.0), right(0.1), right(0.2)];
+        reach.limit(&mut poses);
+        assert_eq!(poses, [right(0.0), right(0.05), right(0.1)]);
     }
 
     #[test]

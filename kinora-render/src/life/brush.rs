@@ -18,6 +18,8 @@ pub(super) struct Paint {
 pub(super) enum Mode {
     /// Covers it.
     Over,
+    /// Covers what is darker, as what is white in the air does.
+    Lighten,
     /// Adds its light to it.
     Light,
 }
@@ -72,6 +74,7 @@ fn luma(old: u8, paint: &Paint, share: f32) -> u8 {
     let old = f32::from(old);
     let new = match paint.mode {
         Mode::Over => old + (paint.colour[0] - old) * share,
+        Mode::Lighten => old + (paint.colour[0] - old).max(0.0) * share,
         Mode::Light => old + (paint.colour[0] - 16.0) * share,
     };
     (new + 0.5).clamp(16.0, 235.0) as u8
@@ -80,7 +83,7 @@ fn luma(old: u8, paint: &Paint, share: f32) -> u8 {
 fn chroma(old: u8, colour: f32, mode: Mode, share: f32) -> u8 {
     let old = f32::from(old);
     let new = match mode {
-        Mode::Over => old + (colour - old) * share,
+        Mode::Over | Mode::Lighten => old + (colour - old) * share,
         Mode::Light => old + (colour - 128.0) * share,
     };
     (new + 0.5).clamp(16.0, 240.0) as u8

@@ -51,24 +51,24 @@ enum Shape {
 
 const RAIN: Species = Species {
     track: 101,
-    count: 1000,
+    count: 1500,
     fall: 2.1,
-    drift: 1.6,
+    drift: 5.0,
     sway: (0.0, 0.0),
     radius: (0.0011, 0.0021),
-    alpha: (0.16, 0.46),
+    alpha: (0.18, 0.55),
     colours: &[[0.80, 1.0, -1.0]],
     shape: Shape::Streak,
 };
 
 const SNOW: Species = Species {
     track: 102,
-    count: 760,
+    count: 900,
     fall: 0.13,
     drift: 0.9,
     sway: (0.018, 0.31),
-    radius: (0.0022, 0.0085),
-    alpha: (0.5, 1.0),
+    radius: (0.0016, 0.0075),
+    alpha: (0.45, 0.95),
     colours: &[[0.97, 1.0, -1.0]],
     shape: Shape::Soft,
 };
@@ -199,16 +199,16 @@ const WIND: Species = Species {
 
 /// Draws particles that reflect light.
 pub(super) fn draw_matter(frame: &mut Frame, moment: &Moment<'_>, what: Atmosphere, share: Share) {
-    let species = match what {
-        Atmosphere::Rain => &RAIN,
-        Atmosphere::Snow => &SNOW,
-        Atmosphere::Leaves => &LEAVES,
-        Atmosphere::Petals => &PETALS,
-        Atmosphere::Bubbles => &BUBBLES,
-        Atmosphere::Confetti => &CONFETTI,
+    let (species, mode) = match what {
+        Atmosphere::Rain => (&RAIN, Mode::Lighten),
+        Atmosphere::Snow => (&SNOW, Mode::Lighten),
+        Atmosphere::Leaves => (&LEAVES, Mode::Over),
+        Atmosphere::Petals => (&PETALS, Mode::Over),
+        Atmosphere::Bubbles => (&BUBBLES, Mode::Lighten),
+        Atmosphere::Confetti => (&CONFETTI, Mode::Over),
         _ => return,
     };
-    draw(frame, moment, species, share, Mode::Over);
+    draw(frame, moment, species, share, mode);
 }
 
 /// Draws particles that give light.
@@ -248,6 +248,8 @@ struct Particle {
     phase: f32,
     tint: f32,
     opacity: f32,
+    /// Makes it fainter, 0–1.
+    fade: f32,
 }
 
 impl Particle {
@@ -271,18 +273,22 @@ impl Particle {
             * sin(TAU * (hertz * moment.film_s * lerp(0.7, 1.3, random(3)) + random(4)));
         let across = start + drift * moment.film_s + swing;
         let x = across - (across / width).floor() * width - 0.15;
+        // A few flakes are so near the lens that they are large and faint.
+        let at_lens = species.shape == Shape::Soft && random(9) > 0.97;
+        let (swell, fade) = if at_lens { (2.6, 0.4) } else { (1.0, 1.0) };
         let disparity = lerp(0.12, 1.0, nearness);
         let (x, y) = carried(moment, x * h, y * h, disparity, w, h);
         Self {
             x,
             y,
             velocity: (drift * h, fall * h),
-            radius: h * depth * lerp(species.radius.0, species.radius.1, random(5)),
+            radius: h * swell * depth * lerp(species.radius.0, species.radius.1, random(5)),
             nearness,
             disparity,
             phase: random(6),
             tint: random(7),
             opacity: random(8),
+            fade,
         }
     }
 
@@ -315,13 +321,14 @@ impl Particle {
             _ => 1.0,
         };
         let alpha = presence
+            * self.fade
             * flicker
             * self.visible(moment)
             * lerp(species.alpha.0, species.alpha.1, self.opacity);
         let colours = species.colours;
         let colour = colours[((self.tint * colours.len() as f32) as usize).min(colours.len() - 1)];
         let lit = match mode {
-            Mode::Over => lerp(0.42, 1.0, moment.brightness.sqrt()),
+            Mode::Over | Mode::Lighten => lerp(0.5, 1.0, moment.brightness.sqrt()),
             Mode::Light => 1.0,
         };
         let paint = Paint {

@@ -15,7 +15,7 @@ pub(super) fn draw(frame: &mut Frame, moment: &Moment<'_>, what: Atmosphere, str
         Atmosphere::Fog => ([light, 1.0, -1.0], fog),
         Atmosphere::Smoke => ([light * 0.5, 0.0, 1.0], smoke),
         Atmosphere::Steam => ([light * 1.3, 0.0, 0.0], steam),
-        Atmosphere::Rain => ([light * 0.78, 2.0, -1.0], distance),
+        Atmosphere::Rain => ([light * 0.72, 2.0, -1.0], distance),
         Atmosphere::Snow => ([light, 1.0, 0.0], distance),
         Atmosphere::Clouds
         | Atmosphere::Water
@@ -74,15 +74,16 @@ fn fog(
 ) -> f32 {
     let far = 1.0 - smoothstep(0.05, 0.75, disparity);
     let low = smoothstep(0.1, 0.9, y);
-    let drift = moment.wind() * 0.25 * moment.film_s;
+    let drift = moment.wind() * 1.3 * moment.film_s;
     let puffs = clouds(
         moment.seed,
         11,
         x * 2.6 - drift,
         y * 3.4,
-        moment.film_s * 0.05,
+        moment.film_s * 0.15,
     );
-    (0.86 * far + 0.22 * low) * lerp(lerp(0.45, 0.75, sky), 1.0, puffs)
+    let banks = lerp(lerp(0.3, 0.6, sky), 1.15, smoothstep(0.25, 0.75, puffs));
+    (0.9 * far + 0.25 * low) * banks
 }
 
 fn smoke(
@@ -136,8 +137,8 @@ fn distance(
     let far = 0.40 * (1.0 - smoothstep(0.04, 0.55, disparity));
     let drift = moment.wind() * 0.2 * moment.film_s;
     let overcast = lerp(
-        0.9,
-        1.35,
+        0.75,
+        1.1,
         clouds(moment.seed, 14, x * 2.0 - drift, y * 5.0, 0.0),
     );
     lerp(far, overcast, sky)

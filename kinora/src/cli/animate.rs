@@ -65,20 +65,22 @@ impl Animate {
 
     pub(super) fn run(&self) -> Result<(), Failure> {
         let output = self.output();
-        let engine = self.film.engine(film::threads(self.threads)?)?;
-        let order = self
-            .film
-            .order(Some(self.image.clone()), self.prompt.as_deref());
-        let target = self.target()?;
         let progress = Progress::new(output);
         let report = |phase, done, total| progress.report(phase, done, total);
         let deadline = Instant::now() + Duration::from_secs(60 * DEADLINE_MINUTES);
         let watch = Watch::new(Some(deadline), &interrupted, &report);
         watch_interrupts();
-        let checked = watch.time(Phase::Read, || {
-            check(&order, &film::limits(), engine.as_ref())
-        });
-        let planned = checked.and_then(|checked| plan(checked, engine.as_ref(), &watch));
+        let target = self.target()?;
+        let mut order = self
+            .film
+            .order(Some(self.image.clone()), self.prompt.as_deref());
+        let threads = film::threads(self.threads);
+        order.draft.problems.extend(threads.clone().err());
+        order.draft.problems.extend(target_problem(&target));
+        let checked = watch.time(Phase::Read, || check(&order, &film::limits()));
+        let checked = checked.inspect_err(|_| progress.clear())?;
+        let engine = self.film.engine(threads.map_err(Failure::refused)?)?;
+        let planned = plan(checked, engine.as_ref(), &watch);
         let planned = planned.inspect_err(|_| progress.clear())?;
         let report = Report::of(&planned);
         warn(output, &planned);
@@ -147,7 +149,8 @@ fn write_clip(
         output::write(&bytes)?;
         return Ok(hex(&Sha256::digest(&bytes)));
     }
-    let publication = Publication::begin(target).map_err(|error| refused_target(target, &error))?;
+    let publication = Publication::begin(target)
+        .map_err(|error| Failure::refused(problem_of_target(target, &error)))?;
     let publication = shoot(planned, engine, publication, watch)
         .map_err(|error| Failure::from_film(error, DEADLINE_MINUTES))?;
     watch
@@ -159,17 +162,26 @@ fn write_clip(
     Ok(sha256)
 }
 
-fn refused_target(target: &Path, error: &dyn std::error::Error) -> Failure {
+/// What is wrong with the place of the film, if anything.
+fn target_problem(target: &Path) -> Option<Problem> {
+    if is_stdout(target) {
+        return None;
+    }
+    let error = Publication::check(target).err()?;
+    Some(problem_of_target(target, &error))
+}
+
+fn problem_of_target(target: &Path, error: &dyn std::error::Error) -> Problem {
     let mut message = format!("`output`: {error}");
     if let Some(cause) = error.source() {
         message.push_str(&format!(": {cause}"));
     }
-    Failure::refused(Problem::other(
+    Problem::other(
         "output",
         &target.display().to_string(),
         "a file in a folder that exists",
         message,
-    ))
+    )
 }
 
 fn sha256_of(path: &Path) -> std::io::Result<String> {

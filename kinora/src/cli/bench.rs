@@ -34,7 +34,9 @@ pub(super) enum Bench {
 
 /// Film a fixed scene at each size and print frames a second.
 #[derive(Debug, Args)]
-#[command(after_help = "Machines are noisy: compare rows of one run, not runs of two days.")]
+#[command(
+    after_help = "Example: kinora bench render --frames 48\n\nMachines are noisy: compare rows of one run, not runs of two days."
+)]
 pub(super) struct Render {
     /// A picture to film [default: a drawn pattern].
     #[arg(long, value_name = "FILE")]
@@ -79,7 +81,7 @@ impl Render {
     }
 
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let threads = film::threads(self.threads)?;
+        let threads = film::threads(self.threads).map_err(Failure::refused)?;
         let engine = engine::open(engine::DEFAULT, threads)?;
         let picture = self.picture()?;
         let mut rows = vec![];

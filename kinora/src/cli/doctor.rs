@@ -20,6 +20,7 @@ use crate::service::film::Watch;
 
 /// Check this build and this machine.
 #[derive(Debug, Args)]
+#[command(after_help = "Example: kinora doctor --json")]
 pub(super) struct Doctor {
     /// Print one JSON object.
     #[arg(long)]

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 use kinora_core::engine::Engine;
 use kinora_core::limits::Limits;
-use kinora_core::problem::{Problem, Problems};
+use kinora_core::problem::Problem;
 use kinora_core::request::{Draft, DraftShot, parse_aspect_ratio};
 
 use super::failure::Failure;
 use crate::config::Settings;
-use crate::engine;
+use crate::engine::{self, EngineUnavailable};
 use crate::service::film::Order;
 
 /// What a film is like.
@@ -54,24 +54,31 @@ pub(super) struct FilmOptions {
 impl FilmOptions {
     /// The engine that was asked for, with this many threads.
     pub(super) fn engine(&self, threads: usize) -> Result<Box<dyn Engine>, Failure> {
-        let settings = Settings::from_environment();
-        let name = self
-            .engine
-            .as_deref()
-            .or(settings.engine.as_deref())
-            .unwrap_or(engine::DEFAULT);
-        Ok(engine::open(name, threads)?)
+        Ok(engine::open(&self.engine_name(), threads)?)
+    }
+
+    fn engine_name(&self) -> String {
+        let named = self.engine.clone().or(Settings::from_environment().engine);
+        named.unwrap_or_else(|| engine::DEFAULT.to_owned())
     }
 
     /// What was asked for, as an order. What cannot be read is a problem of
     /// the draft and comes out with all others.
     pub(super) fn order(&self, image: Option<PathBuf>, prompt: Option<&str>) -> Order {
         let mut problems = vec![];
-        let multi_prompt = self
-            .shots
-            .iter()
-            .zip(0..)
-            .filter_map(|(text, index)| shot(text, index, &mut problems))
+        if let Err(error @ EngineUnavailable::Unknown { .. }) = engine::find(&self.engine_name()) {
+            let allowed = "the name of an engine";
+            let message = error.to_string();
+            problems.push(Problem::other(
+                "engine",
+                &self.engine_name(),
+                allowed,
+                message,
+            ));
+        }
+        let shots = self.shots.iter().enumerate();
+        let multi_prompt = shots
+            .map(|(index, text)| shot(text, index, &mut problems))
             .collect();
         let aspect_ratio = self
             .aspect_ratio
@@ -105,28 +112,28 @@ pub(super) fn limits() -> Limits {
     Limits::local()
 }
 
-fn shot(text: &str, index: usize, problems: &mut Vec<Problem>) -> Option<DraftShot> {
+/// Reads a shot. One that cannot be read is a problem and keeps its place, so
+/// that the others keep theirs.
+fn shot(text: &str, index: usize, problems: &mut Vec<Problem>) -> DraftShot {
     let parsed = text.split_once(':').and_then(|(seconds, prompt)| {
-        let seconds = seconds
-            .trim()
-            .trim_end_matches(['s', 'S'])
-            .trim_end()
-            .parse()
-            .ok()?;
-        Some((seconds, prompt.trim()))
+        let seconds = seconds.trim().trim_end_matches(['s', 'S']).trim_end();
+        Some((seconds.parse().ok()?, prompt.trim()))
     });
     let Some((seconds, prompt)) = parsed else {
         problems.push(Problem::outside(
-            &format!("shot[{index}]"),
+            &format!("multi_prompt[{index}]"),
             text,
-            "seconds, a colon and a prompt, such as \"3: pan left\"",
+            "seconds, a colon and a prompt, such as --shot \"3: pan left\"",
         ));
-        return None;
+        return DraftShot {
+            prompt: Some(text.to_owned()),
+            duration: None,
+        };
     };
-    Some(DraftShot {
+    DraftShot {
         prompt: (!prompt.is_empty()).then(|| prompt.to_owned()),
         duration: Some(seconds),
-    })
+    }
 }
 
 fn aspect_ratio(text: &str, problems: &mut Vec<Problem>) -> Option<(u32, u32)> {
@@ -142,20 +149,17 @@ fn aspect_ratio(text: &str, problems: &mut Vec<Problem>) -> Option<(u32, u32)> {
 }
 
 /// How many threads to use: what was asked for, or one a processor.
-pub(super) fn threads(asked: Option<usize>) -> Result<usize, Problems> {
-    let available = std::thread::available_parallelism().map_or(1, usize::from);
+pub(super) fn threads(asked: Option<usize>) -> Result<usize, Problem> {
     match asked {
-        Some(0) => Err(Problems(vec![Problem::outside(
-            "threads",
-            "0",
-            "a whole number from 1 to 256",
-        )])),
-        Some(count) if count > 256 => Err(Problems(vec![Problem::outside(
+        Some(count @ 1..=MAX_THREADS) => Ok(count),
+        Some(count) => Err(Problem::outside(
             "threads",
             &count.to_string(),
             "a whole number from 1 to 256",
-        )])),
-        Some(count) => Ok(count),
-        None => Ok(available),
+        )),
+        None => Ok(std::thread::available_parallelism().map_or(1, usize::from)),
     }
 }
+
+/// More threads than any machine that this runs on has processors.
+const MAX_THREADS: usize = 256;

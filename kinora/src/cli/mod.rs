@@ -62,6 +62,9 @@ enum Command {
     #[command(subcommand)]
     Bench(bench::Bench),
     /// Print a completion script for a shell.
+    #[command(
+        after_help = "Example: kinora completions bash > ~/.local/share/bash-completion/completions/kinora"
+    )]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,

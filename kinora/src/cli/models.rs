@@ -38,7 +38,7 @@ fn unknown(name: &str) -> Failure {
     let hint =
         catalogue::nearest(name).map_or(String::new(), |near| format!("; did you mean {near}?"));
     let message =
-        format!("`model` is {name}, which is unknown{hint} `kinora models` lists them all");
+        format!("`model` is {name}, which is unknown{hint} (`kinora models` lists them all)");
     Failure::refused(Problem::other(
         "model",
         name,

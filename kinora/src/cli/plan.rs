@@ -41,10 +41,11 @@ impl PlanCommand {
     }
 
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let engine = self.film.engine(film::threads(None)?)?;
         let order = self.film.order(self.image.clone(), self.prompt.as_deref());
         let watch = Watch::new(None, &|| false, &|_, _, _| {});
-        let checked = check(&order, &film::limits(), engine.as_ref())?;
+        let checked = check(&order, &film::limits())?;
+        let threads = film::threads(None).map_err(Failure::refused)?;
+        let engine = self.film.engine(threads)?;
         let mut planned = plan(checked, engine.as_ref(), &watch)?;
         if self.image.is_none() {
             let note = "no picture was given: its shape is taken to be 16:9, and what it shows is not considered";

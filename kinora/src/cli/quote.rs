@@ -13,9 +13,7 @@ use crate::service::film::check;
 
 /// Show what a film would cost at the hosted models' prices.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Films made on this machine cost nothing; the figures are what the hosted model of that name charges."
-)]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct QuoteCommand {
     /// What happens; it does not change the price.
     prompt: Option<String>,
@@ -32,15 +30,20 @@ pub(super) struct QuoteCommand {
     json: bool,
 }
 
+const AFTER_HELP: &str = "\
+Example: kinora quote --model pro --sound --duration 10
+
+Films made on this machine cost nothing; the figures are what the hosted model of that name
+charges.";
+
 impl QuoteCommand {
     pub(super) fn output(&self) -> Output {
         Output::new(self.json, false)
     }
 
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let engine = self.film.engine(1)?;
         let order = self.film.order(self.image.clone(), self.prompt.as_deref());
-        let checked = check(&order, &film::limits(), engine.as_ref())?;
+        let checked = check(&order, &film::limits())?;
         let rule = if self.turbo_generated_seconds {
             TurboRule::GeneratedSeconds
         } else {

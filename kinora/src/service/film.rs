@@ -40,6 +40,7 @@ pub struct Checked {
     pub film: Film,
     start: Option<PictureFile>,
     end: Option<PictureFile>,
+    decode: DecodeLimits,
 }
 
 /// A film that is planned and ready to be made.
@@ -70,7 +71,7 @@ pub enum FilmError {
 /// # Errors
 ///
 /// Every problem of the order at once.
-pub fn check(order: &Order, limits: &Limits, engine: &dyn Engine) -> Result<Checked, Problems> {
+pub fn check(order: &Order, limits: &Limits) -> Result<Checked, Problems> {
     let mut problems = vec![];
     let mut read = |path: &Option<PathBuf>, field: &str| {
         let file = pictures::open(path.as_ref()?, field, limits);
@@ -84,15 +85,25 @@ pub fn check(order: &Order, limits: &Limits, engine: &dyn Engine) -> Result<Chec
     draft.end_image = end.as_ref().map(|file| file.facts);
     let request = Request::parse(&draft, start.as_ref().map(|file| &file.facts), limits);
     match request {
-        Ok(Request::Film(film)) if problems.is_empty() => {
-            director::check_engine(&film, &capabilities(engine))?;
-            Ok(Checked { film, start, end })
-        }
+        Ok(Request::Film(film)) if problems.is_empty() => Ok(Checked {
+            film,
+            start,
+            end,
+            decode: decode_limits(limits),
+        }),
         Ok(Request::Film(_)) => Err(Problems(problems)),
         Err(Problems(others)) => {
             problems.extend(others);
             Err(Problems(problems))
         }
+    }
+}
+
+fn decode_limits(limits: &Limits) -> DecodeLimits {
+    DecodeLimits {
+        max_side: limits.max_side,
+        max_pixels: limits.max_pixels,
+        ..DecodeLimits::default()
     }
 }
 
@@ -110,16 +121,30 @@ pub fn capabilities(engine: &dyn Engine) -> Capabilities {
 ///
 /// # Errors
 ///
-/// A problem with a picture whose pixels cannot be decoded.
+/// What this engine cannot make at all, or a picture whose pixels cannot be
+/// decoded.
 pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<Planned, Problems> {
-    let Checked { film, start, end } = checked;
-    let start = start
-        .map(|file| study(&file, "image", &film, engine, watch))
-        .transpose()?;
-    let end = end.filter(|_| film.end_image);
-    let end = end
-        .map(|file| study(&file, "end_image", &film, engine, watch))
-        .transpose()?;
+    let Checked {
+        film,
+        start,
+        end,
+        decode,
+    } = checked;
+    director::check_engine(&film, &capabilities(engine))?;
+    let study = |file: &PictureFile, field: &str| study(file, field, &film, decode, engine, watch);
+    let mut problems = vec![];
+    let mut look = |file: Option<PictureFile>, field: &str| match study(&file?, field) {
+        Ok(studied) => Some(studied),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    };
+    let start = look(start, "image");
+    let end = look(end.filter(|_| film.end_image), "end_image");
+    if !problems.is_empty() {
+        return Err(Problems(problems));
+    }
     let facts = start.as_ref().map(|(_, facts)| facts.clone());
     let plan = watch.time(Phase::Analyse, || {
         director::plan(&film, facts.as_ref(), &capabilities(engine))
@@ -137,21 +162,16 @@ fn study(
     file: &PictureFile,
     field: &str,
     film: &Film,
+    limits: DecodeLimits,
     engine: &dyn Engine,
     watch: &Watch<'_>,
-) -> Result<(StudiedPicture, SceneFacts), Problems> {
+) -> Result<(StudiedPicture, SceneFacts), Problem> {
     let picture = watch
-        .time(Phase::Read, || {
-            picture::decode(&file.bytes, &DecodeLimits::default())
-        })
+        .time(Phase::Read, || picture::decode(&file.bytes, &limits))
         .map_err(|error| {
             let message = format!("`{field}`: {error}");
-            Problems(vec![Problem::other(
-                field,
-                file.facts.format.as_str(),
-                "a whole picture",
-                message,
-            )])
+            let format = file.facts.format.as_str();
+            Problem::other(field, format, "a whole picture", message)
         })?;
     let study = watch.time(Phase::Analyse, || engine.study(&picture, film.size));
     let studied = StudiedPicture {

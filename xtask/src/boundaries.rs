@@ -1,0 +1,313 @@
+//! What each crate may use, and what no file may hold.
+//!
+//! The rules are those of ARCHITECTURE.md. What a crate's tests do is not
+//! looked at; what they alone depend on neither.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::architecture;
+use crate::manifest::{self, Crate};
+use crate::source::{self, Named};
+use crate::words;
+
+/// What a crate of the product may use.
+struct Rule {
+    name: &'static str,
+    /// The crates of the workspace that it may depend on.
+    uses: &'static [&'static str],
+    /// The paths and keywords that it may not name.
+    never: &'static [&'static str],
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        name: "kinora-core",
+        uses: &[],
+        never: &[
+            "std::fs",
+            "std::net",
+            "std::env",
+            "std::process",
+            "std::time::Instant",
+            "std::time::SystemTime",
+            "tokio",
+            "async",
+        ],
+    },
+    Rule {
+        name: "kinora-render",
+        uses: &["kinora-core"],
+        never: &[
+            "std::fs",
+            "std::net",
+            "std::env",
+            "std::process",
+            "tokio",
+            "async",
+        ],
+    },
+    Rule {
+        name: "kinora-media",
+        uses: &["kinora-core"],
+        never: &[
+            "std::fs",
+            "std::net",
+            "std::env",
+            "std::process",
+            "tokio",
+            "async",
+        ],
+    },
+    Rule {
+        name: "kinora-store",
+        uses: &["kinora-core"],
+        never: &["std::net", "std::env"],
+    },
+    Rule {
+        name: "kinora",
+        uses: &[
+            "kinora-core",
+            "kinora-media",
+            "kinora-render",
+            "kinora-store",
+        ],
+        never: &["std::env"],
+    },
+    Rule {
+        name: "xtask",
+        uses: &[],
+        never: &[],
+    },
+];
+
+/// The one file that reads the environment.
+const CONFIG: &str = "kinora/src/config.rs";
+
+/// Checks the workspace; each line of the answer is one broken rule.
+pub(crate) fn check(root: &Path) -> Result<Vec<String>, String> {
+    let crates = manifest::crates(root)?;
+    let mut found = vec![];
+    for member in &crates {
+        let Some(rule) = RULES.iter().find(|rule| rule.name == member.name) else {
+            found.push(format!("{}: has no rule in xtask", member.name));
+            continue;
+        };
+        found.extend(wrong_uses(rule, member, &crates));
+        for file in rust_files(&member.folder.join("src"))? {
+            let shown = shown(root, &file);
+            found.extend(wrong_names(rule, &shown, &read(&file)?));
+        }
+    }
+    let mut sources = vec![];
+    for file in kept_files(root)? {
+        // What is not text holds no words.
+        if let Ok(text) = String::from_utf8(bytes(&root.join(&file))?) {
+            found.extend(words::find(&file, &text));
+            if file.ends_with(".rs") {
+                sources.push(text);
+            }
+        }
+    }
+    let page = read(&root.join(architecture::PAGE))?;
+    found.extend(architecture::missing_tests(&page, &sources));
+    Ok(found)
+}
+
+/// The crates of the workspace that this one must not depend on.
+fn wrong_uses(rule: &Rule, member: &Crate, all: &[Crate]) -> Vec<String> {
+    member
+        .dependencies
+        .iter()
+        .filter(|name| all.iter().any(|other| other.name == **name))
+        .filter(|name| !rule.uses.contains(&name.as_str()))
+        .map(|name| format!("{}: must not depend on {name}", member.name))
+        .collect()
+}
+
+/// The names of a source that its crate must not use.
+fn wrong_names(rule: &Rule, file: &str, source: &str) -> Vec<String> {
+    let never = rule
+        .never
+        .iter()
+        .filter(|path| !(file == CONFIG && **path == "std::env"));
+    let names = source::named(source);
+    never
+        .flat_map(|path| {
+            let places = names.iter().filter(|named| named.is_in(path));
+            places.map(move |named| wrong_name(rule, file, path, named))
+        })
+        .collect()
+}
+
+fn wrong_name(rule: &Rule, file: &str, path: &str, named: &Named) -> String {
+    let why = if path == "std::env" {
+        format!("only {CONFIG} reads the environment")
+    } else {
+        format!("{} must not use {path}", rule.name)
+    };
+    format!("{file}:{}: `{}`: {why}", named.line, named.path)
+}
+
+/// The Rust files of a folder that are no tests, in order.
+fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut files = vec![];
+    let entries = fs::read_dir(folder).map_err(|error| failed(folder, &error))?;
+    for entry in entries {
+        let path = entry.map_err(|error| failed(folder, &error))?.path();
+        if path.file_stem().is_some_and(|stem| stem == "tests") {
+            continue;
+        }
+        if path.is_dir() {
+            files.extend(rust_files(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The files that git keeps or would keep.
+fn kept_files(root: &Path) -> Result<Vec<String>, String> {
+    let output = Command::new("git")
+        .args([
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ])
+        .current_dir(root)
+        .output()
+        .map_err(|error| format!("failed to run git ls-files: {error}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("git ls-files failed: {said}"));
+    }
+    let names = String::from_utf8_lossy(&output.stdout);
+    Ok(names
+        .split('\0')
+        // A file that is deleted but still listed is no file.
+        .filter(|name| root.join(name).is_file())
+        .map(str::to_owned)
+        .collect())
+}
+
+fn shown(root: &Path, file: &Path) -> String {
+    let path = file.strip_prefix(root).unwrap_or(file);
+    path.display().to_string().replace('\\', "/")
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>, String> {
+    fs::read(file).map_err(|error| failed(file, &error))
+}
+
+fn read(file: &Path) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|error| failed(file, &error))
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> String {
+    format!("failed to read {}: {error}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn rule(name: &str) -> &'static Rule {
+        RULES.iter().find(|rule| rule.name == name).unwrap()
+    }
+
+    /// A workspace in which `name` depends on `uses`.
+    fn workspace(name: &str, uses: &str, kind: Option<&str>) -> Vec<Crate> {
+        let package = |name: &str, dependencies: serde_json::Value| json!({"name": name, "manifest_path": format!("/w/{name}/Cargo.toml"), "dependencies": dependencies});
+        let metadata = json!({"packages": [
+            package(name, json!([{"name": uses, "kind": kind}, {"name": "serde", "kind": null}])),
+            package(uses, json!([])),
+        ]});
+        manifest::read(&metadata).unwrap()
+    }
+
+    #[track_caller]
+    fn check_uses(name: &str, uses: &str, allowed: bool) {
+        let crates = workspace(name, uses, None);
+        let found = wrong_uses(rule(name), &crates[0], &crates);
+        assert_eq!(found.is_empty(), allowed, "{found:?}");
+    }
+
+    #[track_caller]
+    fn check_names(name: &str, source: &str, allowed: bool) {
+        let file = format!("{name}/src/lib.rs");
+        let found = wrong_names(rule(name), &file, source);
+        assert_eq!(found.is_empty(), allowed, "{name}: {source}: {found:?}");
+    }
+
+    #[test]
+    fn each_crate_uses_only_what_it_may() {
+        check_uses("kinora-core", "kinora-media", false);
+        check_uses("kinora-render", "kinora-core", true);
+        check_uses("kinora-render", "kinora-media", false);
+        check_uses("kinora-media", "kinora-core", true);
+        check_uses("kinora-media", "kinora-render", false);
+        check_uses("kinora-store", "kinora-core", true);
+        check_uses("kinora-store", "kinora", false);
+        check_uses("kinora", "kinora-store", true);
+        check_uses("xtask", "kinora-core", false);
+    }
+
+    #[test]
+    fn tests_may_use_more() {
+        let crates = workspace("kinora-render", "kinora-media", Some("dev"));
+        assert!(wrong_uses(rule("kinora-render"), &crates[0], &crates).is_empty());
+    }
+
+    #[test]
+    fn the_core_has_no_clock_no_files_no_network_and_does_not_wait() {
+        for source in [
+            "use std::fs::File;",
+            "use std::net::TcpStream;",
+            "fn f() { std::env::var(\"A\"); }",
+            "use std::process::Command;",
+            "use std::time::{Duration, Instant};",
+            "fn f() { std::time::SystemTime::now(); }",
+            "use tokio::sync::Mutex;",
+            "pub async fn f() {}",
+        ] {
+            check_names("kinora-core", source, false);
+        }
+        check_names("kinora-core", "use std::time::Duration;", true);
+    }
+
+    #[test]
+    fn engine_and_codecs_open_nothing() {
+        for name in ["kinora-render", "kinora-media"] {
+            check_names(name, "use std::fs::File;", false);
+            check_names(name, "use std::net::TcpStream;", false);
+            check_names(name, "use std::env;", false);
+            check_names(name, "async fn f() {}", false);
+            check_names(name, "use std::io::{Read, Write};", true);
+        }
+    }
+
+    #[test]
+    fn only_the_configuration_reads_the_environment() {
+        let source = "use std::env;\nfn f() { env::var(\"A\"); }";
+        check_names("kinora", source, false);
+        check_names("kinora-store", source, false);
+        assert!(wrong_names(rule("kinora"), CONFIG, source).is_empty());
+        check_names(
+            "kinora",
+            "const VERSION: &str = env!(\"CARGO_PKG_VERSION\");",
+            true,
+        );
+    }
+
+    #[test]
+    fn this_workspace_keeps_its_rules() {
+        assert_eq!(check(crate::root()), Ok(vec![]));
+    }
+}
