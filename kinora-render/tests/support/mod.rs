@@ -1,6 +1,7 @@
 //! What the engine's tests share: pictures, plans, and a sink that keeps
 //! everything it is given.
 
+pub mod golden;
 pub mod measure;
 
 use std::collections::BTreeMap;
