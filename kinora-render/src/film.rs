@@ -1,8 +1,8 @@
 //! Shooting: every frame of every shot, chunk by chunk.
 
 use std::ops::Range;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, Weak};
 
 use kinora_core::engine::{Control, EngineError, FrameSink, Inputs, Phase, StudiedPicture};
 use kinora_core::frame::Frame;
@@ -32,11 +32,15 @@ const SHUTTER: f32 = 0.5;
 const DISSOLVE: Range<f32> = 0.36..0.68;
 
 /// Everything that frames are made from.
+///
+/// A take is prepared when its first chunk is filmed and forgotten after its
+/// last one, so that a film of many shots needs no more memory than a few.
 pub(crate) struct Stages<'a> {
     plan: &'a Plan,
+    inputs: &'a Inputs,
     strikes: &'a [u32],
-    takes: Vec<Take<'a>>,
     ranges: Vec<Range<u32>>,
+    takes: Vec<Mutex<Weak<Take<'a>>>>,
 }
 
 /// One shot, ready to be filmed.
@@ -56,44 +60,58 @@ struct Side<'a> {
 }
 
 impl<'a> Stages<'a> {
-    /// Fits the pictures, solves every camera path.
-    pub(crate) fn build(
+    /// Checks that the pictures are ready to be filmed.
+    pub(crate) fn new(
         plan: &'a Plan,
         inputs: &'a Inputs,
         strikes: &'a [u32],
     ) -> Result<Self, EngineError> {
-        let ranges = plan.shot_ranges();
-        let last = plan.shots.len().saturating_sub(1);
-        let takes = plan
-            .shots
-            .iter()
-            .enumerate()
-            .map(|(index, shot)| {
-                let end = inputs
-                    .end
-                    .as_ref()
-                    .filter(|_| plan.end_image && index == last);
-                Take::build(plan, shot, &inputs.start, end)
-            })
-            .collect::<Result<_, _>>()?;
+        crate::scene_of(&inputs.start.layers)?;
+        if let Some(end) = &inputs.end {
+            crate::scene_of(&end.layers)?;
+        }
         Ok(Self {
             plan,
+            inputs,
             strikes,
-            takes,
-            ranges,
+            ranges: plan.shot_ranges(),
+            takes: plan.shots.iter().map(|_| Mutex::default()).collect(),
         })
     }
 
-    /// Renders a frame of the clip.
-    fn render(&self, number: u32) -> Frame {
-        let index = self
-            .ranges
+    /// The shot that a frame of the clip belongs to.
+    fn shot_of(&self, number: u32) -> usize {
+        self.ranges
             .iter()
             .position(|range| range.contains(&number))
-            .expect("a frame belongs to a shot");
+            .expect("a frame belongs to a shot")
+    }
+
+    /// A shot's take, prepared unless somebody holds it already.
+    ///
+    /// Not to be called from the pool: its threads take up other work while
+    /// they wait, which must never be this lock.
+    fn take(&self, shot: usize, pool: &rayon::ThreadPool) -> Result<Arc<Take<'a>>, EngineError> {
+        let mut slot = self.takes[shot]
+            .lock()
+            .expect("no thread panics with this lock");
+        if let Some(take) = slot.upgrade() {
+            return Ok(take);
+        }
+        let end = self.inputs.end.as_ref();
+        let end = end.filter(|_| self.plan.end_image && shot + 1 == self.takes.len());
+        let start = &self.inputs.start;
+        let build = || Take::build(self.plan, &self.plan.shots[shot], start, end);
+        let take = pool.install(build)?;
+        let take = Arc::new(take);
+        *slot = Arc::downgrade(&take);
+        Ok(take)
+    }
+
+    /// Renders a frame of the clip, which belongs to this shot and take.
+    fn render(&self, number: u32, index: usize, take: &Take<'_>) -> Frame {
         let frame_of_shot = number - self.ranges[index].start;
         let shot = &self.plan.shots[index];
-        let take = &self.takes[index];
         let (mut frame, lattice, pose) = take.picture(frame_of_shot, shot.frames);
         if number == 0 || (take.end.is_some() && frame_of_shot + 1 == shot.frames) {
             return frame;
@@ -302,60 +320,95 @@ pub(crate) fn shoot(
     sink: &dyn FrameSink,
     control: &dyn Control,
 ) -> Result<(), EngineError> {
-    let chunks = stages.plan.chunks();
-    let total = u64::from(stages.plan.frames());
-    let next = AtomicUsize::new(0);
-    let done = AtomicU64::new(0);
-    let failure = Mutex::new(None);
-    let report = || control.progress(Phase::Film, done.fetch_add(1, Ordering::Relaxed) + 1, total);
-    let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(chunk) = chunks.get(index) else {
-                return;
-            };
-            if let Err(error) =
-                shoot_chunk(stages, pool, sink, control, (index, chunk.clone()), &report)
-            {
-                next.store(chunks.len(), Ordering::Relaxed);
-                failure
-                    .lock()
-                    .expect("no thread panics with this lock")
-                    .get_or_insert(error);
-                return;
-            }
-        }
+    let crew = Crew {
+        stages,
+        pool,
+        sink,
+        control,
+        chunks: stages.plan.chunks(),
+        next: AtomicUsize::new(0),
+        done: AtomicU64::new(0),
+        failure: Mutex::new(None),
     };
     std::thread::scope(|scope| {
         for _ in 0..in_flight(stages.plan.size(), pool.current_num_threads()) {
-            scope.spawn(work);
+            scope.spawn(|| crew.work());
         }
     });
+    let failure = crew.failure.into_inner();
     failure
-        .into_inner()
         .expect("no thread panics with this lock")
         .map_or(Ok(()), Err)
 }
 
-fn shoot_chunk(
-    stages: &Stages<'_>,
-    pool: &rayon::ThreadPool,
-    sink: &dyn FrameSink,
-    control: &dyn Control,
-    (index, chunk): (usize, Range<u32>),
-    report: &dyn Fn(),
-) -> Result<(), EngineError> {
-    let mut encoder = sink.chunk(index)?;
-    for number in chunk {
-        if let Some(stop) = control.stop() {
-            return Err(EngineError::Stopped(stop));
+/// Those who film the chunks of one clip.
+struct Crew<'s, 'a> {
+    stages: &'s Stages<'a>,
+    pool: &'s rayon::ThreadPool,
+    sink: &'s dyn FrameSink,
+    control: &'s dyn Control,
+    chunks: Vec<Range<u32>>,
+    /// The next chunk that nobody has begun.
+    next: AtomicUsize,
+    /// Frames that are through.
+    done: AtomicU64,
+    failure: Mutex<Option<EngineError>>,
+}
+
+impl<'a> Crew<'_, 'a> {
+    /// Films chunk after chunk until there are none or one fails.
+    fn work(&self) {
+        // Whoever films a shot holds its take until they begin another one.
+        let mut held = None;
+        loop {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            if index >= self.chunks.len() {
+                return;
+            }
+            if let Err(error) = self.shoot_chunk(index, &mut held) {
+                self.next.store(self.chunks.len(), Ordering::Relaxed);
+                let mut failure = self
+                    .failure
+                    .lock()
+                    .expect("no thread panics with this lock");
+                failure.get_or_insert(error);
+                return;
+            }
         }
-        let frame = pool.install(|| stages.render(number));
-        encoder.frame(&frame)?;
-        report();
     }
-    encoder.finish()?;
-    Ok(())
+
+    fn shoot_chunk(
+        &self,
+        index: usize,
+        held: &mut Option<(usize, Arc<Take<'a>>)>,
+    ) -> Result<(), EngineError> {
+        let chunk = self.chunks[index].clone();
+        let shot = self.stages.shot_of(chunk.start);
+        let take = match held.take() {
+            Some((held, take)) if held == shot => take,
+            _ => self.stages.take(shot, self.pool)?,
+        };
+        let mut encoder = self.sink.chunk(index)?;
+        for number in chunk {
+            if let Some(stop) = self.control.stop() {
+                return Err(EngineError::Stopped(stop));
+            }
+            let frame = self
+                .pool
+                .install(|| self.stages.render(number, shot, &take));
+            encoder.frame(&frame)?;
+            self.report();
+        }
+        encoder.finish()?;
+        *held = Some((shot, take));
+        Ok(())
+    }
+
+    fn report(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        let total = u64::from(self.stages.plan.frames());
+        self.control.progress(Phase::Film, done, total);
+    }
 }
 
 /// How many chunks may be open at once.

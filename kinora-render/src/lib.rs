@@ -157,9 +157,7 @@ impl Engine for CpuEngine {
     ) -> Result<(), EngineError> {
         refuse_unsupported(plan)?;
         let strikes = life::lightning(plan);
-        let stages = self
-            .pool
-            .install(|| film::Stages::build(plan, inputs, &strikes))?;
+        let stages = film::Stages::new(plan, inputs, &strikes)?;
         sink.begin(plan)?;
         if plan.sound {
             sink.samples(&soundtrack(plan, &strikes, control))?;
