@@ -109,6 +109,29 @@ pub struct Framing {
     pub y: f64,
 }
 
+impl Shot {
+    /// A shot of the whole picture in which nothing happens.
+    #[must_use]
+    pub fn still(index: u32, start_s: f64, frames: u32) -> Self {
+        Self {
+            index,
+            start_s,
+            duration_s: f64::from(frames) / f64::from(FPS),
+            frames,
+            join: Join::Cut,
+            dissolve_frames: 0,
+            framing: Framing::WIDE,
+            prompt: String::new(),
+            camera: Vec::new(),
+            subject: Vec::new(),
+            atmosphere: Vec::new(),
+            light: Vec::new(),
+            sound: Vec::new(),
+            not_understood: Vec::new(),
+        }
+    }
+}
+
 impl Framing {
     /// The whole fitted picture.
     pub const WIDE: Self = Self {
@@ -156,7 +179,37 @@ pub struct Cue<W> {
     pub direction: Option<Direction>,
 }
 
+/// The loudness of a sound track where nobody asks for another, in LUFS.
+pub const LOUDNESS: f64 = -18.0;
+
 impl Plan {
+    /// A plan in which nothing happens: shots of so many frames, without sound,
+    /// for the `cpu` engine, to be filled by whoever asks for it.
+    #[must_use]
+    pub fn still(size: Size, shots: &[u32]) -> Self {
+        let mut plan = Self {
+            version: VERSION,
+            fps: FPS,
+            width: size.width,
+            height: size.height,
+            seed: 0,
+            engine: "cpu".to_owned(),
+            sound: false,
+            end_image: false,
+            looped: false,
+            loudness: LOUDNESS,
+            ambience: 0.5,
+            portrait: Portrait::Auto,
+            shots: Vec::new(),
+            warnings: Vec::new(),
+        };
+        for (index, &frames) in (0..).zip(shots) {
+            let start_s = plan.duration_s();
+            plan.shots.push(Shot::still(index, start_s, frames));
+        }
+        plan
+    }
+
     /// The clip's size in pixels.
     #[must_use]
     pub fn size(&self) -> Size {
@@ -225,41 +278,13 @@ mod tests {
     use super::*;
 
     fn plan(frames: &[u32], end_image: bool) -> Plan {
-        let shots = frames
-            .iter()
-            .enumerate()
-            .map(|(index, &frames)| Shot {
-                index: u32::try_from(index).unwrap(),
-                start_s: 0.0,
-                duration_s: f64::from(frames) / 24.0,
-                frames,
-                join: Join::Cut,
-                dissolve_frames: 0,
-                framing: Framing::WIDE,
-                prompt: String::new(),
-                camera: vec![],
-                subject: vec![],
-                atmosphere: vec![],
-                light: vec![],
-                sound: vec![],
-                not_understood: vec![],
-            })
-            .collect();
-        Plan {
-            version: VERSION,
-            fps: FPS,
+        let size = Size {
             width: 64,
             height: 36,
-            seed: 0,
-            engine: "cpu".to_owned(),
-            sound: false,
+        };
+        Plan {
             end_image,
-            looped: false,
-            loudness: -18.0,
-            ambience: 0.5,
-            portrait: Portrait::Auto,
-            shots,
-            warnings: vec![],
+            ..Plan::still(size, frames)
         }
     }
 

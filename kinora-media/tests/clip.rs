@@ -6,9 +6,8 @@ use std::io::Cursor;
 
 use kinora_core::engine::{ChunkSink, FrameSink, SinkError};
 use kinora_core::frame::Frame;
-use kinora_core::plan::{FPS, Framing, Plan, SAMPLES_PER_FRAME, Shot, VERSION};
+use kinora_core::plan::{Plan, SAMPLES_PER_FRAME};
 use kinora_core::size::Size;
-use kinora_core::vocabulary::{Join, Portrait};
 use kinora_media::clip::{ClipEncoder, ClipMetadata};
 use kinora_media::inspect::{Clip, psnr_y, top_level_boxes};
 
@@ -18,38 +17,7 @@ const SMALL: Size = Size {
 };
 
 fn plan(size: Size, shots: &[u32]) -> Plan {
-    let shots = shots.iter().zip(0..).map(|(&frames, index)| Shot {
-        index,
-        start_s: 0.0,
-        duration_s: f64::from(frames) / f64::from(FPS),
-        frames,
-        join: Join::Cut,
-        dissolve_frames: 0,
-        framing: Framing::WIDE,
-        prompt: String::new(),
-        camera: vec![],
-        subject: vec![],
-        atmosphere: vec![],
-        light: vec![],
-        sound: vec![],
-        not_understood: vec![],
-    });
-    Plan {
-        version: VERSION,
-        fps: FPS,
-        width: size.width,
-        height: size.height,
-        seed: 7,
-        engine: "cpu".to_owned(),
-        sound: false,
-        end_image: false,
-        looped: false,
-        loudness: -18.0,
-        ambience: 0.5,
-        portrait: Portrait::Auto,
-        shots: shots.collect(),
-        warnings: vec![],
-    }
+    Plan::still(size, shots)
 }
 
 fn metadata() -> ClipMetadata {

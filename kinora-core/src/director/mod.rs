@@ -19,15 +19,11 @@ pub use fit::{check_engine, fit};
 pub use reading::{Heard, explain};
 
 use crate::engine::Capabilities;
-use crate::plan::{self, Plan, Shot};
+use crate::plan::{Plan, Shot};
 use crate::request::Film;
 use crate::scene::SceneFacts;
-use crate::vocabulary::Portrait;
 
 use reading::Reading;
-
-/// The loudness of every sound track in LUFS.
-const LOUDNESS: f64 = -18.0;
 
 /// Plans a film.
 ///
@@ -37,20 +33,14 @@ const LOUDNESS: f64 = -18.0;
 #[must_use]
 pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -> Plan {
     let mut plan = Plan {
-        version: plan::VERSION,
-        fps: plan::FPS,
-        width: film.size.width,
-        height: film.size.height,
         seed: film.seed,
         engine: capabilities.engine.to_owned(),
         sound: film.sound,
         end_image: film.end_image,
-        looped: false,
-        loudness: LOUDNESS,
         ambience: 1.0 - film.cfg_scale,
-        portrait: Portrait::Auto,
         shots: shots(film, facts, capabilities),
         warnings: film.warnings.clone(),
+        ..Plan::still(film.size, &[])
     };
     fit(&mut plan, capabilities);
     warn_of_elements(film, capabilities, &mut plan);

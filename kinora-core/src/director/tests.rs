@@ -3,6 +3,7 @@
 use super::*;
 use crate::limits::Limits;
 use crate::picture::{PictureFacts, PictureFormat};
+use crate::plan::Cue;
 use crate::request::{Draft, DraftShot, Request};
 use crate::scene::Point;
 use crate::vocabulary::{Atmosphere, Light, Move, Sound, Speed, Subject};
@@ -80,7 +81,7 @@ fn summary(plan: &Plan) -> String {
     words.join(" ")
 }
 
-fn cued<W: std::fmt::Display>(mark: char, cue: &plan::Cue<W>) -> String {
+fn cued<W: std::fmt::Display>(mark: char, cue: &Cue<W>) -> String {
     let direction = cue.direction.map(|d| format!(">{d}")).unwrap_or_default();
     format!(
         "{mark}{}{direction}{}",

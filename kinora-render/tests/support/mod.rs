@@ -14,9 +14,9 @@ use kinora_core::engine::{
     StudiedPicture,
 };
 use kinora_core::frame::{Frame, Picture};
-use kinora_core::plan::{CameraMove, Cue, FPS, Framing, Plan, Shot, VERSION};
+use kinora_core::plan::{CameraMove, Cue, FPS, Plan};
 use kinora_core::size::Size;
-use kinora_core::vocabulary::{Join, Move, Portrait, Speed};
+use kinora_core::vocabulary::{Move, Speed};
 use kinora_render::CpuEngine;
 
 /// The size of every film.
@@ -109,42 +109,9 @@ fn random(x: u32, y: u32, track: u32) -> f64 {
 
 /// A film in which nothing happens, with shots of these many frames.
 pub fn plan(shots: &[u32]) -> Plan {
-    let mut start = 0;
-    let shots = shots.iter().zip(0..).map(|(&frames, index)| {
-        let start_s = seconds(start);
-        start += frames;
-        Shot {
-            index,
-            start_s,
-            duration_s: seconds(frames),
-            frames,
-            join: Join::Cut,
-            dissolve_frames: 0,
-            framing: Framing::WIDE,
-            prompt: String::new(),
-            camera: vec![],
-            subject: vec![],
-            atmosphere: vec![],
-            light: vec![],
-            sound: vec![],
-            not_understood: vec![],
-        }
-    });
     Plan {
-        version: VERSION,
-        fps: FPS,
-        width: SIZE.width,
-        height: SIZE.height,
         seed: 7,
-        engine: "cpu".to_owned(),
-        sound: false,
-        end_image: false,
-        looped: false,
-        loudness: -18.0,
-        ambience: 0.5,
-        portrait: Portrait::Auto,
-        shots: shots.collect(),
-        warnings: vec![],
+        ..Plan::still(SIZE, shots)
     }
 }
 

@@ -10,10 +10,10 @@ use kinora_core::engine::{
     ChunkSink, Engine, EngineError, FrameSink, Inputs, SinkError, StudiedPicture,
 };
 use kinora_core::frame::{Frame, Picture};
-use kinora_core::plan::{self, CameraMove, Cue, FPS, Framing, Plan, Shot};
+use kinora_core::plan::{CameraMove, Cue, FPS, Plan};
 use kinora_core::problem::Problems;
 use kinora_core::size::{Size, Tier};
-use kinora_core::vocabulary::{Atmosphere, Join, Move, Portrait, Speed};
+use kinora_core::vocabulary::{Atmosphere, Move, Speed};
 use kinora_media::clip::{ClipEncoder, ClipMetadata};
 use kinora_media::picture::{self, DecodeLimits};
 use serde::Serialize;
@@ -171,7 +171,7 @@ fn measure(
         layers: study.layers,
     };
     let inputs = Inputs { start, end: None };
-    let mut plan = plan(size, frames, Framing::WIDE);
+    let mut plan = plan(size, frames);
     if let Scene::Storm = scene {
         plan.shots[0].atmosphere = [Atmosphere::Rain, Atmosphere::Fog]
             .map(|what| cue(what, frames))
@@ -211,48 +211,19 @@ fn cue(what: Atmosphere, frames: u32) -> Cue<Atmosphere> {
 }
 
 /// One shot with a push in and a truck.
-pub(super) fn plan(size: Size, frames: u32, framing: Framing) -> Plan {
-    let duration_s = f64::from(frames) / f64::from(FPS);
-    let camera =
-        [(Move::DollyIn, 0.18), (Move::TruckRight, 0.03)].map(|(kind, amount)| CameraMove {
+pub(super) fn plan(size: Size, frames: u32) -> Plan {
+    let mut plan = Plan::still(size, &[frames]);
+    let moves = [(Move::DollyIn, 0.18), (Move::TruckRight, 0.03)];
+    plan.shots[0]
+        .camera
+        .extend(moves.map(|(kind, amount)| CameraMove {
             kind,
             speed: Speed::Normal,
             from_s: 0.0,
-            to_s: duration_s,
+            to_s: f64::from(frames) / f64::from(FPS),
             amount,
-        });
-    let shot = Shot {
-        index: 0,
-        start_s: 0.0,
-        duration_s,
-        frames,
-        join: Join::Cut,
-        dissolve_frames: 0,
-        framing,
-        prompt: String::new(),
-        camera: camera.to_vec(),
-        subject: vec![],
-        atmosphere: vec![],
-        light: vec![],
-        sound: vec![],
-        not_understood: vec![],
-    };
-    Plan {
-        version: plan::VERSION,
-        fps: FPS,
-        width: size.width,
-        height: size.height,
-        seed: 0,
-        engine: engine::DEFAULT.to_owned(),
-        sound: false,
-        end_image: false,
-        looped: false,
-        loudness: -18.0,
-        ambience: 0.5,
-        portrait: Portrait::Auto,
-        shots: vec![shot],
-        warnings: vec![],
-    }
+        }));
+    plan
 }
 
 /// What a clip of a test says of itself.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use clap::Args;
 use kinora_core::engine::{Inputs, StudiedPicture};
-use kinora_core::plan::Framing;
 use kinora_core::size::Size;
 use kinora_media::clip::{self, ClipEncoder};
 use kinora_media::inspect::{Clip, psnr_y};
@@ -173,7 +172,7 @@ fn film_and_look() -> Result<String, String> {
     };
     let engine = engine::open(engine::DEFAULT, 1).map_err(|error| error.to_string())?;
     let picture = pattern(size);
-    let plan = bench::plan(size, 12, Framing::WIDE);
+    let plan = bench::plan(size, 12);
     let first = kinora_render::fitted_frame(&picture, size);
     let study = engine.study(&picture, size);
     let start = StudiedPicture {
