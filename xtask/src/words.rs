@@ -14,12 +14,17 @@ const PLACE: &str = "a place on one machine; nobody else has it";
 // Each word is put together here, so that this file does not hold it.
 const WORDS: &[Word] = &[
     Word {
-        text: concat!("../", "shared"),
+        text: concat!("/ho", "me/"),
         why: PLACE,
         whole: false,
     },
     Word {
-        text: concat!("/wo", "rk/"),
+        text: concat!("/ro", "ot/"),
+        why: PLACE,
+        whole: false,
+    },
+    Word {
+        text: concat!("/Us", "ers/"),
         why: PLACE,
         whole: false,
     },

@@ -55,7 +55,8 @@ impl Progress {
         }
         state.most = state.most.max(done);
         if let Some(bar) = &state.bar {
-            bar.set_length(total);
+            // A phase whose length nobody knows shows an empty bar.
+            bar.set_length(total.max(1));
             bar.set_position(state.most);
         } else {
             self.tell_tenths(&mut state, total);
