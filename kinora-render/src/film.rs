@@ -292,7 +292,7 @@ fn window<'a>(
 /// Lets the bright places of `other` through first, then the rest.
 fn dissolve(image: &mut Frame, other: &Frame, share: f32) {
     let width = image.size.width as usize;
-    let luma = other.y.clone();
+    let luma = &other.y;
     let mut alpha = [0_u16; 256];
     for (code, alpha) in alpha.iter_mut().enumerate() {
         let lead = 0.10 * (code as f32 / 255.0);
@@ -302,8 +302,8 @@ fn dissolve(image: &mut Frame, other: &Frame, share: f32) {
     let mix = |old: u8, new: u8, a: u16| {
         ((u32::from(old) * u32::from(256 - a) + u32::from(new) * u32::from(a) + 128) >> 8) as u8
     };
-    for (i, sample) in image.y.iter_mut().enumerate() {
-        *sample = mix(*sample, other.y[i], alpha[luma[i] as usize]);
+    for (sample, &new) in image.y.iter_mut().zip(luma) {
+        *sample = mix(*sample, new, alpha[new as usize]);
     }
     for i in 0..image.u.len() {
         let (row, column) = (i / (width / 2), i % (width / 2));

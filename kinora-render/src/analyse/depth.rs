@@ -5,8 +5,8 @@
 //! subject or draws attention comes a little nearer. Nothing is cut, so a move
 //! has nothing to uncover; near things bend a little instead.
 
-use super::Colours;
 use super::sky::Sky;
+use super::{Colours, is_cut_off, is_there};
 use crate::map::Map;
 use crate::maths::{lerp, pow, smoothstep};
 
@@ -23,7 +23,7 @@ pub(crate) fn field(colours: &Colours, sky: &Sky, subject: &Map, attention: &Map
     let ground = ground(w, h, sky, subject);
     let bump = subject.blurred(w as f32 / 40.0);
     let interest = attention.blurred(w as f32 / 24.0);
-    let has_subject = subject.mean() > 0.01;
+    let has_subject = is_there(subject);
     let raw = Map::from_fn(w, h, |x, y| {
         let i = y * w + x;
         let base = lerp(ground.data[i], SKY, sky.map.data[i]);
@@ -57,10 +57,8 @@ fn ground(w: usize, h: usize, sky: &Sky, subject: &Map) -> Map {
 
 /// How much nearer the bottom edge is than the horizon.
 fn slope(sky: &Sky, subject: &Map) -> f32 {
-    let (w, h) = (subject.width, subject.height);
-    let foot: f32 = subject.data[(h - 1) * w..].iter().sum::<f32>() / w as f32;
-    if foot > 0.12 {
-        // A subject that the lower edge cuts stands before a backdrop.
+    if is_cut_off(subject) {
+        // It stands before a backdrop.
         0.16
     } else if sky.horizon.is_some() {
         0.70

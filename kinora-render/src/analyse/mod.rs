@@ -50,7 +50,7 @@ pub(crate) fn analyse(picture: &Picture, size: Size) -> Scene {
     let subject = subject_map(&matte, &colours);
     let attention = depth::attention(&colours, &sky.map);
     let disparity = depth::field(&colours, &sky, &subject, &attention);
-    let focus = if subject.mean() > 0.01 {
+    let focus = if is_there(&subject) {
         &subject
     } else {
         &attention
@@ -153,8 +153,16 @@ fn middle(map: &Map) -> (Point, f64) {
     (Point { x, y }, (3.4 * spread).clamp(0.05, 1.0))
 }
 
-/// How much of a matte's lowest row a subject covers that the frame cuts off.
-const CUT_OFF: f32 = 0.12;
+/// Whether a subject was found at all.
+fn is_there(subject: &Map) -> bool {
+    subject.mean() > 0.01
+}
+
+/// Whether the lower edge of the frame cuts a subject off.
+fn is_cut_off(subject: &Map) -> bool {
+    let lowest = &subject.data[(subject.height - 1) * subject.width..];
+    lowest.iter().sum::<f32>() / subject.width as f32 >= 0.12
+}
 
 /// The place of the subject that people look at.
 ///
@@ -162,22 +170,19 @@ const CUT_OFF: f32 = 0.12;
 /// third, so that heads stay in the frame. Where no subject is certain it is a
 /// little above the middle of what draws attention: towers have spires.
 fn face_of(subject: &Map, centre: Point) -> Point {
-    let (w, h) = (subject.width, subject.height);
-    let rows: Vec<f32> = subject
-        .data
-        .chunks(w)
-        .map(|row| row.iter().sum::<f32>() / w as f32)
-        .collect();
-    if subject.mean() <= 0.01 {
+    if !is_there(subject) {
         return Point {
             y: centre.y - 0.08,
             ..centre
         };
     }
-    if rows[h - 1] < CUT_OFF {
+    if !is_cut_off(subject) {
         return centre;
     }
-    let top = rows.iter().position(|&share| share > 0.02).unwrap_or(0);
+    let (w, h) = (subject.width, subject.height);
+    let share = |row: &[f32]| row.iter().sum::<f32>() / w as f32;
+    let mut rows = subject.data.chunks(w);
+    let top = rows.position(|row| share(row) > 0.02).unwrap_or(0);
     let head = top..(top + (h - top) * 3 / 10).max(top + 1);
     let (mut mass, mut sum) = (1e-6, 0.0);
     for y in head.clone() {
@@ -196,7 +201,7 @@ fn face_of(subject: &Map, centre: Point) -> Point {
 /// between the middle of the picture and what draws attention.
 fn aim(subject: &Map, face: Point) -> (f32, f32) {
     let (x, y) = (face.x as f32, face.y as f32);
-    if subject.mean() <= 0.01 {
+    if !is_there(subject) {
         return (0.5 + 0.7 * (x - 0.5), 0.5 + 0.7 * (y - 0.5));
     }
     (x, y)

@@ -68,10 +68,10 @@ fn draw_in(poses: &mut [Pose], window: &Window<'_>, aspect: f32) {
             .reduce(|| 0.0, f32::max)
     };
     let unavoidable = worst(0.0) + 1e-3;
-    let (mut low, mut high) = (0.0, 1.0);
     if worst(1.0) <= unavoidable {
-        low = 1.0;
+        return;
     }
+    let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..8 {
         let middle = 0.5 * (low + high);
         if worst(middle) <= unavoidable {

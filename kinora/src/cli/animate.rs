@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -86,8 +85,8 @@ impl Animate {
         warn(output, &planned);
         let written = write_clip(planned, engine.as_ref(), &target, &watch);
         progress.clear();
-        let sha256 = written?;
-        report.print(output, &target, &watch, &sha256)
+        written?;
+        report.print(output, &target, &watch)
     }
 
     /// Where the film goes.
@@ -135,19 +134,17 @@ fn warn(output: Output, planned: &Planned) {
     }
 }
 
-/// Films into the target and returns the clip's SHA-256.
+/// Films into the target.
 fn write_clip(
     planned: Planned,
     engine: &dyn Engine,
     target: &Path,
     watch: &Watch<'_>,
-) -> Result<String, Failure> {
+) -> Result<(), Failure> {
     if is_stdout(target) {
         let clip = shoot(planned, engine, Cursor::new(vec![]), watch)
             .map_err(|error| Failure::from_film(error, DEADLINE_MINUTES))?;
-        let bytes = clip.into_inner();
-        output::write(&bytes)?;
-        return Ok(hex(&Sha256::digest(&bytes)));
+        return output::write(&clip.into_inner());
     }
     let publication = Publication::begin(target)
         .map_err(|error| Failure::refused(problem_of_target(target, &error)))?;
@@ -155,11 +152,7 @@ fn write_clip(
         .map_err(|error| Failure::from_film(error, DEADLINE_MINUTES))?;
     watch
         .time(Phase::Write, || publication.complete())
-        .map_err(|error| Failure::failed(format!("failed to write {}", target.display()), error))?;
-    let sha256 = sha256_of(target).map_err(|error| {
-        Failure::failed(format!("failed to read {} back", target.display()), error)
-    })?;
-    Ok(sha256)
+        .map_err(|error| Failure::failed(format!("failed to write {}", target.display()), error))
 }
 
 /// What is wrong with the place of the film, if anything.
@@ -236,23 +229,20 @@ impl Report {
         Self { json, summary }
     }
 
-    fn print(
-        mut self,
-        output: Output,
-        target: &Path,
-        watch: &Watch<'_>,
-        sha256: &str,
-    ) -> Result<(), Failure> {
+    fn print(mut self, output: Output, target: &Path, watch: &Watch<'_>) -> Result<(), Failure> {
         let seconds = watch.seconds();
         let total: f64 = seconds.values().sum();
-        let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
-        self.json["file"] = json!(target.display().to_string());
-        self.json["sha256"] = json!(sha256);
-        self.json["seconds"] = seconds
-            .iter()
-            .map(|(phase, s)| (phase.as_str().to_owned(), json!(rounded(*s))))
-            .collect();
         if output.is_json() {
+            let sha256 = sha256_of(target).map_err(|error| {
+                Failure::failed(format!("failed to read {} back", target.display()), error)
+            })?;
+            let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
+            self.json["file"] = json!(target.display().to_string());
+            self.json["sha256"] = json!(sha256);
+            self.json["seconds"] = seconds
+                .iter()
+                .map(|(phase, s)| (phase.as_str().to_owned(), json!(rounded(*s))))
+                .collect();
             return output.data(&self.json, String::new);
         }
         output.say(&format!(
@@ -265,7 +255,6 @@ impl Report {
 }
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-static WATCHING: OnceLock<()> = OnceLock::new();
 
 fn interrupted() -> bool {
     INTERRUPTED.load(Ordering::Relaxed)
@@ -273,13 +262,11 @@ fn interrupted() -> bool {
 
 /// Turns Ctrl-C into a request to stop; a second one ends the process.
 fn watch_interrupts() {
-    WATCHING.get_or_init(|| {
-        let handler = || {
-            if INTERRUPTED.swap(true, Ordering::Relaxed) {
-                std::process::exit(130);
-            }
-        };
-        // Without a handler Ctrl-C ends the process at once, as it always did.
-        let _ = ctrlc::set_handler(handler);
-    });
+    let handler = || {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    };
+    // Without a handler Ctrl-C ends the process at once, as it always did.
+    let _ = ctrlc::set_handler(handler);
 }
