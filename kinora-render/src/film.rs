@@ -117,7 +117,7 @@ impl<'a> Stages<'a> {
             return frame;
         }
         let moment = Moment {
-            cues: &shot.atmosphere,
+            shot,
             film_s: number as f32 / self.plan.fps as f32,
             shot_s: frame_of_shot as f32 / self.plan.fps as f32,
             seed: self.plan.seed,

@@ -150,26 +150,30 @@ pub(crate) fn apply(
     let before: u32 = earlier.iter().map(|shot| shot.frames).sum();
     let film_s = frame_of_clip as f32 / FPS as f32;
     let shot_s = (frame_of_clip - before) as f32 / FPS as f32;
+    // Light comes more slowly than what moves in it.
+    let slow_s = film_s * 0.4;
     let lights = shot.light.iter().map(|cue| {
         let held = earlier
             .iter()
             .any(|shot| shot.light.iter().any(|other| other.what == cue.what));
-        light(cue, shot_s, film_s, held, seed)
+        let present = weight(cue, shot, shot_s, slow_s);
+        light(cue, present, shot_s, film_s, held, seed)
     });
     let strike = LIGHTNING.scaled(lightning(frame_of_clip, strikes));
     let skies = shot
         .atmosphere
         .iter()
-        .map(|cue| weather(cue, shot_s, film_s));
+        .map(|cue| weather(cue, weight(cue, shot, shot_s, slow_s)));
     let grade = lights.chain(skies).fold(strike, Grade::plus);
     if grade != NONE {
         Table::new(&grade).apply(frame);
     }
 }
 
-/// What a light does at a time of its shot and of the clip.
-fn light(cue: &Cue<Light>, shot_s: f32, film_s: f32, held: bool, seed: u64) -> Grade {
-    let steady = weight(cue, shot_s, film_s * 0.4) * cue.strength as f32;
+/// What a light does at a time of its shot and of the clip; `present` is how
+/// much of its cue is there.
+fn light(cue: &Cue<Light>, present: f32, shot_s: f32, film_s: f32, held: bool, seed: u64) -> Grade {
+    let steady = present * cue.strength as f32;
     let way =
         ((shot_s - cue.from_s as f32) / (cue.to_s - cue.from_s).max(0.04) as f32).clamp(0.0, 1.0);
     let going = if held { 1.0 } else { minimum_jerk(way) } * cue.strength as f32;
@@ -192,8 +196,8 @@ fn light(cue: &Cue<Light>, shot_s: f32, film_s: f32, held: bool, seed: u64) -> G
 }
 
 /// What the weather does to the light.
-fn weather(cue: &Cue<Atmosphere>, shot_s: f32, film_s: f32) -> Grade {
-    let share = weight(cue, shot_s, film_s * 0.4) * cue.strength as f32;
+fn weather(cue: &Cue<Atmosphere>, present: f32) -> Grade {
+    let share = present * cue.strength as f32;
     match cue.what {
         Atmosphere::Rain => RAINY.scaled(share),
         Atmosphere::Snow | Atmosphere::Fog => WINTRY.scaled(share),

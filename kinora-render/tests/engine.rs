@@ -481,6 +481,28 @@ fn a_cue_lasts_from_its_begin_to_its_end() {
 }
 
 #[test]
+fn a_cue_that_ends_with_its_shot_is_whole_at_the_end() {
+    let mut plan = plan(&[FRAMES]);
+    let mut fog = cue(Atmosphere::Fog, FRAMES);
+    fog.from_s = 1.0;
+    plan.shots[0].atmosphere = vec![fog];
+    let changes = changes(&plan);
+    let (settled, last) = (changes[50], changes[71]);
+    assert!(last > 0.8 * settled, "{settled}, at the end {last}");
+}
+
+#[test]
+fn a_cue_that_begins_with_its_shot_ends_when_it_should() {
+    let mut plan = plan(&[FRAMES]);
+    let mut snow = cue(Atmosphere::Snow, FRAMES);
+    snow.to_s = 1.5;
+    plan.shots[0].atmosphere = vec![snow];
+    let changes = changes(&plan);
+    assert!(changes[18] > 0.5);
+    assert!(changes[36..].iter().all(|change| *change == 0.0));
+}
+
+#[test]
 fn more_strength_is_more_weather() {
     let change = |strength| {
         let mut plan = plan(&[FRAMES]);

@@ -12,7 +12,7 @@ mod veil;
 pub(crate) use rays::Rays;
 
 use kinora_core::frame::Frame;
-use kinora_core::plan::{Cue, FPS, Plan};
+use kinora_core::plan::{Cue, FPS, Plan, Shot};
 use kinora_core::vocabulary::{Atmosphere, Direction};
 
 use crate::camera::Pose;
@@ -24,8 +24,8 @@ const RAMP_S: f32 = 0.5;
 
 /// What an effect may know of the frame it is laid over.
 pub(crate) struct Moment<'a> {
-    /// The cues of the shot.
-    pub(crate) cues: &'a [Cue<Atmosphere>],
+    /// The shot that it belongs to.
+    pub(crate) shot: &'a Shot,
     /// Seconds since the clip began.
     pub(crate) film_s: f32,
     /// Seconds since the shot began.
@@ -49,7 +49,7 @@ impl Moment<'_> {
     fn share(&self, cue: &Cue<Atmosphere>) -> Share {
         Share {
             strength: cue.strength as f32,
-            presence: weight(cue, self.shot_s, self.film_s),
+            presence: weight(cue, self.shot, self.shot_s, self.film_s),
         }
     }
 
@@ -61,7 +61,7 @@ impl Moment<'_> {
             1.0
         };
         let mut wind = side * 0.04;
-        for cue in self.cues {
+        for cue in &self.shot.atmosphere {
             let asked = match cue.direction {
                 Some(Direction::Left) => -0.16,
                 Some(Direction::Right) => 0.16,
@@ -71,7 +71,8 @@ impl Moment<'_> {
                 wind = asked;
             }
         }
-        if self.cues.iter().any(|cue| cue.what == Atmosphere::Wind) {
+        let air = &self.shot.atmosphere;
+        if air.iter().any(|cue| cue.what == Atmosphere::Wind) {
             wind *= 3.0;
         }
         wind
@@ -89,18 +90,25 @@ struct Share {
 
 /// How much of a cue is there at a time of its shot and of the clip.
 ///
-/// A cue that begins with its shot grows only at the beginning of the clip.
-pub(crate) fn weight<W>(cue: &Cue<W>, shot_s: f32, film_s: f32) -> f32 {
-    let (from, to) = (cue.from_s as f32, cue.to_s as f32);
-    let since = if from <= 0.0 { film_s } else { shot_s - from };
-    // One frame before its end a cue that ends with the shot is still whole.
-    let left = to - shot_s + if from <= 0.0 { RAMP_S } else { 0.0 };
-    smoothstep(0.0, RAMP_S, since) * smoothstep(0.0, RAMP_S, left)
+/// A cue that begins with its shot grows only at the beginning of the clip, and
+/// one that ends with its shot does not fade: the cut ends it.
+pub(crate) fn weight<W>(cue: &Cue<W>, shot: &Shot, shot_s: f32, film_s: f32) -> f32 {
+    let since = if cue.from_s <= 0.0 {
+        film_s
+    } else {
+        shot_s - cue.from_s as f32
+    };
+    let fading = if cue.to_s >= shot.duration_s {
+        1.0
+    } else {
+        smoothstep(0.0, RAMP_S, cue.to_s as f32 - shot_s)
+    };
+    smoothstep(0.0, RAMP_S, since) * fading
 }
 
 /// Lays what reflects light over a frame: fog, rain, snow, leaves.
 pub(crate) fn matter(frame: &mut Frame, moment: &Moment<'_>) {
-    for cue in moment.cues {
+    for cue in &moment.shot.atmosphere {
         let share = moment.share(cue);
         if share.presence > 0.0 {
             veil::draw(frame, moment, cue.what, share.strength * share.presence);
@@ -111,7 +119,7 @@ pub(crate) fn matter(frame: &mut Frame, moment: &Moment<'_>) {
 
 /// Lays what gives light over a graded frame: rays, sparks, fireflies.
 pub(crate) fn glow(frame: &mut Frame, moment: &Moment<'_>) {
-    for cue in moment.cues {
+    for cue in &moment.shot.atmosphere {
         let share = moment.share(cue);
         if share.presence > 0.0 {
             if let (Atmosphere::GodRays, Some(rays)) = (cue.what, moment.rays) {
