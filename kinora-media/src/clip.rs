@@ -5,6 +5,7 @@
 //! be encoded at the same time and end in any order; the file is the same.
 
 mod aac;
+pub mod card;
 mod h264;
 mod metadata;
 pub(crate) mod mp4;
