@@ -5,5 +5,10 @@
 
 pub mod cli;
 pub mod config;
+pub mod dialect;
+pub mod egress;
 pub mod engine;
+pub mod http;
+pub mod server;
 pub mod service;
+pub mod worker;

@@ -444,7 +444,7 @@ fn an_engine_that_is_not_here_is_refused_by_name() {
     let unknown = ["animate", "cat.jpg", "--engine", "steam"];
     let said = refuses(&folder, &unknown, 2, &["engine"]);
     assert!(said.contains("steam") && said.contains("cpu"), "{said}");
-    for name in ["neural", "cluster", "relay", "sim"] {
+    for name in ["neural", "cluster", "relay"] {
         let ran = folder.run(&["animate", "cat.jpg", "--engine", name, "--json"]);
         assert_eq!(ran.code, Some(3), "{name}");
         assert_eq!(ran.json()["error"]["exit_code"], 3, "{name}");

@@ -2,9 +2,12 @@
 
 use kinora_core::engine::{EngineError, Stop};
 use kinora_core::problem::{Problem, Problems};
+use kinora_store::StoreError;
 use serde_json::{Value, json};
 
+use crate::config::ConfigError;
 use crate::engine::EngineUnavailable;
+use crate::service::accounts::AccountError;
 use crate::service::film::FilmError;
 
 /// Why a command failed.
@@ -33,6 +36,46 @@ pub(super) enum Failure {
     /// Somebody pressed Ctrl-C.
     #[error("interrupted; nothing was written")]
     Interrupted,
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A server refused the key, or a database the sealing key.
+    #[error("{0}")]
+    Auth(String),
+    /// What was named is not there.
+    #[error("{0}")]
+    NotFound(String),
+    /// A server does not answer, or not now.
+    #[error("{server} cannot be reached: {why}")]
+    Unreachable {
+        /// The server.
+        server: String,
+        /// Why.
+        why: String,
+    },
+    /// A prediction came to an end without a result.
+    #[error("{message}")]
+    Ended {
+        /// What became of it.
+        message: String,
+        /// The prediction, for programs.
+        prediction: Box<Value>,
+    },
+    /// Nobody wanted to watch any longer.
+    #[error("prediction {id} is not over yet and goes on; `kinora watch {id}` watches it again")]
+    StillRunning {
+        /// The prediction.
+        id: String,
+    },
+    /// Somebody pressed Ctrl-C twice while a server ran.
+    #[error("stopped at once; films that were running start again at the next start")]
+    Stopped,
+    /// Somebody pressed Ctrl-C while a prediction was watched.
+    #[error("interrupted; prediction {id} goes on, and `kinora watch {id}` watches it again")]
+    Detached {
+        /// The prediction.
+        id: String,
+    },
 }
 
 impl Failure {
@@ -43,6 +86,14 @@ impl Failure {
         Self::Failed {
             message: message.into(),
             source: Some(Box::new(source)),
+        }
+    }
+
+    /// A failure that is a sentence of its own.
+    pub(super) fn plain(message: impl Into<String>) -> Self {
+        Self::Failed {
+            message: message.into(),
+            source: None,
         }
     }
 
@@ -62,12 +113,15 @@ impl Failure {
 
     pub(super) fn exit_code(&self) -> u8 {
         match self {
-            Self::Failed { .. } => 1,
+            Self::Failed { .. } | Self::Ended { .. } => 1,
             Self::Refused(_) | Self::Engine(EngineUnavailable::Unknown { .. }) => 2,
             Self::Engine(EngineUnavailable::NotBuilt { .. }) => 3,
             Self::Engine(EngineUnavailable::Threads(_)) => 1,
-            Self::TimedOut { .. } => 124,
-            Self::Interrupted => 130,
+            Self::Config(_) | Self::Auth(_) => 3,
+            Self::NotFound(_) => 4,
+            Self::Unreachable { .. } => 5,
+            Self::TimedOut { .. } | Self::StillRunning { .. } => 124,
+            Self::Interrupted | Self::Stopped | Self::Detached { .. } => 130,
         }
     }
 
@@ -75,19 +129,23 @@ impl Failure {
         match self {
             Self::Refused(_) => "invalid",
             Self::Engine(_) => "engine_unavailable",
-            Self::Failed { .. } => "failed",
-            Self::TimedOut { .. } => "timed_out",
-            Self::Interrupted => "interrupted",
+            Self::Failed { .. } | Self::Ended { .. } => "failed",
+            Self::Config(_) => "configuration",
+            Self::Auth(_) => "unauthorized",
+            Self::NotFound(_) => "not_found",
+            Self::Unreachable { .. } => "unreachable",
+            Self::TimedOut { .. } | Self::StillRunning { .. } => "timed_out",
+            Self::Interrupted | Self::Stopped | Self::Detached { .. } => "interrupted",
         }
     }
 
     /// The lines that people read.
     pub(super) fn lines(&self) -> Vec<String> {
         if let Self::Refused(Problems(problems)) = self {
-            return problems
-                .iter()
-                .map(|problem| format!("error: {problem}"))
-                .collect();
+            return error_lines(problems);
+        }
+        if let Self::Config(ConfigError::Settings(wrong)) = self {
+            return error_lines(wrong);
         }
         let mut line = format!("error: {self}");
         let mut cause = std::error::Error::source(self);
@@ -101,7 +159,10 @@ impl Failure {
     /// The object that programs read.
     pub(super) fn json(&self) -> Value {
         let problems = match self {
+            // What became of a prediction is the data that was asked for.
+            Self::Ended { prediction, .. } => return (**prediction).clone(),
             Self::Refused(problems) => json!(problems),
+            Self::Config(ConfigError::Settings(wrong)) => json!(wrong),
             _ => json!([]),
         };
         let message = self
@@ -111,6 +172,29 @@ impl Failure {
             .collect::<Vec<_>>()
             .join("; ");
         json!({"error": {"code": self.code(), "exit_code": self.exit_code(), "message": message, "problems": problems}})
+    }
+}
+
+/// A line for each problem.
+fn error_lines(problems: &[impl std::fmt::Display]) -> Vec<String> {
+    let lines = problems.iter().map(|problem| format!("error: {problem}"));
+    lines.collect()
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Invalid(problems) => Self::Refused(problems),
+            AccountError::Unknown { .. } => Self::NotFound(error.to_string()),
+            AccountError::OtherSealingKey => Self::Auth(error.to_string()),
+            AccountError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::failed("the database refused", error)
     }
 }
 

@@ -3,16 +3,30 @@
 //! Data goes to the standard output, words for people and progress to the
 //! standard error.
 
+mod account;
 mod animate;
+mod backup;
 mod bench;
+mod config_command;
 mod doctor;
+mod download;
 mod failure;
 mod film;
+mod folder;
+mod key;
 mod models;
 mod output;
+mod place;
 mod plan;
+mod predictions;
 mod progress;
 mod quote;
+mod serve;
+mod server;
+mod store;
+mod table;
+mod watch;
+mod webhooks;
 
 use std::process::ExitCode;
 
@@ -41,10 +55,10 @@ Examples:
   kinora plan \"orbit left, then crane up\" --image photo.jpg
   kinora quote \"snow\" --model 4k --duration 10
 
-Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 wrong configuration, 124 timed out,
-130 interrupted.
+Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 wrong configuration or key, 4 not found,
+5 server unreachable, 124 timed out, 130 interrupted.
 Data goes to standard output, progress and messages to standard error.
-KINORA_ENGINE names the engine where --engine does not.";
+KINORA_ENGINE names the engine where --engine does not; `kinora config` shows every setting.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -61,6 +75,31 @@ enum Command {
     /// Measure speed.
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Serve the APIs of the hosted models on this machine.
+    Serve(Box<serve::Serve>),
+    /// List predictions.
+    List(predictions::List),
+    /// Show a prediction.
+    Show(predictions::Show),
+    /// Watch a prediction until it is over.
+    Watch(watch::Watch),
+    /// Cancel a prediction.
+    Cancel(predictions::Cancel),
+    /// Download the results of a prediction.
+    Download(download::Download),
+    /// Make accounts, put money in, set limits.
+    #[command(subcommand)]
+    Account(account::Account),
+    /// Make, list and revoke API keys.
+    #[command(subcommand)]
+    Key(key::Key),
+    /// List deliveries of webhooks, or try one again.
+    #[command(subcommand)]
+    Webhooks(webhooks::Webhooks),
+    /// Copy the database while the server runs.
+    Backup(backup::Backup),
+    /// Show every setting, its value and where it came from.
+    Config(config_command::ConfigCommand),
     /// Print a completion script for a shell.
     #[command(
         after_help = "Example: kinora completions bash > ~/.local/share/bash-completion/completions/kinora"
@@ -84,7 +123,18 @@ pub fn run() -> ExitCode {
         Command::Quote(command) => (command.output(), command.run()),
         Command::Models(command) => (command.output(), command.run()),
         Command::Doctor(command) => (command.output(), command.run()),
-        Command::Bench(bench::Bench::Render(command)) => (command.output(), command.run()),
+        Command::Bench(command) => (command.output(), command.run()),
+        Command::Serve(command) => (command.output(), command.run()),
+        Command::List(command) => (command.output(), command.run()),
+        Command::Show(command) => (command.output(), command.run()),
+        Command::Watch(command) => (command.output(), command.run()),
+        Command::Cancel(command) => (command.output(), command.run()),
+        Command::Download(command) => (command.output(), command.run()),
+        Command::Account(command) => (command.output(), command.run()),
+        Command::Key(command) => (command.output(), command.run()),
+        Command::Webhooks(command) => (command.output(), command.run()),
+        Command::Backup(command) => (command.output(), command.run()),
+        Command::Config(command) => (command.output(), command.run()),
         Command::Completions { shell } => (Output::new(false, false), completions(shell)),
     };
     match result {

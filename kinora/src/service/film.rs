@@ -79,24 +79,39 @@ pub fn check(order: &Order, limits: &Limits) -> Result<Checked, Problems> {
     };
     let start = read(&order.image, "image");
     let end = read(&order.end_image, "end_image");
-    let mut draft = order.draft.clone();
-    draft.image_sent = true;
-    draft.end_image_sent = order.end_image.is_some();
-    draft.end_image = end.as_ref().map(|file| file.facts);
-    let request = Request::parse(&draft, start.as_ref().map(|file| &file.facts), limits);
-    match request {
-        Ok(Request::Film(film)) if problems.is_empty() => Ok(Checked {
-            film,
-            start,
-            end,
-            decode: decode_limits(limits),
-        }),
-        Ok(Request::Film(_)) => Err(Problems(problems)),
-        Err(Problems(others)) => {
-            problems.extend(others);
-            Err(Problems(problems))
-        }
+    let draft = Draft {
+        image_sent: true,
+        end_image_sent: order.end_image.is_some(),
+        ..order.draft.clone()
+    };
+    let checked = accept(draft, start, end, limits);
+    if problems.is_empty() {
+        return checked;
     }
+    problems.extend(checked.err().into_iter().flat_map(|others| others.0));
+    Err(Problems(problems))
+}
+
+/// Checks a draft and the pictures that came with it against every rule.
+///
+/// # Errors
+///
+/// Every problem at once.
+pub fn accept(
+    mut draft: Draft,
+    start: Option<PictureFile>,
+    end: Option<PictureFile>,
+    limits: &Limits,
+) -> Result<Checked, Problems> {
+    draft.end_image = end.as_ref().map(|file| file.facts);
+    let Request::Film(film) =
+        Request::parse(&draft, start.as_ref().map(|file| &file.facts), limits)?;
+    Ok(Checked {
+        film,
+        start,
+        end,
+        decode: decode_limits(limits),
+    })
 }
 
 fn decode_limits(limits: &Limits) -> DecodeLimits {

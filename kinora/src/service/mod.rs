@@ -1,4 +1,16 @@
 //! The use cases, without a terminal and without HTTP.
 
+pub mod accounts;
+pub mod app;
+pub mod auth;
+pub mod books;
+pub mod error;
 pub mod film;
+pub mod links;
+pub mod order;
 pub mod pictures;
+pub mod predictions;
+pub mod rates;
+pub mod submit;
+pub mod uploads;
+pub mod watchers;

@@ -1,20 +1,48 @@
-//! Pictures from files: their size and header first, their pixels later.
+//! Pictures: their size and header first, their pixels later.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use bytes::Bytes;
 use kinora_core::limits::Limits;
 use kinora_core::picture::PictureFacts;
 use kinora_core::problem::Problem;
 use kinora_media::picture;
 
-/// A picture file in memory whose header was read.
+/// A picture file in memory whose header was read. Its clones share the bytes.
+#[derive(Clone, Debug)]
 pub struct PictureFile {
     /// What the header says.
     pub facts: PictureFacts,
     /// The whole file.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
+}
+
+impl PictureFile {
+    /// Reads the header of a picture that is in memory.
+    ///
+    /// # Errors
+    ///
+    /// One problem with `field`: these bytes are no picture that is accepted.
+    pub fn from_bytes(bytes: Bytes, field: &str, limits: &Limits) -> Result<Self, Problem> {
+        let facts = picture::probe(&bytes).map_err(|error| {
+            let value = format!("{} bytes", bytes.len());
+            let message = format!("`{field}`: {error}");
+            Problem::other(field, &value, &formats(limits), message)
+        })?;
+        Ok(Self { facts, bytes })
+    }
+}
+
+/// The formats that are accepted, for "must be".
+fn formats(limits: &Limits) -> String {
+    let names: Vec<&str> = limits
+        .formats
+        .iter()
+        .map(|format| format.as_str())
+        .collect();
+    format!("a picture: {}", names.join(", "))
 }
 
 /// Reads a picture file and its header.
@@ -40,7 +68,7 @@ fn largest(limits: &Limits) -> u64 {
         .unwrap_or(kinora_core::limits::LARGE_PICTURE_BYTES)
 }
 
-fn read(path: &Path, largest: u64) -> Result<Vec<u8>, String> {
+fn read(path: &Path, largest: u64) -> Result<Bytes, String> {
     let file = File::open(path).map_err(|error| explain(&error))?;
     let size = file.metadata().map_err(|error| explain(&error))?;
     if size.is_dir() {
@@ -56,7 +84,7 @@ fn read(path: &Path, largest: u64) -> Result<Vec<u8>, String> {
             "has more than {megabytes} MB, but may have at most that; make it smaller first"
         ));
     }
-    Ok(bytes)
+    Ok(bytes.into())
 }
 
 fn explain(error: &std::io::Error) -> String {

@@ -1,11 +1,11 @@
-//! `kinora bench`: how fast this machine films.
+//! `kinora bench render`: how fast this machine films.
 
 use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use clap::{Args, Subcommand};
+use clap::Args;
 use kinora_core::engine::{
     ChunkSink, Engine, EngineError, FrameSink, Inputs, SinkError, StudiedPicture,
 };
@@ -18,26 +18,19 @@ use kinora_media::clip::{ClipEncoder, ClipMetadata};
 use kinora_media::picture::{self, DecodeLimits};
 use serde::Serialize;
 
-use super::failure::Failure;
-use super::film;
-use super::output::Output;
+use crate::cli::failure::Failure;
+use crate::cli::film;
+use crate::cli::output::Output;
 use crate::engine;
 use crate::service::film::Watch;
 use crate::service::pictures;
-
-/// What to measure.
-#[derive(Debug, Subcommand)]
-pub(super) enum Bench {
-    /// Film a fixed scene at each size and print frames a second.
-    Render(Render),
-}
 
 /// Film a fixed scene at each size and print frames a second.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: kinora bench render --frames 48\n\nMachines are noisy: compare rows of one run, not runs of two days."
 )]
-pub(super) struct Render {
+pub(in crate::cli) struct Render {
     /// A picture to film [default: a drawn pattern].
     #[arg(long, value_name = "FILE")]
     image: Option<PathBuf>,
@@ -76,11 +69,11 @@ struct Row {
 }
 
 impl Render {
-    pub(super) fn output(&self) -> Output {
+    pub(in crate::cli) fn output(&self) -> Output {
         Output::new(self.json, false)
     }
 
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(in crate::cli) fn run(&self) -> Result<(), Failure> {
         let threads = film::threads(self.threads).map_err(Failure::refused)?;
         let engine = engine::open(engine::DEFAULT, threads)?;
         let picture = self.picture()?;
@@ -211,7 +204,7 @@ fn cue(what: Atmosphere, frames: u32) -> Cue<Atmosphere> {
 }
 
 /// One shot with a push in and a truck.
-pub(super) fn plan(size: Size, frames: u32) -> Plan {
+pub(in crate::cli) fn plan(size: Size, frames: u32) -> Plan {
     let mut plan = Plan::still(size, &[frames]);
     let moves = [(Move::DollyIn, 0.18), (Move::TruckRight, 0.03)];
     plan.shots[0]
@@ -227,7 +220,7 @@ pub(super) fn plan(size: Size, frames: u32) -> Plan {
 }
 
 /// What a clip of a test says of itself.
-pub(super) fn metadata() -> ClipMetadata {
+pub(in crate::cli) fn metadata() -> ClipMetadata {
     ClipMetadata {
         engine: engine::DEFAULT.to_owned(),
         model: String::new(),
@@ -239,7 +232,7 @@ pub(super) fn metadata() -> ClipMetadata {
 }
 
 /// A drawn landscape: sky, hills and textured ground.
-pub(super) fn pattern(size: Size) -> Picture {
+pub(in crate::cli) fn pattern(size: Size) -> Picture {
     let (w, h) = (size.width, size.height);
     let mut rgb = Vec::with_capacity(w as usize * h as usize * 3);
     for y in 0..h {

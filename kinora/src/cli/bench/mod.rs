@@ -1,0 +1,38 @@
+//! `kinora bench`: how fast this machine films, and how fast a server answers.
+
+mod histogram;
+mod load;
+mod render;
+mod server;
+
+use clap::Subcommand;
+
+use super::failure::Failure;
+use super::output::Output;
+
+pub(super) use self::render::{metadata, pattern, plan};
+
+/// What to measure.
+#[derive(Debug, Subcommand)]
+pub(super) enum Bench {
+    /// Film a fixed scene at each size and print frames a second.
+    Render(render::Render),
+    /// Submit many predictions, poll them to their end and print rates and latencies.
+    Server(server::ServerBench),
+}
+
+impl Bench {
+    pub(super) fn output(&self) -> Output {
+        match self {
+            Self::Render(command) => command.output(),
+            Self::Server(command) => command.output(),
+        }
+    }
+
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        match self {
+            Self::Render(command) => command.run(),
+            Self::Server(command) => command.run(),
+        }
+    }
+}

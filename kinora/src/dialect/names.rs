@@ -1,0 +1,78 @@
+//! Names of fields: a dialect's own and the catalogue's.
+
+use kinora_core::request::KEYS;
+
+/// How a dialect names fields.
+pub(super) struct Names {
+    /// Names that differ, with the catalogue's.
+    pub(super) renamed: &'static [(&'static str, &'static str)],
+    /// Keys that say how to answer and not what to film.
+    pub(super) flags: &'static [&'static str],
+}
+
+impl Names {
+    /// The catalogue's name of a key.
+    pub(super) fn native<'a>(&self, key: &'a str) -> &'a str {
+        let renamed = self.renamed.iter().find(|(foreign, _)| *foreign == key);
+        renamed.map_or(key, |&(_, native)| native)
+    }
+
+    /// The dialect's name of one of the catalogue's keys.
+    pub(super) fn foreign<'a>(&self, native: &'a str) -> &'a str {
+        let renamed = self.renamed.iter().find(|&&(_, name)| name == native);
+        renamed.map_or(native, |&(foreign, _)| foreign)
+    }
+
+    /// Whether a key means anything. The model is not among them: the address of
+    /// the request names it.
+    pub(super) fn knows(&self, key: &str) -> bool {
+        let native = self.native(key);
+        (native != "model" && KEYS.contains(&native)) || self.flags.contains(&key)
+    }
+}
+
+/// The key that a path such as `multi_prompt[1].prompt` begins with.
+pub(super) fn root(field: &str) -> &str {
+    field.split(['.', '[']).next().unwrap_or(field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: Names = Names {
+        renamed: &[("picture", "image")],
+        flags: &["wait"],
+    };
+
+    #[test]
+    fn names_go_there_and_back() {
+        assert_eq!(NAMES.native("picture"), "image");
+        assert_eq!(NAMES.foreign("image"), "picture");
+        assert_eq!(NAMES.native("prompt"), "prompt");
+        assert_eq!(NAMES.foreign("prompt"), "prompt");
+    }
+
+    #[test]
+    fn only_what_means_something_is_known() {
+        for key in ["picture", "image", "prompt", "seed", "wait"] {
+            assert!(NAMES.knows(key), "{key}");
+        }
+        for key in ["", "model", "Prompt", "num_frames"] {
+            assert!(!NAMES.knows(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_path_begins_with_its_key() {
+        for (path, expected) in [
+            ("duration", "duration"),
+            ("multi_prompt[1].prompt", "multi_prompt"),
+            ("extra.webhook.url", "extra"),
+            ("", ""),
+            ("[", ""),
+        ] {
+            assert_eq!(root(path), expected);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Errors on their way out, in the words of the dialect that was spoken.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::dialect::Dialect;
+use crate::service::error::ServiceError;
+
+/// An error and the dialect that it is said in.
+#[derive(Debug)]
+pub struct HttpError(pub(super) Dialect, pub(super) ServiceError);
+
+/// The dialect of a path; WaveSpeed's where no other claims it.
+pub(super) fn dialect_of(path: &str) -> Dialect {
+    if path.starts_with("/v3/") {
+        Dialect::Highway
+    } else {
+        Dialect::WaveSpeed
+    }
+}
+
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Response {
+        let Self(dialect, error) = self;
+        let answer = dialect.error(&error);
+        let status = StatusCode::from_u16(answer.status)
+            .ok()
+            .filter(|status| !status.is_success())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, axum::Json(answer.body)).into_response();
+        let headers = response.headers_mut();
+        if let Some(seconds) = error.retry_after_s() {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if matches!(error, ServiceError::NoKey | ServiceError::WrongKey) {
+            let challenge = HeaderValue::from_static("Bearer");
+            headers.insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        response
+    }
+}
+
+/// Gives an error its dialect.
+pub(super) trait Spoken<T> {
+    /// The same, said in this dialect.
+    fn in_dialect(self, dialect: Dialect) -> Result<T, HttpError>;
+}
+
+impl<T, E: Into<ServiceError>> Spoken<T> for Result<T, E> {
+    fn in_dialect(self, dialect: Dialect) -> Result<T, HttpError> {
+        self.map_err(|error| HttpError(dialect, error.into()))
+    }
+}

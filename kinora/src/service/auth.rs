@@ -1,0 +1,87 @@
+//! Who is calling.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kinora_store::secrets;
+use kinora_store::{Account, Clock, Key, Store};
+use quick_cache::sync::Cache;
+
+use super::error::ServiceError;
+
+/// Who is calling.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The key that was sent.
+    pub key: Arc<Key>,
+    /// Its account, as it was up to half a minute ago: its limits can be relied
+    /// on, its balance cannot.
+    pub account: Arc<Account>,
+}
+
+/// Finds callers by their keys. What was found is remembered for a while.
+pub struct Callers {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    known: Cache<[u8; 32], (Caller, i64)>,
+}
+
+/// How many keys are remembered: more than one server has clients.
+const REMEMBERED: usize = 10_000;
+
+/// How long a key is remembered. A change by another process is seen sooner:
+/// see [`Callers::forget`].
+const MEMORY: Duration = Duration::from_secs(30);
+
+/// No key is longer. A longer text is not even hashed.
+const LONGEST_KEY: usize = 512;
+
+impl Callers {
+    /// Knows nobody yet.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            store,
+            clock,
+            known: Cache::new(REMEMBERED),
+        }
+    }
+
+    /// Finds who has this key.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::WrongKey`] when nobody has it.
+    pub async fn find(&self, key: &str) -> Result<Caller, ServiceError> {
+        if key.len() > LONGEST_KEY {
+            return Err(ServiceError::WrongKey);
+        }
+        let hash = secrets::hash(key);
+        let now = self.clock.now_ms();
+        if let Some((caller, until)) = self.known.get(&hash)
+            && now < until
+        {
+            return Ok(caller);
+        }
+        let caller = self.look_up(&hash).await?;
+        let until = now.saturating_add(MEMORY.as_millis() as i64);
+        self.known.insert(hash, (caller.clone(), until));
+        Ok(caller)
+    }
+
+    async fn look_up(&self, hash: &[u8; 32]) -> Result<Caller, ServiceError> {
+        let key = self.store.key_by_hash(hash).await?;
+        let key = key.ok_or(ServiceError::WrongKey)?;
+        let account = self.store.account(&key.account_id).await?;
+        let account = account.ok_or(ServiceError::WrongKey)?;
+        Ok(Caller {
+            key: Arc::new(key),
+            account: Arc::new(account),
+        })
+    }
+
+    /// Forgets everybody: another process has changed something.
+    pub fn forget(&self) {
+        self.known.clear();
+    }
+}

@@ -1,0 +1,172 @@
+//! Addresses of files that work without a key, because they are signed.
+//!
+//! `/files/<blob>/<end>/<signature>/<name>`: the signature is the first 22
+//! characters of base64url(HMAC-SHA256(key, blob ‖ "." ‖ end)), which is 132
+//! bits; `end` is in seconds since 1970. The name is for people and is not
+//! looked at.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+use url::Url;
+
+/// How much of the signature is kept, in characters.
+const SIGNATURE_CHARS: usize = 22;
+
+/// Signs addresses of files, and checks them.
+#[derive(Clone)]
+pub struct Links {
+    key: [u8; 32],
+}
+
+impl Links {
+    /// Signs with this key.
+    #[must_use]
+    pub fn new(key: [u8; 32]) -> Self {
+        Self { key }
+    }
+
+    /// The address of a blob, good until `until_ms`.
+    #[must_use]
+    pub fn file(&self, origin: &str, blob_id: &str, until_ms: i64, name: &str) -> String {
+        let end = until_ms.div_euclid(1000);
+        let signature = self.signature(blob_id, end);
+        format!(
+            "{origin}/files/{blob_id}/{end}/{signature}/{}",
+            safe_name(name)
+        )
+    }
+
+    /// Whether the signature is right and the end has not come.
+    #[must_use]
+    pub fn is_good(&self, blob_id: &str, end: &str, signature: &str, now_ms: i64) -> bool {
+        let Ok(end) = end.parse::<i64>() else {
+            return false;
+        };
+        let right = self.signature(blob_id, end);
+        let is_right: bool = right.as_bytes().ct_eq(signature.as_bytes()).into();
+        is_right && now_ms.div_euclid(1000) < end
+    }
+
+    /// The blob that an address of this server names, if it is one and is
+    /// signed by this server.
+    #[must_use]
+    pub fn own_blob(&self, url: &str, origins: &[&str], now_ms: i64) -> Option<String> {
+        let url = Url::parse(url).ok()?;
+        let is_own = origins
+            .iter()
+            .filter_map(|origin| Url::parse(origin).ok())
+            .any(|origin| origin.origin() == url.origin());
+        if !is_own {
+            return None;
+        }
+        let parts: Vec<&str> = url.path_segments()?.collect();
+        let ["files", blob, end, signature, _name] = parts[..] else {
+            return None;
+        };
+        self.is_good(blob, end, signature, now_ms)
+            .then(|| blob.to_owned())
+    }
+
+    fn signature(&self, blob_id: &str, end: i64) -> String {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes keys of any length");
+        mac.update(format!("{blob_id}.{end}").as_bytes());
+        let mut text = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
+        text.truncate(SIGNATURE_CHARS);
+        text
+    }
+}
+
+/// A name that may stand in a path and in a header: ASCII letters, digits,
+/// dots, dashes and underscores, at most 80.
+#[must_use]
+pub fn safe_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let plain: String = last
+        .chars()
+        .map(|c| if is_plain(c) { c } else { '_' })
+        .take(80)
+        .collect();
+    let plain = plain.trim_start_matches('.');
+    if plain.is_empty() {
+        "file".to_owned()
+    } else {
+        plain.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BLOB: &str = "00112233445566778899aabbccddeeff";
+    const HOME: &str = "http://127.0.0.1:8787";
+
+    fn links() -> Links {
+        Links::new([7; 32])
+    }
+
+    fn parts(url: &str) -> (String, String, String) {
+        let parts: Vec<&str> = url.rsplit('/').collect();
+        (parts[3].into(), parts[2].into(), parts[1].into())
+    }
+
+    #[test]
+    fn an_address_is_good_until_its_end() {
+        let url = links().file(HOME, BLOB, 10_500, "output.mp4");
+        let (blob, end, signature) = parts(&url);
+        assert_eq!(signature.len(), SIGNATURE_CHARS);
+        assert!(links().is_good(&blob, &end, &signature, 9_999));
+        assert!(!links().is_good(&blob, &end, &signature, 10_000));
+    }
+
+    #[test]
+    fn nothing_of_an_address_can_be_changed() {
+        let url = links().file(HOME, BLOB, 10_000, "output.mp4");
+        let (blob, end, signature) = parts(&url);
+        let other = BLOB.replace('0', "1");
+        assert!(!links().is_good(&other, &end, &signature, 0));
+        assert!(!links().is_good(&blob, "11", &signature, 0));
+        assert!(!links().is_good(&blob, "x", &signature, 0));
+        assert!(!links().is_good(&blob, &end, "", 0));
+        assert!(!links().is_good(&blob, &end, &signature[1..], 0));
+        assert!(!Links::new([8; 32]).is_good(&blob, &end, &signature, 0));
+    }
+
+    #[test]
+    fn only_an_address_of_this_server_names_its_blob() {
+        let check = |url: &str, expected: Option<&str>| {
+            let origins = [HOME, "https://films.example"];
+            assert_eq!(
+                links().own_blob(url, &origins, 0).as_deref(),
+                expected,
+                "{url}"
+            );
+        };
+        let url = links().file(HOME, BLOB, 10_000, "a.png");
+        check(&url, Some(BLOB));
+        check(&url.replace(HOME, "https://films.example"), Some(BLOB));
+        check(&url.replace(HOME, "http://127.0.0.1:8788"), None);
+        check(&url.replace("/files/", "/filez/"), None);
+        check(&url.replace("/10/", "/11/"), None);
+        check("not an address", None);
+    }
+
+    #[test]
+    fn names_are_harmless() {
+        for (name, expected) in [
+            ("photo.jpg", "photo.jpg"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\x\\y.png", "y.png"),
+            ("a b\"\r\n.png", "a_b___.png"),
+            ("...", "file"),
+            ("", "file"),
+        ] {
+            assert_eq!(safe_name(name), expected);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Looking at predictions, waiting for them, and ending them.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use kinora_store::{Cancelled, Output, Page, Prediction, PredictionQuery, State};
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep_until};
+
+use super::app::App;
+use super::auth::Caller;
+use super::error::ServiceError;
+use super::links::Links;
+use super::order::StoredOrder;
+
+/// The prediction, if it is this caller's.
+///
+/// # Errors
+///
+/// [`ServiceError::UnknownPrediction`] when it is not.
+pub async fn find(app: &App, caller: &Caller, id: &str) -> Result<Prediction, ServiceError> {
+    let plain = plain_id(id);
+    let found = app.store.prediction(&caller.account.id, &plain).await?;
+    found.ok_or_else(|| ServiceError::UnknownPrediction { id: id.to_owned() })
+}
+
+/// An id as it is stored: some dialects write it with dashes, as a UUID.
+#[must_use]
+pub fn plain_id(id: &str) -> String {
+    id.chars().filter(|c| *c != '-').collect()
+}
+
+/// The caller's predictions, newest first.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    query: PredictionQuery,
+) -> Result<Page<Prediction>, ServiceError> {
+    let account_id = Some(caller.account.id.clone());
+    let query = PredictionQuery {
+        account_id,
+        ..query
+    };
+    Ok(app.store.predictions(query).await?)
+}
+
+/// How often somebody who waits looks for himself, in case another process
+/// ended the prediction.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Waits until a prediction is terminal, at most so long, and returns it as it
+/// is then.
+///
+/// # Errors
+///
+/// When the store fails or the prediction is gone.
+pub async fn wait(
+    app: &App,
+    caller: &Caller,
+    id: &str,
+    longest: Duration,
+) -> Result<Prediction, ServiceError> {
+    let end = Instant::now() + longest;
+    let mut watcher = app.watchers.watch(id);
+    loop {
+        let prediction = find(app, caller, id).await?;
+        let is_over = prediction.state.is_terminal() || prediction.deleted_ms.is_some();
+        if is_over || Instant::now() >= end || app.stopping.is_cancelled() {
+            return Ok(prediction);
+        }
+        // Whatever ends the wait: the answer is in the store.
+        tokio::select! {
+            () = watcher.changed() => {}
+            () = app.stopping.cancelled() => {}
+            () = sleep_until(end.min(Instant::now() + LOOK_EVERY)) => {}
+        }
+    }
+}
+
+/// Cancels a prediction of this caller.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn cancel(app: &App, caller: &Caller, id: &str) -> Result<Cancelled, ServiceError> {
+    let cancelled = app.store.cancel(&caller.account.id, id, app.purge_ms());
+    let cancelled = cancelled.await?;
+    changed(app, id);
+    Ok(cancelled)
+}
+
+/// Deletes a prediction of this caller, cancelling it first where it is not
+/// over. False where there is none.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn delete(app: &App, caller: &Caller, id: &str) -> Result<bool, ServiceError> {
+    let id = plain_id(id);
+    let deleted = app.store.delete(&caller.account.id, &id, app.purge_ms());
+    let deleted = deleted.await?;
+    if deleted {
+        changed(app, &id);
+    }
+    Ok(deleted)
+}
+
+/// Tells everybody in this process that a prediction has changed.
+fn changed(app: &App, id: &str) {
+    app.watchers.changed(id);
+    app.deliveries.notify_one();
+    app.dispatch.wake();
+}
+
+/// The outputs as a client sees them: addresses, or base64 texts where it asked
+/// for them.
+///
+/// # Errors
+///
+/// When a file cannot be read.
+pub async fn outputs(
+    app: &App,
+    prediction: &Prediction,
+    origin: &str,
+) -> Result<Vec<Value>, ServiceError> {
+    if prediction.state != State::Completed || prediction.deleted_ms.is_some() {
+        return Ok(vec![]);
+    }
+    let is_base64 = StoredOrder::read(&prediction.order).is_ok_and(|order| order.base64_output);
+    if !is_base64 {
+        return Ok(addresses(&app.links, prediction, origin));
+    }
+    let mut outputs = vec![];
+    for output in &prediction.outputs {
+        outputs.push(match output {
+            Output::Json(value) => value.clone(),
+            Output::Media { blob_id, .. } => base64(app, blob_id).await?,
+        });
+    }
+    Ok(outputs)
+}
+
+/// The outputs as addresses.
+#[must_use]
+pub fn addresses(links: &Links, prediction: &Prediction, origin: &str) -> Vec<Value> {
+    let until_ms = prediction.purge_ms.unwrap_or_default();
+    let address = |output: &Output| match output {
+        Output::Json(value) => value.clone(),
+        Output::Media { blob_id, .. } => json!(links.file(origin, blob_id, until_ms, "output.mp4")),
+    };
+    prediction.outputs.iter().map(address).collect()
+}
+
+async fn base64(app: &App, blob_id: &str) -> Result<Value, ServiceError> {
+    // Removed between the two looks: as if it had never been there.
+    let Some(blob) = app.store.blob(blob_id).await? else {
+        return Ok(json!(""));
+    };
+    let bytes = app.blobs.read_all(&blob.store_key).await.map_err(|error| {
+        tracing::error!(blob.id = %blob.id, error = &error as &dyn std::error::Error, "failed to read an output");
+        ServiceError::Internal
+    })?;
+    Ok(json!(STANDARD.encode(bytes)))
+}

@@ -1,0 +1,112 @@
+//! Filming elsewhere: a prediction is planned here, handed over to an upstream,
+//! and its clip is brought back. The way there and back is in `trip`.
+
+mod trip;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kinora_core::director;
+use kinora_core::engine::Capabilities;
+use kinora_core::picture::PictureFormat;
+use kinora_core::problem::Problems;
+use kinora_store::{Claim, Store, StoreError};
+
+use self::trip::{ClockSleeper, Columns, Trip};
+use super::Environment;
+use super::film::{Filmed, Job, Reel, warnings};
+use super::heart::Heart;
+use super::job::End;
+use crate::engine::upstream::{JobPicture, PictureRole, Upstream, UpstreamJob};
+use crate::service::film::accept;
+use crate::service::pictures::PictureFile;
+
+/// Films a claimed prediction elsewhere, from wherever it stands.
+pub(super) async fn film(
+    env: &Environment,
+    claim: &Claim,
+    job: Job,
+    upstream: &dyn Upstream,
+    heart: &Arc<Heart>,
+) -> Filmed {
+    let path = job.path.clone();
+    let dialect = job.dialect;
+    let capabilities = upstream.capabilities();
+    let job = plan(job, &capabilities).map_err(|all| End::invalid(&dialect.rename(all)))?;
+    let reel = Reel {
+        path,
+        duration_s: job.plan.duration_s() as u32,
+        engine: capabilities.engine.to_owned(),
+        warnings: warnings(&job.plan, dialect),
+    };
+    let prediction = &claim.prediction;
+    let columns = Row {
+        store: env.store.as_ref(),
+        id: &prediction.id,
+        epoch: prediction.epoch,
+    };
+    let trip = Trip {
+        columns: &columns,
+        upstream,
+        job: &job,
+        file: &reel.path,
+        heart,
+        sleeper: &ClockSleeper,
+    };
+    trip.run(&prediction.id, &prediction.upstream).await?;
+    Ok((reel, None))
+}
+
+/// Plans the film. Nobody here looks at the pictures: the upstream does.
+fn plan(job: Job, capabilities: &Capabilities) -> Result<UpstreamJob, Problems> {
+    let (start, end) = (job.start.clone(), job.end.clone());
+    let film = accept(job.order.draft, job.start, job.end, &job.limits)?.film;
+    director::check_engine(&film, capabilities)?;
+    let plan = director::plan(&film, None, capabilities);
+    let prompts: Vec<&str> = film.shots.iter().map(|shot| shot.prompt.as_str()).collect();
+    let pictures = [(PictureRole::Start, start), (PictureRole::End, end)];
+    let pictures = pictures
+        .into_iter()
+        .filter(|(role, _)| *role == PictureRole::Start || plan.end_image)
+        .filter_map(|(role, file)| Some(picture(role, file?)));
+    Ok(UpstreamJob {
+        model: film.model.id.to_owned(),
+        prompt: film.prompt.clone().unwrap_or_else(|| prompts.join(" | ")),
+        negative_prompt: film.negative_prompt.clone(),
+        pictures: pictures.collect(),
+        plan,
+    })
+}
+
+fn picture(role: PictureRole, file: PictureFile) -> JobPicture {
+    let mime = match file.facts.format {
+        PictureFormat::Jpeg => "image/jpeg",
+        PictureFormat::Png => "image/png",
+        PictureFormat::WebP => "image/webp",
+    };
+    JobPicture {
+        role,
+        mime,
+        bytes: file.bytes,
+    }
+}
+
+/// The columns of a claimed prediction.
+struct Row<'a> {
+    store: &'a dyn Store,
+    id: &'a str,
+    epoch: i64,
+}
+
+#[async_trait]
+impl Columns for Row<'_> {
+    async fn begun(&self, name: &str, key: &str) -> Result<bool, StoreError> {
+        let Self { store, id, epoch } = self;
+        store.upstream_begun(id, *epoch, name, key).await
+    }
+
+    async fn accepted(&self, upstream_id: &str) -> Result<bool, StoreError> {
+        let Self { store, id, epoch } = self;
+        store.upstream_accepted(id, *epoch, upstream_id).await
+    }
+}

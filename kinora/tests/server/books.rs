@@ -1,0 +1,141 @@
+//! What a client can look up, and what it cannot.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{Kinora, PRICE, STD, film};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn history_ledger_and_usage_tell_the_same() {
+    let kinora = Kinora::emulated().await;
+    for _ in 0..3 {
+        kinora.film(&json!({})).await;
+    }
+    let path = "/api/v3/predictions";
+    let page = kinora.post(path, &json!({"page": 1, "page_size": 2})).await;
+    assert_eq!(page.data()["total"], 3);
+    assert_eq!(page.data()["items"].as_array().unwrap().len(), 2);
+    let by_query = kinora
+        .get(&format!("{path}?page=2&page_size=2&status=completed"))
+        .await;
+    assert_eq!(by_query.data()["items"].as_array().unwrap().len(), 1);
+    let wrong = kinora.post(path, &json!({"status": "done"})).await;
+    assert_eq!(wrong.status, 400);
+    assert!(
+        wrong.body["message"]
+            .as_str()
+            .unwrap()
+            .contains("completed")
+    );
+
+    let usage = kinora.post("/api/v3/user/usage_stats", &json!({})).await;
+    assert_eq!(usage.data()["summary"]["total_requests"], 3);
+    assert_eq!(usage.data()["summary"]["success_requests"], 3);
+    assert_eq!(usage.data()["summary"]["total_cost"], 1.26);
+    let usage = kinora.get("/api/v3/account/usage").await;
+    assert_eq!(usage.data()["total_cost"], 1.26);
+    let balance = kinora.get("/api/v3/account/balance").await;
+    assert_eq!(balance.data()["currency"], "USD");
+    assert_eq!(kinora.balance().await, 1_000_000_000_000 - 3 * PRICE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_sees_nothing_of_another() {
+    let mut kinora = Kinora::emulated().await;
+    let done = kinora.film(&json!({})).await;
+    let id = done["id"].as_str().unwrap().to_owned();
+    let secret = kinora.get("/api/v3/webhook/secret").await.data()["secret"].clone();
+    kinora.key = kinora.account("other", "10", "home").await;
+    for path in [
+        format!("/api/v3/predictions/{id}"),
+        format!("/api/v3/predictions/{id}/result"),
+        format!("{STD}/{id}"),
+    ] {
+        let foreign = kinora.get(&path).await;
+        assert_eq!(foreign.status, 404, "{path}");
+        let unknown = kinora.get(&path.replace(&id, &"0".repeat(32))).await;
+        assert_eq!(unknown.status, 404);
+        let message = foreign.body["message"].as_str().unwrap().replace(&id, "");
+        let other = unknown.body["message"].as_str().unwrap();
+        assert_eq!(message, other.replace(&"0".repeat(32), ""));
+    }
+    assert_eq!(
+        kinora
+            .delete(&format!("/api/v3/predictions/{id}"))
+            .await
+            .status,
+        404
+    );
+    let task = format!("/v3/async/task-result?task_id={id}");
+    assert_eq!(kinora.get(&task).await.status, 404);
+    let deleted = kinora
+        .post("/api/v3/predictions/delete", &json!({"ids": [id]}))
+        .await;
+    assert_eq!(deleted.data()["deleted_count"], 0);
+    let history = kinora.post("/api/v3/predictions", &json!({})).await;
+    assert_eq!(history.data()["total"], 0);
+    let ledger = kinora.post("/api/v3/billings/search", &json!({})).await;
+    assert_eq!(ledger.data()["total"], 0);
+    let own = kinora.get("/api/v3/webhook/secret").await;
+    assert_ne!(own.data()["secret"], secret);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_are_deleted_at_once_and_unknown_ones_are_not_counted() {
+    let kinora = Kinora::emulated().await;
+    let mut ids = vec!["0".repeat(32)];
+    for _ in 0..3 {
+        let done = kinora.film(&json!({})).await;
+        ids.push(done["id"].as_str().unwrap().to_owned());
+    }
+    let output = kinora.get(&format!("/api/v3/predictions/{}", ids[1])).await;
+    let url = output.data()["outputs"][0].as_str().unwrap().to_owned();
+    let deleted = kinora
+        .post("/api/v3/predictions/delete", &json!({"ids": ids}))
+        .await;
+    assert_eq!(deleted.data()["deleted_count"], 3);
+    assert_eq!(kinora.http.get(&url).send().await.unwrap().status(), 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quote_fills_in_what_is_missing_and_charges_nothing() {
+    let kinora = Kinora::emulated().await;
+    for path in ["/api/v3/model/price", "/api/v3/model/pricing"] {
+        let body = json!({"model_id": "kwaivgi/kling-v3.0-pro/image-to-video", "inputs": {}});
+        let quote = kinora.post(path, &body).await;
+        assert_eq!(quote.data()["price"], 0.56);
+        assert_eq!(quote.data()["currency"], "USD");
+    }
+    let unknown = json!({"model_id": "none", "inputs": {}});
+    let unknown = kinora.post("/api/v3/model/price", &unknown).await;
+    assert!([400, 404].contains(&unknown.status));
+    assert_eq!(kinora.balance().await, 1_000_000_000_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_there_is_said_in_the_words_of_its_dialect() {
+    let kinora = Kinora::emulated().await;
+    for path in ["/api/v3/predictions/x/y/z", "/api/v3/", "/nothing", "/v1/x"] {
+        let answer = kinora.get(path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(answer.body["code"], 404, "{path}: {}", answer.body);
+    }
+    let answer = kinora.get("/v3/async/nothing/at/all").await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.body["reason"].is_string());
+    let near = kinora
+        .post("/api/v3/kwaivgi/kling-v3.0-std/image-to-vide", &film())
+        .await;
+    assert_eq!(near.status, 404);
+    assert!(
+        near.body["message"]
+            .as_str()
+            .unwrap()
+            .contains("did you mean")
+    );
+    let request = kinora.request(Method::PUT, STD);
+    assert!(request.send().await.unwrap().status().is_client_error());
+    for path in ["/livez", "/readyz", "/"] {
+        assert_eq!(kinora.get(path).await.status, 200, "{path}");
+    }
+}
