@@ -31,18 +31,27 @@ fn tests_named(page: &str) -> Vec<&str> {
         .collect()
 }
 
+/// What marks a test: the compiler's own attribute and that of tokio.
+const MARKS: [&str; 2] = ["#[test]", "#[tokio::test"];
+
+/// Whether a source has a test of this name: a function behind a mark, or a
+/// story that a suite runs on every database.
 fn has_test(source: &str, name: &str) -> bool {
-    let declared = format!("fn {name}()");
-    source
-        .split_once("#[test]")
-        .is_some_and(|(_, rest)| rest.contains(&declared))
+    let declared = format!("fn {name}(");
+    let story = format!("::{name},");
+    let is_marked = MARKS.iter().any(|mark| {
+        let marked = source.split_once(mark);
+        marked.is_some_and(|(_, rest)| rest.contains(&declared))
+    });
+    is_marked || (source.contains("#[tokio::test]") && source.contains(&story))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SOURCE: &str = "#[test]\nfn it_holds() {}\n";
+    const SOURCE: &str = "#[test]\nfn it_holds() {}\n#[tokio::test]\nasync fn $story() {}\n\
+        #[tokio::test(flavor = \"multi_thread\")]\nasync fn it_waits() {}\nmoney::it_pays,\n";
 
     #[track_caller]
     fn check(row: &str, expected: usize) {
@@ -56,6 +65,7 @@ mod tests {
     #[test]
     fn a_test_that_is_not_there_is_named() {
         check("`kinora-core: it_holds`", 0);
+        check("`kinora: it_waits`, `it_pays`", 0);
         check("`kinora-core: it_holds`, `it_breaks`", 1);
         check("`kinora-core: it_breaks`", 1);
         check("nothing", 1);

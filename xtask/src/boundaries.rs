@@ -82,6 +82,79 @@ const RULES: &[Rule] = &[
     },
 ];
 
+/// What the modules of the application may not name.
+struct Room {
+    /// A folder or the beginning of a file's name; the rule holds for what is
+    /// below it,
+    within: &'static str,
+    /// but not below these.
+    except: &'static [&'static str],
+    /// The paths that it may not name.
+    never: &'static [&'static str],
+    why: &'static str,
+}
+
+const ROOMS: &[Room] = &[
+    Room {
+        within: "kinora/src/",
+        except: &["kinora/src/http/", "kinora/src/server"],
+        never: &["axum", "axum_server", "tower_http", "hyper_util"],
+        why: "only http and server know axum",
+    },
+    Room {
+        within: "kinora/src/dialect/",
+        except: &[],
+        never: &[
+            "std::fs",
+            "std::net",
+            "std::time::Instant",
+            "std::time::SystemTime",
+            "tokio",
+            "async",
+        ],
+        why: "dialects are pure",
+    },
+    Room {
+        within: "kinora/src/",
+        except: &[
+            "kinora/src/egress",
+            "kinora/src/cli/",
+            "kinora/src/config",
+            "kinora/src/http/",
+        ],
+        never: &["reqwest", "ssrf_guard"],
+        why: "requests go out through egress, and from the command line",
+    },
+    Room {
+        within: "kinora/src/http/",
+        except: &[],
+        never: &[
+            "kinora_store::sqlite",
+            "kinora_render",
+            "crate::engine",
+            "crate::worker",
+        ],
+        why: "a handler cannot reach an engine or a database",
+    },
+    Room {
+        within: "kinora/src/service/",
+        except: &[],
+        never: &[
+            "crate::http",
+            "crate::worker",
+            "crate::cli",
+            "kinora_store::sqlite",
+        ],
+        why: "use cases know neither HTTP nor workers nor a database",
+    },
+    Room {
+        within: "kinora/src/",
+        except: &["kinora/src/server", "kinora/src/config", "kinora/src/cli/"],
+        never: &["kinora_store::sqlite"],
+        why: "only what puts a server together knows which database there is",
+    },
+];
+
 /// The one file that reads the environment.
 const CONFIG: &str = "kinora/src/config.rs";
 
@@ -97,7 +170,9 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>, String> {
         found.extend(wrong_uses(rule, member, &crates));
         for file in rust_files(&member.folder.join("src"))? {
             let shown = shown(root, &file);
-            found.extend(wrong_names(rule, &shown, &read(&file)?));
+            let source = read(&file)?;
+            found.extend(wrong_names(rule, &shown, &source));
+            found.extend(wrong_rooms(&shown, &source));
         }
     }
     let mut sources = vec![];
@@ -137,6 +212,21 @@ fn wrong_names(rule: &Rule, file: &str, source: &str) -> Vec<String> {
         .flat_map(|path| {
             let places = names.iter().filter(|named| named.is_in(path));
             places.map(move |named| wrong_name(rule, file, path, named))
+        })
+        .collect()
+}
+
+/// The names of a source that its room must not use.
+fn wrong_rooms(file: &str, source: &str) -> Vec<String> {
+    let names = source::named(source);
+    let rooms = ROOMS.iter().filter(|room| {
+        file.starts_with(room.within) && !room.except.iter().any(|except| file.starts_with(except))
+    });
+    rooms
+        .flat_map(|room| room.never.iter().map(move |path| (room, path)))
+        .flat_map(|(room, path)| {
+            let places = names.iter().filter(|named| named.is_in(path));
+            places.map(|named| format!("{file}:{}: `{}`: {}", named.line, named.path, room.why))
         })
         .collect()
 }
@@ -302,6 +392,45 @@ mod tests {
         check_names(
             "kinora",
             "const VERSION: &str = env!(\"CARGO_PKG_VERSION\");",
+            true,
+        );
+    }
+
+    #[test]
+    fn each_room_of_the_application_uses_only_what_it_may() {
+        let check = |file: &str, source: &str, allowed: bool| {
+            let found = wrong_rooms(file, source);
+            assert_eq!(found.is_empty(), allowed, "{file}: {source}: {found:?}");
+        };
+        check("kinora/src/http/files.rs", "use axum::Json;", true);
+        check("kinora/src/service/submit.rs", "use axum::Json;", false);
+        check("kinora/src/dialect/guide.rs", "async fn f() {}", false);
+        check(
+            "kinora/src/dialect/guide.rs",
+            "use std::time::Instant;",
+            false,
+        );
+        check(
+            "kinora/src/dialect/guide.rs",
+            "use std::time::Duration;",
+            true,
+        );
+        check("kinora/src/worker/job.rs", "use reqwest::Client;", false);
+        check("kinora/src/egress/mod.rs", "use ssrf_guard::Policy;", true);
+        check(
+            "kinora/src/http/mod.rs",
+            "use crate::engine::Registry;",
+            false,
+        );
+        check("kinora/src/service/app.rs", "use crate::http::Http;", false);
+        check(
+            "kinora/src/worker/mod.rs",
+            "use kinora_store::sqlite::SqliteStore;",
+            false,
+        );
+        check(
+            "kinora/src/server.rs",
+            "use kinora_store::sqlite::SqliteStore;",
             true,
         );
     }
