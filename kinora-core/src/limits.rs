@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::catalogue::Model;
 use crate::picture::PictureFormat;
 
 /// The bounds of a request.
@@ -83,6 +84,12 @@ impl Limits {
             prompt_required: true,
             free_aspect_ratio: false,
         }
+    }
+
+    /// The largest picture file for this model, in bytes.
+    #[must_use]
+    pub fn largest_picture(&self, model: &Model) -> u64 {
+        self.picture_bytes.unwrap_or(model.picture_bytes)
     }
 
     /// What somebody at home may ask of their own machine.

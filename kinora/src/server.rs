@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
-use hyper_util::rt::TokioTimer;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use kinora_core::price::MicroUsd;
 use kinora_store::blobs::{BlobError, BlobStore};
 use kinora_store::lock::DataLock;
@@ -16,7 +17,7 @@ use kinora_store::secrets::Sealer;
 use kinora_store::sqlite::{SqliteOptions, SqliteStore};
 use kinora_store::{Clock, Store, StoreError};
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -33,7 +34,10 @@ use crate::service::rates::Rates;
 use crate::service::watchers::Watchers;
 use crate::worker::{self, Environment};
 
+mod capped;
 mod metrics_listener;
+
+use self::capped::Capped;
 
 /// A process that dies while working on a prediction as often as this is
 /// killed by it.
@@ -43,17 +47,25 @@ const MOST_CRASHES: u32 = 10;
 /// home runs dry.
 const FIRST_CREDIT: MicroUsd = MicroUsd(1_000_000_000_000);
 
+/// The note that the first account's key was shown.
+const FIRST_KEY_SHOWN: &str = "first_key_shown";
+
 /// The name of the first account.
 const FIRST_ACCOUNT: &str = "default";
 
-/// How long a request may take to say what it wants.
-const HEADERS_WITHIN: Duration = Duration::from_secs(30);
+/// How long a connection may be silent before it says what it wants, at first
+/// and between requests. Not one of the round numbers of seconds that clients
+/// poll at, so that none is closed while it asks again.
+const HEADERS_WITHIN: Duration = Duration::from_secs(17);
 
 /// More headers than any client sends, and less than would hurt.
 const MOST_HEADERS: usize = 100;
 
 /// The most of a request's head that is held in memory.
 const HEAD_BYTES: usize = 64 * 1024;
+
+/// How many stored pictures requests have in memory at once: 200 MB at most.
+const READINGS: usize = 4;
 
 /// How long open connections have once all work has ended.
 const LAST_ANSWERS: Duration = Duration::from_secs(5);
@@ -101,6 +113,9 @@ pub enum ServerError {
         "{0} is taken by another program, or by another kinora; stop it, or name another port with --listen"
     )]
     AddressTaken(SocketAddr),
+    /// There are films, but no database that knows them.
+    #[error("there is no database in {}, but there are films or uploads in its folder `files`; put kinora.db back, or move `files` away to begin anew", .0.display())]
+    NoDatabase(PathBuf),
     /// Something outside cannot be used.
     #[error("failed to {action}")]
     System {
@@ -139,6 +154,7 @@ impl Server {
             durability: settings.durability,
         };
         let database = settings.data.join("kinora.db");
+        folders.check_database(&database)?;
         let store = Arc::new(SqliteStore::open(&database, options, clock.clone()).await?);
         let blobs = BlobStore::in_folder(&folders.files)?;
         blobs.sweep_partial().await?;
@@ -185,6 +201,17 @@ impl Server {
             listening,
             _lock: lock,
         })
+    }
+
+    /// Notes that somebody has seen the first key, so that the next start makes
+    /// no other.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn first_key_shown(&self) -> Result<(), ServerError> {
+        self.store.note_once(FIRST_KEY_SHOWN, "yes").await?;
+        Ok(())
     }
 
     /// Stops: takes no more work, lets running jobs end or hands them back, and
@@ -242,6 +269,7 @@ impl Shared {
             watchers: watchers.clone(),
             deliveries: deliveries.clone(),
             capabilities: self.registry.capabilities(),
+            readings: Semaphore::new(READINGS),
             stopping: CancellationToken::new(),
             rules: request_rules(settings),
         };
@@ -313,6 +341,19 @@ impl Folders {
         Ok(folders)
     }
 
+    /// Refuses to begin a new database beside files that another one knows.
+    fn check_database(&self, database: &Path) -> Result<(), ServerError> {
+        if database.exists() {
+            return Ok(());
+        }
+        let entries = std::fs::read_dir(&self.files);
+        let mut entries = entries.map_err(system(format!("read {}", self.files.display())))?;
+        match entries.next() {
+            None => Ok(()),
+            Some(_) => Err(ServerError::NoDatabase(self.data.clone())),
+        }
+    }
+
     /// Removes what a process before left unfinished. Only with the lock.
     fn empty(&self) -> Result<(), ServerError> {
         for folder in [&self.scratch, &self.incoming] {
@@ -349,14 +390,20 @@ async fn recover(
 }
 
 /// Makes the first account where there is none.
+///
+/// Until somebody has seen its key, each start makes another key: one that was
+/// made by a process that died before it could show it is lost.
 async fn first_account(
     store: &dyn Store,
     sealer: &Sealer,
 ) -> Result<Option<NewKeyShown>, ServerError> {
-    if !store.accounts().await?.is_empty() {
+    if store.note(FIRST_KEY_SHOWN).await?.is_some() {
         return Ok(None);
     }
-    let account = accounts::add_account(store, FIRST_ACCOUNT, FIRST_CREDIT, Level::Home).await?;
+    let account = match store.account_named(FIRST_ACCOUNT).await? {
+        Some(account) => account,
+        None => accounts::add_account(store, FIRST_ACCOUNT, FIRST_CREDIT, Level::Home).await?,
+    };
     let options = accounts::KeyOptions::named("first");
     let key = accounts::create_key(store, sealer, &account, options).await?;
     Ok(Some(key))
@@ -440,14 +487,16 @@ impl Bound {
         let listening = match self.tls {
             None => {
                 let server = axum_server::from_tcp(self.listener).map_err(system(action))?;
-                let mut server = server.handle(handle.clone());
+                let server = server.handle(handle.clone());
+                let mut server = server.map(|inner| Capped::new(inner, most_connections()));
                 bound_heads(server.http_builder());
                 tokio::spawn(server.serve(service))
             }
             Some(tls) => {
                 let server =
                     axum_server::from_tcp_rustls(self.listener, tls).map_err(system(action))?;
-                let mut server = server.handle(handle.clone());
+                let server = server.handle(handle.clone());
+                let mut server = server.map(|inner| Capped::new(inner, most_connections()));
                 bound_heads(server.http_builder());
                 tokio::spawn(server.serve(service))
             }
@@ -456,10 +505,22 @@ impl Bound {
     }
 }
 
+/// More connections than this are closed at once: some hundreds of file
+/// descriptors stay for the database, films and requests of our own.
+fn most_connections() -> usize {
+    const MOST: u64 = 12_000;
+    const KEPT: u64 = 256;
+    let descriptors = rlimit::Resource::NOFILE
+        .get()
+        .map_or(1024, |(soft, _)| soft);
+    usize::try_from(descriptors.saturating_sub(KEPT).clamp(64, MOST)).unwrap_or(64)
+}
+
 /// Bounds what a client may send before it has said what it wants.
-fn bound_heads(
-    builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>,
-) {
+fn bound_heads(builder: &mut Builder<TokioExecutor>) {
+    // Without the guess at the protocol, which waits for a first byte for ever.
+    let plain = std::mem::replace(builder, Builder::new(TokioExecutor::new()));
+    *builder = plain.http1_only();
     builder
         .http1()
         .timer(TokioTimer::new())

@@ -27,10 +27,7 @@ impl Check<'_> {
     }
 
     fn picture_bytes(&mut self, field: &str, facts: &PictureFacts) {
-        let most = self
-            .limits
-            .picture_bytes
-            .unwrap_or(self.model.picture_bytes);
+        let most = self.limits.largest_picture(self.model);
         if facts.bytes > most {
             self.problems.push(Problem::outside(
                 field,

@@ -58,6 +58,8 @@ CREATE TABLE predictions (
     simulated        INTEGER NOT NULL CHECK (simulated IN (0, 1)),
     cancel_requested INTEGER NOT NULL DEFAULT 0 CHECK (cancel_requested IN (0, 1)),
     price            INTEGER NOT NULL CHECK (price >= 0),
+    idempotency_key  TEXT,
+    fingerprint      BLOB CHECK (length(fingerprint) = 32),
     input            TEXT NOT NULL,
     "order"          TEXT NOT NULL,
     origin           TEXT NOT NULL,
@@ -200,6 +202,35 @@ CREATE TABLE usage_daily (
     last_ms    INTEGER NOT NULL,
     PRIMARY KEY (account_id, day, model)
 ) STRICT, WITHOUT ROWID;
+
+-- A prediction is never there without its charge and its place in the account's
+-- counts. Where this fails, the row is not there either.
+CREATE TRIGGER predictions_are_paid AFTER INSERT ON predictions
+BEGIN
+    SELECT RAISE(ABORT, 'the balance is too small or there is no slot') FROM accounts
+        WHERE id = NEW.account_id
+        AND (balance < NEW.price OR (NEW.admitted = 1 AND running >= slots));
+    UPDATE accounts SET balance = balance - NEW.price, running = running + NEW.admitted,
+        waiting = waiting + (NEW.state = 'queued' AND NEW.admitted = 0 AND NEW.simulated = 0)
+        WHERE id = NEW.account_id;
+    SELECT RAISE(ABORT, 'the budget is too small') FROM keys
+        WHERE id = NEW.key_id AND NEW.price > 0 AND spent + NEW.price > budget;
+    UPDATE keys SET spent = spent + NEW.price WHERE id = NEW.key_id;
+    INSERT INTO ledger (account_id, prediction_id, model, kind, amount, balance_after, key_id, created_ms)
+        SELECT id, NEW.id, NEW.model, 'charge', -NEW.price, balance, NEW.key_id, NEW.created_ms
+        FROM accounts WHERE id = NEW.account_id AND NEW.price > 0;
+    INSERT INTO usage_daily (account_id, day, model, requests, completed, amount, last_ms)
+        VALUES (NEW.account_id, date(NEW.created_ms / 1000, 'unixepoch'), NEW.model, 1,
+            NEW.state = 'completed', NEW.price, NEW.created_ms)
+        ON CONFLICT (account_id, day, model) DO UPDATE SET requests = requests + 1,
+            completed = completed + excluded.completed, amount = amount + excluded.amount,
+            last_ms = max(last_ms, excluded.last_ms);
+    INSERT INTO idempotency (account_id, key, fingerprint, prediction_id, created_ms)
+        SELECT NEW.account_id, NEW.idempotency_key, NEW.fingerprint, NEW.id, NEW.created_ms
+        WHERE NEW.idempotency_key IS NOT NULL
+        ON CONFLICT (account_id, key) DO UPDATE SET fingerprint = excluded.fingerprint,
+            prediction_id = excluded.prediction_id, created_ms = excluded.created_ms;
+END;
 
 CREATE TABLE elements (
     id         INTEGER PRIMARY KEY,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::sync::Notify;
 
-use super::writer::Writer;
+use super::writer::{Undo, Writer};
 use super::{SqliteStore, work};
 use crate::dispatch::{Claim, Dispatch, QueueStats};
 use crate::store::StoreError;
@@ -70,6 +70,7 @@ impl SqliteStore {
         let taken = self
             .writer
             .call_then(
+                Undo::Savepoint,
                 move |tx| Box::pin(work::claim(tx, most, now_ms, deadline_ms)),
                 |claims| Taken {
                     claims,

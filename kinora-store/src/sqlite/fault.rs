@@ -83,11 +83,14 @@ fn failed(action: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>)
     }
 }
 
-/// Whether another process held the database for too long, or all connections
-/// were in use.
+/// Whether another process held the database for too long, all connections were
+/// in use, or the disk is full.
 fn is_busy(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::PoolTimedOut)
-        || matches!(primary_code(error), Some(SQLITE_BUSY | SQLITE_LOCKED))
+        || matches!(
+            primary_code(error),
+            Some(SQLITE_BUSY | SQLITE_LOCKED | SQLITE_FULL)
+        )
 }
 
 /// SQLite's result code without its extension.
@@ -98,5 +101,7 @@ pub(super) fn primary_code(error: &sqlx::Error) -> Option<u32> {
 
 const SQLITE_BUSY: u32 = 5;
 const SQLITE_LOCKED: u32 = 6;
+/// The disk is full, which passes when somebody makes room.
+const SQLITE_FULL: u32 = 13;
 pub(super) const SQLITE_CORRUPT: u32 = 11;
 pub(super) const SQLITE_NOTADB: u32 = 26;

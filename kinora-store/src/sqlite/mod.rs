@@ -36,7 +36,7 @@ use sqlx::{SqliteConnection, SqlitePool};
 use tokio::sync::Notify;
 
 use fault::Fault;
-use writer::{Stop, Writer};
+use writer::{Stop, Undo, Writer};
 
 use crate::clock::Clock;
 use crate::store::StoreError;
@@ -190,7 +190,19 @@ impl SqliteStore {
             + Send
             + 'static,
     {
-        let done = self.writer.call(work).await;
+        let done = self.writer.call(Undo::Savepoint, work).await;
+        done.map_err(|fault| fault.during(action))
+    }
+
+    /// The same for `work` that writes with one statement at its end.
+    async fn write_once<T, F>(&self, action: &'static str, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Fault>>
+            + Send
+            + 'static,
+    {
+        let done = self.writer.call(Undo::Nothing, work).await;
         done.map_err(|fault| fault.during(action))
     }
 
@@ -204,7 +216,7 @@ impl SqliteStore {
     {
         let done = match &self.reads {
             Reads::Pool(pool) => read_from(pool, work).await,
-            Reads::Writer => self.writer.call(work).await,
+            Reads::Writer => self.writer.call(Undo::Nothing, work).await,
         };
         done.map_err(|fault| fault.during(action))
     }

@@ -123,7 +123,7 @@ impl Store for SqliteStore {
     async fn revoke_key(&self, id: &str) -> Result<bool, StoreError> {
         let id = id.to_owned();
         let now_ms = self.now_ms();
-        self.write("revoke a key", move |tx| {
+        self.write_once("revoke a key", move |tx| {
             Box::pin(accounts::revoke(tx, id, now_ms))
         })
         .await
@@ -131,9 +131,12 @@ impl Store for SqliteStore {
 
     async fn submit(&self, submission: Submission) -> Result<Submitted, SubmitError> {
         let now_ms = self.now_ms();
+        let undo = submit::undo(&submission);
         let done = self
             .writer
-            .call(move |tx| Box::pin(submit::submit(tx, submission, now_ms)))
+            .call(undo, move |tx| {
+                Box::pin(submit::submit(tx, submission, now_ms))
+            })
             .await
             .map_err(Fault::during_submit)?;
         if let Submitted::Created(prediction) = &done
@@ -175,7 +178,7 @@ impl Store for SqliteStore {
     async fn heartbeat(&self, id: &str, epoch: i64, progress: u32) -> Result<Beat, StoreError> {
         let id = id.to_owned();
         let now_ms = self.now_ms();
-        self.write("renew a claim", move |tx| {
+        self.write_once("renew a claim", move |tx| {
             Box::pin(work::heartbeat(tx, id, epoch, progress, now_ms))
         })
         .await
@@ -191,7 +194,7 @@ impl Store for SqliteStore {
         let id = id.to_owned();
         let name = name.to_owned();
         let key = key.to_owned();
-        self.write("note a remote engine", move |tx| {
+        self.write_once("note a remote engine", move |tx| {
             Box::pin(work::upstream_begun(tx, id, epoch, name, key))
         })
         .await
@@ -205,7 +208,7 @@ impl Store for SqliteStore {
     ) -> Result<bool, StoreError> {
         let id = id.to_owned();
         let upstream_id = upstream_id.to_owned();
-        self.write("note a remote engine's id", move |tx| {
+        self.write_once("note a remote engine's id", move |tx| {
             Box::pin(work::upstream_accepted(tx, id, epoch, upstream_id))
         })
         .await
@@ -244,7 +247,7 @@ impl Store for SqliteStore {
     async fn release(&self, id: &str, epoch: i64, why: Released) -> Result<bool, StoreError> {
         let id = id.to_owned();
         let done = self
-            .write("hand a prediction back", move |tx| {
+            .write_once("hand a prediction back", move |tx| {
                 Box::pin(work::release(tx, id, epoch, why))
             })
             .await?;
@@ -371,7 +374,7 @@ impl Store for SqliteStore {
 
     async fn delivery_tried(&self, id: &str, result: DeliveryResult) -> Result<(), StoreError> {
         let id = id.to_owned();
-        self.write("note a delivery", move |tx| {
+        self.write_once("note a delivery", move |tx| {
             Box::pin(deliveries::tried(tx, id, result))
         })
         .await
@@ -391,7 +394,7 @@ impl Store for SqliteStore {
     async fn retry_delivery(&self, id: &str) -> Result<bool, StoreError> {
         let id = id.to_owned();
         let now_ms = self.now_ms();
-        self.write("retry a delivery", move |tx| {
+        self.write_once("retry a delivery", move |tx| {
             Box::pin(deliveries::retry(tx, id, now_ms))
         })
         .await
@@ -405,7 +408,7 @@ impl Store for SqliteStore {
     }
 
     async fn add_blob(&self, blob: Blob) -> Result<(), StoreError> {
-        self.write("keep a file", move |tx| Box::pin(files::add(tx, blob)))
+        self.write_once("keep a file", move |tx| Box::pin(files::add(tx, blob)))
             .await
     }
 
@@ -456,7 +459,7 @@ impl Store for SqliteStore {
     }
 
     async fn blobs_removed(&self, ids: Vec<String>) -> Result<(), StoreError> {
-        self.write("forget removed files", move |tx| {
+        self.write_once("forget removed files", move |tx| {
             Box::pin(files::removed(tx, ids))
         })
         .await
@@ -487,7 +490,7 @@ impl Store for SqliteStore {
 
     async fn changed_elsewhere(&self) -> Result<bool, StoreError> {
         let version = self
-            .write("look for changes", |tx| Box::pin(notes::data_version(tx)))
+            .write_once("look for changes", |tx| Box::pin(notes::data_version(tx)))
             .await?;
         Ok(self.seen.swap(version, Ordering::SeqCst) != version)
     }

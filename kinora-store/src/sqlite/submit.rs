@@ -5,8 +5,9 @@ use sqlx::SqliteConnection;
 
 use super::fault::Fault;
 use super::rows::{self, Columns, prediction_columns};
+use super::writer::Undo;
 use super::{ending, files};
-use crate::records::{EntryKind, Failure, Prediction, State, Upstream};
+use crate::records::{Failure, Prediction, State, Upstream};
 use crate::store::{Refusal, Simulation, Submission, Submitted};
 
 /// How long an idempotency key is remembered.
@@ -24,39 +25,30 @@ pub(super) const LOOK: &str = "SELECT a.balance, a.slots, a.running, a.waiting, 
      LEFT JOIN predictions p ON p.id = i.prediction_id \
      WHERE a.id = $1";
 
-/// Six statements in one call, because each call is a trip to the thread of the
-/// connection and back, and this is what a busy server does most. Each repeats
-/// the condition that it depends on. Parameters are `$1` and not `?1`, because
-/// SQLx counts the numbers that a statement leaves out of the latter.
-pub(super) const TAKE: &str = "\
-UPDATE accounts SET balance = balance - $1, running = running + $2, waiting = waiting + $3 \
-    WHERE id = $4 AND balance >= $1 AND ($2 = 0 OR running < slots);
-UPDATE keys SET spent = spent + $1 \
-    WHERE id = $5 AND (budget IS NULL OR $1 = 0 OR spent + $1 <= budget);
-INSERT INTO predictions (account_id, key_id, id, number, dialect, model, external_id, state, \
-    admitted, simulated, price, input, \"order\", origin, webhook_url, priority, wait_until_ms, \
-    deadline_ms, warnings, created_ms, started_ms, finished_ms, purge_ms, progress, \
-    failure_code, failure_message) \
-    VALUES ($4, $5, $6, $7, $8, $9, $10, $11, $2, $12, $1, $13, $14, $15, $16, $17, $18, \
-    $18, $19, $20, $21, $22, $23, $24, $25, $26);
-INSERT INTO ledger (account_id, prediction_id, model, kind, amount, balance_after, key_id, \
-    created_ms) \
-    SELECT id, $6, $9, $27, -$1, balance, $5, $20 FROM accounts WHERE id = $4 AND $1 > 0;
-INSERT INTO usage_daily (account_id, day, model, requests, completed, amount, last_ms) \
-    VALUES ($4, date($20 / 1000, 'unixepoch'), $9, 1, $28, $1, $20) \
-    ON CONFLICT (account_id, day, model) DO UPDATE SET requests = requests + 1, \
-    completed = completed + excluded.completed, amount = amount + excluded.amount, \
-    last_ms = max(last_ms, excluded.last_ms);
-INSERT INTO idempotency (account_id, key, fingerprint, prediction_id, created_ms) \
-    SELECT $4, $29, $30, $6, $20 WHERE $29 IS NOT NULL \
-    ON CONFLICT (account_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, \
-    prediction_id = excluded.prediction_id, created_ms = excluded.created_ms";
+/// The trigger `predictions_are_paid` charges for it, counts it and remembers
+/// its idempotency key, or refuses it. All of that is one statement: it happens
+/// or it does not, and it is one trip to the thread of the connection and back.
+pub(super) const TAKE: &str = "INSERT INTO predictions (id, number, account_id, key_id, dialect, \
+     model, external_id, state, admitted, simulated, price, idempotency_key, fingerprint, input, \
+     \"order\", origin, webhook_url, priority, wait_until_ms, deadline_ms, progress, failure_code, \
+     failure_message, warnings, created_ms, started_ms, finished_ms, purge_ms) VALUES ($1, $2, $3, \
+     $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20, $21, $22, \
+     $23, $24, $25, $26, $27)";
 
 pub(super) const BY_ID: &str = concat!(
     "SELECT ",
     prediction_columns!(),
     " FROM predictions WHERE id = $1"
 );
+
+/// Whether a submit that fails leaves nothing to undo.
+pub(super) fn undo(submission: &Submission) -> Undo {
+    if submission.blobs.is_empty() && submission.simulation.is_none() {
+        Undo::Nothing
+    } else {
+        Undo::Savepoint
+    }
+}
 
 pub(super) async fn submit(
     tx: &mut SqliteConnection,
@@ -238,48 +230,38 @@ async fn take(
     simulated: bool,
     idempotency: Option<(String, [u8; 32])>,
 ) -> Result<(), Fault> {
-    let waiting = prediction.state == State::Queued && !prediction.admitted && !simulated;
-    let charged = prediction.price > MicroUsd::ZERO;
-    let expected = 4 + u64::from(charged) + u64::from(idempotency.is_some());
     let (key, fingerprint) = idempotency.unzip();
     let (code, message) = split(prediction.failure.as_ref());
-    let done = sqlx::query(TAKE)
-        .bind(prediction.price.0)
-        .bind(prediction.admitted)
-        .bind(waiting)
-        .bind(prediction.account_id.clone())
-        .bind(prediction.key_id.clone())
+    sqlx::query(TAKE)
         .bind(prediction.id.clone())
         .bind(prediction.number)
+        .bind(prediction.account_id.clone())
+        .bind(prediction.key_id.clone())
         .bind(prediction.dialect.clone())
         .bind(prediction.model.clone())
         .bind(prediction.external_id.clone())
         .bind(prediction.state.as_str())
+        .bind(prediction.admitted)
         .bind(simulated)
+        .bind(prediction.price.0)
+        .bind(key)
+        .bind(fingerprint.map(Vec::from))
         .bind(prediction.input.clone())
         .bind(prediction.order.clone())
         .bind(prediction.origin.clone())
         .bind(prediction.webhook.as_ref().map(|to| to.url.clone()))
         .bind(prediction.priority)
         .bind(prediction.deadline_ms)
+        .bind(prediction.progress)
+        .bind(code)
+        .bind(message)
         .bind(serde_json::to_string(&prediction.warnings)?)
         .bind(prediction.created_ms)
         .bind(prediction.started_ms)
         .bind(prediction.finished_ms)
         .bind(prediction.purge_ms)
-        .bind(prediction.progress)
-        .bind(code)
-        .bind(message)
-        .bind(EntryKind::Charge.as_str())
-        .bind(prediction.state == State::Completed)
-        .bind(key)
-        .bind(fingerprint.map(Vec::from))
         .execute(tx)
-        .await?
-        .rows_affected();
-    if done != expected {
-        return Err(Fault::Own("the account changed during the submit"));
-    }
+        .await?;
     Ok(())
 }
 

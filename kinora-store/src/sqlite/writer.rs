@@ -1,8 +1,8 @@
 //! The one writer: a thread that owns the connection which changes things.
 //!
 //! Whatever waits when a transaction begins goes into it together, so that a
-//! hundred submits cost one sync of the disk. Each has a savepoint of its own:
-//! one that fails is undone alone. Nobody is answered before the commit.
+//! hundred submits cost one sync of the disk. One that fails is undone alone, by
+//! a savepoint of its own. Nobody is answered before the commit.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +24,16 @@ const MOST_WAITING: usize = 1024;
 /// How many calls go into one transaction at most, so that the first of them
 /// does not wait for long.
 const MOST_TOGETHER: usize = 128;
+
+/// What must be undone where a call fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Undo {
+    /// Whatever it did.
+    Savepoint,
+    /// Nothing: it writes with one statement and does nothing after it, and
+    /// SQLite undoes a statement that fails.
+    Nothing,
+}
 
 /// What the thread does when it ends.
 pub(super) type Stop =
@@ -62,18 +72,23 @@ impl Writer {
     }
 
     /// Runs `work` in a transaction, and answers when it is committed.
-    pub(super) async fn call<T, F>(&self, work: F) -> Result<T, Fault>
+    pub(super) async fn call<T, F>(&self, undo: Undo, work: F) -> Result<T, Fault>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Fault>>
             + Send
             + 'static,
     {
-        self.call_then(work, |value| value).await
+        self.call_then(undo, work, |value| value).await
     }
 
     /// The same, with `then` on the value once it is committed.
-    pub(super) async fn call_then<T, U, F, G>(&self, work: F, then: G) -> Result<U, Fault>
+    pub(super) async fn call_then<T, U, F, G>(
+        &self,
+        undo: Undo,
+        work: F,
+        then: G,
+    ) -> Result<U, Fault>
     where
         T: Send + 'static,
         U: Send + 'static,
@@ -87,6 +102,7 @@ impl Writer {
             .map_err(|_full| StoreError::Busy)?;
         let (reply, answer) = oneshot::channel();
         self.send(Call {
+            undo,
             work: Some(work),
             then,
             result: None,
@@ -113,6 +129,7 @@ impl Writer {
         };
         // Where the writer has stopped, nothing can be undone any more.
         let _ = self.send(Call {
+            undo: Undo::Savepoint,
             work: Some(work),
             then,
             result: None,
@@ -196,19 +213,48 @@ async fn transact(
     connection: &mut SqliteConnection,
     jobs: &mut [Box<dyn Job>],
 ) -> Result<(), sqlx::Error> {
-    execute(connection, "BEGIN IMMEDIATE; SAVEPOINT job").await?;
-    // Whether there is something behind the savepoint that is to stay.
-    let mut done = false;
+    execute(connection, "BEGIN IMMEDIATE").await?;
+    let mut savepoint = Savepoint::None;
     for job in jobs.iter_mut().filter(|job| !job.is_abandoned()) {
-        if done {
-            execute(connection, "RELEASE job; SAVEPOINT job").await?;
+        let undo = job.undo();
+        if undo == Undo::Savepoint {
+            savepoint.renew(connection).await?;
         }
-        done = job.run(connection).await == Ran::Done;
-        if !done {
-            execute(connection, "ROLLBACK TO job").await?;
+        match (job.run(connection).await, undo) {
+            (Ran::Done, _) => savepoint.leave_behind(),
+            (Ran::Failed, Undo::Savepoint) => execute(connection, "ROLLBACK TO job").await?,
+            (Ran::Failed, Undo::Nothing) => {}
         }
     }
     execute(connection, "COMMIT").await
+}
+
+/// The savepoint of a transaction.
+enum Savepoint {
+    None,
+    /// Nothing was done since.
+    Here,
+    /// Something was done since, and stays.
+    Behind,
+}
+
+impl Savepoint {
+    /// Sees to it that it is here.
+    async fn renew(&mut self, connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        match self {
+            Self::None => execute(connection, "SAVEPOINT job").await?,
+            Self::Here => {}
+            Self::Behind => execute(connection, "RELEASE job; SAVEPOINT job").await?,
+        }
+        *self = Self::Here;
+        Ok(())
+    }
+
+    fn leave_behind(&mut self) {
+        if matches!(self, Self::Here) {
+            *self = Self::Behind;
+        }
+    }
 }
 
 async fn execute(
@@ -223,6 +269,8 @@ async fn execute(
 trait Job: Send {
     /// Whether nobody waits for it any more.
     fn is_abandoned(&self) -> bool;
+
+    fn undo(&self) -> Undo;
 
     /// Does the work and keeps its result.
     fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> BoxFuture<'c, Ran>;
@@ -239,6 +287,7 @@ enum Ran {
 }
 
 struct Call<T, U, F, G> {
+    undo: Undo,
     work: Option<F>,
     then: G,
     result: Option<Result<T, Fault>>,
@@ -255,6 +304,10 @@ where
 {
     fn is_abandoned(&self) -> bool {
         self.reply.is_closed()
+    }
+
+    fn undo(&self) -> Undo {
+        self.undo
     }
 
     fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> BoxFuture<'c, Ran> {

@@ -61,6 +61,7 @@ async fn serve(settings: &ServerSettings, output: Output) -> Result<(), Failure>
     let mut signals = Signals::new()?;
     let server = Server::start(settings, Arc::new(SystemClock)).await?;
     welcome(settings, &server, output)?;
+    server.first_key_shown().await?;
     signals.next().await;
     output.say("stopping; running films get some time to end (once more to end at once)");
     tokio::select! {

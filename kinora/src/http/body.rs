@@ -1,7 +1,7 @@
 //! Request bodies, bounded one by one and all together.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
@@ -21,6 +21,11 @@ pub(super) const PLAIN_BYTES: u64 = 1024 * 1024;
 /// How long a body may pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
+/// How long any body may take, and how much faster than this a large one must
+/// come.
+const LEAST_TIME: Duration = Duration::from_secs(30);
+const LEAST_BYTES_A_SECOND: u64 = 16 * 1024;
+
 /// Bodies up to this size are not counted: a connection has more of its own.
 const FREE_BYTES: usize = 1024 * 1024;
 
@@ -35,6 +40,29 @@ impl Budget {
     pub(super) fn new(bytes: u64) -> Self {
         let units = usize::try_from(bytes / UNIT_BYTES).unwrap_or(Semaphore::MAX_PERMITS);
         Self(Arc::new(Semaphore::new(units.min(Semaphore::MAX_PERMITS))))
+    }
+
+    /// Makes a share large enough for so many bytes. What has not come takes no
+    /// part, so that nobody keeps others out by announcing much.
+    fn grow(
+        &self,
+        share: &mut Option<OwnedSemaphorePermit>,
+        bytes: usize,
+    ) -> Result<(), ServiceError> {
+        if bytes <= FREE_BYTES {
+            return Ok(());
+        }
+        let held = share.as_ref().map_or(0, OwnedSemaphorePermit::num_permits) as u64;
+        let needed = (bytes as u64).div_ceil(UNIT_BYTES);
+        if needed <= held {
+            return Ok(());
+        }
+        let more = self.take((needed - held) * UNIT_BYTES)?;
+        match share {
+            Some(share) => share.merge(more),
+            None => *share = Some(more),
+        }
+        Ok(())
     }
 
     /// Takes a part of the budget, if there is that much.
@@ -66,10 +94,8 @@ pub(super) async fn read(
     if announced.is_some_and(|length| length > limit_bytes) {
         return Err(ServiceError::TooLarge { limit_bytes });
     }
-    let mut share = match announced {
-        Some(length) if length > FREE_BYTES as u64 => Some(budget.take(length)?),
-        _ => None,
-    };
+    let began = Instant::now();
+    let mut share: Option<OwnedSemaphorePermit> = None;
     let mut stream = body.into_data_stream();
     let mut bytes = BytesMut::new();
     while let Some(chunk) = next(&mut stream).await? {
@@ -77,10 +103,11 @@ pub(super) async fn read(
             return Err(ServiceError::TooLarge { limit_bytes });
         }
         bytes.extend_from_slice(&chunk);
-        // Without a length there is no telling how much will come.
-        if share.is_none() && bytes.len() > FREE_BYTES {
-            share = Some(budget.take(limit_bytes)?);
+        let slowest = LEAST_TIME + Duration::from_secs(bytes.len() as u64 / LEAST_BYTES_A_SECOND);
+        if began.elapsed() > slowest {
+            return Err(too_slow());
         }
+        budget.grow(&mut share, bytes.len())?;
     }
     Ok(Held {
         content: bytes.freeze(),
@@ -95,10 +122,12 @@ async fn next(stream: &mut axum::body::BodyDataStream) -> Result<Option<Bytes>, 
         Ok(Some(Err(error))) => Err(ServiceError::Unreadable(format!(
             "the body broke off: {error}"
         ))),
-        Err(_) => Err(ServiceError::Unreadable(
-            "the body paused for more than 10 s".to_owned(),
-        )),
+        Err(_) => Err(too_slow()),
     }
+}
+
+fn too_slow() -> ServiceError {
+    ServiceError::Unreadable("the body came too slowly".to_owned())
 }
 
 /// Reads a body as JSON. An empty one is an empty object, as several clients
@@ -124,10 +153,85 @@ pub(super) async fn json(
     })
 }
 
+/// How many values a body may hold. Each takes some hundred bytes once it is
+/// read, and the longest list that any request needs has a thousand items.
+const MOST_VALUES: usize = 20_000;
+
+/// About how many values JSON holds: what opens or parts something, outside of
+/// texts.
+fn values(bytes: &[u8]) -> usize {
+    let mut count = 0;
+    let mut rest = bytes;
+    while let Some((&first, after)) = rest.split_first() {
+        rest = match first {
+            b'"' => behind_text(after),
+            b',' | b':' | b'[' | b'{' => {
+                count += 1;
+                after
+            }
+            _ => after,
+        };
+    }
+    count
+}
+
+/// What follows a text whose opening quote is passed.
+fn behind_text(mut rest: &[u8]) -> &[u8] {
+    loop {
+        let Some(place) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) else {
+            return &[];
+        };
+        if rest[place] == b'"' {
+            return &rest[place + 1..];
+        }
+        // What is escaped does not end the text.
+        rest = rest.get(place + 2..).unwrap_or_default();
+    }
+}
+
 fn parse(bytes: &[u8]) -> Result<Value, ServiceError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Object(serde_json::Map::new()));
     }
+    if values(bytes) > MOST_VALUES {
+        let message = format!("the body holds more than {MOST_VALUES} values");
+        return Err(ServiceError::Unreadable(message));
+    }
     serde_json::from_slice(bytes)
         .map_err(|error| ServiceError::Unreadable(format!("the body is not valid JSON: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_counted_outside_of_texts() {
+        let check = |json: &str, expected: usize| assert_eq!(values(json.as_bytes()), expected);
+        check("{}", 1);
+        check(r#"{"a": [1, 2, 3], "b": ",,,,[[["}"#, 7);
+        check(r#"{"a": "x\\", "b": "\"{,"}"#, 4);
+        check(r#""never ends ,,,"#, 0);
+        check(r#""ends in a slash \"#, 0);
+    }
+
+    #[test]
+    fn a_body_of_too_many_values_is_not_read() {
+        let list = |count: usize| format!("[{}0]", "0,".repeat(count));
+        assert!(parse(list(1000).as_bytes()).is_ok());
+        assert!(parse(list(MOST_VALUES).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn what_has_come_takes_its_part_and_no_more() {
+        let budget = Budget::new(4 * 1024 * 1024);
+        let mut share = None;
+        budget.grow(&mut share, FREE_BYTES).unwrap();
+        assert!(share.is_none());
+        budget.grow(&mut share, 3 * 1024 * 1024).unwrap();
+        let mut other = None;
+        assert!(budget.grow(&mut other, 2 * 1024 * 1024).is_err());
+        drop(share);
+        assert!(budget.grow(&mut other, 2 * 1024 * 1024).is_ok());
+    }
 }

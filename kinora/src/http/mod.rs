@@ -135,6 +135,7 @@ async fn greeting() -> &'static str {
 fn cors() -> CorsLayer {
     CorsLayer::very_permissive()
         .allow_credentials(false)
+        .expose_headers(tower_http::cors::Any)
         .max_age(Duration::from_secs(24 * 60 * 60))
 }
 

@@ -1,6 +1,7 @@
 //! WaveSpeed's paths, and those of the developer guide among them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Query, Request, State};
@@ -14,6 +15,7 @@ use kinora_core::price;
 use kinora_core::request::Request as Asked;
 use kinora_store::{Prediction, Submitted};
 use serde_json::Value;
+use tokio::time::timeout;
 
 use super::Http;
 use super::body::{self, PLAIN_BYTES, SUBMIT_BYTES};
@@ -318,7 +320,11 @@ async fn upload(
     };
     // A form with thousands of other fields is no upload.
     for _ in 0..MOST_FIELDS {
-        let field = match form.next_field().await {
+        let field = match timeout(LONGEST_PAUSE, form.next_field()).await {
+            Err(_) => return refuse(unreadable(&"it paused for too long")),
+            Ok(field) => field,
+        };
+        let field = match field {
             Ok(Some(field)) => field,
             Ok(None) => break,
             Err(error) => return refuse(unreadable(&error)),
@@ -349,6 +355,9 @@ async fn upload(
         kinora_core::problem::Problem::missing("file", "the file as a part of a multipart form"),
     ))
 }
+
+/// How long a form may take from one field to the next.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// How many fields of a form are looked through for the file.
 const MOST_FIELDS: usize = 100;

@@ -8,7 +8,7 @@ use kinora_core::price::TurboRule;
 use kinora_store::blobs::BlobStore;
 use kinora_store::secrets::Sealer;
 use kinora_store::{Clock, Dispatch, Store};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use super::auth::Callers;
@@ -40,6 +40,8 @@ pub struct App {
     pub deliveries: Arc<Notify>,
     /// What the engine can film.
     pub capabilities: Capabilities,
+    /// Turns for reading stored pictures into memory.
+    pub readings: Semaphore,
     /// Cancelled once the server is shutting down.
     pub stopping: CancellationToken,
     /// The rest.

@@ -160,7 +160,8 @@ impl From<StoreError> for ServiceError {
         match error {
             StoreError::Busy => Self::Busy { retry_after_s: 2 },
             StoreError::Full { what } => {
-                let message = format!("there are too many open {what} already; use them or wait");
+                let message =
+                    format!("there are too many {what} already; use them or wait until they end");
                 Self::Unreadable(message)
             }
             other => {

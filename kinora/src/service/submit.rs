@@ -1,7 +1,8 @@
 //! Taking a request: read, check, price, charge and queue.
 
+use kinora_core::catalogue;
 use kinora_core::director;
-use kinora_core::limits::{LARGE_PICTURE_BYTES, Limits};
+use kinora_core::limits::LARGE_PICTURE_BYTES;
 use kinora_core::picture::PictureFacts;
 use kinora_core::price::{self, MicroUsd};
 use kinora_core::problem::{Problem, Problems};
@@ -96,7 +97,7 @@ enum Sent {
     /// It came with the request.
     Inline(PictureFile),
     /// It is among the files of this server.
-    Stored(Blob, PictureFile),
+    Stored(Blob, PictureFacts),
 }
 
 impl Sent {
@@ -104,7 +105,8 @@ impl Sent {
     fn facts(&self) -> Option<PictureFacts> {
         match self {
             Self::Elsewhere(_) => None,
-            Self::Inline(file) | Self::Stored(_, file) => Some(file.facts),
+            Self::Inline(file) => Some(file.facts),
+            Self::Stored(_, facts) => Some(*facts),
         }
     }
 
@@ -112,9 +114,8 @@ impl Sent {
     fn identity(&self) -> String {
         match self {
             Self::Elsewhere(url) => url.clone(),
-            Self::Inline(file) | Self::Stored(_, file) => {
-                format!("sha256:{}", hex(&Sha256::digest(&file.bytes)))
-            }
+            Self::Inline(file) => format!("sha256:{}", hex(&Sha256::digest(&file.bytes))),
+            Self::Stored(blob, _) => format!("sha256:{}", blob.sha256),
         }
     }
 }
@@ -156,9 +157,7 @@ async fn stored(
     url: String,
     problems: &mut Vec<Problem>,
 ) -> Result<Option<Sent>, ServiceError> {
-    let mut origins = vec![incoming.origin.as_str()];
-    origins.extend(app.rules.public_url.as_deref());
-    let Some(id) = app.links.own_blob(&url, &origins, app.clock.now_ms()) else {
+    let Some(id) = app.links.own_blob(&url) else {
         return Ok(Some(Sent::Elsewhere(url)));
     };
     let blob = app.store.blob(&id).await?;
@@ -168,8 +167,8 @@ async fn stored(
         problems.push(Problem::other(field, &url, "an uploaded picture", message));
         return Ok(None);
     };
-    match picture_of(&app.blobs, &blob, field, &incoming.parsed.limits).await? {
-        Ok(file) => Ok(Some(Sent::Stored(blob, file))),
+    match look_at(app, &blob, field, incoming).await? {
+        Ok(facts) => Ok(Some(Sent::Stored(blob, facts))),
         Err(problem) => {
             problems.push(problem);
             Ok(None)
@@ -177,23 +176,29 @@ async fn stored(
     }
 }
 
-/// Reads a stored picture. Outside: the store failed. Inside: it is no picture.
-async fn picture_of(
-    blobs: &BlobStore,
+/// Looks at the header of a stored picture. Outside: the store failed. Inside: it
+/// is no picture, or too large a file.
+async fn look_at(
+    app: &App,
     blob: &Blob,
     field: &str,
-    limits: &Limits,
-) -> Result<Result<PictureFile, Problem>, ServiceError> {
-    if blob.bytes > LARGE_PICTURE_BYTES {
-        let allowed = "a picture of at most 50 MB";
+    incoming: &Incoming,
+) -> Result<Result<PictureFacts, Problem>, ServiceError> {
+    let limits = &incoming.parsed.limits;
+    let model = catalogue::find(&incoming.parsed.draft.model);
+    let largest = model.map_or(LARGE_PICTURE_BYTES, |model| limits.largest_picture(model));
+    if blob.bytes > largest {
+        let allowed = format!("a picture of at most {} MB", largest / (1024 * 1024));
         let size = format!("{} bytes", blob.bytes);
-        return Ok(Err(Problem::outside(field, &size, allowed)));
+        return Ok(Err(Problem::outside(field, &size, &allowed)));
     }
-    let bytes = blobs.read_all(&blob.store_key).await.map_err(|error| {
+    // A small request makes the server read a large file: only so many at once.
+    let _turn = app.readings.acquire().await;
+    let bytes = app.blobs.read_all(&blob.store_key).await.map_err(|error| {
         tracing::error!(blob.id = %blob.id, error = &error as &dyn std::error::Error, "failed to read a stored picture");
         ServiceError::Internal
     })?;
-    Ok(PictureFile::from_bytes(bytes, field, limits))
+    Ok(PictureFile::from_bytes(bytes, field, limits).map(|file| file.facts))
 }
 
 /// No idempotency key is longer.

@@ -20,6 +20,13 @@ use crate::service::predictions;
 /// How many deliveries are on their way at once.
 const AT_ONCE: usize = 64;
 
+/// How many of them go to one host, so that a slow receiver holds up nobody but
+/// itself.
+const AT_ONCE_A_HOST: usize = 4;
+
+/// How many that are due are looked at: more than one slow receiver has.
+const LOOKED_AT: u32 = 1024;
+
 /// How often is looked where nobody says that something is due.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 
@@ -55,8 +62,8 @@ async fn until_next(env: &Environment, trying: &Trying) -> Duration {
     };
     let wait_ms = due_ms.saturating_sub(env.clock.now_ms()).max(0);
     let wait = Duration::from_millis(wait_ms.unsigned_abs()).min(LOOK_EVERY);
-    // What is due and on its way stays due until it has ended.
-    if wait.is_zero() && !trying.ids.is_empty() {
+    // What is due and on its way, or has to wait for its host, stays due.
+    if wait.is_zero() && (!trying.hosts.is_empty() || trying.left_some) {
         return PAUSE;
     }
     wait
@@ -65,7 +72,10 @@ async fn until_next(env: &Environment, trying: &Trying) -> Duration {
 /// Deliveries that are on their way.
 #[derive(Default)]
 struct Trying {
-    ids: HashMap<String, ()>,
+    /// The host that each goes to, by id.
+    hosts: HashMap<String, String>,
+    /// Whether some that are due must wait for their host.
+    left_some: bool,
     tasks: JoinSet<String>,
 }
 
@@ -79,12 +89,21 @@ impl Trying {
         while let Some(tried) = self.tasks.try_join_next() {
             self.end(tried.ok());
         }
-        let due = env.store.due_deliveries(AT_ONCE as u32).await?;
+        let due = env.store.due_deliveries(LOOKED_AT).await?;
+        self.left_some = false;
         for delivery in due {
-            if self.ids.len() >= AT_ONCE || self.ids.contains_key(&delivery.id) {
+            let host = host_of(&delivery.url);
+            if self.hosts.contains_key(&delivery.id) {
                 continue;
             }
-            self.ids.insert(delivery.id.clone(), ());
+            if self.hosts.len() >= AT_ONCE
+                || self.to(&host) >= AT_ONCE_A_HOST
+                || hosts.is_closed(&host, env.clock.now_ms())
+            {
+                self.left_some = true;
+                continue;
+            }
+            self.hosts.insert(delivery.id.clone(), host);
             let (env, hosts) = (env.clone(), hosts.clone());
             self.tasks.spawn(async move {
                 let id = delivery.id.clone();
@@ -95,13 +114,18 @@ impl Trying {
         Ok(())
     }
 
+    /// How many are on their way to a host.
+    fn to(&self, host: &str) -> usize {
+        self.hosts.values().filter(|other| *other == host).count()
+    }
+
     fn end(&mut self, id: Option<String>) {
         match id {
             Some(id) => {
-                self.ids.remove(&id);
+                self.hosts.remove(&id);
             }
             // A task that panicked did not say which it was.
-            None => self.ids.clear(),
+            None => self.hosts.clear(),
         }
     }
 }
@@ -152,14 +176,6 @@ async fn send(
     delivery: &Delivery,
 ) -> Result<DeliveryResult, StoreError> {
     let host = host_of(&delivery.url);
-    if let Some(next_ms) = hosts.closed_until(&host, env.clock.now_ms()) {
-        let error = "the receiver has failed many times in a row; tried once a minute".to_owned();
-        return Ok(DeliveryResult::Again {
-            status: None,
-            error,
-            next_ms,
-        });
-    }
     let dialect = dialect_of(&delivery.dialect);
     let Some(body) = body(env, delivery, dialect).await? else {
         let error = "the prediction is gone".to_owned();
@@ -321,19 +337,21 @@ const MOST_IN_A_ROW: u32 = 20;
 const CLOSED_MS: i64 = 60_000;
 
 impl Hosts {
-    fn closed_until(&self, host: &str, now_ms: i64) -> Option<i64> {
+    /// Whether a host is left alone now. Asked once for each try: the first that
+    /// may go again closes it for the others until it is known how that went.
+    fn is_closed(&self, host: &str, now_ms: i64) -> bool {
         let mut hosts = self.0.lock().expect("no holder of this lock panics");
-        let failing = hosts.get_mut(host)?;
+        let Some(failing) = hosts.get_mut(host) else {
+            return false;
+        };
         if failing.in_a_row < MOST_IN_A_ROW {
-            return None;
+            return false;
         }
-        let until_ms = failing.last_ms + CLOSED_MS;
-        if now_ms < until_ms {
-            return Some(until_ms);
+        if now_ms < failing.last_ms + CLOSED_MS {
+            return true;
         }
-        // This one may try; the others wait for how it goes.
         failing.last_ms = now_ms;
-        None
+        false
     }
 
     fn note(&self, host: &str, is_good: bool, now_ms: i64) {
@@ -367,14 +385,14 @@ mod tests {
     fn a_host_that_always_fails_is_tried_once_a_minute() {
         let hosts = Hosts::default();
         for _ in 0..MOST_IN_A_ROW {
-            assert_eq!(hosts.closed_until("a", 0), None);
+            assert!(!hosts.is_closed("a", 0));
             hosts.note("a", false, 0);
         }
-        assert_eq!(hosts.closed_until("a", 59_999), Some(60_000));
-        assert_eq!(hosts.closed_until("b", 0), None);
-        assert_eq!(hosts.closed_until("a", 60_000), None);
-        assert_eq!(hosts.closed_until("a", 60_001), Some(120_000));
+        assert!(hosts.is_closed("a", 59_999));
+        assert!(!hosts.is_closed("b", 0));
+        assert!(!hosts.is_closed("a", 60_000));
+        assert!(hosts.is_closed("a", 60_001));
         hosts.note("a", true, 60_002);
-        assert_eq!(hosts.closed_until("a", 60_003), None);
+        assert!(!hosts.is_closed("a", 60_003));
     }
 }

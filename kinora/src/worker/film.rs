@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use kinora_core::catalogue;
 use kinora_core::engine::{Engine, EngineError, Phase, Stop};
 use kinora_core::limits::{LARGE_PICTURE_BYTES, Limits};
 use kinora_store::blobs;
@@ -92,13 +93,16 @@ async fn prepare(
     let owner = &claim.prediction.account_id;
     heart.progress(Phase::Read, 0, 0);
     let (image, end_image) = dialect.picture_fields();
-    let start = picture(env, owner, order.image.as_ref(), image, &limits, heart).await?;
+    let model = catalogue::find(&order.draft.model);
+    let largest = model.map_or(LARGE_PICTURE_BYTES, |model| limits.largest_picture(model));
+    let bounds = (&limits, largest);
+    let start = picture(env, owner, order.image.as_ref(), image, bounds, heart).await?;
     let end = picture(
         env,
         owner,
         order.end_image.as_ref(),
         end_image,
-        &limits,
+        bounds,
         heart,
     )
     .await?;
@@ -118,13 +122,13 @@ async fn picture(
     owner: &str,
     source: Option<&PictureSource>,
     field: &str,
-    limits: &Limits,
+    (limits, largest): (&Limits, u64),
     heart: &Heart,
 ) -> Result<Option<PictureFile>, End> {
     let bytes = match source {
         None => return Ok(None),
         Some(PictureSource::Url(url)) => {
-            let fetched = env.egress.fetch_picture(owner, url, LARGE_PICTURE_BYTES);
+            let fetched = env.egress.fetch_picture(owner, url, largest);
             let fetched = heart.unless(fetched).await.map_err(End::Halted)?;
             fetched.map_err(|error| unreachable(field, &error))?.into()
         }
@@ -137,14 +141,19 @@ async fn picture(
 }
 
 fn unreachable(field: &str, error: &EgressError) -> End {
-    End::failed(FailureCode::MEDIA, format!("`{field}`: {error}"))
+    let code = match error {
+        EgressError::TooLarge { .. } => FailureCode::INVALID,
+        _ => FailureCode::MEDIA,
+    };
+    End::failed(code, format!("`{field}`: {error}"))
 }
 
 async fn stored(env: &Environment, id: &str, field: &str) -> Result<bytes::Bytes, End> {
-    let again = |error: &dyn std::error::Error| {
+    let again = |error: &(dyn std::error::Error + 'static)| {
+        tracing::warn!(blob.id = %id, error, "failed to read a stored picture");
         End::Again(Failure {
             code: FailureCode::INTERNAL,
-            message: format!("failed to read the picture of `{field}`: {error}"),
+            message: format!("`{field}`: the server could not read the uploaded file"),
         })
     };
     let blob = env.store.blob(id).await.map_err(|error| again(&error))?;

@@ -15,6 +15,9 @@ use super::{Environment, film};
 /// How often a job may fail before it is given up.
 const MOST_ATTEMPTS: u32 = 3;
 
+/// How long to wait before the second and the third attempt.
+const AGAIN_AFTER: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(10)];
+
 /// How a job ended.
 #[derive(Debug)]
 pub(super) enum End {
@@ -70,12 +73,18 @@ pub(super) async fn run(env: &Arc<Environment>, claim: Claim, stop: &Cancellatio
     // It ends at once, and what it says has no bearing any more.
     let _ = beating.await;
     let duration_ms = env.clock.now_ms() - started;
-    settle(env, &claim, end, duration_ms).await;
+    settle(env, &claim, end, duration_ms, stop).await;
     env.changed(&claim.prediction.id);
 }
 
 /// Writes down how a job ended.
-async fn settle(env: &Environment, claim: &Claim, end: End, duration_ms: i64) {
+async fn settle(
+    env: &Environment,
+    claim: &Claim,
+    end: End,
+    duration_ms: i64,
+    stop: &CancellationToken,
+) {
     let id = &claim.prediction.id;
     let (what, settled) = match end {
         End::Made(made) => ("completed", complete(env, claim, *made).await),
@@ -91,7 +100,11 @@ async fn settle(env: &Environment, claim: &Claim, end: End, duration_ms: i64) {
             )
         }
         End::Again(failure) => {
-            tracing::warn!(prediction.id = %id, "failed and goes back to the queue: {}", failure.message);
+            tracing::warn!(prediction.id = %id, "failed and is tried again: {}", failure.message);
+            // What failed now will hardly work at once.
+            let attempt = usize::try_from(claim.prediction.attempts).unwrap_or(0);
+            let pause = AGAIN_AFTER.get(attempt).copied().unwrap_or_default();
+            stop.run_until_cancelled(tokio::time::sleep(pause)).await;
             ("released", hand_back(env, claim, Released::Failed).await)
         }
         End::Halted(Halt::Shutdown) => {

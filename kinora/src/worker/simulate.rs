@@ -53,6 +53,8 @@ pub(super) async fn run(
     let refuse = |problems| End::invalid(&job.dialect.rename(problems));
     let checked = accept(job.order.draft, job.start, job.end, &job.limits).map_err(refuse)?;
     let plan = director::plan(&checked.film, None, &sim::CAPABILITIES);
+    // The pictures need not be in memory while time passes.
+    drop(checked);
     pass(outcome.seconds, heart).await.map_err(End::Halted)?;
     match outcome.end {
         sim::End::Completed => {}

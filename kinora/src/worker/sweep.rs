@@ -106,20 +106,38 @@ async fn old(env: &Environment, app: &App) -> Result<(), SweepError> {
     Ok(())
 }
 
+/// The prediction that a file would be an output of is known, so that this is
+/// the database that the file belongs to, and not an older one that somebody
+/// has put in its place.
+async fn is_of_known(env: &Environment, key: &str) -> Result<bool, StoreError> {
+    let parts: Vec<&str> = key.split('/').collect();
+    let ["out", _, prediction, _] = parts[..] else {
+        return Ok(false);
+    };
+    Ok(env.store.any_prediction(prediction).await?.is_some())
+}
+
 /// How old a file must be that nobody owns: it may be one whose row is about to
-/// be written. Only of files from before the start is it known that none is.
+/// be written, or one that a newer database than this one knows. Outputs of
+/// known predictions need not be so old once the process that made them is dead.
 const SETTLED_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Removes files that nobody owns: a process died between storing one and
 /// writing its row.
 async fn unowned(env: &Environment) -> Result<(), SweepError> {
-    let before_ms = env.started_ms.max(env.clock.now_ms() - SETTLED_MS);
+    let settled_ms = env.clock.now_ms() - SETTLED_MS;
     let mut removed = 0;
     let mut parts = env.blobs.list("").try_chunks(BATCH as usize);
     while let Some(part) = parts.next().await {
         let part = part.map_err(|broken| broken.1)?;
-        let old = part.into_iter().filter(|file| file.modified_ms < before_ms);
-        let keys = old.map(|file| file.key).collect();
+        let mut keys = vec![];
+        for file in part {
+            if file.modified_ms < settled_ms
+                || (file.modified_ms < env.started_ms && is_of_known(env, &file.key).await?)
+            {
+                keys.push(file.key);
+            }
+        }
         for key in env.store.unowned(keys).await? {
             env.blobs.remove(&key).await?;
             removed += 1;

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{PRICE, STD, answer, film};
+use crate::support::{self, PRICE, STD, answer, film};
 
 const FIRST: i64 = 1_000_000_000_000;
 
@@ -235,4 +235,35 @@ fn two_servers_do_not_share_a_folder() {
         "{said}"
     );
     first.kill();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn films_are_not_given_up_for_a_database_that_is_gone() {
+    let kinora = support::Kinora::emulated().await;
+    kinora.film(&json!({})).await;
+    let folder = kinora.stop().await;
+    let database = folder.path().join("data/kinora.db");
+    let kept = std::fs::read(&database).unwrap();
+    std::fs::remove_file(&database).unwrap();
+    let refused = support::try_start(folder.path(), &[]).await.err().unwrap();
+    assert!(
+        refused.to_string().contains("put kinora.db back"),
+        "{refused}"
+    );
+    std::fs::write(&database, kept).unwrap();
+    support::start(folder.path(), &[]).await.stop().await;
+    assert_eq!(files(&folder.path().join("data/files")).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_key_that_nobody_has_seen_is_made_anew() {
+    let kinora = support::Kinora::emulated().await;
+    let folder = kinora.stop().await;
+    let second = support::start(folder.path(), &[]).await;
+    assert!(second.first_key.is_some());
+    second.first_key_shown().await.unwrap();
+    second.stop().await;
+    let third = support::start(folder.path(), &[]).await;
+    assert!(third.first_key.is_none());
+    third.stop().await;
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kinora::config::ServerSettings;
-use kinora::server::Server;
+use kinora::server::{Server, ServerError};
 use kinora_store::{Store, SystemClock};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -128,6 +128,14 @@ impl Kinora {
 
 /// Starts a server on a folder.
 pub async fn start(data: &Path, settings: &[(&'static str, &str)]) -> Server {
+    try_start(data, settings).await.unwrap()
+}
+
+/// Starts a server on a folder, or says why not.
+pub async fn try_start(
+    data: &Path,
+    settings: &[(&'static str, &str)],
+) -> Result<Server, ServerError> {
     let config = data.join("none.toml");
     std::fs::write(&config, "").unwrap();
     let mut flags: Vec<(&str, String)> = vec![
@@ -142,9 +150,7 @@ pub async fn start(data: &Path, settings: &[(&'static str, &str)]) -> Server {
         flags.push((name, (*value).to_owned()));
     }
     let (settings, _) = ServerSettings::load(Some(&config), &flags).unwrap();
-    Server::start(&settings, Arc::new(SystemClock))
-        .await
-        .unwrap()
+    Server::start(&settings, Arc::new(SystemClock)).await
 }
 
 pub async fn answer(request: RequestBuilder) -> Answer {

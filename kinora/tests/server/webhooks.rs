@@ -181,3 +181,21 @@ async fn a_webhook_that_is_no_address_is_refused() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receiver_that_never_answers_holds_up_nobody_else() {
+    // Takes connections and says nothing.
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent = silent.local_addr().unwrap();
+    let (healthy, mut posts) = receiver(vec![]).await;
+    let kinora = Kinora::with(&[OPEN]).await;
+    for _ in 0..80 {
+        let path = format!("{STD}?webhook=http://{silent}/hook");
+        kinora.post(&path, &film()).await.data();
+    }
+    let path = format!("{STD}?webhook=http://{healthy}/hook");
+    let submitted = kinora.post(&path, &film()).await;
+    let post = posts.recv().await.unwrap();
+    let event: Value = serde_json::from_slice(&post.body).unwrap();
+    assert_eq!(event["id"], submitted.data()["id"]);
+}

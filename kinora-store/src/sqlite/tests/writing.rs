@@ -8,6 +8,7 @@ use sqlx::{ConnectOptions, SqliteConnection};
 
 use super::super::fault::Fault;
 use super::super::open::to_read;
+use super::super::writer::Undo;
 use super::super::{SqliteOptions, SqliteStore, notes};
 use crate::clock::TestClock;
 use crate::store::{Store, StoreError};
@@ -31,9 +32,9 @@ async fn write(tx: &mut SqliteConnection, number: usize) -> Result<usize, Fault>
 async fn one_that_fails_is_undone_alone() {
     let store = memory().await;
     let calls = (0..200).map(|number| {
-        store
-            .writer
-            .call(move |tx| Box::pin(async move { write(tx, number).await }))
+        store.writer.call(Undo::Savepoint, move |tx| {
+            Box::pin(async move { write(tx, number).await })
+        })
     });
     for (number, answer) in join_all(calls).await.into_iter().enumerate() {
         let kept = store.note(&number.to_string()).await.unwrap().is_some();
@@ -50,7 +51,7 @@ async fn one_that_fails_is_undone_alone() {
 async fn a_commit_that_fails_is_everybodys_error() {
     let store = memory().await;
     let calls = (0..10).map(|number| {
-        store.writer.call(move |tx| {
+        store.writer.call(Undo::Savepoint, move |tx| {
             Box::pin(async move {
                 notes::once(tx, number.to_string(), "x".to_owned()).await?;
                 if number == 5 {
@@ -77,11 +78,17 @@ async fn a_commit_that_fails_is_everybodys_error() {
 async fn too_many_calls_are_refused_at_once() {
     let store = memory().await;
     let mut calls: Vec<_> = (0..1024)
-        .map(|number| Box::pin(store.writer.call(move |tx| Box::pin(write(tx, number * 5)))))
+        .map(|number| {
+            Box::pin(
+                store
+                    .writer
+                    .call(Undo::Savepoint, move |tx| Box::pin(write(tx, number * 5))),
+            )
+        })
         .collect();
     let block = Arc::new(Barrier::new(2));
     let inside = Arc::clone(&block);
-    let mut first = Box::pin(store.writer.call(move |_| {
+    let mut first = Box::pin(store.writer.call(Undo::Savepoint, move |_| {
         Box::pin(async move {
             inside.wait();
             Ok(())
@@ -113,14 +120,18 @@ async fn a_call_that_nobody_waits_for_is_not_made() {
     let store = memory().await;
     let block = Arc::new(Barrier::new(2));
     let inside = Arc::clone(&block);
-    let mut first = Box::pin(store.writer.call(move |_| {
+    let mut first = Box::pin(store.writer.call(Undo::Savepoint, move |_| {
         Box::pin(async move {
             inside.wait();
             Ok(())
         })
     }));
     assert!(poll!(&mut first).is_pending());
-    let mut dropped = Box::pin(store.writer.call(|tx| Box::pin(write(tx, 0))));
+    let mut dropped = Box::pin(
+        store
+            .writer
+            .call(Undo::Savepoint, |tx| Box::pin(write(tx, 0))),
+    );
     assert!(poll!(&mut dropped).is_pending());
     drop(dropped);
     block.wait();
