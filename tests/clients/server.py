@@ -133,7 +133,7 @@ class Receiver:
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def wait_for(self, count, seconds=90):
+    def wait_for(self, count, seconds=180):
         with self.arrived:
             assert self.arrived.wait_for(lambda: len(self.posts) >= count, seconds), (
                 f"{len(self.posts)} of {count} posts arrived"
