@@ -23,7 +23,9 @@ use object_store::{
 };
 use sha2::{Digest, Sha256};
 
+use crate::hex;
 use keys::{INPUTS, OUTPUTS, UPLOADS, place};
+
 pub use keys::{input_key, output_key, upload_key};
 
 /// Where files are kept.
@@ -184,7 +186,7 @@ impl BlobStore {
         let sha256 = blocking(key, move || Ok(Sha256::digest(&hashed))).await?;
         let stored = Stored {
             bytes: bytes.len() as u64,
-            sha256: hex(&sha256),
+            sha256: hex::encode(&sha256),
         };
         self.put(&place, bytes).await?;
         Ok(stored)
@@ -381,7 +383,7 @@ impl Source {
     fn stored(&self) -> Stored {
         Stored {
             bytes: self.bytes,
-            sha256: hex(&self.hash.clone().finalize()),
+            sha256: hex::encode(&self.hash.clone().finalize()),
         }
     }
 }
@@ -464,10 +466,6 @@ fn storage(action: &'static str, key: &str, error: object_store::Error) -> BlobE
             source: error.into(),
         },
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 pub mod blobs;
 mod clock;
 mod dispatch;
+pub mod hex;
 pub mod lock;
 pub mod publish;
 mod records;

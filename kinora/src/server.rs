@@ -12,6 +12,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use kinora_core::price::MicroUsd;
 use kinora_store::blobs::{BlobError, BlobStore};
+use kinora_store::hex;
 use kinora_store::lock::DataLock;
 use kinora_store::secrets::Sealer;
 use kinora_store::sqlite::{SqliteOptions, SqliteStore};
@@ -412,21 +413,15 @@ async fn first_account(
 /// The key that signs addresses of files: made once, kept sealed.
 async fn links_key(store: &dyn Store, sealer: &Sealer) -> Result<[u8; 32], ServerError> {
     let new: [u8; 32] = rand::random();
-    let text = crate::service::submit::hex(&sealer.seal(&new));
+    let text = hex::encode(&sealer.seal(&new));
     let kept = store.note_once("links_key", &text).await?;
-    let opened = unhex(&kept).and_then(|sealed| sealer.open(&sealed));
+    let opened = hex::decode(&kept).and_then(|sealed| sealer.open(&sealed));
     let key = opened.and_then(|key| key.try_into().ok());
     key.ok_or_else(|| {
         ServerError::Store(StoreError::Unusable {
             message: "the secrets in the database were sealed with another key; put the file secret.key (or KINORA_SECRET_KEY) of this data folder back".to_owned(),
         })
     })
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes().chunks(2);
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    digits.map(byte).collect()
 }
 
 /// A listener that does not answer yet.

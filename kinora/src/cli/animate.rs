@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use kinora_core::engine::{Engine, Phase};
 use kinora_core::problem::Problem;
+use kinora_store::hex;
 use kinora_store::publish::Publication;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -184,14 +185,10 @@ fn sha256_of(path: &Path) -> std::io::Result<String> {
     loop {
         let count = file.read(&mut buffer)?;
         if count == 0 {
-            return Ok(hex(&hasher.finalize()));
+            return Ok(hex::encode(&hasher.finalize()));
         }
         hasher.update(&buffer[..count]);
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is told about a film once it is made.

@@ -56,7 +56,7 @@ impl Doctor {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let findings = Findings {
             version: env!("CARGO_PKG_VERSION"),
-            processors: std::thread::available_parallelism().map_or(1, usize::from),
+            processors: engine::processors(),
             checks: vec![engines(), encoder(), sound(), ffmpeg(), round_trip()],
         };
         self.output().data(&findings, || table(&findings))?;

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use clap::Args;
 use kinora_core::problem::Problem;
 use kinora_store::State;
+use kinora_store::hex;
 use kinora_store::publish::Publication;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -167,8 +168,7 @@ async fn write_file(
     let publication = Publication::begin(target).map_err(|error| not_written(&place, error))?;
     let mut sink = Sink::new(publication, &place);
     fetch(predictions, file, &mut sink).await?;
-    let sum = sink.hasher.finalize();
-    let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+    let sum = hex::encode(&sink.hasher.finalize());
     let completed = sink.writer.complete();
     completed.map_err(|error| not_written(&place, error))?;
     Ok(json!({"file": target, "bytes": sink.bytes, "sha256": sum}))

@@ -157,7 +157,7 @@ pub(super) fn threads(asked: Option<usize>) -> Result<usize, Problem> {
             &count.to_string(),
             "a whole number from 1 to 256",
         )),
-        None => Ok(std::thread::available_parallelism().map_or(1, usize::from)),
+        None => Ok(engine::processors()),
     }
 }
 

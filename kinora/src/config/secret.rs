@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
+use kinora_store::hex;
+
 use super::error::ConfigError;
 
 /// A value that prints nothing of itself.
@@ -78,28 +80,11 @@ pub(super) fn sealing_key(
 }
 
 fn parsed(text: &str, place: &str) -> Result<Secret<[u8; 32]>, ConfigError> {
-    let key = from_hex(text.trim()).map(Secret::new);
-    key.ok_or_else(|| ConfigError::BadSecretKey {
-        place: place.to_owned(),
-    })
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u8> = text
-        .chars()
-        .map(|digit| {
-            digit
-                .to_digit(16)
-                .and_then(|digit| u8::try_from(digit).ok())
+    let key = hex::decode(text.trim()).and_then(|key| key.try_into().ok());
+    key.map(Secret::new)
+        .ok_or_else(|| ConfigError::BadSecretKey {
+            place: place.to_owned(),
         })
-        .collect::<Option<_>>()?;
-    let bytes: Vec<u8> = digits
-        .chunks_exact(2)
-        .map(|two| two[0] << 4 | two[1])
-        .collect();
-    (digits.len() == 64)
-        .then(|| bytes.try_into().ok())
-        .flatten()
 }
 
 /// Writes a new key beside its place and gives it its name only if nobody else
@@ -117,7 +102,7 @@ fn make(path: &Path) -> io::Result<()> {
 
 fn write(part: &Path) -> io::Result<()> {
     let key: [u8; 32] = rand::random();
-    let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text = hex::encode(&key);
     let mut file = private(part)?;
     writeln!(file, "{text}")?;
     file.sync_all()

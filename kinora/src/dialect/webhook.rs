@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
+use kinora_store::hex;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -98,10 +99,7 @@ fn signature(secret: &str, id: &str, timestamp_s: i64, body: &[u8]) -> String {
         Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("an HMAC key may have any length");
     mac.update(format!("{id}.{timestamp_s}.").as_bytes());
     mac.update(body);
-    let digest = mac.finalize().into_bytes();
-    digest
-        .iter()
-        .fold("v3,".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+    format!("v3,{}", hex::encode(&mac.finalize().into_bytes()))
 }
 
 #[cfg(test)]

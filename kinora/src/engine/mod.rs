@@ -142,7 +142,9 @@ impl Registry {
 /// How many predictions are worked on at once where none needs this machine.
 const WAITING_WORKERS: usize = 256;
 
-fn processors() -> usize {
+/// How many processors this machine lets the process use.
+#[must_use]
+pub fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 

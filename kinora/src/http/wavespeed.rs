@@ -12,6 +12,7 @@ use axum::{Json, Router};
 use kinora_core::catalogue::{self, Kind, Model};
 use kinora_core::limits::Limits;
 use kinora_core::price;
+use kinora_core::problem::Problems;
 use kinora_core::request::Request as Asked;
 use kinora_store::{Prediction, Submitted};
 use serde_json::Value;
@@ -233,13 +234,7 @@ async fn history(
 ) -> Answer {
     let body = json(&http, &headers, body).await?;
     let request = wavespeed::HistoryRequest::from_json(&body);
-    list(
-        &http,
-        &caller,
-        &origin,
-        request.in_dialect(Dialect::WaveSpeed)?,
-    )
-    .await
+    list(&http, &caller, &origin, request).await
 }
 
 async fn history_by_query(
@@ -249,21 +244,16 @@ async fn history_by_query(
     Query(query): Pairs,
 ) -> Answer {
     let request = wavespeed::HistoryRequest::from_query(&query);
-    list(
-        &http,
-        &caller,
-        &origin,
-        request.in_dialect(Dialect::WaveSpeed)?,
-    )
-    .await
+    list(&http, &caller, &origin, request).await
 }
 
 async fn list(
     http: &Http,
     caller: &Caller,
     origin: &str,
-    request: wavespeed::HistoryRequest,
+    request: Result<wavespeed::HistoryRequest, Problems>,
 ) -> Answer {
+    let request = request.in_dialect(Dialect::WaveSpeed)?;
     let page = predictions::list(&http.app, caller, request.query.clone()).await;
     let page = page.in_dialect(Dialect::WaveSpeed)?;
     let links = &http.app.links;

@@ -222,15 +222,21 @@ pub fn shoot<W: Write + Seek + Send>(
     Ok(encoder.into_inner())
 }
 
+/// All that is to happen, in one text: the prompt, or those of the shots.
+#[must_use]
+pub fn words(film: &Film) -> String {
+    let prompts: Vec<&str> = film.shots.iter().map(|shot| shot.prompt.as_str()).collect();
+    film.prompt.clone().unwrap_or_else(|| prompts.join(" | "))
+}
+
 /// What the clip says of itself. No id and no date, so that the same film has
 /// the same bytes.
 fn metadata(planned: &Planned) -> ClipMetadata {
     let film = &planned.film;
-    let prompts: Vec<&str> = film.shots.iter().map(|shot| shot.prompt.as_str()).collect();
     ClipMetadata {
         engine: planned.plan.engine.clone(),
         model: film.model.id.to_owned(),
-        prompt: film.prompt.clone().unwrap_or_else(|| prompts.join(" | ")),
+        prompt: words(film),
         negative_prompt: film.negative_prompt.clone(),
         seed: film.seed,
         version: env!("CARGO_PKG_VERSION").to_owned(),

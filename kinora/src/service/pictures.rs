@@ -6,7 +6,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 use kinora_core::limits::Limits;
-use kinora_core::picture::PictureFacts;
+use kinora_core::picture::{PictureFacts, PictureFormat};
 use kinora_core::problem::Problem;
 use kinora_media::picture;
 
@@ -32,6 +32,16 @@ impl PictureFile {
             Problem::other(field, &value, &formats(limits), message)
         })?;
         Ok(Self { facts, bytes })
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn mime(&self) -> &'static str {
+        match self.facts.format {
+            PictureFormat::Jpeg => "image/jpeg",
+            PictureFormat::Png => "image/png",
+            PictureFormat::WebP => "image/webp",
+        }
     }
 }
 

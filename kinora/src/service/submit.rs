@@ -8,6 +8,7 @@ use kinora_core::price::{self, MicroUsd};
 use kinora_core::problem::{Problem, Problems};
 use kinora_core::request::{Draft, Film, Request};
 use kinora_store::blobs::{self, BlobStore};
+use kinora_store::hex;
 use kinora_store::secrets::{random_id, random_number};
 use kinora_store::{
     Blob, BlobKind, Failure, FailureCode, Recipient, Simulation, State, Submission, Submitted,
@@ -114,7 +115,7 @@ impl Sent {
     fn identity(&self) -> String {
         match self {
             Self::Elsewhere(url) => url.clone(),
-            Self::Inline(file) => format!("sha256:{}", hex(&Sha256::digest(&file.bytes))),
+            Self::Inline(file) => format!("sha256:{}", hex::encode(&Sha256::digest(&file.bytes))),
             Self::Stored(blob, _) => format!("sha256:{}", blob.sha256),
         }
     }
@@ -352,9 +353,9 @@ fn settle(
         kind: BlobKind::Input,
         store_key: blobs::input_key(&id).expect("random ids are well formed"),
         bytes: file.bytes.len() as u64,
-        sha256: hex(&Sha256::digest(&file.bytes)),
-        mime: mime_of(&file).to_owned(),
-        file_name: format!("image.{}", extension_of(&file)),
+        sha256: hex::encode(&Sha256::digest(&file.bytes)),
+        mime: file.mime().to_owned(),
+        file_name: format!("image.{}", file.mime().trim_start_matches("image/")),
         prediction_id: Some(prediction_id.to_owned()),
         created_ms: app.clock.now_ms(),
         purge_ms: app.after(app.rules.queue_limit + app.rules.retention),
@@ -362,19 +363,6 @@ fn settle(
     };
     files.push((blob, file));
     Some(PictureSource::Blob(id))
-}
-
-fn mime_of(file: &PictureFile) -> &'static str {
-    use kinora_core::picture::PictureFormat;
-    match file.facts.format {
-        PictureFormat::Jpeg => "image/jpeg",
-        PictureFormat::Png => "image/png",
-        PictureFormat::WebP => "image/webp",
-    }
-}
-
-fn extension_of(file: &PictureFile) -> &'static str {
-    mime_of(file).trim_start_matches("image/")
 }
 
 /// Removes files whose prediction was not made. One that stays is found by the
@@ -458,10 +446,4 @@ fn simulation(state: State) -> Simulation {
         State::Completed => Simulation::Completed,
         State::Failed | State::Timeout | State::Cancelled => failed("asked for by `test_mode`"),
     }
-}
-
-/// Lower-case hexadecimal digits.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use kinora_core::problem::Problem;
 use kinora_store::blobs;
+use kinora_store::hex;
 use kinora_store::secrets::{hash, random_id, random_token};
 use kinora_store::{Blob, BlobKind, NewTicket, Ticket};
 use sha2::{Digest, Sha256};
@@ -17,7 +18,6 @@ use super::app::App;
 use super::auth::Caller;
 use super::error::ServiceError;
 use super::links::safe_name;
-use super::submit::hex;
 
 /// The largest upload, as documented.
 pub const LARGEST_BYTES: u64 = 200 * 1024 * 1024;
@@ -83,7 +83,7 @@ pub async fn receive<E: std::fmt::Display>(
         file.write_all(&chunk).await.map_err(|error| disk(&error))?;
     }
     file.flush().await.map_err(|error| disk(&error))?;
-    received.sha256 = hex(&hasher.finalize());
+    received.sha256 = hex::encode(&hasher.finalize());
     received.mime = sniff(&head, &accepts)?;
     Ok(received)
 }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kinora_core::director;
 use kinora_core::engine::Capabilities;
-use kinora_core::picture::PictureFormat;
 use kinora_core::problem::Problems;
 use kinora_store::{Claim, Store, StoreError};
 
@@ -18,7 +17,7 @@ use super::film::{Filmed, Job, Reel, warnings};
 use super::heart::Heart;
 use super::job::End;
 use crate::engine::upstream::{JobPicture, PictureRole, Upstream, UpstreamJob};
-use crate::service::film::accept;
+use crate::service::film::{accept, words};
 use crate::service::pictures::PictureFile;
 
 /// Films a claimed prediction elsewhere, from wherever it stands.
@@ -63,7 +62,6 @@ fn plan(job: Job, capabilities: &Capabilities) -> Result<UpstreamJob, Problems> 
     let film = accept(job.order.draft, job.start, job.end, &job.limits)?.film;
     director::check_engine(&film, capabilities)?;
     let plan = director::plan(&film, None, capabilities);
-    let prompts: Vec<&str> = film.shots.iter().map(|shot| shot.prompt.as_str()).collect();
     let pictures = [(PictureRole::Start, start), (PictureRole::End, end)];
     let pictures = pictures
         .into_iter()
@@ -71,7 +69,7 @@ fn plan(job: Job, capabilities: &Capabilities) -> Result<UpstreamJob, Problems> 
         .filter_map(|(role, file)| Some(picture(role, file?)));
     Ok(UpstreamJob {
         model: film.model.id.to_owned(),
-        prompt: film.prompt.clone().unwrap_or_else(|| prompts.join(" | ")),
+        prompt: words(&film),
         negative_prompt: film.negative_prompt.clone(),
         pictures: pictures.collect(),
         plan,
@@ -79,14 +77,9 @@ fn plan(job: Job, capabilities: &Capabilities) -> Result<UpstreamJob, Problems> 
 }
 
 fn picture(role: PictureRole, file: PictureFile) -> JobPicture {
-    let mime = match file.facts.format {
-        PictureFormat::Jpeg => "image/jpeg",
-        PictureFormat::Png => "image/png",
-        PictureFormat::WebP => "image/webp",
-    };
     JobPicture {
         role,
-        mime,
+        mime: file.mime(),
         bytes: file.bytes,
     }
 }
