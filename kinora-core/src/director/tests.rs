@@ -580,7 +580,7 @@ fn assert_sound(plan: &Plan) {
 #[test]
 fn any_text_is_planned_and_always_the_same() {
     let words: Vec<&str> = lexicon::entries()
-        .flat_map(|entry| entry.phrases.split('|'))
+        .flat_map(|(_, entry)| entry.phrases.split('|'))
         .collect();
     let mut noise = Noise(7);
     for _ in 0..300 {

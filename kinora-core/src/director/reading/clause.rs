@@ -1,9 +1,11 @@
 //! Clauses: the pieces of a prompt within which words belong together.
 
-use super::super::lexicon::Meaning;
+use std::ops::Range;
+
+use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
-use super::super::verbs::Way;
-use super::{What, Who};
+use super::super::time::When;
+use super::{Who, scope};
 
 /// How a clause follows the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +15,7 @@ pub(super) enum Opener {
     Then,
     And,
     While,
+    Meanwhile,
     But,
 }
 
@@ -21,12 +24,18 @@ pub(super) enum Opener {
 pub(super) struct Clause<'t> {
     pub(super) opener: Opener,
     pub(super) items: Vec<Item<'t>>,
+    /// Whether a denial before it holds for it as well: "no rain, snow or fog".
+    pub(super) denied: bool,
+    /// Whether it is a time that belongs to what was said before it.
+    pub(super) trails: bool,
 }
 
 /// One meaning in a clause; a phrase may have several in a row.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Item<'t> {
     pub(super) text: &'t str,
+    pub(super) span: Range<usize>,
+    pub(super) language: Language,
     pub(super) meaning: Meaning,
 }
 
@@ -34,39 +43,78 @@ impl Item<'_> {
     pub(super) fn is_modifier(&self) -> bool {
         matches!(
             self.meaning,
-            Meaning::Pace(..) | Meaning::Extent(_) | Meaning::Strength(_)
+            Meaning::Pace(..) | Meaning::Extent(_) | Meaning::Strength(_) | Meaning::Amount(_)
         )
     }
 
     /// Whether words on both sides may belong together across this one.
-    fn is_small(&self) -> bool {
-        self.is_modifier() || matches!(self.meaning, Meaning::Idle)
+    pub(super) fn is_small(&self) -> bool {
+        let is_idle = matches!(
+            self.meaning,
+            Meaning::Idle
+                | Meaning::Or
+                | Meaning::Time(_)
+                | Meaning::Number(_)
+                | Meaning::Unit(_)
+                | Meaning::Length
+        );
+        is_idle || self.is_modifier()
+    }
+
+    pub(super) fn is_article(&self) -> bool {
+        matches!(self.meaning, Meaning::Article | Meaning::On)
     }
 
     /// Adverbs and amounts reach over a whole clause, adjectives to the next
-    /// word.
-    fn is_adverb(&self) -> bool {
-        self.text.ends_with("ly")
-            || self.text.ends_with("mente")
+    /// word. Only English tells them apart by form.
+    pub(super) fn is_adverb(&self) -> bool {
+        self.language != Language::English
+            || self.text.ends_with("ly")
             || self.text.contains(' ')
-            || !self.text.is_ascii()
-            || matches!(self.text, "far" | "despacio")
+            || self.text == "far"
+            || matches!(self.meaning, Meaning::Amount(_))
     }
 
-    fn is_act(&self) -> bool {
+    pub(super) fn is_act(&self) -> bool {
         matches!(
             self.meaning,
             Meaning::Verb(_) | Meaning::Move(_) | Meaning::Subject(_)
         )
     }
+
+    /// Whether it names something that can happen.
+    pub(super) fn is_target(&self) -> bool {
+        self.is_act()
+            || matches!(
+                self.meaning,
+                Meaning::Air(..)
+                    | Meaning::Matter(..)
+                    | Meaning::Light(_)
+                    | Meaning::Sound(_)
+                    | Meaning::CameraMotion
+                    | Meaning::Still
+                    | Meaning::AtRest
+            )
+    }
+
+    /// Whether it denies something.
+    pub(super) fn denies(&self) -> bool {
+        matches!(
+            self.meaning,
+            Meaning::NoThing | Meaning::NoAction | Meaning::NoClause
+        )
+    }
+
+    /// Whether it is a verb of German in a form that somebody does it in, who
+    /// may be named behind it: "dann dreht sich die Frau".
+    fn is_inverted(&self) -> bool {
+        self.language == Language::German && self.text.ends_with('t')
+    }
 }
 
 /// Splits tokens into clauses.
 pub(super) fn split<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
-    let mut clauses = vec![Clause {
-        opener: Opener::Sentence,
-        items: Vec::new(),
-    }];
+    let mut clauses = vec![opened(Opener::Sentence)];
     for token in tokens {
         if let Some(opener) = opener(token) {
             open(&mut clauses, opener);
@@ -75,23 +123,35 @@ pub(super) fn split<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
         }
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
+    scope::mark_lists(&mut clauses);
+    scope::mark_trailing_times(&mut clauses);
     clauses
+}
+
+fn opened<'t>(opener: Opener) -> Clause<'t> {
+    Clause {
+        opener,
+        items: Vec::new(),
+        denied: false,
+        trails: false,
+    }
 }
 
 /// Opens a clause; of joints in a row the one that says most holds.
 fn open(clauses: &mut Vec<Clause<'_>>, opener: Opener) {
     match clauses.last_mut().filter(|clause| clause.items.is_empty()) {
         Some(clause) => {
-            let keeps = matches!(clause.opener, Opener::Sentence | Opener::Then)
-                && !(clause.opener == Opener::Sentence && opener == Opener::Then);
-            if !keeps {
+            let keeps = matches!(
+                clause.opener,
+                Opener::Sentence | Opener::Then | Opener::Meanwhile
+            );
+            let says_more = matches!(opener, Opener::Then | Opener::Meanwhile)
+                && clause.opener == Opener::Sentence;
+            if !keeps || says_more {
                 clause.opener = opener;
             }
         }
-        None => clauses.push(Clause {
-            opener,
-            items: Vec::new(),
-        }),
+        None => clauses.push(opened(opener)),
     }
 }
 
@@ -99,11 +159,12 @@ fn opener(token: &Token<'_>) -> Option<Opener> {
     match token.kind {
         TokenKind::Comma => Some(Opener::Comma),
         TokenKind::Stop => Some(Opener::Sentence),
-        TokenKind::Word => None,
-        TokenKind::Known(entry) => match entry.means.first()? {
+        TokenKind::Word | TokenKind::Measured(_) => None,
+        TokenKind::Known(means) => match means.first()? {
             Meaning::Then => Some(Opener::Then),
             Meaning::And => Some(Opener::And),
             Meaning::While => Some(Opener::While),
+            Meaning::Meanwhile => Some(Opener::Meanwhile),
             Meaning::But => Some(Opener::But),
             _ => None,
         },
@@ -112,13 +173,28 @@ fn opener(token: &Token<'_>) -> Option<Opener> {
 
 fn push<'t>(clause: &mut Clause<'t>, token: &Token<'t>) {
     let text = token.text;
-    let mut item = |meaning| clause.items.push(Item { text, meaning });
+    let mut item = |meaning| {
+        clause.items.push(Item {
+            text,
+            span: token.span.clone(),
+            language: token.language,
+            meaning,
+        });
+    };
     match token.kind {
-        TokenKind::Known(entry) => entry.means.iter().copied().for_each(item),
+        TokenKind::Known(means) => means.iter().copied().for_each(item),
+        TokenKind::Measured(meaning) => item(meaning),
         TokenKind::Word if text.chars().any(|c| c.is_ascii_digit()) => item(Meaning::Idle),
         TokenKind::Word if text.chars().count() < 2 => item(Meaning::Idle),
         TokenKind::Word | TokenKind::Comma | TokenKind::Stop => item(Meaning::Unread),
     }
+}
+
+/// What is denied together: moves of the camera, or anything else.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    Camera,
+    Scene,
 }
 
 impl Clause<'_> {
@@ -126,13 +202,71 @@ impl Clause<'_> {
         self.items.first().is_some_and(|item| item.text == word)
     }
 
+    pub(super) fn begins_with_pronoun(&self) -> bool {
+        let first = self.items.iter().find(|item| !item.is_small());
+        first.is_some_and(|item| item.meaning == Meaning::Pronoun)
+    }
+
+    /// The times that the clause states.
+    pub(super) fn times(&self) -> impl Iterator<Item = (usize, When)> {
+        let items = self.items.iter().enumerate();
+        items.filter_map(|(index, item)| match item.meaning {
+            Meaning::Time(when) => Some((index, when)),
+            _ => None,
+        })
+    }
+
+    pub(super) fn has_target(&self) -> bool {
+        self.items.iter().any(Item::is_target)
+    }
+
+    pub(super) fn is_time_only(&self) -> bool {
+        self.times().next().is_some() && !self.has_target()
+    }
+
+    pub(super) fn has_or(&self) -> bool {
+        self.items.iter().any(|item| item.meaning == Meaning::Or)
+    }
+
+    /// What the clause denies, if it does.
+    pub(super) fn denied_family(&self) -> Option<Family> {
+        let denial = self.items.iter().position(Item::denies)?;
+        self.items[denial..].iter().find_map(family)
+    }
+
+    /// Whether the clause only names something of a family.
+    pub(super) fn lists(&self, kind: Family) -> bool {
+        let acts = |item: &Item<'_>| {
+            item.denies() || matches!(item.meaning, Meaning::Camera | Meaning::Someone | Meaning::Way(_))
+        };
+        let first = self.items.iter().find(|i| !i.is_small() && !i.is_article());
+        first.and_then(family) == Some(kind) && !self.items.iter().any(acts)
+    }
+
+    /// Whether what a clause before denied is also denied here, after "and".
+    pub(super) fn continues_denial(&self) -> bool {
+        let is_list = self.lists(Family::Camera) || self.lists(Family::Scene);
+        self.denied || (self.opener == Opener::And && is_list && self.items.len() <= 2)
+    }
+
+    /// Whether a denial behind what happens holds for all of the clause: "es
+    /// regnet nicht".
+    pub(super) fn denies_whole(&self) -> bool {
+        let denial = self.items.iter().position(|i| i.meaning == Meaning::NoClause);
+        denial.is_some_and(|at| self.items[..at].iter().any(Item::is_target))
+    }
+
     /// Who acts in the clause, for the clauses that follow.
     pub(super) fn first_actor(&self) -> Option<Who> {
-        let named = self.items.iter().find_map(|item| known_actor(item));
+        let named = self.items.iter().find_map(known_actor);
         named.or_else(|| {
             let verb = self.items.iter().position(Item::is_act)?;
             self.has_article_and_word(verb).then_some(Who::Someone)
         })
+    }
+
+    pub(super) fn names_someone(&self) -> bool {
+        self.items.iter().any(|item| item.meaning == Meaning::Someone)
     }
 
     /// Who does the verb at `index`, if the clause says so.
@@ -144,23 +278,36 @@ impl Clause<'_> {
         if let Some(who) = before.iter().rev().find_map(known_actor) {
             return Some(who);
         }
+        if let Some(who) = self.actor_behind(index) {
+            return Some(who);
+        }
         let unknown = before.iter().any(|item| item.meaning == Meaning::Unread);
-        let third_person = camera_by_default && unknown && self.items[index].text.ends_with('s');
+        let is_english = self.items[index].language == Language::English;
+        let third_person =
+            camera_by_default && unknown && is_english && self.items[index].text.ends_with('s');
         (third_person || self.has_article_and_word(index)).then_some(Who::Someone)
     }
 
     /// "Move the camera": the camera right after the verb.
-    fn is_told_to_camera(&self, index: usize) -> bool {
+    pub(super) fn is_told_to_camera(&self, index: usize) -> bool {
         self.items[index + 1..]
             .iter()
-            .find(|item| !item.is_small() && item.meaning != Meaning::Article)
+            .find(|item| !item.is_small() && !item.is_article())
             .is_some_and(|item| item.meaning == Meaning::Camera)
     }
 
+    fn actor_behind(&self, index: usize) -> Option<Who> {
+        if !self.items[index].is_inverted() {
+            return None;
+        }
+        let behind = self.items[index + 1..].iter().take_while(|item| !item.is_act());
+        behind.take(5).find_map(known_actor)
+    }
+
     /// "The dragon …": an article and an unknown word before `index`.
-    fn has_article_and_word(&self, index: usize) -> bool {
+    pub(super) fn has_article_and_word(&self, index: usize) -> bool {
         let before = &self.items[..index];
-        let Some(article) = before.iter().position(|i| i.meaning == Meaning::Article) else {
+        let Some(article) = before.iter().position(Item::is_article) else {
             return false;
         };
         before[article..]
@@ -205,7 +352,8 @@ impl Clause<'_> {
         let after_someone = is_someone && !first.ends_with("ly");
         let pronoun = matches!(previous.text, "she" | "he" | "they");
         let third_person = first.ends_with('s') && !first.ends_with("ss");
-        after_someone && (pronoun || third_person)
+        let foreign = known_act && self.items[index].language != Language::English;
+        after_someone && (pronoun || third_person || foreign)
     }
 
     pub(super) fn is_ways_only(&self) -> bool {
@@ -218,7 +366,17 @@ impl Clause<'_> {
             && self
                 .items
                 .iter()
-                .all(|i| i.is_small() || matches!(i.meaning, Meaning::Article | Meaning::Camera))
+                .all(|i| i.is_small() || i.is_article() || i.meaning == Meaning::Camera)
+    }
+}
+
+fn family(item: &Item<'_>) -> Option<Family> {
+    match item.meaning {
+        Meaning::Air(..) | Meaning::Matter(..) | Meaning::Light(_) | Meaning::Sound(_) => {
+            Some(Family::Scene)
+        }
+        Meaning::Move(_) | Meaning::Verb(_) | Meaning::CameraMotion => Some(Family::Camera),
+        _ => None,
     }
 }
 
@@ -228,114 +386,5 @@ fn known_actor(item: &Item<'_>) -> Option<Who> {
         Meaning::Someone => Some(Who::Someone),
         Meaning::Air(..) => Some(Who::Matter),
         _ => None,
-    }
-}
-
-/// What is found out about a clause while it is read.
-pub(super) struct Work {
-    /// What was asked for: the place of its word, and in the reading.
-    pub(super) targets: Vec<(usize, usize)>,
-    /// The places of directions that a verb took.
-    pub(super) used: Vec<usize>,
-}
-
-impl Work {
-    pub(super) fn new() -> Self {
-        Self {
-            targets: Vec::new(),
-            used: Vec::new(),
-        }
-    }
-
-    /// The direction of the verb at `index`: the next one before another verb,
-    /// else the one right before it.
-    pub(super) fn way_of(&mut self, clause: &Clause<'_>, index: usize) -> Option<Way> {
-        self.way_after(clause, index)
-            .or_else(|| self.way_before(clause, index))
-    }
-
-    /// The next direction before another verb. That something is passed or
-    /// circled says less than a side.
-    pub(super) fn way_after(&mut self, clause: &Clause<'_>, index: usize) -> Option<Way> {
-        let ways: Vec<(usize, Way)> = clause
-            .items
-            .iter()
-            .enumerate()
-            .skip(index + 1)
-            .take_while(|(_, item)| !item.is_act())
-            .filter_map(|(place, item)| match item.meaning {
-                Meaning::Way(way) if !self.used.contains(&place) => Some((place, way)),
-                _ => None,
-            })
-            .collect();
-        let says_side = |&&(_, way): &&(usize, Way)| !matches!(way, Way::Around | Way::Across);
-        let first = ways.first()?;
-        let (place, way) = match says_side(&first) {
-            true => *first,
-            false => *ways.iter().find(says_side).unwrap_or(first),
-        };
-        self.used.push(place);
-        Some(way)
-    }
-
-    /// Leaves the direction that was taken last to others.
-    pub(super) fn give_back(&mut self, way: Option<Way>) {
-        if way.is_some() {
-            self.used.pop();
-        }
-    }
-
-    fn way_before(&mut self, clause: &Clause<'_>, index: usize) -> Option<Way> {
-        let before = clause.items[..index].iter().enumerate().rev();
-        let (place, item) = before.into_iter().find(|(_, item)| !item.is_small())?;
-        self.take(place, item)
-    }
-
-    fn take(&mut self, place: usize, item: &Item<'_>) -> Option<Way> {
-        let Meaning::Way(way) = item.meaning else {
-            return None;
-        };
-        if self.used.contains(&place) {
-            return None;
-        }
-        self.used.push(place);
-        Some(way)
-    }
-
-    /// What the modifier at `index` modifies.
-    pub(super) fn target_of(
-        &self,
-        clause: &Clause<'_>,
-        index: usize,
-        what: impl Fn(usize) -> What,
-    ) -> Option<usize> {
-        let item = &clause.items[index];
-        let wants_camera = !matches!(item.meaning, Meaning::Strength(_));
-        let fits = |asked: usize| matches!(what(asked), What::Camera(_)) == wants_camera;
-        let neighbour = self.neighbour(clause, index);
-        if !item.is_adverb() && (neighbour.is_some() || wants_camera) {
-            return neighbour;
-        }
-        let near = |list: &mut dyn Iterator<Item = &(usize, usize)>| {
-            list.min_by_key(|(place, _)| place.abs_diff(index))
-                .map(|&(_, asked)| asked)
-        };
-        near(&mut self.targets.iter().filter(|(_, asked)| fits(*asked)))
-            .or_else(|| near(&mut self.targets.iter()))
-    }
-
-    /// The target right after the word at `index`, else right before it.
-    fn neighbour(&self, clause: &Clause<'_>, index: usize) -> Option<usize> {
-        let passes = |place: usize| {
-            let item = &clause.items[place];
-            item.is_small() || matches!(item.meaning, Meaning::Way(_) | Meaning::Camera)
-        };
-        let target = |place: usize| {
-            let found = self.targets.iter().find(|(at, _)| *at == place);
-            found.map(|&(_, asked)| asked)
-        };
-        let next = (index + 1..clause.items.len()).find(|&place| !passes(place));
-        let previous = (0..index).rev().find(|&place| !passes(place));
-        next.and_then(target).or_else(|| previous.and_then(target))
     }
 }

@@ -3,7 +3,8 @@
 use crate::vocabulary::Speed;
 
 use super::super::lexicon::Meaning;
-use super::clause::{Clause, Item, Work};
+use super::clause::{Clause, Item};
+use super::work::Work;
 use super::{Reader, What};
 
 impl Reader {
@@ -85,6 +86,7 @@ impl Reader {
                 asked.speed = speed;
             }
             Meaning::Pace(_, factor) => asked.strength = strong(asked.strength, factor.sqrt()),
+            Meaning::Amount(stated) if is_camera => asked.stated = Some(stated),
             Meaning::Extent(factor) if is_camera => {
                 asked.strength = (asked.strength * factor).clamp(0.4, 1.6);
             }

@@ -1,10 +1,10 @@
 //! What people call the moves of a camera.
 
-use super::Meaning::{
+use super::super::Meaning::{
     AtRest, Camera, CameraMotion, Extent, Idle, Move as Cam, Near as Framed, Pace, Still,
     Verb as Act, Way as To,
 };
-use super::{Entry, Near, Verb, Way, entry};
+use super::super::{Entry, Near, Verb, Way, entry};
 use crate::vocabulary::{Move, Speed};
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -93,6 +93,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("*pedestal down|ped down", &[Cam(Move::PedestalDown)]),
     entry("*pedestal|pedestal shot", &[Act(Verb::Pedestal)]),
+    entry("*truck", &[Act(Verb::Truck)]),
+    entry("*crane", &[Act(Verb::Crane)]),
     entry(
         "*crane up|*crane upward|*crane upwards|*boom up|*boom upward|*jib up|crane up shot|rising crane shot|ascending crane shot",
         &[Cam(Move::CraneUp)],
@@ -102,7 +104,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::CraneDown)],
     ),
     entry(
-        "crane shot|crane move|crane movement|craning|boom shot|jib shot|*jib|*crane over|*crane left|*crane right|drone rises|rising shot|ascending shot|rising drone shot",
+        "crane shot|crane move|crane movement|boom shot|jib shot|*jib|*crane over|*crane left|*crane right|drone rises|rising shot|ascending shot|rising drone shot",
         &[Act(Verb::Crane)],
     ),
     entry(
@@ -111,11 +113,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Around the subject.
     entry(
-        "orbit shot|orbital shot|orbital|orbital move|orbiting shot|*arc around|arc shot|arcing shot|circling shot|360 shot|360 degree shot|360 orbit|360 degree orbit|bullet time|turntable shot",
+        "orbit shot|orbital shot|orbital|orbital move|orbiting shot|*arc around|arc shot|arcing shot|circling shot|360 shot|360 degree shot|360 orbit|360 degree orbit|full 360|a full 360|360 around|360 degrees around|360 rotation|full circle around|full circle|full orbit|full rotation around|360° orbit|360° shot|bullet time|turntable shot",
         &[Act(Verb::Orbit)],
     ),
     entry(
-        "*orbit|*arc|*circle|*revolve around|*rotate around|*swirl around",
+        "*orbit|*arc|*circle|*go around|*move around|*swing around|*travel around|*fly around|*sweep around|*glide around|*spin around|*revolve around|*rotate around|*swirl around",
         &[Act(Verb::Circle)],
     ),
     entry(
@@ -138,7 +140,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::Handheld)],
     ),
     entry(
-        "camera shake|camera shakes|shaky camera|shaky cam|shaky|screen shake|earthquake|jolting camera|violent shake|impact shake|camera trembles|camera rattles|camera vibrates|rumbling camera|trembling camera",
+        "camera shake|camera shakes|shaky camera|shaky cam|shaky|screen shake|earthquake|jolting camera|violent shake|impact shake|camera trembles|camera judders|camera rattles|camera vibrates|rumbling camera|trembling camera",
         &[Cam(Move::Shake)],
     ),
     entry("*shake|*tremble|*vibrate", &[Act(Verb::Shake)]),
@@ -168,7 +170,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // A camera at rest.
     entry(
-        "static|static shot|static camera|static frame|stationary camera|stationary shot|camera is stationary|fixed camera|fixed shot|fixed frame|fixed angle|fixed position|fixed lens|locked off|locked off shot|locked off camera|locked camera|locked shot|locked down|locked down shot|locked down camera|lock off|lockoff|tripod|tripod shot|on a tripod|camera on a tripod|still camera|still shot|steady shot|camera is static|camera is still|camera is fixed|camera is locked|camera is locked off|camera remains still|camera remains static|camera remains fixed|camera remains stationary|camera stays still|camera stays static|camera stays fixed|camera stays put|camera stays in place|camera holds still|camera holds steady|camera holds|unmoving camera|motionless camera|camera stands still|camera stays locked|camera remains locked|camera keeps still|keep the camera still|keep the camera static|keep the camera fixed|hold the camera still|hold the shot|hold the frame|static wide shot|hold on the shot|hold on her|hold on him",
+        "static|static shot|static camera|static frame|stationary camera|stationary shot|camera is stationary|fixed camera|fixed shot|fixed frame|fixed angle|fixed position|fixed lens|locked off|locked off shot|locked off camera|locked camera|locked shot|locked down|locked down shot|locked down camera|lock off|lockoff|tripod shot|tripod mounted|on a tripod|camera on a tripod|still camera|still shot|steady shot|camera is static|camera is still|camera is fixed|camera is locked|camera is locked off|camera remains still|camera remains static|camera remains fixed|camera remains stationary|camera stays still|camera stays static|camera stays fixed|camera stays put|camera stays in place|camera holds still|camera holds steady|camera holds|unmoving camera|motionless camera|camera stands still|camera stays locked|camera remains locked|camera keeps still|keep the camera still|keep the camera static|keep the camera fixed|hold the camera still|hold the shot|hold the frame|static wide shot|hold on the shot|hold on her|hold on him",
         &[Cam(Move::Static)],
     ),
     entry(
@@ -189,7 +191,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Who films.
     entry(
-        "camera|the camera|cam|the cam|the lens|the view|viewpoint|the shot|point of view|pov|we|drone|the drone|the frame",
+        "camera|the camera|viewer|the viewer|cinematographer|the cinematographer|camera operator|cam|the cam|the lens|the view|viewpoint|the shot|point of view|pov|we|drone|the drone|the frame",
         &[Camera],
     ),
     entry(
@@ -199,10 +201,6 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "away from the camera|away from camera|from the camera|away from us",
         &[To(Way::Out)],
-    ),
-    entry(
-        "film camera|on camera|off camera|security camera|vintage camera|holding a camera|with a camera|her camera|his camera|a camera in",
-        &[Idle],
     ),
     // Verbs of motion; whose they are depends on who acts.
     entry(
@@ -326,11 +324,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[To(Way::Anticlockwise)],
     ),
     entry(
-        "on the left|on the right|at left|at right|on her left|on his right|left side|right side|left hand|right hand|left arm|right arm|left eye|right eye|left foot|right foot|right now|right away|all right|right behind|right in front|left behind|left corner|right corner|left third|right third|on the left side|on the right side|right angle|in the background|in the foreground|background|foreground|to the back|over her shoulder|over his shoulder|over the shoulder|upper left|upper right|lower left|lower right|looks like|look like|looking like|out of focus|in focus|out of frame|into frame|into the frame|made up|up close|dressed up|all over|over time|back and forth|behind|the back of|on her back|on his back|from behind|light up|lit up|close to|next to|right next to",
-        &[Idle],
-    ),
-    entry(
-        "food truck|pickup truck|fire truck|truck driver|a truck|the truck|dump truck|frying pan|a pan|sauce pan|construction crane|a crane|the crane|cranes|sonic boom|race track|train track|train tracks|the track|arc de triomphe|an arc|a circle|a roll|rolls of|drum roll|film roll|boom box|orbital station|water slide|zoom lens|zoom call",
+        "on the left|on the right|at left|at right|on her left|on his right|left side|right side|left hand|right hand|left arm|right arm|left eye|right eye|left foot|right foot|right now|right away|all right|right behind|right in front|left behind|left corner|right corner|left third|right third|on the left side|on the right side|in the background|in the foreground|background|foreground|to the back|over her shoulder|over his shoulder|over the shoulder|upper left|upper right|lower left|lower right|looks like|look like|looking like|out of focus|in focus|out of frame|into frame|into the frame|made up|up close|dressed up|all over|over time|back and forth|behind|the back of|on her back|on his back|from behind|light up|lit up|close to|next to|right next to",
         &[Idle],
     ),
 ];

@@ -1,7 +1,7 @@
 //! What people, animals and things do, and who they are.
 
-use super::Meaning::{Air, Someone, Subject as Do, Unknown, Verb as Act, Way as To};
-use super::{Entry, Verb, Way, entry};
+use super::super::Meaning::{Air, Someone, Subject as Do, Unknown, Verb as Act, Way as To};
+use super::super::{Entry, Verb, Way, entry};
 use crate::vocabulary::{Atmosphere, Subject};
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -92,7 +92,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "car|cars|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|bus|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|lantern|lanterns|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|candle|candles|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|logo|sign|umbrella|coffee|cup|lamp",
+        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|car|cars|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|bus|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|lantern|lanterns|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|candle|candles|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|logo|sign|umbrella|coffee|cup|lamp|wheelchair|robot arm|elevator doors",
         &[Someone],
     ),
 ];
