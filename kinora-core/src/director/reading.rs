@@ -253,8 +253,13 @@ impl Reader {
     }
 
     fn remember(&mut self, clause: &Clause<'_>, explicit: Option<Who>, work: &Work) {
+        let moves_camera = |&(_, asked): &(usize, usize)| {
+            matches!(self.reading.asked[asked].what, What::Camera(_))
+        };
         if explicit.is_some() {
             self.actor = explicit;
+        } else if self.actor != Some(Who::Camera) && work.targets.iter().any(moves_camera) {
+            self.actor = None;
         }
         if explicit == Some(Who::Camera) {
             self.names_someone = false;

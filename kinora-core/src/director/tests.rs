@@ -478,7 +478,7 @@ fn intelligent_shots_are_found_in_the_prompt() {
     check("pan left, then zoom in", &[3.0, 2.0]);
     check("pan left", &[5.0]);
     check("镜头推进。下雨。", &[3.0, 2.0]);
-    check("a. b. c. d. e. f. g. h.", &[1.0; 5]);
+    check("ab. cd. ef. gh. ij. kl. mn. op.", &[1.0; 5]);
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub(super) enum Verb {
     Sink,
     Look,
     Follow,
+    /// Follows, or travels where a side is named: "tracking shot".
+    Track,
     Shake,
     Walk,
     Wave,
@@ -114,6 +116,7 @@ impl Verb {
                 | Self::Orbit
                 | Self::Dolly
                 | Self::Zoom
+                | Self::Track
         )
     }
 
@@ -156,6 +159,7 @@ impl Verb {
             Self::Glide => Some(gone(way).unwrap_or(Move::TruckRight)),
             Self::Go | Self::Drift | Self::Float | Self::Fly | Self::Walk => gone(way),
             Self::Follow => Some(Move::Follow),
+            Self::Track => Some(travelled(side).unwrap_or(Move::Follow)),
             Self::Shake => Some(Move::Shake),
             Self::Wave => None,
         }
@@ -163,10 +167,15 @@ impl Verb {
 
     /// Every move that the verb can mean, for "no zoom".
     pub(super) fn all_moves(self) -> Vec<Move> {
-        let ways = [Way::Left, Way::Right, Way::Up, Way::Down, Way::In, Way::Out];
+        let ways: &[Way] = match self {
+            Self::Pan | Self::WhipPan => &[Way::Left, Way::Right],
+            Self::Tilt => &[Way::Up, Way::Down],
+            Self::Zoom | Self::Dolly => &[Way::In, Way::Out],
+            _ => &[Way::Left, Way::Right, Way::Up, Way::Down, Way::In, Way::Out],
+        };
         let mut moves: Vec<Move> = ways
-            .into_iter()
-            .filter_map(|way| self.camera(Some(way)))
+            .iter()
+            .filter_map(|&way| self.camera(Some(way)))
             .collect();
         moves.sort_unstable();
         moves.dedup();
@@ -197,6 +206,7 @@ impl Verb {
             | Self::Go
             | Self::Sink
             | Self::Follow
+            | Self::Track
             | Self::Shake => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::vocabulary::{Atmosphere, Direction, Move, Speed, Subject};
 
-use super::super::lexicon::{Meaning, Near};
+use super::super::lexicon::{Language, Meaning, Near};
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Opener};
 use super::work::Work;
@@ -69,7 +69,11 @@ impl Reader {
             Meaning::Verb(verb) => self.verb(verb, clause, index, work),
             Meaning::Subject(subject) => {
                 let asked = self.ask(What::Subject(subject), 0.7);
-                let way = work.way_after(clause, index);
+                let way = match item.language {
+                    _ if !goes_somewhere(subject) => None,
+                    Language::Chinese => work.way_of(clause, index),
+                    _ => work.way_after(clause, index),
+                };
                 self.direct(asked, way.and_then(Way::direction));
                 asked
             }
@@ -106,7 +110,8 @@ impl Reader {
     /// Whether it is the camera that is said to be at rest.
     fn rests(&self, clause: &Clause<'_>, index: usize) -> bool {
         let joined = matches!(clause.opener, Opener::And | Opener::Then | Opener::But);
-        let inherited = self.actor.filter(|_| joined);
+        let of_camera = || self.camera_moves().next().map(|_| Who::Camera);
+        let inherited = self.actor.or_else(of_camera).filter(|_| joined);
         clause.actor_of(index, false).or(inherited) == Some(Who::Camera)
     }
 
@@ -256,13 +261,16 @@ impl Reader {
         let Some(verb) = self.last_verb.filter(|_| work.targets.is_empty()) else {
             return;
         };
-        if self.denial.is_some() || !clause.is_ways_only() {
+        if self.denial.is_some() || !clause.goes_on_in_a_way() {
             return;
         }
         for (index, item) in clause.items.iter().enumerate() {
             let Meaning::Way(way) = item.meaning else {
                 continue;
             };
+            if !work.targets.is_empty() && !clause.is_ways_only() {
+                break;
+            }
             if let Some(asked) = verb
                 .camera(Some(way))
                 .and_then(|kind| self.ask(What::Camera(kind), 1.0))
@@ -289,4 +297,12 @@ impl Reader {
             }
         }
     }
+}
+
+/// Whether what somebody does has a direction.
+fn goes_somewhere(subject: Subject) -> bool {
+    !matches!(
+        subject,
+        Subject::Breathe | Subject::Blink | Subject::Smile | Subject::Nod | Subject::Wave
+    )
 }

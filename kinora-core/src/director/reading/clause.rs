@@ -105,10 +105,16 @@ impl Item<'_> {
         )
     }
 
-    /// Whether it is a verb of German in a form that somebody does it in, who
-    /// may be named behind it: "dann dreht sich die Frau".
-    fn is_inverted(&self) -> bool {
-        self.language == Language::German && self.text.ends_with('t')
+    /// Whether it is a verb in a form that somebody does it in, who may be named
+    /// behind it: "dann dreht sich die Frau", "se acerca una tormenta".
+    fn is_inverted(&self, next: Option<&Item<'_>>) -> bool {
+        match self.language {
+            Language::German => self.text.ends_with('t'),
+            Language::Spanish => next.is_some_and(|next| {
+                matches!(next.text, "un" | "una" | "el" | "la" | "los" | "las")
+            }),
+            Language::Any | Language::English | Language::French | Language::Chinese => false,
+        }
     }
 }
 
@@ -117,7 +123,11 @@ pub(super) fn split<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     let mut clauses = vec![opened(Opener::Sentence)];
     for token in tokens {
         if let Some(opener) = opener(token) {
+            let carried = carried_verb(&mut clauses, token, opener);
             open(&mut clauses, opener);
+            if let Some(clause) = clauses.last_mut() {
+                clause.items.extend(carried);
+            }
         } else if let Some(clause) = clauses.last_mut() {
             push(clause, token);
         }
@@ -126,6 +136,31 @@ pub(super) fn split<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     scope::mark_lists(&mut clauses);
     scope::mark_trailing_times(&mut clauses);
     clauses
+}
+
+/// What stands before a joint and belongs behind it: the verb of "schwenkt dann
+/// nach oben".
+fn carried_verb<'t>(
+    clauses: &mut [Clause<'t>],
+    token: &Token<'_>,
+    opener: Opener,
+) -> Vec<Item<'t>> {
+    let joins = token.language == Language::German
+        && matches!(opener, Opener::Then | Opener::Meanwhile);
+    let Some(clause) = clauses.last_mut().filter(|_| joins) else {
+        return Vec::new();
+    };
+    let is_object = |item: &Item<'_>| {
+        item.is_small()
+            || item.is_article()
+            || matches!(item.meaning, Meaning::Camera | Meaning::Pronoun)
+    };
+    match clause.items.iter().rposition(|item| !is_object(item)) {
+        Some(last) if matches!(clause.items[last].meaning, Meaning::Verb(_)) => {
+            clause.items.split_off(last)
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn opened<'t>(opener: Opener) -> Clause<'t> {
@@ -258,11 +293,18 @@ impl Clause<'_> {
 
     /// Who acts in the clause, for the clauses that follow.
     pub(super) fn first_actor(&self) -> Option<Who> {
-        let named = self.items.iter().find_map(known_actor);
-        named.or_else(|| {
-            let verb = self.items.iter().position(Item::is_act)?;
-            self.has_article_and_word(verb).then_some(Who::Someone)
-        })
+        let acts = |item: &Item<'_>| matches!(item.meaning, Meaning::Verb(_) | Meaning::Subject(_));
+        let Some(verb) = self.items.iter().position(acts) else {
+            return self.items.iter().find_map(known_actor);
+        };
+        if let Some(who) = self.items[..verb].iter().find_map(known_actor) {
+            return Some(who);
+        }
+        if self.is_told_to_camera(verb) {
+            return Some(Who::Camera);
+        }
+        let unknown = self.has_article_and_word(verb).then_some(Who::Someone);
+        self.actor_behind(verb).or(unknown)
     }
 
     pub(super) fn names_someone(&self) -> bool {
@@ -297,7 +339,10 @@ impl Clause<'_> {
     }
 
     fn actor_behind(&self, index: usize) -> Option<Who> {
-        if !self.items[index].is_inverted() {
+        let next = self.items[index + 1..].iter().find(|item| {
+            !item.is_small() && item.span != self.items[index].span
+        });
+        if !self.items[index].is_inverted(next) {
             return None;
         }
         let behind = self.items[index + 1..].iter().take_while(|item| !item.is_act());
@@ -361,6 +406,20 @@ impl Clause<'_> {
         self.items.iter().any(is_way) && self.items.iter().all(|i| is_way(i) || i.is_small())
     }
 
+    /// Whether the clause only says where else the camera goes: "and to the right
+    /// between the pillars".
+    pub(super) fn goes_on_in_a_way(&self) -> bool {
+        let is_way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
+        let first = self.items.iter().find(|item| !item.is_small());
+        let fits = |item: &Item<'_>| {
+            is_way(item) || item.is_small() || item.is_article() || item.meaning == Meaning::Unread
+        };
+        self.is_ways_only()
+            || (self.opener != Opener::Comma
+                && first.is_some_and(is_way)
+                && self.items.iter().all(fits))
+    }
+
     pub(super) fn is_modifiers_only(&self) -> bool {
         self.items.iter().any(Item::is_modifier)
             && self
@@ -383,8 +442,14 @@ fn family(item: &Item<'_>) -> Option<Family> {
 fn known_actor(item: &Item<'_>) -> Option<Who> {
     match item.meaning {
         Meaning::Camera => Some(Who::Camera),
+        Meaning::Move(_) | Meaning::Still if names_camera(item.text) => Some(Who::Camera),
         Meaning::Someone => Some(Who::Someone),
         Meaning::Air(..) => Some(Who::Matter),
         _ => None,
     }
+}
+
+/// Whether a phrase for a move names the camera itself: "la caméra reste fixe".
+fn names_camera(text: &str) -> bool {
+    ["camera", "kamera", "镜头"].iter().any(|camera| text.contains(camera))
 }

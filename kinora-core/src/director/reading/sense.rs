@@ -13,6 +13,9 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     lying_matter(clause);
     likened(clause);
     for index in 0..clause.items.len() {
+        if is_thing(clause, index) {
+            clause.items[index].meaning = Meaning::Someone;
+        }
         if is_no_move(clause, index) {
             clause.items[index].meaning = Meaning::Idle;
         }
@@ -62,7 +65,10 @@ fn is_of_scene(meaning: Meaning) -> bool {
 fn qualities(clause: &mut Clause<'_>) {
     for index in 1..clause.items.len() {
         let follows = clause.items[index].meaning == Meaning::Quality;
-        if follows && is_of_scene(clause.items[index - 1].meaning) {
+        let before = &clause.items[index - 1];
+        // "Rainy street" is rain in a street, "Wave Street" a name.
+        let adjective = before.text.ends_with('y') || before.text.ends_with("ing");
+        if follows && !adjective && is_of_scene(before.meaning) {
             clause.items[index - 1].meaning = Meaning::Idle;
         }
     }
@@ -117,19 +123,32 @@ fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
     let names_camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
     films
         && !names_camera
-        && (is_thing(clause, index)
-            || is_attribute(clause, index)
+        && (is_attribute(clause, index)
             || (verb.is_of_film() && is_somebodys(clause, index, verb)))
 }
 
-/// "A pan on the stove", "the old pan sizzles".
+/// "A pan on the stove", "a truck drives left", "cranes in the harbour".
 fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
     let item = &clause.items[index];
-    let is_noun = matches!(item.text, "pan" | "dolly" | "track" | "boom" | "jib");
-    if !is_noun || !follows_article(clause, index) {
+    if !matches!(item.meaning, Meaning::Verb(_)) {
         return false;
     }
     let next = following(clause, index);
+    match item.text {
+        "pan" | "dolly" | "boom" | "jib" => {
+            follows_article(clause, index) && is_noun_before(next)
+        }
+        "truck" | "trucks" | "crane" | "cranes" => {
+            let way = next.is_some_and(|next| matches!(next.meaning, Meaning::Way(_)));
+            let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());
+            let by_camera = previous.is_some_and(|i| i.meaning == Meaning::Camera);
+            !way && !by_camera
+        }
+        _ => false,
+    }
+}
+
+fn is_noun_before(next: Option<&Item<'_>>) -> bool {
     next.is_some_and(|next| {
         matches!(next.meaning, Meaning::On | Meaning::Unread | Meaning::Unknown)
             || (next.is_article() && !matches!(next.text, "of" | "from"))

@@ -54,7 +54,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Pan)],
     ),
     entry(
-        "*whip pan|whip pan shot|swish pan|swish pans|flash pan|snap pan|*whip to",
+        "*whip pan|whip pans|whip panning|whip panned|whip pan shot|swish pan|swish pans|flash pan|snap pan|*whip to",
         &[Act(Verb::WhipPan)],
     ),
     entry(
@@ -132,7 +132,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*arc right|*arc to the right", &[Cam(Move::OrbitRight)]),
     // Focus and the hand.
     entry(
-        "*rack focus|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves",
+        "*rack focus|rack focuses|rack focusing|rack focus shot|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves",
         &[Cam(Move::RackFocus)],
     ),
     entry(
@@ -145,28 +145,16 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("*shake|*tremble|*vibrate", &[Act(Verb::Shake)]),
     entry(
-        "tracking shot|follow shot|following shot|follow cam|steadicam shot|steadicam|leading shot|tracking camera|chase cam|*track the|*track a|*track with|*track alongside|*track behind|*track her|*track him|*track them|*track it",
+        "follow shot|following shot|follow cam|steadicam shot|steadicam|leading shot|chase cam|*track the|*track a|*track with|*track alongside|*track behind|*track her|*track him|*track them|*track it",
         &[Cam(Move::Follow)],
+    ),
+    entry(
+        "tracking shot|tracking shots|tracking camera|dolly tracking shot|smooth tracking shot",
+        &[Act(Verb::Track)],
     ),
     entry(
         "*follow|*follow along|*keep pace with|*chase|*trail behind",
         &[Act(Verb::Follow)],
-    ),
-    entry(
-        "tracking shot left|tracking shot to the left",
-        &[Cam(Move::TruckLeft)],
-    ),
-    entry(
-        "tracking shot right|tracking shot to the right",
-        &[Cam(Move::TruckRight)],
-    ),
-    entry(
-        "tracking shot forward|tracking shot toward|tracking shot towards|tracking shot in",
-        &[Cam(Move::DollyIn)],
-    ),
-    entry(
-        "tracking shot backward|tracking shot backwards|tracking shot back",
-        &[Cam(Move::DollyOut)],
     ),
     // A camera at rest.
     entry(
@@ -186,12 +174,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "still|completely still|perfectly still|absolutely still|motionless|stationary|immobile",
+        "hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile",
         &[AtRest],
     ),
     // Who films.
     entry(
-        "camera|the camera|viewer|the viewer|cinematographer|the cinematographer|camera operator|cam|the cam|the lens|the view|viewpoint|the shot|point of view|pov|we|drone|the drone|the frame",
+        "camera|viewer|cinematographer|camera operator|cam|the lens|the view|viewpoint|the shot|point of view|pov|we|drone|the frame",
         &[Camera],
     ),
     entry(
@@ -282,6 +270,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "right|to the right|to right|rightward|rightwards|toward the right|towards the right|left to right|from left to right|from the left|from left|screen right|camera right|frame right",
         &[To(Way::Right)],
     ),
+    entry("the camera left|the camera to the left", &[Camera, To(Way::Left)]),
+    entry("the camera right|the camera to the right", &[Camera, To(Way::Right)]),
     entry(
         "to her left|to his left|to their left|her left|his left|their left|to its left",
         &[To(Way::TheirLeft)],

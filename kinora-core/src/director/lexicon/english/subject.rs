@@ -84,7 +84,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Unknown],
     ),
     entry(
-        "woman|man|girl|boy|child|kid|baby|person|lady|gentleman|guy|women|men|people|children|kids|someone|she|he|they|her face|his face|her head|his head|head|face|eyes|her eyes|his eyes|hand|hands|couple|friends|family|mother|father|soldier|king|queen|princess|knight|warrior|wizard|robot|astronaut|dancer|singer|musician|chef|character|hero|subject|figure|model|monk|bride|portrait|statue|astronauts|samurai|fisherman|cowboy|pirate|witch|ghost|skeleton|angel|player|runner|rider|driver|pilot|doctor|teacher|student|old man|old woman|young woman|young man|crowd",
+        "woman|man|girl|boy|child|kid|baby|person|lady|gentleman|guy|women|men|people|children|kids|someone|she|he|they|head|face|eyes|hand|hands|couple|friends|family|mother|father|soldier|king|queen|princess|knight|warrior|wizard|robot|astronaut|dancer|singer|musician|chef|character|hero|subject|figure|model|monk|bride|portrait|statue|astronauts|samurai|fisherman|cowboy|pirate|witch|ghost|skeleton|angel|player|runner|rider|driver|pilot|doctor|teacher|student|old man|old woman|young woman|young man|crowd",
         &[Someone],
     ),
     entry(
@@ -92,7 +92,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|car|cars|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|bus|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|lantern|lanterns|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|candle|candles|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|logo|sign|umbrella|coffee|cup|lamp|wheelchair|robot arm|elevator doors",
+        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|car|cars|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|bus|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|lantern|lanterns|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|candle|candles|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|sign|umbrella|coffee|cup|lamp|wheelchair|robot arm|elevator doors",
         &[Someone],
     ),
 ];

@@ -6,7 +6,7 @@ use super::super::{Entry, entry};
 pub(super) const ENTRIES: &[Entry] = &[
     // Behind a word for weather these make a quality of it: "snow-covered".
     entry(
-        "covered|capped|soaked|slicked|shaped|proof|resistant|laden|kissed|dusted|coloured|colored|themed|patterned|print|street|avenue|lane|boulevard|tattoo|emoji|logo|necklace|pendant|earrings|costume|motif|pattern",
+        "covered|capped|soaked|slicked|shaped|proof|resistant|laden|kissed|dusted|coloured|colored|themed|patterned|print|street|avenue|lane|boulevard|tattoo|emoji|logo|necklace|pendant|costume|motif|pattern",
         &[Quality],
     ),
     entry(
@@ -14,7 +14,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lying],
     ),
     entry(
-        "scattered|strewn|lie|lies|lying|settled|piled|piled up|pressed|dried",
+        "strewn|lie|lies|settled|piled|piled up|pressed|dried",
         &[Lying],
     ),
     // Weather.
@@ -53,7 +53,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // The camera's words as things and deeds of others.
     entry(
-        "food truck|food trucks|pickup truck|dump truck|tow truck|truck driver|truck drivers|truck stop|frying pan|sauce pan|pan flute|pan pipes|pan fried|pan pizza|pan of|peter pan|dust pan|baking pan|construction crane|crane fly|crane operator|sonic boom|race track|train track|train tracks|railway track|railway tracks|the track|a track|track suit|track record|running track|dirt track|drum roll|film roll|boom box|orbital station|in orbit|into orbit|earth orbit|water slide|zoom lens|zoom lenses|zoom call|zoom meeting|zoom background|tilt shift|tilt shift lens|tilt shift photography|egg roll|egg rolls|spring roll|spring rolls|sushi roll|sushi rolls|rolls royce|rolling pin|rolled up sleeves|rolled sleeves|bread roll|bread rolls|cinnamon roll|cinnamon rolls|toilet roll|roll neck|a roll of|roll of|rolls of|on a roll|circle of|a circle of|traffic circle|dark circles|crop circle|crop circles|circle skirt|arc lamp|arc reactor|story arc|arc de triomphe|arc of|an arc of|handheld console|handheld device|handheld fan|handheld game|handheld mirror|hand held fan|static electricity|static noise|tv static|static hair|radio static|fixed gaze|fixed stare|earthquake ruins|hand shake|*shake hands|*shake his hand|*shake her hand|salt shaker|cocktail shaker|*turn into|*turn on|*turn off|*turn blue|*turn red|*turn golden|turn signal|dolly parton|dolly the sheep|the dolly in the|a dolly in the|her dolly in|his dolly in|a toy dolly|rag dolly|her dolly|the following|fly fishing|fly agaric|fruit fly|running shoes|run down|walk in closet|still life|still image|still lifes|still water|still waters|still photo|shot glass|shot glasses|espresso shot|gun shot|shot of whisky|shot of espresso|picture frame|photo frame|door frame|window frame|wooden frame|golden frame|pans for gold|panning for gold|pan for gold|panned for gold|gold panning|gold pan|*pan for|push button|push cart|push pin|push pins|pull cord|pull over|pullover|push ups|push up|spin class|*point at the camera|*follow suit|the rule of thirds|*drop off|lens on the table|camera lens on|lens cap",
+        "food truck|food trucks|pickup truck|dump truck|tow truck|truck driver|truck drivers|truck stop|frying pan|sauce pan|pan flute|pan pipes|pan fried|pan pizza|pan of|peter pan|dust pan|baking pan|construction crane|crane fly|crane operator|sonic boom|race track|train track|train tracks|railway track|railway tracks|the track|a track|track suit|track record|running track|dirt track|drum roll|film roll|boom box|orbital station|in orbit|into orbit|earth orbit|water slide|zoom lens|zoom lenses|zoom call|zoom meeting|zoom background|tilt shift|tilt shift lens|tilt shift photography|egg roll|egg rolls|spring roll|spring rolls|sushi roll|sushi rolls|rolls royce|rolling pin|rolled up sleeves|rolled sleeves|bread roll|bread rolls|cinnamon roll|cinnamon rolls|toilet roll|roll neck|a roll of|roll of|rolls of|on a roll|circle of|a circle of|traffic circle|dark circles|crop circle|crop circles|circle skirt|arc lamp|arc reactor|story arc|arc de triomphe|arc of|an arc of|handheld console|handheld device|handheld fan|handheld game|handheld mirror|hand held fan|static electricity|static noise|tv static|static hair|radio static|fixed gaze|fixed stare|earthquake ruins|hand shake|*shake hands|*shake his hand|*shake her hand|salt shaker|cocktail shaker|*turn into|*turn on|*turn off|*turn blue|*turn red|*turn golden|turn signal|dolly parton|dolly the sheep|the dolly in the|a dolly in the|her dolly in|his dolly in|a toy dolly|rag dolly|her dolly|the following|fly fishing|fly agaric|fruit fly|running shoes|run down|walk in closet|still life|still image|still lifes|still water|still waters|still photo|shot glass|shot glasses|espresso shot|gun shot|shot of whisky|shot of espresso|picture frame|photo frame|door frame|window frame|wooden frame|golden frame|pans for gold|panning for gold|pan for gold|panned for gold|gold panning|gold pan|push button|push cart|push pin|push pins|pull cord|pull over|pullover|push ups|push up|spin class|*point at the camera|*follow suit|the rule of thirds|*drop off|lens on the table|camera lens on|lens cap",
         &[Idle],
     ),
     entry(
@@ -61,7 +61,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "slow motion|in slow motion|slow mo|time lapse|timelapse|hyperlapse|freeze frame|fast paced|slow paced|fast food|slow cooker|soft toy|soft drink|soft focus|soft light|soft lighting|soft shadows|soft glow|hard light|calm water|deep blue|deep red|deep green|deep shadows|large dog|small dog|little girl|little boy|big city|small town|small village|small house|big house|big eyes|large eyes|quick snack|gentle giant|dim light|dimly lit|dim lighting|dark room|backlit|back lit|rim light|rim lighting|key light|fill light|hard shadows|left over|leftover|left over food|right angle|upright|up to date|down jacket|down coat|down vest|goose down|out loud|in and out burger",
+        "slow motion|in slow motion|slow mo|time lapse|timelapse|hyperlapse|freeze frame|fast paced|slow paced|fast food|slow cooker|soft toy|soft drink|soft focus|soft light|soft lighting|soft shadows|soft glow|hard light|calm water|deep blue|deep red|deep green|deep shadows|large dog|small dog|little girl|little boy|big city|small town|small village|small house|big house|big eyes|large eyes|quick snack|gentle giant|dim light|dimly lit|dim lighting|dark room|backlit|back lit|rim light|rim lighting|key light|fill light|hard shadows|leftover|leftover food|right angle|upright|up to date|down jacket|down coat|down vest|goose down|out loud|in and out burger",
         &[Idle],
     ),
 ];

@@ -35,7 +35,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("*dériver|dérive", &[Act(Verb::Drift)]),
     entry("*flotter|*planer|*léviter", &[Act(Verb::Float)]),
     entry("*voler|*survoler|survol|vol de drone|vol en drone", &[Act(Verb::Fly)]),
-    entry("*monter|*élever|*lever|*remonter|ascension|s'élève|prend de la hauteur|prendre de la hauteur|montée|mouvement ascendant|*grimper|*décoller", &[Act(Verb::Rise)]),
+    entry("*monter|*élever|*lever|*remonter|ascension|prend de la hauteur|prendre de la hauteur|montée|mouvement ascendant|*grimper|*décoller", &[Act(Verb::Rise)]),
     entry("*descendre|*abaisser|*baisser|descente|mouvement descendant|perd de l'altitude|*redescendre", &[Act(Verb::Sink)]),
     entry("plan à la grue|mouvement de grue|grue|plan de grue|mouvement à la grue", &[Act(Verb::Crane)]),
     entry("grue vers le haut|grue montante|plan de grue ascendant|grue ascendante|mouvement de grue ascendant", &[Cam(Move::CraneUp)]),
