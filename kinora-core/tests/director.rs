@@ -249,3 +249,8 @@ fn a_plan_has_one_shot_unless_more_are_asked_for() {
     assert_eq!(plan.shots.len(), 1);
     assert!(miss(&labelled).is_some());
 }
+
+#[test]
+fn prompts_that_were_held_out_are_understood() {
+    check("held out", include_str!("director/held_out.jsonl"));
+}
