@@ -240,6 +240,8 @@ impl Reader {
                     self.actor = None;
                 }
             }
+            // "Zooms out while rotating": the same actor.
+            Opener::While if clause.begins_with_participle() => {}
             Opener::While | Opener::Meanwhile => self.actor = None,
             Opener::Then => {
                 self.heading = None;
@@ -280,13 +282,16 @@ impl Reader {
             |item| matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film()),
         );
         let is_camera = self.actor == Some(Who::Camera) && (films || !self.names_someone);
+        let mut is_object = false;
         for item in &mut clause.items {
             if item.meaning == Meaning::Pronoun {
-                item.meaning = match is_camera {
-                    true => Meaning::Camera,
-                    false => Meaning::Someone,
+                item.meaning = match (is_object, is_camera) {
+                    (true, _) => Meaning::Idle,
+                    (false, true) => Meaning::Camera,
+                    (false, false) => Meaning::Someone,
                 };
             }
+            is_object |= matches!(item.meaning, Meaning::Camera | Meaning::Someone);
         }
     }
 

@@ -18,6 +18,10 @@ pub(super) enum Verb {
     Circle,
     Dolly,
     Zoom,
+    /// In, unless another way is named.
+    Push,
+    /// Out, unless another way is named.
+    Pull,
     Go,
     Glide,
     Drift,
@@ -156,6 +160,8 @@ impl Verb {
             Self::Crane | Self::Rise | Self::Sink => Some(self.craned(side)),
             Self::Zoom if side == Some(Side::Out) => Some(Move::ZoomOut),
             Self::Zoom => Some(Move::ZoomIn),
+            Self::Push => Some(pushed(side, Move::DollyIn)),
+            Self::Pull => Some(pushed(side, Move::DollyOut)),
             Self::Glide => Some(gone(way).unwrap_or(Move::TruckRight)),
             Self::Go | Self::Drift | Self::Float | Self::Fly | Self::Walk => gone(way),
             Self::Follow => Some(Move::Follow),
@@ -203,6 +209,8 @@ impl Verb {
             | Self::Circle
             | Self::Dolly
             | Self::Zoom
+            | Self::Push
+            | Self::Pull
             | Self::Go
             | Self::Sink
             | Self::Follow
@@ -270,6 +278,17 @@ fn circled(way: Option<Way>) -> Move {
     match way {
         Some(Way::Left | Way::TheirLeft | Way::Clockwise) => Move::OrbitLeft,
         _ => Move::OrbitRight,
+    }
+}
+
+/// Travelling in the direction of a push or a pull, unless to a side.
+fn pushed(side: Option<Side>, usual: Move) -> Move {
+    match side {
+        Some(Side::Left) => Move::TruckLeft,
+        Some(Side::Right) => Move::TruckRight,
+        Some(Side::Out) => Move::DollyOut,
+        Some(Side::In) => Move::DollyIn,
+        Some(Side::Up | Side::Down) | None => usual,
     }
 }
 

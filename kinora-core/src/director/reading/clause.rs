@@ -237,6 +237,16 @@ impl Clause<'_> {
         self.items.first().is_some_and(|item| item.text == word)
     }
 
+    /// Whether the first word of weight is a verb that has no actor of its own:
+    /// "slowly pushing in".
+    pub(super) fn begins_with_participle(&self) -> bool {
+        let first = self.items.iter().find(|item| !item.is_small());
+        first.is_some_and(|item| {
+            let word = item.text.split(' ').next().unwrap_or_default();
+            item.is_act() && word.ends_with("ing")
+        })
+    }
+
     pub(super) fn begins_with_pronoun(&self) -> bool {
         let first = self.items.iter().find(|item| !item.is_small());
         first.is_some_and(|item| item.meaning == Meaning::Pronoun)

@@ -7,6 +7,7 @@ use super::clause::{Clause, Item};
 
 /// Settles the meaning of the words of a clause that have several.
 pub(super) fn settle(clause: &mut Clause<'_>) {
+    fragments(clause);
     last_ways(clause);
     endings(clause);
     qualities(clause);
@@ -17,6 +18,25 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
             clause.items[index].meaning = Meaning::Someone;
         }
         if is_no_move(clause, index) {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// A Chinese sign that stands among others that are in no phrase is a part of a
+/// word: the fire of a lighter.
+fn fragments(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len() {
+        let item = &clause.items[index];
+        let single = item.language == Language::Chinese && item.text.chars().count() == 1;
+        let joined = |other: &Item<'_>| {
+            let touches = other.span.end == item.span.start || item.span.end == other.span.start;
+            other.meaning == Meaning::Unread && touches
+        };
+        let before = index.checked_sub(1).and_then(|at| clause.items.get(at));
+        let after = clause.items.get(index + 1);
+        let is_part = before.is_some_and(joined) || after.is_some_and(joined);
+        if single && is_of_scene(item.meaning) && is_part {
             clause.items[index].meaning = Meaning::Idle;
         }
     }
@@ -41,7 +61,8 @@ fn endings(clause: &mut Clause<'_>) {
     let Some(end) = clause.items.iter().position(|i| i.meaning == Meaning::Ceases) else {
         return;
     };
-    let followed = clause.items[end + 1..].iter().any(Item::is_target);
+    let next = clause.items[end + 1..].iter().find(|item| !item.is_small());
+    let followed = next.is_some_and(Item::is_target);
     if followed {
         clause.items[end].meaning = Meaning::NoAction;
         return;

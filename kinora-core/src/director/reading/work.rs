@@ -24,8 +24,12 @@ impl Work {
     /// The direction of the verb at `index`: the next one before another verb,
     /// else the one right before it.
     pub(super) fn way_of(&mut self, clause: &Clause<'_>, index: usize) -> Option<Way> {
-        self.way_after(clause, index)
-            .or_else(|| self.way_before(clause, index))
+        let after = self.way_after(clause, index);
+        // "A clockwise orbit around" goes clockwise.
+        if matches!(after, None | Some(Way::Around | Way::Across | Way::Through)) {
+            return self.way_before(clause, index).or(after);
+        }
+        after
     }
 
     /// The next direction before another verb. That something is passed or

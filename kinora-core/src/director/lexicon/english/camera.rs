@@ -140,16 +140,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::Handheld)],
     ),
     entry(
-        "camera shake|camera shakes|shaky camera|shaky cam|shaky|screen shake|earthquake|jolting camera|violent shake|impact shake|camera trembles|camera judders|camera rattles|camera vibrates|rumbling camera|trembling camera",
+        "camera shake|camera shakes|shaky camera|shaky cam|shaky|screen shake|earthquake|jolting camera|violent shake|impact shake|camera trembles|camera judders|shaking effect|shake effect|intense shaking|intense shake|shaking camera|camera rattles|camera vibrates|rumbling camera|trembling camera",
         &[Cam(Move::Shake)],
     ),
     entry("*shake|*tremble|*vibrate", &[Act(Verb::Shake)]),
     entry(
-        "follow shot|following shot|follow cam|steadicam shot|steadicam|leading shot|chase cam|*track the|*track a|*track with|*track alongside|*track behind|*track her|*track him|*track them|*track it",
+        "follow shot|following shot|follow cam|steadicam shot|steadicam|leading shot|chase cam",
         &[Cam(Move::Follow)],
     ),
     entry(
-        "tracking shot|tracking shots|tracking camera|dolly tracking shot|smooth tracking shot",
+        "tracking shot|tracking shots|tracking camera|*track the|*track a|*track with|*track alongside|*track behind|*track her|*track him|*track them|*track it|dolly tracking shot|smooth tracking shot",
         &[Act(Verb::Track)],
     ),
     entry(
@@ -192,9 +192,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Verbs of motion; whose they are depends on who acts.
     entry(
-        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*push|*swoop|*come",
+        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*swoop|*come",
         &[Act(Verb::Go)],
     ),
+    entry("*push", &[Act(Verb::Push)]),
+    entry("*pull", &[Act(Verb::Pull)]),
     entry("*glide|*slide|*sweep|*cruise|*track", &[Act(Verb::Glide)]),
     entry("*drift", &[Act(Verb::Drift)]),
     entry("*float|*hover|*levitate", &[Act(Verb::Float)]),

@@ -206,7 +206,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Flicker)],
     ),
     entry(
-        "flash|flashes|flash of light|camera flash|camera flashes|bright flash|burst of light|paparazzi",
+        "flash|flashes|flash of light|camera flash|camera flashes|bright flash|burst of light|paparazzi|flashbulbs|flashbulbs pop|flashbulbs popping|flash bulbs",
         &[Lit(Light::Flash)],
     ),
     entry(

@@ -1,7 +1,7 @@
 //! Small words: what joins, denies and describes.
 
 use super::super::Meaning::{
-    After, And, Article, But, Ceases, Idle, Loop, Meanwhile, NoAction, NoThing, On, Or, Simile, Then, While,
+    After, And, Article, But, Ceases, Idle, Loop, Meanwhile, NoAction, NoThing, On, Or, Simile, Someone, Then, While,
 };
 use super::super::{Entry, entry};
 
@@ -27,8 +27,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         "no|without|free of|free from|absence of|zero|lacking|devoid of|neither|avoid|avoiding|exclude|excluding|never any|not any|remove|minus",
         &[NoThing],
     ),
+    entry("nobody|no one|noone|nothing|none of them", &[NoAction, Someone]),
     entry(
-        "not|dont|do not|doesnt|does not|never|should not|shouldnt|must not|mustnt|wont|will not|cannot|cant|isnt|is not|arent|are not|didnt|not at all|no longer|not any more|nobody|not once|refrain from|instead of|rather than",
+        "not|dont|do not|doesnt|does not|never|should not|shouldnt|must not|mustnt|wont|will not|cannot|cant|isnt|is not|arent|are not|didnt|not at all|no longer|not any more|not once|refrain from|instead of|rather than",
         &[NoAction],
     ),
     entry("*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended", &[Ceases]),
@@ -50,7 +51,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "morning sun|evening sun|building|buildings|ceiling|clothing|string|spring|ring|rings|wing|wings|thing|things|something|nothing|everything|anything|anythings|wedding|painting|swimming pool|living room|dining room|dining table|parking lot|walking stick|wedding ring|during a|interesting|amazing view|cant stop|wont stop|does not stop|doesnt stop|never stops|never stop|without stopping|not only|but also|outstanding|charming|inviting|landing|railing|king size|viking|pudding|sterling|darling|duckling|sibling|earring|earrings|stunningly|breathtaking|mesmerizing|captivating|existing|corresponding|wearing a|holding a",
+        "morning sun|evening sun|building|buildings|ceiling|clothing|string|spring|ring|rings|wing|wings|thing|things|something|everything|anything|anythings|wedding|painting|swimming pool|living room|dining room|dining table|parking lot|walking stick|wedding ring|during a|interesting|amazing view|cant stop|wont stop|does not stop|doesnt stop|never stops|never stop|without stopping|not only|but also|outstanding|charming|inviting|landing|railing|king size|viking|pudding|sterling|darling|duckling|sibling|earring|earrings|stunningly|breathtaking|mesmerizing|captivating|existing|corresponding|wearing a|holding a",
         &[Idle],
     ),
 ];
