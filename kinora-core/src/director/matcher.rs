@@ -197,17 +197,28 @@ static MATCHER: LazyLock<Matcher> = LazyLock::new(|| {
 });
 
 /// Every form of every phrase, folded as prompts are. German is also written
-/// without umlauts.
+/// without umlauts, and English persons and things come in numbers.
 fn patterns_of_lexicon() -> impl Iterator<Item = (String, Language, &'static Entry)> {
     lexicon::entries().flat_map(|(language, entry)| {
         let phrases = entry.phrases.split('|');
         let written = phrases.flat_map(move |phrase| forms(language, phrase));
         let spelled = written.flat_map(move |form| match language {
             Language::German => vec![without_umlauts(&form), form],
+            Language::English if entry.means == [Meaning::Someone] => vec![plural(&form), form],
             _ => vec![form],
         });
         spelled.map(move |form| (fold(&form), language, entry))
     })
+}
+
+/// Several of somebody.
+fn plural(noun: &str) -> String {
+    let hisses = ["s", "x", "ch", "sh"].iter().any(|end| noun.ends_with(end));
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),
+        _ if hisses => format!("{noun}es"),
+        _ => format!("{noun}s"),
+    }
 }
 
 fn without_umlauts(word: &str) -> String {

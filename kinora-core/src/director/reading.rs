@@ -181,6 +181,8 @@ struct Reader {
     still_step: Option<usize>,
     /// The camera's last verb, for "left and then right".
     last_verb: Option<super::verbs::Verb>,
+    /// Whether the sentence tells the camera what to do without naming it.
+    commands: bool,
     /// Modifiers that stood alone and wait for something to modify.
     pending: Vec<Meaning>,
     /// What the clause before asked for.
@@ -236,6 +238,7 @@ impl Reader {
                 self.pending.clear();
                 self.last_asked.clear();
                 self.end_heading();
+                self.commands = false;
                 if !clause.begins_with("it") && !clause.begins_with_pronoun() {
                     self.actor = None;
                 }
@@ -258,6 +261,11 @@ impl Reader {
         let moves_camera = |&(_, asked): &(usize, usize)| {
             matches!(self.reading.asked[asked].what, What::Camera(_))
         };
+        if explicit.is_some() {
+            self.commands = false;
+        } else {
+            self.commands |= work.targets.iter().any(moves_camera);
+        }
         if explicit.is_some() {
             self.actor = explicit;
         } else if self.actor != Some(Who::Camera) && work.targets.iter().any(moves_camera) {

@@ -250,8 +250,10 @@ impl Reader {
             actor if joined => actor,
             _ => None,
         };
+        let told = (self.commands && clause.commands(index)).then_some(Who::Camera);
         clause
             .actor_of(index, default == Who::Camera)
+            .or(told)
             .or(inherited)
             .unwrap_or(default)
     }

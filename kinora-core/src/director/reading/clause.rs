@@ -133,6 +133,7 @@ pub(super) fn split<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
         }
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
+    scope::mark_sequences(&mut clauses);
     scope::mark_lists(&mut clauses);
     scope::mark_trailing_times(&mut clauses);
     clauses
@@ -237,6 +238,30 @@ impl Clause<'_> {
         self.items.first().is_some_and(|item| item.text == word)
     }
 
+    /// Whether the first word of weight says what the camera does next, in a form
+    /// that is no participle: "tilts up", "pauses".
+    pub(super) fn begins_with_act(&self) -> bool {
+        let first = self.items.iter().find(|item| !item.is_small());
+        first.is_some_and(|item| {
+            let word = item.text.split(' ').next().unwrap_or_default();
+            let participle = ["ing", "ant", "ndo", "end"].iter().any(|end| word.ends_with(end));
+            let acts = matches!(
+                item.meaning,
+                Meaning::Verb(_) | Meaning::Move(_) | Meaning::AtRest
+            );
+            acts && !participle
+        })
+    }
+
+    /// Whether the clause begins with a verb in its plain form: "drift right".
+    pub(super) fn commands(&self, index: usize) -> bool {
+        let first = self.items.iter().position(|item| !item.is_small());
+        let text = self.items[index].text;
+        let word = text.split(' ').next().unwrap_or_default();
+        let inflected = ["s", "ing", "ed"].iter().any(|end| word.ends_with(end));
+        first == Some(index) && !inflected
+    }
+
     /// Whether the first word of weight is a verb that has no actor of its own:
     /// "slowly pushing in".
     pub(super) fn begins_with_participle(&self) -> bool {
@@ -303,11 +328,10 @@ impl Clause<'_> {
 
     /// Who acts in the clause, for the clauses that follow.
     pub(super) fn first_actor(&self) -> Option<Who> {
-        let acts = |item: &Item<'_>| matches!(item.meaning, Meaning::Verb(_) | Meaning::Subject(_));
-        let Some(verb) = self.items.iter().position(acts) else {
+        let Some(verb) = self.items.iter().position(Item::is_act) else {
             return self.items.iter().find_map(known_actor);
         };
-        if let Some(who) = self.items[..verb].iter().find_map(known_actor) {
+        if let Some(who) = self.items[..=verb].iter().find_map(known_actor) {
             return Some(who);
         }
         if self.is_told_to_camera(verb) {

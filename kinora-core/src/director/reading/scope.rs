@@ -2,6 +2,24 @@
 
 use super::clause::{Clause, Opener};
 
+/// Marks the steps of a list that ends in "and finally": "pans left, tilts up,
+/// and finally zooms in".
+pub(super) fn mark_sequences(clauses: &mut [Clause<'_>]) {
+    for last in 0..clauses.len() {
+        if clauses[last].opener != Opener::Then {
+            continue;
+        }
+        let steps = clauses[1..last.max(1)].iter().rev().take_while(|clause| {
+            clause.opener == Opener::Comma && clause.begins_with_act()
+        });
+        let first = last - steps.count();
+        let acts = first > 0 && clauses[first - 1].has_target();
+        for clause in clauses[first..last].iter_mut().filter(|_| acts) {
+            clause.opener = Opener::Then;
+        }
+    }
+}
+
 /// Marks the clauses of lists that are denied as a whole: "no pan, tilt or zoom".
 /// What only follows a denied thing after a comma is not denied.
 pub(super) fn mark_lists(clauses: &mut [Clause<'_>]) {

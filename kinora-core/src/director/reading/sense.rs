@@ -2,12 +2,13 @@
 //! "snow-covered" a quality, "petals on the table" lie there.
 
 use super::super::lexicon::{Language, Meaning};
-use super::super::verbs::{Actor, Verb};
+use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Item};
 
 /// Settles the meaning of the words of a clause that have several.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     fragments(clause);
+    objects(clause);
     last_ways(clause);
     endings(clause);
     qualities(clause);
@@ -37,6 +38,19 @@ fn fragments(clause: &mut Clause<'_>) {
         let after = clause.items.get(index + 1);
         let is_part = before.is_some_and(joined) || after.is_some_and(joined);
         if single && is_of_scene(item.meaning) && is_part {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// What stands behind a Chinese preposition does not act: "沿着裙子上移".
+fn objects(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let before = &clause.items[index - 1];
+        let leads = before.language == Language::Chinese
+            && (matches!(before.text, "从" | "对" | "把" | "将" | "向着" | "朝着" | "到")
+                || matches!(before.meaning, Meaning::Way(Way::Across)));
+        if leads && clause.items[index].meaning == Meaning::Someone {
             clause.items[index].meaning = Meaning::Idle;
         }
     }
@@ -145,7 +159,7 @@ fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
     films
         && !names_camera
         && (is_attribute(clause, index)
-            || (verb.is_of_film() && is_somebodys(clause, index, verb)))
+            || ((verb.is_of_film() || verb == Verb::Circle) && is_somebodys(clause, index, verb)))
 }
 
 /// "A pan on the stove", "a truck drives left", "cranes in the harbour".
@@ -205,13 +219,17 @@ fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
         Language::Any | Language::English => first.ends_with('s'),
         Language::French | Language::Spanish | Language::Chinese => true,
     };
+    // "The planets orbit" has no ending that tells.
+    let plural = clause.items[..index].last().is_some_and(|previous| {
+        previous.meaning == Meaning::Someone && previous.text.ends_with('s')
+    });
     let lasting = first.ends_with("ing") && verb != Verb::Pan && verb != Verb::Zoom;
     let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());
     let by_someone = previous.is_some_and(|i| i.meaning == Meaning::Someone);
     let by_unknown = previous.is_some_and(|i| i.meaning == Meaning::Unread)
         && clause.has_article_and_word(index)
         && matches!(item.language, Language::English | Language::Any | Language::German);
-    (finite && (by_someone || by_unknown)) || (lasting && by_someone)
+    (finite && (by_someone || by_unknown)) || ((lasting || plural) && by_someone)
 }
 
 /// Whether an article is before a word, with at most an adjective between that

@@ -46,14 +46,31 @@ impl Work {
                 _ => None,
             })
             .collect();
-        let says_side = |&&(_, way): &&(usize, Way)| !matches!(way, Way::Around | Way::Across);
+        let says_side = |&&(_, way): &&(usize, Way)| {
+            !matches!(way, Way::Around | Way::Across | Way::Through)
+        };
         let first = ways.first()?;
         let (place, way) = match says_side(&first) {
             true => *first,
             false => *ways.iter().find(says_side).unwrap_or(first),
         };
+        let (place, way) = match way {
+            Way::Across => self.side_behind(clause, place).unwrap_or((place, way)),
+            _ => (place, way),
+        };
         self.used.push(place);
         Some(way)
+    }
+
+    /// The side to which whoever the camera goes along with goes: "parallel to
+    /// the dog that runs to the right".
+    fn side_behind(&self, clause: &Clause<'_>, from: usize) -> Option<(usize, Way)> {
+        let behind = clause.items.iter().enumerate().skip(from + 1);
+        let sides = behind.filter_map(|(place, item)| match item.meaning {
+            Meaning::Way(way @ (Way::Left | Way::Right)) => Some((place, way)),
+            _ => None,
+        });
+        sides.into_iter().find(|(place, _)| !self.used.contains(place))
     }
 
     /// Leaves the direction that was taken last to others.

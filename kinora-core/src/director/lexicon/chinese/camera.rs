@@ -58,8 +58,8 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("固定全景镜头|固定全景|固定远景|固定远景镜头|静态全景", &[Cam(Move::Static), Framed(Near::Wide)]),
     entry("固定中景|固定中景镜头", &[Cam(Move::Static), Framed(Near::Medium)]),
     entry("固定特写|固定特写镜头|固定近景|固定近景镜头|静态特写", &[Cam(Move::Static), Framed(Near::Close)]),
-    entry("镜头不动|镜头不要动|不要移动镜头|没有镜头运动|机位不动|镜头完全不动|无镜头运动|不移动镜头|摄像机不动|相机不动|镜头没有移动|镜头不移动|镜头不要移动|没有运镜|无运镜|画面不动|不要运镜|镜头始终不动|镜头不作任何移动|镜头不做任何移动|镜头一动不动", &[Still]),
-    entry("固定|不动|静止|一动不动|静止不动|停住|纹丝不动|停留", &[AtRest]),
+    entry("镜头不动|镜头不要动|镜头不能动|镜头别动|镜头不许动|镜头不得移动|镜头不可移动|镜头不能移动|不要移动镜头|没有镜头运动|机位不动|镜头完全不动|无镜头运动|不移动镜头|摄像机不动|相机不动|镜头没有移动|镜头不移动|镜头不要移动|没有运镜|无运镜|画面不动|不要运镜|镜头始终不动|镜头不作任何移动|镜头不做任何移动|镜头一动不动", &[Still]),
+    entry("固定|不动|静止|一动不动|静止不动|不能动|不要动|别动|不许动|不得移动|停在|停留在|定格在|停住|纹丝不动|停留", &[AtRest]),
     entry("没有动作|无动作", &[Idle]),
     // How near.
     entry("大特写|微距|极近特写|细节|细节特写|极特写", &[Framed(Near::Detail)]),
@@ -77,8 +77,8 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     // Directions.
     entry("向左|往左|朝左|从右向左|从右到左|从右往左|由右至左|由右向左|向左侧|往左侧|朝左侧|左侧移动|向左边|往左边|自右向左|左转向", &[To(Way::Left)]),
     entry("向右|往右|朝右|从左向右|从左到右|从左往右|由左至右|由左向右|向右侧|往右侧|朝右侧|向右边|往右边|自左向右", &[To(Way::Right)]),
-    entry("左移|左平移|左横移", &[Act(Verb::Truck), To(Way::Left)]),
-    entry("右移|右平移|右横移", &[Act(Verb::Truck), To(Way::Right)]),
+    entry("平行向左移动|平行左移|向左平行移动|左移|左平移|左横移", &[Act(Verb::Truck), To(Way::Left)]),
+    entry("平行向右移动|平行右移|向右平行移动|右移|右平移|右横移", &[Act(Verb::Truck), To(Way::Right)]),
     entry("左环绕|逆时针环绕|向左环绕", &[Act(Verb::Circle), To(Way::Left)]),
     entry("右环绕|向右环绕", &[Act(Verb::Circle), To(Way::Right)]),
     entry("左转", &[Act(Verb::Turn), To(Way::Left)]),

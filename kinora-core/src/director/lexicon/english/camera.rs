@@ -303,7 +303,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[To(Way::Around)],
     ),
     entry(
-        "across|along|past|alongside|sideways|laterally|from side to side|side to side",
+        "parallel|parallel to|in parallel|across|along|past|alongside|sideways|laterally|from side to side|side to side",
         &[To(Way::Across)],
     ),
     entry(

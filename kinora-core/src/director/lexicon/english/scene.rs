@@ -210,11 +210,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Flash)],
     ),
     entry(
-        "brighten|brightens|brightening|gets brighter|getting brighter|grows brighter|lights come on|fade in|fades in|light grows|becomes brighter|lights turn on|light increases|illuminates",
+        "brighten|brightens|brightening|gets brighter|getting brighter|grows brighter|lights come on|fade in|fades in|light grows|becomes brighter|lights turn on|light increases",
         &[Lit(Light::Brighten)],
     ),
     entry(
-        "dim|dims|dimming|darken|darkens|darkening|gets darker|getting darker|grows darker|fade out|fades out|fade to black|fades to black|lights go out|becomes darker|grows dark|light fades|lights dim",
+        "dims|dim the lights|dim the light|dimming|darken|darkens|darkening|gets darker|getting darker|grows darker|fade out|fades out|fade to black|fades to black|lights go out|becomes darker|grows dark|light fades|lights dim",
         &[Lit(Light::Dim)],
     ),
     entry(

@@ -23,7 +23,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "snow white|snow globe|snow globes|snow leopard|snow leopards|snow shovel|snow boots|snow queen|snow plow|snow plough|snow pants|snow angel|snow cone|snow tires|snow fox|snow owl|snow goose|snow monkey|snow monkeys|snowy owl|snowy mountain|snowy mountains|snowy peak|snowy peaks|snowy mountain peaks|snowy hill|snowy hills|snowy alps|snowy summit|snowy egret|snow drift|snow drifts|snow bank|snow banks|melting snow|snow melts|snow tipped|snow topped|white as snow|snow on the ground|snow lies|jon snow",
+        "snow white|snow globe|snow globes|snow leopard|snow leopards|snow shovel|snow boots|snow queen|snow plow|snow plough|snow pants|snow angel|snow cone|snow tires|snow fox|snow owl|snow goose|snow monkey|snow monkeys|snowy owl|snowy mountain|snowy mountains|snowy peak|snowy peaks|snowy mountain peaks|snowy hill|snowy hills|snowy alps|snowy summit|snowy egret|snow drift|snow drifts|snow bank|snow banks|melting snow|snow melts|snow tipped|snow topped|white as snow|snow on the ground|snow lies|deep snow|fresh snow|through the snow|through deep snow|packed snow|powder snow|untouched snow|snow crunches|jon snow",
         &[Idle],
     ),
     entry(
@@ -43,7 +43,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "star wars|star trek|movie star|movie stars|rock star|rock stars|pop star|film star|star fruit|star anise|star athlete|star map|five star|star sign|rising star|gold star|star player|star jumper|lone star|christmas star|stars and stripes|sheriff star|star of david|star chart|all star|cloud computing|cloud storage|point cloud|word cloud|cloud nine|lightning rod|lightning mcqueen|lightning cable|storm drain|storm door|storm cellar|storm lantern|storm trooper|storm grey|storm gray|hurricane lamp|hurricane lantern|bubble wrap|bubble gum|bubble tea|speech bubble|speech bubbles|thought bubble|confetti cake|petal pink|leaves behind|leaves the house|leaves the room|leaves the frame|leaves the building|tea leaves|bay leaves|mint leaves|palm leaves|leaves home|cherry blossom tree|cherry blossom trees|cherry blossom branch|cherry tree|thundering hooves|thunderous applause",
+        "star wars|star trek|movie star|movie stars|rock star|rock stars|pop star|film star|star fruit|star anise|star athlete|star map|five star|star sign|rising star|gold star|star player|star jumper|lone star|christmas star|stars and stripes|sheriff star|star of david|star chart|all star|cloud computing|cloud storage|point cloud|word cloud|cloud nine|lightning rod|lightning mcqueen|lightning cable|storm drain|storm door|storm cellar|storm lantern|storm lamp|fog machine|fog machines|smoke machine|clouds of war|fog of war|storm trooper|storm grey|storm gray|hurricane lamp|hurricane lantern|bubble wrap|bubble gum|bubble tea|speech bubble|speech bubbles|thought bubble|confetti cake|petal pink|leaves behind|leaves the house|leaves the room|leaves the frame|leaves the building|tea leaves|bay leaves|mint leaves|palm leaves|leaves home|cherry blossom tree|cherry blossom trees|cherry blossom branch|cherry tree|thundering hooves|thunderous applause",
         &[Idle],
     ),
     // Light and sound.
@@ -61,7 +61,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "slow motion|in slow motion|slow mo|time lapse|timelapse|hyperlapse|freeze frame|fast paced|slow paced|fast food|slow cooker|soft toy|soft drink|soft focus|soft light|soft lighting|soft shadows|soft glow|hard light|calm water|deep blue|deep red|deep green|deep shadows|large dog|small dog|little girl|little boy|big city|small town|small village|small house|big house|big eyes|large eyes|quick snack|gentle giant|dim light|dimly lit|dim lighting|dark room|backlit|back lit|rim light|rim lighting|key light|fill light|hard shadows|leftover|leftover food|right angle|upright|up to date|down jacket|down coat|down vest|goose down|out loud|in and out burger",
+        "slow motion|in slow motion|slow mo|time lapse|timelapse|hyperlapse|freeze frame|fast paced|slow paced|fast food|slow cooker|soft toy|soft drink|soft focus|soft light|soft lighting|soft shadows|soft glow|hard light|calm water|deep blue|deep red|deep green|deep shadows|large dog|small dog|little girl|little boy|big city|small town|small village|small house|big house|big eyes|large eyes|quick snack|gentle giant|dim|dimmed|dim light|dimly lit|dim lighting|dark room|backlit|back lit|rim light|rim lighting|key light|fill light|hard shadows|leftover|leftover food|right angle|upright|up to date|down jacket|down coat|down vest|goose down|out loud|in and out burger",
         &[Idle],
     ),
 ];

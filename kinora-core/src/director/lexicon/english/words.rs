@@ -1,7 +1,7 @@
 //! Small words: what joins, denies and describes.
 
 use super::super::Meaning::{
-    After, And, Article, But, Ceases, Idle, Loop, Meanwhile, NoAction, NoThing, On, Or, Simile, Someone, Then, While,
+    After, And, Article, But, Camera, Ceases, Idle, Loop, Meanwhile, NoAction, NoThing, On, Or, Simile, Someone, Then, While,
 };
 use super::super::{Entry, entry};
 
@@ -27,12 +27,17 @@ pub(super) const ENTRIES: &[Entry] = &[
         "no|without|free of|free from|absence of|zero|lacking|devoid of|neither|avoid|avoiding|exclude|excluding|never any|not any|remove|minus",
         &[NoThing],
     ),
+    entry(
+        "keep the camera from|prevent the camera from|stop the camera from|keeps the camera from",
+        &[Camera, NoAction],
+    ),
+    entry("who", &[Someone]),
     entry("nobody|no one|noone|nothing|none of them", &[NoAction, Someone]),
     entry(
         "not|dont|do not|doesnt|does not|never|should not|shouldnt|must not|mustnt|wont|will not|cannot|cant|isnt|is not|arent|are not|didnt|not at all|no longer|not any more|not once|refrain from|instead of|rather than",
         &[NoAction],
     ),
-    entry("*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended", &[Ceases]),
+    entry("*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away", &[Ceases]),
     entry("or|nor", &[Or]),
     entry("like|as if|as though|resembling|reminiscent of|the colour of|the color of|dreams of|memories of|painting of|drawing of|picture of|photo of a painting of|poster of", &[Simile]),
     entry("after|after the|after a", &[After]),
@@ -43,7 +48,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Article],
     ),
     entry(
-        "to|is|are|be|being|been|was|were|it|has|have|had|will|would|should|can|could|may|might|must|do|does|did|so|very|more|most|too|also|again|there|here|which|who|whose|what|where|until|if|than|each|every|all|any|both|few|many|much|other|another|own|same|such|first|third|last|at first|first of all|begin|begins|beginning|start|starts|starting|starts to|begins to|starts with|starting with|continue|continues|continuing|keep|keeps|keeping|stay|stays|staying|remain|remains|remaining|let|lets|make|makes|making|get|gets|become|becomes|becoming|seem|seems|create|creates|creating|show|shows|showing|reveal|reveals|revealing|to reveal|capture|captures|capturing|focus|focuses|focusing|focus on|focused|give|gives|add|adds|adding|use|using|please|want|id like|i want|i|you|me|us|animate|animates|animated|generate|bring|brings|to life|come to life|comes to life|alive|perform|performs|during the",
+        "to|is|are|be|being|been|was|were|it|has|have|had|will|would|should|can|could|may|might|must|do|does|did|so|very|more|most|too|also|again|there|here|which|whose|what|where|until|if|than|each|every|all|any|both|few|many|much|other|another|own|same|such|first|third|last|at first|first of all|begin|begins|beginning|start|starts|starting|starts to|begins to|starts with|starting with|continue|continues|continuing|keep|keeps|keeping|stay|stays|staying|remain|remains|remaining|let|lets|make|makes|making|get|gets|become|becomes|becoming|seem|seems|create|creates|creating|show|shows|showing|reveal|reveals|revealing|to reveal|capture|captures|capturing|focus|focuses|focusing|focus on|focused|give|gives|add|adds|adding|use|using|please|want|id like|i want|i|you|me|us|animate|animates|animated|generate|bring|brings|to life|come to life|comes to life|alive|perform|performs|during the",
         &[Idle],
     ),
     entry(

@@ -82,7 +82,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("vers l'avant|en avant|avant|vers nous|vers la caméra|vers l'objectif|vers le spectateur|plus près|face caméra|à la caméra|la caméra en face|vers l'intérieur|jusqu'à", &[To(Way::In)]),
     entry("vers l'arrière|en arrière|arrière|loin de la caméra|loin de nous|vers l'extérieur|à reculons", &[To(Way::Out)]),
     entry("autour|autour de|autour d'elle|autour de lui|en cercle|tout autour|en rond|alentour", &[To(Way::Around)]),
-    entry("le long|le long de|latéralement|de côté|d'un côté à l'autre|sur le côté|devant", &[To(Way::Across)]),
+    entry("parallèlement|parallèlement à|parallèlement au|en parallèle|le long|le long de|latéralement|de côté|d'un côté à l'autre|sur le côté|devant", &[To(Way::Across)]),
     entry("à travers|au dessus|au dessus de|par dessus|entre|au travers|dans le tunnel|travers", &[To(Way::Through)]),
     entry("dans le sens des aiguilles d'une montre|dans le sens horaire|sens horaire", &[To(Way::Clockwise)]),
     entry("dans le sens inverse des aiguilles d'une montre|sens antihoraire|dans le sens antihoraire", &[To(Way::Anticlockwise)]),

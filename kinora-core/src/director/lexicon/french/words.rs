@@ -11,7 +11,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("puis|ensuite|après cela|après quoi|enfin|finalement|et puis|et enfin|pour finir|par la suite|à la fin|et ensuite|avant de finir|suivi de|suivi d'un|suivi par|avant que|plus tard|au final|pour terminer|et termine|et finit|termine par|se termine par|et pour finir|coupe sur|fondu enchaîné sur|fondu enchaîné vers|en dernier", &[Then]),
     entry("et|ainsi que|tout en", &[And]),
     entry("pendant que|tandis que|alors que|lorsque|lorsqu|quand|comme si de rien n'était|pendant|durant|au moment où|sur fond de|à mesure que|en même temps que|lorsqu'il|pendant qu'il|pendant qu'elle", &[While]),
-    entry("en même temps|simultanément|au même moment|pendant ce temps|parallèlement|conjointement", &[Meanwhile]),
+    entry("en même temps|simultanément|au même moment|pendant ce temps|conjointement", &[Meanwhile]),
     entry("mais|cependant|seulement|avec|avec un|avec une|plutôt|uniquement|juste|sauf|au contraire", &[But]),
     entry("sans|pas de|pas d'|aucun|aucune|ni|exempt de|dépourvu de|éviter|absence de|jamais de|point de|zéro|il n'y a pas de|il n'y a pas d'|il n'y a aucun|il n'y a aucune|sans aucun|sans aucune", &[NoThing]),
     entry("ne|n|jamais|ne pas|n'est pas|interdit de|évite de|évitez de|au lieu de|non", &[NoAction]),

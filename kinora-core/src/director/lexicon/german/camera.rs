@@ -102,7 +102,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("zu|entgegen", &[LastWay(Way::In)]),
     entry("nach hinten|rückwärts|zurück|heraus|raus|weg|davon|hinaus|von der kamera weg|weiter weg|von uns weg", &[To(Way::Out)]),
     entry("herum|rundherum|rings um|ringsum|drumherum|im kreis|um sie herum|um ihn herum|um das motiv|rund um|im uhrzeigersinn herum", &[To(Way::Around)]),
-    entry("entlang|vorbei|seitlich|seitwärts|quer|hin und her|hinüber", &[To(Way::Across)]),
+    entry("parallel|parallel zu|parallel zum|parallel zur|entlang|vorbei|seitlich|seitwärts|quer|hin und her|hinüber", &[To(Way::Across)]),
     entry("durch|über|hindurch|hinweg|zwischen|darüber", &[To(Way::Through)]),
     entry("im uhrzeigersinn", &[To(Way::Clockwise)]),
     entry("gegen den uhrzeigersinn|entgegen dem uhrzeigersinn", &[To(Way::Anticlockwise)]),

@@ -79,7 +79,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("hacia adelante|adelante|hacia delante|hacia la cámara|a la cámara|hacia nosotros|a cámara|hacia adentro|hacia dentro|hacia el espectador|más cerca", &[To(Way::In)]),
     entry("hacia atrás|atrás|lejos de la cámara|hacia afuera|hacia fuera|lejos|lejos de nosotros|para atrás|marcha atrás", &[To(Way::Out)]),
     entry("alrededor|alrededor de|en torno|en círculo|en círculos|en torno a|alrededor del", &[To(Way::Around)]),
-    entry("a lo largo|a lo largo de|lateralmente|de lado a lado|de un lado a otro|junto a|a lo ancho", &[To(Way::Across)]),
+    entry("en paralelo|en paralelo a|en paralelo al|paralelamente a|a lo largo|a lo largo de|lateralmente|de lado a lado|de un lado a otro|junto a|a lo ancho", &[To(Way::Across)]),
     entry("a través|a través de|por encima de|por encima|entre", &[To(Way::Through)]),
     entry("en sentido horario|en el sentido de las agujas del reloj|sentido horario|en sentido de las agujas del reloj", &[To(Way::Clockwise)]),
     entry("en sentido antihorario|en sentido contrario a las agujas del reloj|sentido antihorario|en sentido contrario al reloj", &[To(Way::Anticlockwise)]),
