@@ -26,9 +26,12 @@ pub(super) fn edges<'a>(
     fixed[places] = Some(duration_s);
     let mut lasting: Vec<Option<f64>> = vec![None; places];
     for (place, asked) in asked {
-        let Some(when) = asked.when else { continue };
+        let Some(when) = asked.when.filter(|&when| when != When::WHOLE) else {
+            continue;
+        };
         let inside = |instant: Instant| instant.seconds(duration_s).clamp(0.0, duration_s);
-        if let Some(from) = when.from {
+        // What is first begins with the shot, although one thing of it may wait.
+        if let Some(from) = when.from.filter(|_| place > 0) {
             fixed[place] = Some(inside(from));
         }
         if let Some(to) = when.to.filter(|_| place + 1 < places) {

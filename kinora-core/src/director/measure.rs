@@ -274,7 +274,12 @@ fn in_time(tokens: &[Token<'_>], quantity: &Quantity, before: &[Token<'_>]) -> F
     // "In", "a" and the like say less than a word behind the unit.
     let weak = matches!(frame, None | Some(Frame::At | Frame::For));
     let frame_behind = behind.filter(|_| quantity.inner.is_none() && weak);
-    let frame = quantity.inner.or(frame_behind).or(frame);
+    // "Stays fixed two seconds", but "3s: pan".
+    let amid = before.last().is_some_and(|token| {
+        !matches!(token.kind, TokenKind::Comma | TokenKind::Stop)
+    });
+    let bare = amid.then_some(Frame::For);
+    let frame = quantity.inner.or(frame_behind).or(frame).or(bare);
     Framed {
         meaning: Meaning::Time(when(frame, quantity.first, quantity.second)),
         before: frame_tokens,
@@ -288,7 +293,7 @@ fn frame_before(before: &[Token<'_>]) -> (Option<Frame>, usize) {
     let mut found = (None, 0);
     for (back, token) in before.iter().rev().take(4).enumerate() {
         let frame = frame_of(token, BEFORE);
-        let is_small = matches!(token.kind, TokenKind::Known([Meaning::Article | Meaning::On | Meaning::Idle]));
+        let is_small = matches!(token.kind, TokenKind::Known([Meaning::Article | Meaning::On | Meaning::LastWay(_) | Meaning::Idle]));
         match (frame, found.0) {
             (Some(frame), None) => found = (Some(frame), back + 1),
             // "In the first": what is nearer says more, but both are used up.

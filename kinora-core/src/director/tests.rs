@@ -1,5 +1,8 @@
 //! Prompts, and what is filmed of them.
 
+mod amounts;
+mod shots;
+
 use super::*;
 use crate::limits::Limits;
 use crate::picture::{PictureFacts, PictureFormat};
@@ -456,29 +459,6 @@ fn a_context_holds_for_every_shot() {
         assert_eq!(shot.atmosphere[0].what, Atmosphere::Rain);
         assert_eq!(shot.light[0].what, Light::Night);
     }
-}
-
-#[test]
-fn intelligent_shots_are_found_in_the_prompt() {
-    #[track_caller]
-    fn check(text: &str, seconds: &[f64]) {
-        let draft = Draft {
-            shot_type: Some("intelligence".to_owned()),
-            duration: Some(5),
-            ..prompt(text)
-        };
-        let plan = plan(&film(draft), None, &EVERYTHING);
-        let shots: Vec<f64> = plan.shots.iter().map(|shot| shot.duration_s).collect();
-        assert_eq!(shots, seconds, "{text}");
-    }
-    check(
-        "A woman walks. Close-up of her hand. Wide shot.",
-        &[2.0, 2.0, 1.0],
-    );
-    check("pan left, then zoom in", &[3.0, 2.0]);
-    check("pan left", &[5.0]);
-    check("镜头推进。下雨。", &[3.0, 2.0]);
-    check("ab. cd. ef. gh. ij. kl. mn. op.", &[1.0; 5]);
 }
 
 #[test]

@@ -123,6 +123,11 @@ fn push_space(folded: &mut String) {
 fn without_possessives(folded: &str) -> String {
     let mut words = String::with_capacity(folded.len());
     for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        let is_unit = words.ends_with(|c: char| c.is_ascii_digit());
+        if is_unit && (word == "s" || word.starts_with("s,") || word.starts_with("s.")) {
+            words.push_str(word);
+            continue;
+        }
         let rest = word
             .strip_prefix('s')
             .filter(|rest| rest.is_empty() || rest.starts_with(['.', ',']));
@@ -183,6 +188,7 @@ mod tests {
         check("0:00-0:03", "0:00-0:03");
         check("by 30% or 45°, 20º", "by 30% or 45°, 20°");
         check("a 3-second pan", "a 3 second pan");
+        check("at 1 s, 2 s. end", "at 1s, 2s. end");
         check("rain. 2 dogs", "rain. 2 dogs");
     }
 

@@ -9,6 +9,8 @@ pub(super) enum Verb {
     WhipPan,
     Tilt,
     Roll,
+    /// Leans the camera to a side; what others do is driving.
+    Bank,
     Turn,
     Rotate,
     Truck,
@@ -148,7 +150,7 @@ impl Verb {
             Self::WhipPan if side == Some(Side::Left) => Some(Move::WhipPanLeft),
             Self::WhipPan => Some(Move::WhipPanRight),
             Self::Tilt => Some(tilted(side)),
-            Self::Roll => Some(rolled(way)),
+            Self::Roll | Self::Bank => Some(rolled(way)),
             Self::Rotate => Some(rotated(way)),
             Self::Orbit | Self::Circle => Some(circled(way)),
             Self::Truck | Self::Dolly | Self::Pedestal => {
@@ -209,6 +211,7 @@ impl Verb {
             | Self::Circle
             | Self::Dolly
             | Self::Zoom
+            | Self::Bank
             | Self::Push
             | Self::Pull
             | Self::Go

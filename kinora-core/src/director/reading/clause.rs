@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
 use super::super::time::When;
-use super::{Who, scope};
+use super::{Who, scope, travels};
 
 /// How a clause follows the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,10 @@ impl Item<'_> {
     }
 
     pub(super) fn is_article(&self) -> bool {
-        matches!(self.meaning, Meaning::Article | Meaning::On)
+        matches!(
+            self.meaning,
+            Meaning::Article | Meaning::On | Meaning::LastWay(_)
+        )
     }
 
     /// Adverbs and amounts reach over a whole clause, adjectives to the next
@@ -250,6 +253,15 @@ impl Clause<'_> {
                 Meaning::Verb(_) | Meaning::Move(_) | Meaning::AtRest
             );
             acts && !participle
+        })
+    }
+
+    /// Whether the clause names a move that ends when the next begins.
+    pub(super) fn takes_camera_away(&self) -> bool {
+        self.items.iter().any(|item| match item.meaning {
+            Meaning::Verb(_) => true,
+            Meaning::Move(kind) => travels(kind),
+            _ => false,
         })
     }
 

@@ -13,7 +13,7 @@ pub(super) fn mark_sequences(clauses: &mut [Clause<'_>]) {
             clause.opener == Opener::Comma && clause.begins_with_act()
         });
         let first = last - steps.count();
-        let acts = first > 0 && clauses[first - 1].has_target();
+        let acts = first > 0 && clauses[first - 1].takes_camera_away();
         for clause in clauses[first..last].iter_mut().filter(|_| acts) {
             clause.opener = Opener::Then;
         }

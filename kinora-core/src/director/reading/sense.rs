@@ -151,8 +151,10 @@ fn likened(clause: &mut Clause<'_>) {
 
 /// Whether a word for a move is none here.
 fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
-    let Meaning::Verb(verb) = clause.items[index].meaning else {
-        return false;
+    let verb = match clause.items[index].meaning {
+        Meaning::Verb(verb) => verb,
+        Meaning::Move(_) => return is_move_of_others(clause, index),
+        _ => return false,
     };
     let films = verb.default_actor(None) == Actor::Camera;
     let names_camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
@@ -162,6 +164,13 @@ fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
             || ((verb.is_of_film() || verb == Verb::Circle) && is_somebodys(clause, index, verb)))
 }
 
+/// "A spaceship zooms away".
+fn is_move_of_others(clause: &Clause<'_>, index: usize) -> bool {
+    let names_camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
+    let english = clause.items[index].language == Language::English;
+    english && !names_camera && is_somebodys(clause, index, Verb::Zoom)
+}
+
 /// "A pan on the stove", "a truck drives left", "cranes in the harbour".
 fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
     let item = &clause.items[index];
@@ -169,12 +178,11 @@ fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
         return false;
     }
     let next = following(clause, index);
+    let way = next.is_some_and(|next| matches!(next.meaning, Meaning::Way(_)));
     match item.text {
-        "pan" | "dolly" | "boom" | "jib" => {
-            follows_article(clause, index) && is_noun_before(next)
-        }
+        "pan" => follows_article(clause, index) && is_noun_before(next),
+        "dolly" | "boom" | "jib" => follows_article(clause, index) && next.is_some() && !way,
         "truck" | "trucks" | "crane" | "cranes" => {
-            let way = next.is_some_and(|next| matches!(next.meaning, Meaning::Way(_)));
             let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());
             let by_camera = previous.is_some_and(|i| i.meaning == Meaning::Camera);
             !way && !by_camera

@@ -1,9 +1,10 @@
 //! What people call the moves of a camera.
 
 use super::super::Meaning::{
-    AtRest, Camera, CameraMotion, Extent, Idle, Move as Cam, Near as Framed, Pace, Still,
+    Amount, AtRest, Camera, CameraMotion, Extent, Idle, Move as Cam, Near as Framed, Pace, Still,
     Verb as Act, Way as To,
 };
+use super::super::Amount::Degrees;
 use super::super::{Entry, Near, Verb, Way, entry};
 use crate::vocabulary::{Move, Speed};
 
@@ -74,6 +75,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "dutch angle|dutch tilt|dutch roll|dutch|canted angle|canted",
         &[Act(Verb::Roll)],
     ),
+    entry("*bank", &[Act(Verb::Bank)]),
     // Sideways, up and down.
     entry(
         "*truck left|*truck to the left|*track left|*track to the left|*crab left|*strafe left|lateral move left|left tracking shot|*slide from right to left|*track from right to left",
@@ -113,8 +115,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Around the subject.
     entry(
-        "orbit shot|orbital shot|orbital|orbital move|orbiting shot|*arc around|arc shot|arcing shot|circling shot|360 shot|360 degree shot|360 orbit|360 degree orbit|full 360|a full 360|360 around|360 degrees around|360 rotation|full circle around|full circle|full orbit|full rotation around|360° orbit|360° shot|bullet time|turntable shot",
+        "orbit shot|orbital shot|orbital|orbital move|orbiting shot|*arc around|arc shot|arcing shot|circling shot|full circle around|full circle|full orbit|full rotation around|bullet time|turntable shot",
         &[Act(Verb::Orbit)],
+    ),
+    entry(
+        "360 shot|360 degree shot|360 orbit|360 degree orbit|360 degree orbit shot|360 degree rotation|full 360|a full 360|full 360 degree orbit|a full 360 degree orbit|full 360 orbit|a full 360 orbit|a 360|360 around|360 degrees around|full 360 degrees around|a full 360 degrees around|360 rotation|360° orbit|360° shot|360 spin around|360 degree spin around|a 360 degree orbit|a full 360 degree rotation",
+        &[Act(Verb::Circle), Amount(Degrees(360.0))],
     ),
     entry(
         "*orbit|*arc|*circle|*go around|*move around|*swing around|*travel around|*fly around|*sweep around|*glide around|*spin around|*revolve around|*rotate around|*swirl around",

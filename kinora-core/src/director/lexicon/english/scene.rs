@@ -19,7 +19,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Rain, 0.95)],
     ),
     entry(
-        "snowing|snows|snowy|snowfall|snowflakes|snowflake|snow falls|snow falling|falling snow|flurries",
+        "snow drifts across|snow drifts down|snow drifts past|snow drifts through|snow swirls|snow blows|snow drifting|snow swirling|blowing snow|swirling snow|drifting snow|snowing|snows|snowy|snowfall|snowflakes|snowflake|snow falls|snow falling|falling snow|flurries",
         &[Air(Atmosphere::Snow, 0.6)],
     ),
     entry("snow", &[Matter(Atmosphere::Snow, 0.6)]),
@@ -136,7 +136,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Sky, water, fire.
     entry(
-        "clouds|cloud|cloudy|clouds drift|clouds drifting|drifting clouds|clouds move|moving clouds|clouds moving|clouds roll|rolling clouds|clouds float|passing clouds|clouds pass|clouds race|time lapse clouds",
+        "clouds|cloud|cloudy|clouds drift|clouds drifting|drifting clouds|clouds move|moving clouds|clouds moving|clouds roll|rolling clouds|clouds float|passing clouds|clouds pass|clouds race|sea of clouds|a sea of clouds|thunderclouds|storm clouds|time lapse clouds",
         &[Air(Atmosphere::Clouds, 0.5)],
     ),
     entry(
@@ -144,7 +144,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
-        "waves|ocean waves|sea waves|surf|ocean|sea|tide|waves crash|waves crashing|crashing waves|waves roll|rolling waves|waves lap|lapping waves|waves break|breakers|swell|waves rolling in|waves roll in",
+        "seas|rough seas|heavy seas|stormy sea|stormy seas|waves|ocean waves|sea waves|surf|ocean|sea|tide|waves crash|waves crashing|crashing waves|waves roll|rolling waves|waves lap|lapping waves|waves break|breakers|swell|waves rolling in|waves roll in",
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(

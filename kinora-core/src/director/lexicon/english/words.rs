@@ -1,9 +1,9 @@
 //! Small words: what joins, denies and describes.
 
 use super::super::Meaning::{
-    After, And, Article, But, Camera, Ceases, Idle, Loop, Meanwhile, NoAction, NoThing, On, Or, Simile, Someone, Then, While,
+    After, And, Article, But, Camera, Ceases, Idle, LastWay, Loop, Meanwhile, NoAction, NoThing, On, Or, Simile, Someone, Then, While,
 };
-use super::super::{Entry, entry};
+use super::super::{Entry, Way, entry};
 
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
@@ -12,7 +12,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("and|plus", &[And]),
     entry(
-        "while|as|whilst|during|when|even as|as soon as|featuring|amid|accompanied by|together with",
+        "until|till|while|as|whilst|during|when|even as|as soon as|featuring|amid|accompanied by|together with",
         &[While],
     ),
     entry(
@@ -32,6 +32,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Camera, NoAction],
     ),
     entry("who", &[Someone]),
+    entry("in", &[LastWay(Way::In)]),
+    entry("by", &[Idle]),
     entry("nobody|no one|noone|nothing|none of them", &[NoAction, Someone]),
     entry(
         "not|dont|do not|doesnt|does not|never|should not|shouldnt|must not|mustnt|wont|will not|cannot|cant|isnt|is not|arent|are not|didnt|not at all|no longer|not any more|not once|refrain from|instead of|rather than",
@@ -44,11 +46,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("on|upon|onto|atop|on top of|on the|on a|on her|on his", &[On]),
     entry("seamless loop|perfect loop|looping video|loopable|seamlessly looping|perfectly looping|endless loop|infinite loop|loops seamlessly|loops perfectly", &[Loop]),
     entry(
-        "the|a|an|of|in|at|by|for|from|her|his|their|its|my|our|your|this|that|these|those|against|under|beneath|beside|near|inside|outside|within|among|wearing|holding|standing|sitting|lying|made of|surrounded by|in front of|such as|featuring a",
+        "the|a|an|of|at|for|from|her|his|their|its|my|our|your|this|that|these|those|against|under|beneath|beside|near|inside|outside|within|among|wearing|holding|standing|sitting|lying|made of|surrounded by|in front of|such as|featuring a",
         &[Article],
     ),
     entry(
-        "to|is|are|be|being|been|was|were|it|has|have|had|will|would|should|can|could|may|might|must|do|does|did|so|very|more|most|too|also|again|there|here|which|whose|what|where|until|if|than|each|every|all|any|both|few|many|much|other|another|own|same|such|first|third|last|at first|first of all|begin|begins|beginning|start|starts|starting|starts to|begins to|starts with|starting with|continue|continues|continuing|keep|keeps|keeping|stay|stays|staying|remain|remains|remaining|let|lets|make|makes|making|get|gets|become|becomes|becoming|seem|seems|create|creates|creating|show|shows|showing|reveal|reveals|revealing|to reveal|capture|captures|capturing|focus|focuses|focusing|focus on|focused|give|gives|add|adds|adding|use|using|please|want|id like|i want|i|you|me|us|animate|animates|animated|generate|bring|brings|to life|come to life|comes to life|alive|perform|performs|during the",
+        "to|is|are|be|being|been|was|were|it|has|have|had|will|would|should|can|could|may|might|must|do|does|did|so|very|more|most|too|also|again|there|here|which|whose|what|where|if|than|each|every|all|any|both|few|many|much|other|another|own|same|such|first|third|last|at first|first of all|begin|begins|beginning|start|starts|starting|starts to|begins to|starts with|starting with|continue|continues|continuing|keep|keeps|keeping|stay|stays|staying|remain|remains|remaining|let|lets|make|makes|making|get|gets|become|becomes|becoming|seem|seems|create|creates|creating|show|shows|showing|reveal|reveals|revealing|to reveal|capture|captures|capturing|focus|focuses|focusing|focus on|focused|give|gives|add|adds|adding|use|using|please|want|id like|i want|i|you|me|us|animate|animates|animated|generate|bring|brings|to life|come to life|comes to life|alive|perform|performs|during the",
         &[Idle],
     ),
     entry(

@@ -11,7 +11,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("caméra|la caméra|l'objectif|objectif|le plan|la vue|le cadre|le drone|drone|l'appareil|le point de vue|la prise de vue|le champ", &[Camera]),
     entry("mouvement de caméra|mouvements de caméra|mouvement de la caméra|mouvements de la caméra|déplacement de caméra|déplacement de la caméra", &[CameraMotion]),
     // Towards and away.
-    entry("travelling avant|travelling en avant|travelling vers l'avant|travelling vers|traveling avant|travelling d'approche|rapprochement|rapprochement de la caméra|mouvement avant|*approcher la caméra|*rapprocher la caméra|plan en travelling avant|poussée avant|push avant", &[Cam(Move::DollyIn)]),
+    entry("travelling avant|travelling en avant|travelling vers l'avant|traveling avant|travelling d'approche|rapprochement|rapprochement de la caméra|mouvement avant|*approcher la caméra|*rapprocher la caméra|plan en travelling avant|poussée avant|push avant", &[Cam(Move::DollyIn)]),
     entry("*approcher|*rapprocher|*avancer|s'approche|s'avance|se rapproche|*avancer vers|*progresser|*foncer", &[Act(Verb::Go), To(Way::In)]),
     entry("travelling arrière|travelling en arrière|travelling vers l'arrière|traveling arrière|mouvement arrière|recul|recul de la caméra|prise de recul|*reculer la caméra", &[Cam(Move::DollyOut)]),
     entry("*éloigner|*reculer|prend du recul|prendre du recul|*écarter", &[Act(Verb::Go), To(Way::Out)]),
@@ -23,11 +23,12 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     // Turning.
     entry("panoramique|panoramiques|*panoramiquer|pano|mouvement panoramique|panoramique horizontal|plan panoramique|*balayer|balayage|panoramique de caméra|fait un panoramique|effectue un panoramique", &[Act(Verb::Pan)]),
     entry("panoramique vertical|tilt|*incliner|inclinaison|*basculer|bascule|*pencher|s'incline", &[Act(Verb::Tilt)]),
-    entry("panoramique filé|filé|panoramique rapide|whip pan|panoramique éclair|coup de fouet", &[Act(Verb::WhipPan)]),
+    entry("panoramique filé|filé|whip pan|panoramique éclair|coup de fouet", &[Act(Verb::WhipPan)]),
     entry("panoramique vers le haut|panoramique haut", &[Cam(Move::TiltUp)]),
     entry("panoramique vers le bas|panoramique bas", &[Cam(Move::TiltDown)]),
     entry("roulis|*rouler sur elle|plan débullé|plan cassé|angle hollandais|cadrage penché|débullé|rotation sur l'axe", &[Act(Verb::Roll)]),
-    entry("*rouler|*circuler", &[Act(Verb::Go)]),
+    entry("*rouler", &[Act(Verb::Bank)]),
+    entry("*circuler", &[Act(Verb::Go)]),
     // Sideways, up and down.
     entry("travelling|traveling|travellings|travelling latéral|traveling latéral|plan en travelling|mouvement latéral|déplacement latéral|translation latérale|travelling horizontal|slider", &[Act(Verb::Truck)]),
     entry("*déplacer|se déplace|*bouger|*aller|*passer|*venir|*partir|*traverser|*mouvoir|*décaler|*progresser lentement", &[Act(Verb::Go)]),

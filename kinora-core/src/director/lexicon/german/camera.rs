@@ -41,7 +41,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("rechtsschwenk|schwenk rechts", &[Cam(Move::PanRight)]),
     entry("*hoch+schwenken|*hinauf+schwenken|*nach oben schwenken|aufwärtsschwenk|*auf+blicken", &[Cam(Move::TiltUp)]),
     entry("*herunter+schwenken|*hinunter+schwenken|*runter+schwenken|abwärtsschwenk|*nach unten schwenken", &[Cam(Move::TiltDown)]),
-    entry("reißschwenk|wischer|reissschwenk der kamera|schneller schwenk", &[Act(Verb::WhipPan)]),
+    entry("reißschwenk|wischer|reissschwenk der kamera", &[Act(Verb::WhipPan)]),
     entry("*neigen|*kippen|neigung|kamerakippung|neigebewegung|vertikalschwenk|vertikaler schwenk", &[Act(Verb::Tilt)]),
     entry("*rollen|kamerarolle|rollbewegung|schräge kamera|gekippter horizont|*verkanten", &[Act(Verb::Roll)]),
     // Sideways, up and down.
@@ -76,7 +76,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::Static)],
     ),
     entry("keine kamerabewegung|keine kamerabewegungen|keinerlei kamerabewegung|ohne kamerabewegung|ohne jede kamerabewegung|die kamera bewegt sich nicht|kamera bewegt sich nicht|bewegt sich die kamera nicht|die kamera nicht bewegen|kamera nicht bewegen|ohne die kamera zu bewegen|die kamera rührt sich nicht|völlig statische kamera|kamera unbewegt|die kamera bleibt unbewegt|keine bewegung der kamera", &[Still]),
-    entry("still|regungslos|reglos|unbewegt|unbeweglich|bewegungslos|stillstehend|stehen bleiben|bleibt stehen|steht still|verharrt|ruht|fest|fixiert", &[AtRest]),
+    entry("still|starr|regungslos|reglos|unbewegt|unbeweglich|bewegungslos|stillstehend|stehen bleiben|bleibt stehen|steht still|verharrt|ruht|fest|fixiert", &[AtRest]),
     entry("keine bewegung|ohne bewegung", &[Idle]),
     // How near.
     entry("detailaufnahme|makro|makroaufnahme|extreme nahaufnahme|detail|italienische einstellung", &[Framed(Near::Detail)]),

@@ -23,7 +23,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     // Turning.
     entry("paneo|paneos|panorámica|panorámicas|barrido|paneo de cámara|*panear|panorámica horizontal|barrido horizontal|hace un paneo|hace una panorámica|pan hacia|pan a la|paneo horizontal|*barrer|movimiento panorámico", &[Act(Verb::Pan)]),
     entry("panorámica vertical|paneo vertical|*inclinar|inclinación|inclinándose|tilt|barrido vertical|*ladear|cabeceo|*bascular", &[Act(Verb::Tilt)]),
-    entry("barrido rápido|paneo rápido|latigazo|paneo brusco|barrido veloz|whip pan|paneo de látigo", &[Act(Verb::WhipPan)]),
+    entry("barrido rápido|latigazo|barrido veloz|whip pan|paneo de látigo", &[Act(Verb::WhipPan)]),
     entry("alabeo|giro sobre su eje|plano holandés|ángulo holandés|plano aberrante|plano inclinado|rueda sobre su eje|rota sobre su eje|cámara inclinada", &[Act(Verb::Roll)]),
     // Sideways, up and down.
     entry("travelling|travelín|travelling lateral|desplazamiento lateral|movimiento lateral|travelling paralelo|dolly lateral|desplazamiento|travelín lateral|plano secuencia lateral", &[Act(Verb::Truck)]),
