@@ -127,6 +127,7 @@ const GERMAN: &[(&str, &str)] = &[
     ("essen", "essen isst aß"),
     ("trinken", "trinken trinkt trank trinkend"),
     ("lesen", "lesen liest las lesend"),
+    ("starren", "starren starrt starre starrte starrend"),
     ("schreiben", "schreiben schreibt schrieb"),
     ("singen", "singen singt sang singend"),
     ("reiten", "reiten reitet ritt reitend"),

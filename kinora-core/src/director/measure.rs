@@ -198,7 +198,9 @@ fn number_and_unit(text: &str) -> Option<(f64, Option<Unit>)> {
     };
     match number.split_once(':') {
         Some((minutes, seconds)) => {
-            let seconds = minutes.parse::<f64>().ok()? * 60.0 + seconds.parse::<f64>().ok()?;
+            // "0:04" is a time of the shot, "6:00" one of the day.
+            let minutes = minutes.parse::<f64>().ok().filter(|&minutes| minutes == 0.0)?;
+            let seconds = minutes + seconds.parse::<f64>().ok()?;
             Some((seconds, Some(Unit::Seconds)))
         }
         None => Some((number.parse().ok()?, unit)),

@@ -177,8 +177,12 @@ struct Reader {
     sentence: usize,
     /// The time that holds for the clauses that follow.
     heading: Option<When>,
+    /// When what the clause before says begins, for "and …".
+    joined_time: Option<When>,
     /// The step of a camera that was said not to move.
     still_step: Option<usize>,
+    /// The side that somebody last went to.
+    side: Option<super::verbs::Way>,
     /// The camera's last verb, for "left and then right".
     last_verb: Option<super::verbs::Verb>,
     /// Whether the sentence tells the camera what to do without naming it.
@@ -210,6 +214,7 @@ impl Reader {
         self.time(clause, &work);
         self.directions(clause, &work);
         self.unread_words(clause);
+        self.note_side(clause, &work);
         self.remember(clause, explicit, &work);
     }
 
@@ -239,7 +244,7 @@ impl Reader {
                 self.last_asked.clear();
                 self.end_heading();
                 self.commands = false;
-                if !clause.begins_with("it") && !clause.begins_with_pronoun() {
+                if !clause.begins_with_pronoun() {
                     self.actor = None;
                 }
             }
@@ -289,7 +294,9 @@ impl Reader {
         let films = clause.items.iter().any(
             |item| matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film()),
         );
-        let is_camera = self.actor == Some(Who::Camera) && (films || !self.names_someone);
+        let moved = self.actor.is_none() && self.camera_moves().next().is_some();
+        let camera = self.actor == Some(Who::Camera) || (moved && films);
+        let is_camera = camera && (films || !self.names_someone);
         let mut is_object = false;
         for item in &mut clause.items {
             if item.meaning == Meaning::Pronoun {

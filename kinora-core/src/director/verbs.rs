@@ -30,6 +30,7 @@ pub(super) enum Verb {
     Float,
     Fly,
     Rise,
+    Climb,
     Sink,
     Look,
     Follow,
@@ -159,7 +160,7 @@ impl Verb {
                     _ => self.plain_travel(),
                 }))
             }
-            Self::Crane | Self::Rise | Self::Sink => Some(self.craned(side)),
+            Self::Crane | Self::Rise | Self::Climb | Self::Sink => Some(self.craned(side)),
             Self::Zoom if side == Some(Side::Out) => Some(Move::ZoomOut),
             Self::Zoom => Some(Move::ZoomIn),
             Self::Push => Some(pushed(side, Move::DollyIn)),
@@ -171,6 +172,38 @@ impl Verb {
             Self::Shake => Some(Move::Shake),
             Self::Wave => None,
         }
+    }
+
+    /// The verb that a move goes on with: "crane up and back".
+    pub(super) fn of_move(kind: Move) -> Option<Self> {
+        match kind {
+            Move::PanLeft | Move::PanRight => Some(Self::Pan),
+            Move::WhipPanLeft | Move::WhipPanRight => Some(Self::WhipPan),
+            Move::TiltUp | Move::TiltDown => Some(Self::Tilt),
+            Move::RollLeft | Move::RollRight => Some(Self::Roll),
+            Move::ZoomIn | Move::ZoomOut => Some(Self::Zoom),
+            Move::OrbitLeft | Move::OrbitRight => Some(Self::Circle),
+            Move::DollyIn
+            | Move::DollyOut
+            | Move::TruckLeft
+            | Move::TruckRight
+            | Move::PedestalUp
+            | Move::PedestalDown
+            | Move::CraneUp
+            | Move::CraneDown => Some(Self::Go),
+            Move::Static
+            | Move::DollyZoom
+            | Move::RackFocus
+            | Move::Handheld
+            | Move::Follow
+            | Move::Shake => None,
+        }
+    }
+
+    /// Whether the verb goes to the side of whoever it goes with, if it names
+    /// none itself.
+    pub(super) fn goes_along(self) -> bool {
+        matches!(self, Self::Pan | Self::WhipPan | Self::Truck | Self::Glide)
     }
 
     /// Every move that the verb can mean, for "no zoom".
@@ -215,6 +248,7 @@ impl Verb {
             | Self::Push
             | Self::Pull
             | Self::Go
+            | Self::Climb
             | Self::Sink
             | Self::Follow
             | Self::Track

@@ -18,10 +18,15 @@ impl Reader {
         if let What::Camera(kind) = what {
             self.choose_group(kind);
         }
-        let (step, group) = (self.step, self.group);
+        let (step, group, heading) = (self.step, self.group, self.heading);
         let same = |asked: &Asked| match what {
             What::Camera(_) => asked.what == what && asked.group == group,
-            _ => asked.what == what && asked.step == step,
+            What::Subject(_) => asked.what == what && asked.step == step,
+            // Weather that goes on is not begun again.
+            What::Air(_) | What::Light(_) | What::Sound(_) => {
+                asked.what == what
+                    && (asked.step == step || (asked.when.is_none() && heading.is_none()))
+            }
         };
         if let Some(index) = self.reading.asked.iter().position(same) {
             return Some(index);
@@ -65,8 +70,16 @@ impl Reader {
     ) -> Option<usize> {
         let item = &clause.items[index];
         let asked = match item.meaning {
-            Meaning::Move(kind) => self.ask(What::Camera(kind), 1.0),
+            Meaning::Move(kind) => {
+                self.last_verb = Verb::of_move(kind);
+                self.ask(What::Camera(kind), 1.0)
+            }
             Meaning::Verb(verb) => self.verb(verb, clause, index, work),
+            Meaning::Subject(Subject::Run | Subject::Walk | Subject::Fly)
+                if clause.actor_of(index, false) == Some(Who::Camera) =>
+            {
+                self.verb(Verb::Go, clause, index, work)
+            }
             Meaning::Subject(subject) => {
                 let asked = self.ask(What::Subject(subject), 0.7);
                 let way = match item.language {
@@ -184,6 +197,11 @@ impl Reader {
             }
             Who::Camera => {
                 self.last_verb = Some(verb);
+                let aside = self.side.filter(|_| verb.goes_along());
+                let way = match way {
+                    None | Some(Way::Across) => aside.or(way),
+                    way => way,
+                };
                 if self.denial.is_some() {
                     return self.deny_verb(verb, way);
                 }
@@ -191,6 +209,9 @@ impl Reader {
                 self.ask(What::Camera(kind), 1.0)
             }
             Who::Someone => {
+                if let Some(Way::Left | Way::Right) = way {
+                    self.side = way;
+                }
                 let Some(subject) = verb.subject() else {
                     self.note_act(verb, clause.items[index].text);
                     return None;

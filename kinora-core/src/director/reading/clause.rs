@@ -136,6 +136,7 @@ pub(super) fn split<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
         }
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
+    scope::mark_afterthoughts(&mut clauses);
     scope::mark_sequences(&mut clauses);
     scope::mark_lists(&mut clauses);
     scope::mark_trailing_times(&mut clauses);
@@ -237,10 +238,6 @@ pub(super) enum Family {
 }
 
 impl Clause<'_> {
-    pub(super) fn begins_with(&self, word: &str) -> bool {
-        self.items.first().is_some_and(|item| item.text == word)
-    }
-
     /// Whether the first word of weight says what the camera does next, in a form
     /// that is no participle: "tilts up", "pauses".
     pub(super) fn begins_with_act(&self) -> bool {
@@ -296,6 +293,13 @@ impl Clause<'_> {
             Meaning::Time(when) => Some((index, when)),
             _ => None,
         })
+    }
+
+    /// Whether a sentence or a step begins with a time, which then holds for it.
+    pub(super) fn begins_with_time(&self) -> bool {
+        let first = self.items.first();
+        matches!(self.opener, Opener::Sentence | Opener::Then)
+            && first.is_some_and(|item| matches!(item.meaning, Meaning::Time(_)))
     }
 
     pub(super) fn has_target(&self) -> bool {
@@ -456,13 +460,17 @@ impl Clause<'_> {
     /// between the pillars".
     pub(super) fn goes_on_in_a_way(&self) -> bool {
         let is_way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
+        let says_where = |item: &Item<'_>| match item.meaning {
+            Meaning::Way(way) => way.direction().is_some(),
+            _ => false,
+        };
         let first = self.items.iter().find(|item| !item.is_small());
         let fits = |item: &Item<'_>| {
             is_way(item) || item.is_small() || item.is_article() || item.meaning == Meaning::Unread
         };
         self.is_ways_only()
             || (self.opener != Opener::Comma
-                && first.is_some_and(is_way)
+                && first.is_some_and(says_where)
                 && self.items.iter().all(fits))
     }
 

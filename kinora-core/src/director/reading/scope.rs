@@ -2,6 +2,20 @@
 
 use super::clause::{Clause, Opener};
 
+/// "Zoom in at the end": what closes a sentence belongs to the clause before.
+pub(super) fn mark_afterthoughts(clauses: &mut Vec<Clause<'_>>) {
+    for index in (1..clauses.len()).rev() {
+        let closes = clauses
+            .get(index + 1)
+            .is_none_or(|next| next.opener == Opener::Sentence);
+        let empty = clauses[index].items.is_empty() && clauses[index].opener == Opener::Then;
+        if closes && empty {
+            clauses.remove(index);
+            clauses[index - 1].opener = Opener::Then;
+        }
+    }
+}
+
 /// Marks the steps of a list that ends in "and finally": "pans left, tilts up,
 /// and finally zooms in".
 pub(super) fn mark_sequences(clauses: &mut [Clause<'_>]) {

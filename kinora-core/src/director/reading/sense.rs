@@ -59,9 +59,18 @@ fn objects(clause: &mut Clause<'_>) {
 /// "Auf sie zu": a particle at the end says where to.
 fn last_ways(clause: &mut Clause<'_>) {
     let last = clause.items.iter().rposition(|item| !item.is_small());
+    let items = &clause.items;
+    // "Moves in for", but "moves in the".
+    let particles: Vec<usize> = (1..items.len().saturating_sub(1))
+        .filter(|&at| {
+            let behind_verb = matches!(items[at - 1].meaning, Meaning::Verb(_));
+            let next = items[at + 1].text;
+            behind_verb && matches!(next, "for" | "on" | "to" | "from" | "toward" | "towards")
+        })
+        .collect();
     for (index, item) in clause.items.iter_mut().enumerate() {
         if let Meaning::LastWay(way) = item.meaning {
-            item.meaning = match Some(index) == last {
+            item.meaning = match Some(index) == last || particles.contains(&index) {
                 true => Meaning::Way(way),
                 false => Meaning::Article,
             };
@@ -102,9 +111,16 @@ fn qualities(clause: &mut Clause<'_>) {
         let follows = clause.items[index].meaning == Meaning::Quality;
         let before = &clause.items[index - 1];
         // "Rainy street" is rain in a street, "Wave Street" a name.
-        let adjective = before.text.ends_with('y') || before.text.ends_with("ing");
-        if follows && !adjective && is_of_scene(before.meaning) {
+        let adjective = before.text.ends_with('y') || 
+            (before.text.ends_with("ing") && before.text != "lightning");
+        let matter = matches!(before.meaning, Meaning::Air(..) | Meaning::Matter(..));
+        if follows && !adjective && matter {
             clause.items[index - 1].meaning = Meaning::Idle;
+        }
+    }
+    for item in &mut clause.items {
+        if item.meaning == Meaning::Quality {
+            item.meaning = Meaning::Idle;
         }
     }
 }

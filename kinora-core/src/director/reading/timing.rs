@@ -2,7 +2,7 @@
 
 use super::super::time::{Instant, When};
 use super::Reader;
-use super::clause::Clause;
+use super::clause::{Clause, Opener};
 use super::work::Work;
 
 impl Reader {
@@ -19,7 +19,7 @@ impl Reader {
         if when.begins_later() {
             self.next_step();
         }
-        if !clause.has_target() {
+        if !clause.has_target() || clause.begins_with_time() {
             self.heading = Some(when);
         }
     }
@@ -29,10 +29,15 @@ impl Reader {
     pub(super) fn time(&mut self, clause: &Clause<'_>, work: &Work) {
         for &(place, asked) in &work.targets {
             let own = clause.times().min_by_key(|(at, _)| at.abs_diff(place));
-            let when = own.map(|(_, when)| when).or(self.heading);
+            let joined = self.joined_time.filter(|_| clause.opener == Opener::And);
+            let when = own.map(|(_, when)| when).or(joined).or(self.heading);
             if when.is_some() {
                 self.reading.asked[asked].when = when;
             }
+        }
+        if clause.opener != Opener::And || clause.times().next().is_some() {
+            let begins = |&(_, when): &(usize, When)| when.begins_later();
+            self.joined_time = clause.times().find(begins).map(|(_, when)| when);
         }
     }
 

@@ -77,8 +77,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     // Directions.
     entry("向左|往左|朝左|从右向左|从右到左|从右往左|由右至左|由右向左|向左侧|往左侧|朝左侧|左侧移动|向左边|往左边|自右向左|左转向", &[To(Way::Left)]),
     entry("向右|往右|朝右|从左向右|从左到右|从左往右|由左至右|由左向右|向右侧|往右侧|朝右侧|向右边|往右边|自左向右", &[To(Way::Right)]),
-    entry("平行向左移动|平行左移|向左平行移动|左移|左平移|左横移", &[Act(Verb::Truck), To(Way::Left)]),
-    entry("平行向右移动|平行右移|向右平行移动|右移|右平移|右横移", &[Act(Verb::Truck), To(Way::Right)]),
+    entry("平行向左移动|平行左移|向左平行移动", &[Cam(Move::TruckLeft)]),
+    entry("平行向右移动|平行右移|向右平行移动", &[Cam(Move::TruckRight)]),
+    entry("左移|左平移|左横移", &[Act(Verb::Truck), To(Way::Left)]),
+    entry("右移|右平移|右横移", &[Act(Verb::Truck), To(Way::Right)]),
     entry("左环绕|逆时针环绕|向左环绕", &[Act(Verb::Circle), To(Way::Left)]),
     entry("右环绕|向右环绕", &[Act(Verb::Circle), To(Way::Right)]),
     entry("左转", &[Act(Verb::Turn), To(Way::Left)]),

@@ -24,7 +24,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Go), To(Way::Out)],
     ),
     entry(
-        "*pull back|*pull backward|*pull backwards|*pull out|*pull away|pull back shot|pull out shot|*dolly out|*dolly back|*dolly backward|*dolly backwards|*dolly away|*track back|*track out|*ease back|*ease out|*draw back|pullback|*widen to reveal",
+        "reverse dolly|reverse dolly shot|reverse tracking shot|backward dolly|backwards dolly|backward tracking shot|backwards tracking shot|*pull back|*pull backward|*pull backwards|*pull out|*pull away|pull back shot|pull out shot|*dolly out|*dolly back|*dolly backward|*dolly backwards|*dolly away|*track back|*track out|*ease back|*ease out|*draw back|pullback|*widen to reveal",
         &[Cam(Move::DollyOut)],
     ),
     entry(
@@ -32,15 +32,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::ZoomIn)],
     ),
     entry(
-        "crash zoom|crash zooms|snap zoom|quick zoom|fast zoom|whip zoom|*crash zoom in|*snap zoom in",
-        &[Pace(Speed::Fast, 1.5), Cam(Move::ZoomIn)],
+        "*crash zoom|*snap zoom|quick zoom|fast zoom|whip zoom|rapid zoom",
+        &[Pace(Speed::Fast, 1.5), Act(Verb::Zoom)],
     ),
     entry(
-        "*crash zoom out|*snap zoom out",
-        &[Pace(Speed::Fast, 1.5), Cam(Move::ZoomOut)],
-    ),
-    entry(
-        "*zoom out|*zoom back|*zoom away|zoom out shot|*widen out",
+        "reverse zoom|*zoom out|*zoom back|*zoom away|zoom out shot|*widen out",
         &[Cam(Move::ZoomOut)],
     ),
     entry(
@@ -138,7 +134,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*arc right|*arc to the right", &[Cam(Move::OrbitRight)]),
     // Focus and the hand.
     entry(
-        "*rack focus|rack focuses|rack focusing|rack focus shot|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves",
+        "*rack from|*rack to|*rack between|*rack focus|rack focuses|rack focusing|rack focus shot|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves",
         &[Cam(Move::RackFocus)],
     ),
     entry(
@@ -176,10 +172,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[CameraMotion],
     ),
     entry(
-        "no movement|no motion|without movement|without motion",
-        &[Idle],
-    ),
-    entry(
         "hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile",
         &[AtRest],
     ),
@@ -198,7 +190,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Verbs of motion; whose they are depends on who acts.
     entry(
-        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*swoop|*come",
+        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*swoop|*rocket|*rush|*hurtle|*zip|*dart|*surge|*speed|*snake|*weave|*meander|*roam|*edge|*nudge|*shoot forward|*shoot up|*shoot upward|*come",
         &[Act(Verb::Go)],
     ),
     entry("*push", &[Act(Verb::Push)]),
@@ -211,7 +203,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Fly)],
     ),
     entry("*rise|*ascend|*lift|*climb up", &[Act(Verb::Rise)]),
-    entry("*sink|*descend|*lower|*dip", &[Act(Verb::Sink)]),
+    entry("*climb", &[Act(Verb::Climb)]),
+    entry("*plunge|*plummet|*sink|*descend|*lower|*dip", &[Act(Verb::Sink)]),
     entry("*turn|*swivel", &[Act(Verb::Turn)]),
     entry(
         "*rotate|*spin|*revolve|*twirl|*pirouette|*whirl",

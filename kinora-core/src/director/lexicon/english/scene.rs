@@ -99,7 +99,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("dust", &[Matter(Atmosphere::Dust, 0.5)]),
     entry(
-        "embers|ember|sparks|spark|glowing embers|flying sparks|sparks fly|floating embers|ash and embers",
+        "embers|ember|ember particles|spark particles|glowing ember particles|sparks|spark|glowing embers|flying sparks|sparks fly|floating embers|ash and embers",
         &[Air(Atmosphere::Embers, 0.6)],
     ),
     entry(
@@ -115,7 +115,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Petals, 0.6)],
     ),
     entry(
-        "petals|petal|cherry blossoms|cherry blossom|cherry blossom petals|sakura|sakura petals|rose petals|flower petals|blossom petals",
+        "petals|cherry blossoms|cherry blossom|cherry blossom petals|sakura|sakura petals|rose petals|flower petals|blossom petals",
         &[Matter(Atmosphere::Petals, 0.6)],
     ),
     entry(
@@ -148,7 +148,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(
-        "fire|flames|flame|campfire|bonfire|fireplace|burning|burns|blaze|blazing|candle flame|torch|torches|fire burns|flames dance|flames flicker|on fire|inferno|wildfire|hearth",
+        "fire|flames|flame|campfire|bonfire|fireplace|burning|burns|blaze|blazing|candle flame|torch|torches|fire burns|flames dance|on fire|inferno|wildfire|hearth",
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
@@ -167,6 +167,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         "bokeh|bokeh lights|out of focus lights|blurred lights|light orbs|soft bokeh|bokeh background",
         &[Air(Atmosphere::Bokeh, 0.5)],
     ),
+    entry(
+        "flames flicker|flame flickers|flickering flame|flickering flames|candle flame flickers|candle flames flicker|flickering fire|flickering candle flame",
+        &[Air(Atmosphere::Fire, 0.5), Lit(Light::Flicker)],
+    ),
+    entry("candle flickers|candles flicker|candle flickering|candles flickering|flickering candle|flickering candles", &[Lit(Light::Flicker)]),
     // How much of it.
     entry(
         "heavy|heavily|thick|thickly|dense|densely|torrential|massive|raging|lots of|hard|harder|fierce|fiercely|swirling",
@@ -267,7 +272,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Footsteps)],
     ),
     entry(
-        "music|soundtrack|background music|piano|piano music|orchestral|orchestral music|orchestra|melody|song|score|musical|soft music|guitar music|violin|strings play|music plays|music playing|ambient music|lofi|lo fi|jazz|epic music|cinematic score|synth",
+        "pianist plays|violinist plays|guitarist plays|saxophonist plays|cellist plays|band plays|orchestra plays|plays the piano|plays the violin|plays the guitar|playing the piano|playing the guitar|plays guitar|playing guitar|plays piano|plays violin|music|soundtrack|background music|piano|piano music|orchestral|orchestral music|orchestra|melody|song|score|musical|soft music|guitar music|violin|strings play|music plays|music playing|ambient music|lofi|lo fi|jazz|epic music|cinematic score|synth",
         &[Hear(Sound::Music)],
     ),
     entry(
