@@ -105,6 +105,11 @@ impl Reader {
             Meaning::NoThing => self.deny(Denial::Thing),
             Meaning::NoAction | Meaning::NoClause => self.deny(Denial::Action),
             Meaning::Camera => self.end_denial(clause, index),
+            // "不晃动地推进" moves on: the sign ends the adverb that was denied.
+            Meaning::Idle if item.text == "地" => {
+                self.denial = None;
+                None
+            }
             Meaning::Loop => self.note_loop(item.text),
             Meaning::Storm if self.denial.is_none() => self.note_storm(),
             Meaning::Near(near) if self.denial.is_none() => self.note_near(near),
@@ -189,6 +194,9 @@ impl Reader {
         index: usize,
         work: &mut Work,
     ) -> Option<usize> {
+        if self.denial == Some(Denial::Thing) && clause.goes_on_behind_denied(index) {
+            self.denial = None;
+        }
         let way = work.way_of(clause, index);
         match self.who(verb, clause, index, way) {
             Who::Matter => {

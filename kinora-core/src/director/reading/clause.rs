@@ -342,6 +342,14 @@ impl Clause<'_> {
         denial.is_some_and(|at| self.items[..at].iter().any(Item::is_target))
     }
 
+    /// Whether the sentence goes on with a verb and the camera behind a thing that
+    /// was denied: "ohne Wackeln fährt die Kamera".
+    pub(super) fn goes_on_behind_denied(&self, index: usize) -> bool {
+        let denial = self.items[..index].iter().rposition(Item::denies);
+        let denied = denial.is_some_and(|at| self.items[at..index].iter().any(Item::is_target));
+        denied && self.is_told_to_camera(index)
+    }
+
     /// Who acts in the clause, for the clauses that follow.
     pub(super) fn first_actor(&self) -> Option<Who> {
         let Some(verb) = self.items.iter().position(Item::is_act) else {

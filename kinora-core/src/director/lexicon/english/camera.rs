@@ -20,6 +20,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Go), To(Way::In)],
     ),
     entry(
+        "*rocket forward|*speed toward|*speed towards|*speed forward|*snake through|*edge forward|*edge closer|*edge toward|*edge towards|*shoot forward",
+        &[Act(Verb::Go), To(Way::In)],
+    ),
+    entry("*rocket up|*rocket upward|*rocket upwards|*shoot up|*shoot upward|*shoot upwards", &[Act(Verb::Rise)]),
+    entry(
         "*retreat|*back away|*back off|*step back",
         &[Act(Verb::Go), To(Way::Out)],
     ),
@@ -190,7 +195,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Verbs of motion; whose they are depends on who acts.
     entry(
-        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*swoop|*rocket|*rush|*hurtle|*zip|*dart|*surge|*speed|*snake|*weave|*meander|*roam|*edge|*nudge|*shoot forward|*shoot up|*shoot upward|*come",
+        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*swoop|*rush|*hurtle|*zip|*dart|*surge|*weave|*meander|*roam|*nudge|*come",
         &[Act(Verb::Go)],
     ),
     entry("*push", &[Act(Verb::Push)]),

@@ -55,7 +55,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("vacille|vacillant|vacillante|scintille d'une bougie|lueur de bougie|lueur des bougies|à la bougie|lumière vacillante|clignote|clignotant|clignotante|stroboscope|lumière de bougie|éclairage à la bougie|lueur du feu|vacillent|clignotent|lumière des bougies|chandelles", &[Lit(Light::Flicker)]),
     entry("flash|flashs|éclat de lumière|éclair de lumière|flash de lumière|flashes", &[Lit(Light::Flash)]),
     entry("s'éclaire|s'illumine|s'éclaircit|devient plus clair|plus lumineux|devient plus lumineux|fondu d'ouverture|la lumière augmente|les lumières s'allument|la lumière s'allume|devient lumineux|devient plus lumineuse|s'éclairent|ouverture en fondu", &[Lit(Light::Brighten)]),
-    entry("s'assombrit|devient sombre|devient plus sombre|fondu au noir|la lumière baisse|les lumières s'éteignent|la lumière s'éteint|s'obscurcit|la lumière décline|la lumière faiblit|lumière tamisée qui baisse|fermeture en fondu|s'assombrissent", &[Lit(Light::Dim)]),
+    entry("s'éteint|s'éteignent|s'assombrit|devient sombre|devient plus sombre|fondu au noir|la lumière baisse|les lumières s'éteignent|la lumière s'éteint|s'obscurcit|la lumière décline|la lumière faiblit|lumière tamisée qui baisse|fermeture en fondu|s'assombrissent", &[Lit(Light::Dim)]),
     entry("lumière de studio|éclairage de studio|éclairage studio|lumière studio|boîte à lumière|softbox", &[Lit(Light::Studio)]),
     // Sound.
     entry("tonnerre|coup de tonnerre|grondement du tonnerre|le tonnerre gronde|tonnerre gronde|tonnerre lointain|coups de tonnerre|roulement de tonnerre", &[Hear(Sound::Thunder)]),

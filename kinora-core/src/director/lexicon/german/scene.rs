@@ -55,7 +55,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("flackern|flackert|flackernd|flackernde|flackerndes|flackernder|kerzenlicht|kerzenschein|stroboskop|feuerschein|flackerndem|flackerndem licht", &[Lit(Light::Flicker)]),
     entry("lichtblitz|blitzlicht|blitzlichtgewitter|greller blitz|heller lichtblitz", &[Lit(Light::Flash)]),
     entry("wird heller|heller werdend|es wird hell|wird hell|einblenden|hellt auf|hellt sich auf|lichter gehen an|licht geht an|das licht geht an|es wird heller|aufhellen|aufblende", &[Lit(Light::Brighten)]),
-    entry("wird dunkler|dunkler werdend|verdunkelt sich|abblende|ausblenden|es wird dunkel|wird dunkel|das licht geht aus|licht geht aus|lichter gehen aus|verdunkelt|es wird dunkler|verdüstert|abdunkeln|licht erlischt|das licht erlischt", &[Lit(Light::Dim)]),
+    entry("wird dunkler|dunkler werdend|verdunkelt sich|geht aus|gehen aus|erlischt|erlöschen|abblende|ausblenden|es wird dunkel|wird dunkel|das licht geht aus|licht geht aus|lichter gehen aus|verdunkelt|es wird dunkler|verdüstert|abdunkeln|licht erlischt|das licht erlischt", &[Lit(Light::Dim)]),
     entry("studiolicht|studiobeleuchtung|studioaufnahme|softbox|gleichmäßiges licht|produktbeleuchtung", &[Lit(Light::Studio)]),
     // Sound.
     entry("donner|donnert|donnergrollen|donnerschlag|donner grollt|grollender donner|ferner donner|es donnert", &[Hear(Sound::Thunder)]),

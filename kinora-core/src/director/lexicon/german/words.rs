@@ -15,7 +15,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("aber|sondern|jedoch|doch|nur|mit|mit einem|mit einer|mit dem|mit der|stattdessen|allein", &[But]),
     entry("kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|vermeide|ohne jeden|ohne jede|ohne jegliche", &[NoThing]),
     entry("auf keinen fall|verzichte auf|anstatt|statt|keinesfalls", &[NoAction]),
-    entry("nicht|nicht mehr|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht", &[NoClause]),
+    entry("nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht", &[NoClause]),
     entry("oder|noch", &[Or]),
     entry("hört auf|aufgehört|hat aufgehört|stoppt|endet|hält an|kommt zum stehen|lässt nach|ist vorbei|stoppen|anhalten", &[Ceases]),
     entry("wie|als ob|so wie|gleich einem|erinnert an|ein gemälde von|gemälde von|bild von einem", &[Simile]),

@@ -55,7 +55,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("parpadeo de luz|luz parpadeante|parpadeante|titilante|luz de vela|luz de velas|luz de las velas|a la luz de las velas|estroboscopio|parpadea la luz|luces parpadean|luces parpadeantes|titila|la luz parpadea|parpadean las luces|luz titilante|vacilante|parpadea un letrero|parpadeantes", &[Lit(Light::Flicker)]),
     entry("destello|flash|destello de luz|fogonazo|destellos|flashes", &[Lit(Light::Flash)]),
     entry("se ilumina|se aclara|se enciende la luz|se encienden las luces|aumenta la luz|fundido de entrada|se vuelve más brillante|más brillante|la luz aumenta|la luz se intensifica|las luces se encienden|se vuelve más luminoso", &[Lit(Light::Brighten)]),
-    entry("se oscurece|fundido a negro|se apaga la luz|se apagan las luces|oscurece|disminuye la luz|más oscuro|la luz disminuye|la luz se apaga|las luces se apagan|se atenúa|la luz se atenúa", &[Lit(Light::Dim)]),
+    entry("se apaga|se apagan|se oscurece|fundido a negro|se apaga la luz|se apagan las luces|oscurece|disminuye la luz|más oscuro|la luz disminuye|la luz se apaga|las luces se apagan|se atenúa|la luz se atenúa", &[Lit(Light::Dim)]),
     entry("luz de estudio|iluminación de estudio|luces de estudio|softbox|caja de luz", &[Lit(Light::Studio)]),
     // Sound.
     entry("trueno|truenos|truena|retumba el trueno|estruendo de truenos|truenos lejanos|trueno lejano|retumban los truenos", &[Hear(Sound::Thunder)]),
