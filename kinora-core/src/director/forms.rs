@@ -31,7 +31,9 @@ fn listed(table: &[(&str, &str)], verb: &str) -> Option<Vec<String>> {
 }
 
 fn with_endings<'a>(stem: &'a str, endings: &'a str) -> impl Iterator<Item = String> + 'a {
-    endings.split(' ').map(move |ending| format!("{stem}{ending}"))
+    endings
+        .split(' ')
+        .map(move |ending| format!("{stem}{ending}"))
 }
 
 /// English verbs that follow no rule, with their forms beside the plain one.
@@ -101,29 +103,56 @@ fn english_rule(verb: &str) -> Vec<String> {
 /// German verbs that follow no rule: present, past, participles.
 const GERMAN: &[(&str, &str)] = &[
     ("bleiben", "bleiben bleibt bleibe blieb bleibend geblieben"),
-    ("fahren", "fahren fährt fahrt fahre fahr fuhr fahrend gefahren zufahren"),
-    ("fallen", "fallen fällt falle fiel fallend gefallen fallende fallenden"),
-    ("fliegen", "fliegen fliegt fliege flieg flog fliegend fliegende fliegenden geflogen zufliegen"),
+    (
+        "fahren",
+        "fahren fährt fahrt fahre fahr fuhr fahrend gefahren zufahren",
+    ),
+    (
+        "fallen",
+        "fallen fällt falle fiel fallend gefallen fallende fallenden",
+    ),
+    (
+        "fliegen",
+        "fliegen fliegt fliege flieg flog fliegend fliegende fliegenden geflogen zufliegen",
+    ),
     ("folgen", "folgen folgt folge folgte folgend gefolgt"),
     ("gehen", "gehen geht gehe geh ging gehend gegangen zugehen"),
-    ("gleiten", "gleiten gleitet gleite glitt gleitend geglitten zugleiten"),
+    (
+        "gleiten",
+        "gleiten gleitet gleite glitt gleitend geglitten zugleiten",
+    ),
     ("heben", "heben hebt hebe hob hebend gehoben"),
     ("kommen", "kommen kommt komme komm kam kommend"),
     ("kreisen", "kreisen kreist kreise kreiste kreisend gekreist"),
-    ("laufen", "laufen läuft laufe lauf lief laufend gelaufen zulaufen"),
-    ("rennen", "rennen rennt renne rannte rennend gerannt zurennen"),
+    (
+        "laufen",
+        "laufen läuft laufe lauf lief laufend gelaufen zulaufen",
+    ),
+    (
+        "rennen",
+        "rennen rennt renne rannte rennend gerannt zurennen",
+    ),
     ("schwimmen", "schwimmen schwimmt schwamm schwimmend"),
     ("sehen", "sehen sieht sehe sah sehend"),
     ("sinken", "sinken sinkt sinke sank sinkend gesunken"),
     ("springen", "springen springt springe sprang springend"),
     ("sprechen", "sprechen spricht sprach sprechend"),
     ("stehen", "stehen steht stehe stand stehend"),
-    ("steigen", "steigen steigt steige steig stieg steigend steigende gestiegen"),
+    (
+        "steigen",
+        "steigen steigt steige steig stieg steigend steigende gestiegen",
+    ),
     ("tragen", "tragen trägt trug tragend"),
-    ("treiben", "treiben treibt treibe trieb treibend treibende getrieben"),
+    (
+        "treiben",
+        "treiben treibt treibe trieb treibend treibende getrieben",
+    ),
     ("wenden", "wenden wendet wende wandte wendend"),
     ("werfen", "werfen wirft warf werfend"),
-    ("ziehen", "ziehen zieht ziehe zieh zog ziehend ziehende gezogen"),
+    (
+        "ziehen",
+        "ziehen zieht ziehe zieh zog ziehend ziehende gezogen",
+    ),
     ("essen", "essen isst aß"),
     ("trinken", "trinken trinkt trank trinkend"),
     ("lesen", "lesen liest las lesend"),
@@ -179,7 +208,10 @@ fn german_stem(verb: &str) -> &str {
 const FRENCH: &[(&str, &str)] = &[
     ("aller", "aller va vont allant"),
     ("courir", "courir court courent courant"),
-    ("descendre", "descendre descend descendent descendant descendez descends"),
+    (
+        "descendre",
+        "descendre descend descendent descendant descendez descends",
+    ),
     ("se mouvoir", "mouvoir meut"),
     ("sourire", "sourire sourit sourient souriant"),
     ("suivre", "suivre suit suivent suivant suivez suivie"),
@@ -220,9 +252,15 @@ fn french(verb: &str) -> Vec<String> {
 /// Spanish verbs that follow no rule.
 const SPANISH: &[(&str, &str)] = &[
     ("caer", "caer cae caen cayendo caído"),
-    ("mover", "mover mueve mueven moviendo mueva muevas moverse moviéndose"),
+    (
+        "mover",
+        "mover mueve mueven moviendo mueva muevas moverse moviéndose",
+    ),
     ("seguir", "seguir sigue siguen siguiendo siga"),
-    ("retroceder", "retroceder retrocede retroceden retrocediendo retroceda"),
+    (
+        "retroceder",
+        "retroceder retrocede retroceden retrocediendo retroceda",
+    ),
     ("ir", "ir va van yendo"),
     ("volar", "volar vuela vuelan volando"),
     ("sonreír", "sonreír sonríe sonríen sonriendo"),
@@ -230,11 +268,23 @@ const SPANISH: &[(&str, &str)] = &[
     ("temblar", "temblar tiembla tiemblan temblando tiemble"),
     ("llover", "llover llueve lloviendo llueva"),
     ("nevar", "nevar nieva nevando nieve"),
-    ("acercar", "acercar acerca acercan acercando acerque acercarse acercándose"),
-    ("alejar", "alejar aleja alejan alejando aleje alejarse alejándose"),
-    ("girar", "girar gira giran girando gire giren giró girarse girándose"),
+    (
+        "acercar",
+        "acercar acerca acercan acercando acerque acercarse acercándose",
+    ),
+    (
+        "alejar",
+        "alejar aleja alejan alejando aleje alejarse alejándose",
+    ),
+    (
+        "girar",
+        "girar gira giran girando gire giren giró girarse girándose",
+    ),
     ("volver", "volver vuelve vuelven volviendo"),
-    ("descender", "descender desciende descienden descendiendo descienda"),
+    (
+        "descender",
+        "descender desciende descienden descendiendo descienda",
+    ),
     ("ascender", "ascender asciende ascienden ascendiendo"),
     ("despegar", "despegar despega despegan despegando"),
     ("rodear", "rodear rodea rodean rodeando rodee"),
@@ -290,7 +340,10 @@ mod tests {
             "*zoomen",
             "zoomen zoomt zoome zoomend zoomende zoomenden zoomte gezoomt zoom",
         );
-        check("*steigen auf", "steigen auf steigt auf steige auf steig auf stieg auf steigend auf steigende auf gestiegen auf");
+        check(
+            "*steigen auf",
+            "steigen auf steigt auf steige auf steig auf stieg auf steigend auf steigende auf gestiegen auf",
+        );
     }
 
     #[test]
@@ -300,7 +353,11 @@ mod tests {
             "*tourner",
             "tourner tourne tournent tournant tournez tourné",
         );
-        check(Language::French, "*ralentir", "ralentir ralentit ralentissent ralentissant ralentissez ralenti");
+        check(
+            Language::French,
+            "*ralentir",
+            "ralentir ralentit ralentissent ralentissant ralentissez ralenti",
+        );
         check(
             Language::Spanish,
             "*orbitar",

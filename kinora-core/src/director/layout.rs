@@ -78,7 +78,8 @@ pub(super) fn span(place: Span, when: Option<When>, duration_s: f64) -> Span {
 pub(super) fn is_outside(when: When, duration_s: f64) -> bool {
     let is_after = |instant: Instant| instant.seconds(duration_s) > duration_s - SHORTEST_S / 2.0;
     let is_before = |instant: Instant| instant.seconds(duration_s) < 0.0;
-    when.from.is_some_and(|from| is_after(from) || is_before(from))
+    when.from
+        .is_some_and(|from| is_after(from) || is_before(from))
 }
 
 /// A span that lasts a little and lies inside the shot, in whole milliseconds.

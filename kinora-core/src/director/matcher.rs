@@ -71,7 +71,9 @@ struct Phrase {
 fn phrases(folded: &str) -> Vec<Phrase> {
     let mut found = all_phrases(folded);
     let piece_ends = tongue::piece_ends(folded);
-    let spans = found.iter().map(|phrase| (phrase.span.clone(), phrase.language));
+    let spans = found
+        .iter()
+        .map(|phrase| (phrase.span.clone(), phrase.language));
     let languages = tongue::of_pieces(&piece_ends, spans);
     let language_at = |start: usize| {
         let piece = piece_ends.partition_point(|&end| end <= start);
@@ -222,7 +224,9 @@ fn plural(noun: &str) -> String {
 }
 
 fn without_umlauts(word: &str) -> String {
-    word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue")
+    word.replace('ä', "ae")
+        .replace('ö', "oe")
+        .replace('ü', "ue")
 }
 
 #[cfg(test)]

@@ -104,8 +104,8 @@ impl Quantity {
 
     /// "The last second".
     fn of_frame_alone(tokens: &[Token<'_>], index: usize) -> Option<Self> {
-        let frame = frame_of(tokens.get(index)?, BEFORE)?;
         let unit = unit_of(tokens.get(index + 1)?)?;
+        let frame = frame_of(tokens.get(index)?, BEFORE)?;
         let fits = matches!(frame, Frame::First | Frame::Last) && unit == Unit::Seconds;
         fits.then_some(Self {
             first: 1.0,
@@ -138,10 +138,9 @@ impl Number {
                 unit: Some(*unit),
             }),
             TokenKind::Word => Self::written(token.text),
-            TokenKind::Known(_)
-            | TokenKind::Measured(_)
-            | TokenKind::Comma
-            | TokenKind::Stop => None,
+            TokenKind::Known(_) | TokenKind::Measured(_) | TokenKind::Comma | TokenKind::Stop => {
+                None
+            }
         }
     }
 
@@ -186,7 +185,10 @@ impl Number {
 
 /// A number with the unit that is written right behind it.
 fn number_and_unit(text: &str) -> Option<(f64, Option<Unit>)> {
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ':').len();
+    let digits = text.len()
+        - text
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ':')
+            .len();
     let (number, rest) = text.split_at(digits);
     let unit = match rest {
         "" => None,
@@ -199,7 +201,10 @@ fn number_and_unit(text: &str) -> Option<(f64, Option<Unit>)> {
     match number.split_once(':') {
         Some((minutes, seconds)) => {
             // "0:04" is a time of the shot, "6:00" one of the day.
-            let minutes = minutes.parse::<f64>().ok().filter(|&minutes| minutes == 0.0)?;
+            let minutes = minutes
+                .parse::<f64>()
+                .ok()
+                .filter(|&minutes| minutes == 0.0)?;
             let seconds = minutes + seconds.parse::<f64>().ok()?;
             Some((seconds, Some(Unit::Seconds)))
         }
@@ -238,12 +243,7 @@ struct Framed {
     behind: usize,
 }
 
-fn framed(
-    tokens: &[Token<'_>],
-    index: usize,
-    quantity: &Quantity,
-    before: &[Token<'_>],
-) -> Framed {
+fn framed(tokens: &[Token<'_>], index: usize, quantity: &Quantity, before: &[Token<'_>]) -> Framed {
     let plain = |meaning| Framed {
         meaning,
         before: 0,
@@ -261,9 +261,13 @@ fn framed(
 
 /// "A 5 second clip", "duration: 5 seconds".
 fn is_of_clip(tokens: &[Token<'_>], index: usize, end: usize) -> bool {
-    let names_length = |token: &Token<'_>| matches!(token.kind, TokenKind::Known([Meaning::Length]));
+    let names_length =
+        |token: &Token<'_>| matches!(token.kind, TokenKind::Known([Meaning::Length]));
     let after = tokens[end..].iter().take(3).find(|token| {
-        !matches!(token.kind, TokenKind::Known([Meaning::Idle | Meaning::Loop])) || listed(CLIPS, token.text)
+        !matches!(
+            token.kind,
+            TokenKind::Known([Meaning::Idle | Meaning::Loop])
+        ) || listed(CLIPS, token.text)
     });
     after.is_some_and(|token| listed(CLIPS, token.text))
         || tokens[..index].iter().rev().take(2).any(names_length)
@@ -277,9 +281,9 @@ fn in_time(tokens: &[Token<'_>], quantity: &Quantity, before: &[Token<'_>]) -> F
     let weak = matches!(frame, None | Some(Frame::At | Frame::For));
     let frame_behind = behind.filter(|_| quantity.inner.is_none() && weak);
     // "Stays fixed two seconds", but "3s: pan".
-    let amid = before.last().is_some_and(|token| {
-        !matches!(token.kind, TokenKind::Comma | TokenKind::Stop)
-    });
+    let amid = before
+        .last()
+        .is_some_and(|token| !matches!(token.kind, TokenKind::Comma | TokenKind::Stop));
     let bare = amid.then_some(Frame::For);
     let frame = quantity.inner.or(frame_behind).or(frame).or(bare);
     Framed {
@@ -295,7 +299,13 @@ fn frame_before(before: &[Token<'_>]) -> (Option<Frame>, usize) {
     let mut found = (None, 0);
     for (back, token) in before.iter().rev().take(4).enumerate() {
         let frame = frame_of(token, BEFORE);
-        let is_small = matches!(token.kind, TokenKind::Known([Meaning::Article | Meaning::On | Meaning::LastWay(_) | Meaning::Idle]));
+        let is_small = matches!(
+            token.kind,
+            TokenKind::Known([Meaning::Article
+                | Meaning::On
+                | Meaning::LastWay(_)
+                | Meaning::Idle])
+        );
         match (frame, found.0) {
             (Some(frame), None) => found = (Some(frame), back + 1),
             // "In the first": what is nearer says more, but both are used up.
@@ -378,12 +388,18 @@ mod tests {
         check("前两秒", &[until(2.0)]);
         check("2秒后", &[from(2.0)]);
         check("第3秒", &[from(3.0)]);
-        check("最后两秒", &[Meaning::Time(When::from(Instant::BeforeEnd(2.0)))]);
+        check(
+            "最后两秒",
+            &[Meaning::Time(When::from(Instant::BeforeEnd(2.0)))],
+        );
     }
 
     #[test]
     fn amounts_are_heard() {
-        check("pan by 20 degrees", &[Meaning::Amount(Amount::Degrees(20.0))]);
+        check(
+            "pan by 20 degrees",
+            &[Meaning::Amount(Amount::Degrees(20.0))],
+        );
         check("45° to the left", &[Meaning::Amount(Amount::Degrees(45.0))]);
         check("zoom in by 30%", &[Meaning::Amount(Amount::Share(0.3))]);
         check("2x zoom", &[Meaning::Amount(Amount::Factor(2.0))]);

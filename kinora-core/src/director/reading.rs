@@ -2,6 +2,7 @@
 
 mod acts;
 mod clause;
+mod joints;
 mod modify;
 mod scope;
 mod sense;
@@ -112,7 +113,10 @@ pub fn explain(prompt: &str) -> Vec<Heard> {
     let mut heard = Vec::new();
     read_with(prompt, |item, outcome| {
         let means = outcome.unwrap_or_else(|| format!("{:?}", item.meaning));
-        let is_word = !matches!(item.meaning, Meaning::Idle | Meaning::Article | Meaning::On | Meaning::Unread);
+        let is_word = !matches!(
+            item.meaning,
+            Meaning::Idle | Meaning::Article | Meaning::On | Meaning::Unread
+        );
         if is_word {
             heard.push(Heard {
                 span: item.span.clone(),
@@ -127,7 +131,7 @@ pub fn explain(prompt: &str) -> Vec<Heard> {
 /// Whether a text only says what a film looks like, so that it makes no shot.
 pub(super) fn is_style(text: &str) -> bool {
     let folded = fold(text);
-    let clauses = clause::split(&measure(&folded, tokens(&folded)));
+    let clauses = joints::clauses(&measure(&folded, tokens(&folded)));
     let mut items = clauses.iter().flat_map(|clause| &clause.items);
     !folded.is_empty() && items.all(|item| item.is_small() || item.is_article())
 }
@@ -141,7 +145,7 @@ pub(super) fn read(prompt: &str) -> Reading {
 fn read_with(prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
     let folded = fold(prompt);
     let mut reader = Reader::default();
-    for mut clause in clause::split(&measure(&folded, tokens(&folded))) {
+    for mut clause in joints::clauses(&measure(&folded, tokens(&folded))) {
         reader.pronouns(&mut clause);
         sense::settle(&mut clause);
         reader.clause(&clause, &mut tell);
@@ -283,7 +287,10 @@ impl Reader {
         if !work.targets.is_empty() {
             self.last_asked = work.targets.iter().map(|&(_, asked)| asked).collect();
         }
-        let after = clause.items.iter().any(|item| item.meaning == Meaning::After);
+        let after = clause
+            .items
+            .iter()
+            .any(|item| item.meaning == Meaning::After);
         if after && !work.targets.is_empty() {
             self.next_step();
         }
@@ -291,9 +298,10 @@ impl Reader {
 
     /// "Sie" and "elle" are the camera where nobody else was named.
     fn pronouns(&self, clause: &mut Clause<'_>) {
-        let films = clause.items.iter().any(
-            |item| matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film()),
-        );
+        let films = clause
+            .items
+            .iter()
+            .any(|item| matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film()));
         let moved = self.actor.is_none() && self.camera_moves().next().is_some();
         let camera = self.actor == Some(Who::Camera) || (moved && films);
         let is_camera = camera && (films || !self.names_someone);

@@ -148,7 +148,13 @@ fn push(pieces: &mut Vec<Piece>, text: &str, join: Join, span_s: Option<(f64, f6
 }
 
 fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '：' | '，' | '-' | '–' | ')' | ']' | '[' | '('))
+    text.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | ':' | '：' | '，' | '-' | '–' | ')' | ']' | '[' | '('
+            )
+    })
 }
 
 fn has_words(text: &str) -> bool {
@@ -178,7 +184,10 @@ fn seconds(pieces: &[Piece], duration_s: u32) -> Vec<u32> {
 
 /// The stated seconds, stretched to the film's and rounded, a second at least.
 fn stated(pieces: &[Piece], duration_s: u32) -> Option<Vec<u32>> {
-    let spans: Vec<(f64, f64)> = pieces.iter().map(|piece| piece.span_s).collect::<Option<_>>()?;
+    let spans: Vec<(f64, f64)> = pieces
+        .iter()
+        .map(|piece| piece.span_s)
+        .collect::<Option<_>>()?;
     let last = spans.last()?.1;
     let ordered = spans.windows(2).all(|pair| pair[0].0 < pair[1].0);
     if !ordered || last <= 0.0 {
@@ -200,5 +209,7 @@ fn stated(pieces: &[Piece], duration_s: u32) -> Option<Vec<u32>> {
 /// A number of seconds, rounded, of a film that lasts minutes at most.
 fn whole(seconds: f64) -> u32 {
     let rounded = seconds.round().clamp(0.0, 3600.0);
-    (0..=3600).find(|&whole| f64::from(whole) >= rounded).unwrap_or(3600)
+    (0..=3600)
+        .find(|&whole| f64::from(whole) >= rounded)
+        .unwrap_or(3600)
 }

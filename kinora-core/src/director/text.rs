@@ -11,14 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 /// a pause and `.` for an end. Within numbers `.`, `:`, `-`, `%` and `°` stay:
 /// "0:02-0:04", "1.5", "30%".
 pub(super) fn fold(prompt: &str) -> String {
-    let plain: Vec<char> = prompt
-        .chars()
-        .flat_map(spelled)
-        .nfkd()
-        .filter(|&c| !is_combining_mark(c))
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .collect();
+    let plain = plain(prompt);
     let mut folded = String::with_capacity(plain.len());
     for (index, &c) in plain.iter().enumerate() {
         match mark(c, &folded, &plain[index + 1..]) {
@@ -32,6 +25,16 @@ pub(super) fn fold(prompt: &str) -> String {
         }
     }
     without_possessives(&folded)
+}
+
+/// The characters of a prompt in compatibility form, lower case, no accents.
+fn plain(prompt: &str) -> Vec<char> {
+    if prompt.is_ascii() {
+        return prompt.chars().map(|c| c.to_ascii_lowercase()).collect();
+    }
+    let letters = prompt.chars().flat_map(spelled).nfkd();
+    let bare = letters.filter(|&c| !is_combining_mark(c)).nfkc();
+    bare.flat_map(char::to_lowercase).collect()
 }
 
 /// Letters that stand for two, and signs whose compatibility form is a letter.
@@ -48,13 +51,15 @@ fn spelled(c: char) -> impl Iterator<Item = char> {
 }
 
 /// Traditional characters of the lexicon's words, each before its simplified one.
-const TRADITIONAL: &str = "鏡镜頭头攝摄機机畫画動动運运變变靜静環环繞绕圍围轉转搖摇遠远進进後后開开縮缩隨随跟跟蹤踪飛飞過过穿穿滑滑升升間间緩缓輕轻慢慢速速猛猛劇剧顫颤震震風风雲云煙烟霧雾電电雷雷閃闪陽阳樹树葉叶飄飘櫻樱螢萤蟲虫氣气熱热塵尘沙沙湧涌灘滩潮潮濤涛湖湖綠绿紅红藍蓝銀银星星夜夜霓霓燈灯燭烛滅灭亮亮暗暗聲声鳥鸟鳴鸣腳脚樂乐鋼钢鐘钟鈴铃無无沒没別别請请與与當当並并從从裡里裏里邊边個个輛辆隻只條条張张間间這这對对著着還还後后學学師师員员馬马龍龙魚鱼貓猫狗狗車车門门臉脸頭头髮发點点眨眨揮挥揚扬擺摆處处側侧顧顾視视觀观見见覽览長长寬宽廣广場场街街橋桥園园塔塔劍剑戰战將将軍军國国畫画質质體体節节奏奏時时鐘钟內内過过結结束束貼贴緊紧漸渐約约樣样種种歲岁東东門门們们媽妈爺爷紋纹絲丝麗丽屬属聚聚焦焦離离靠靠擁拥現现攀攀爬爬專专業业續续線线細细級级終终紛纷綿绵縷缕織织繼继穩稳護护蒼苍藝艺襯衬複复覆覆讓让讀读貝贝賽赛輪轮轟轰鄉乡釣钓銳锐錄录鏈链閉闭關关陸陆陰阴雙双靈灵響响頂顶順顺飽饱駛驶驚惊鬆松鮮鲜鴨鸭鷹鹰鷗鸥齊齐獨独獸兽猶犹獅狮熒荧營营瑩莹瓣瓣盡尽碼码禮礼穀谷競竞筆笔簾帘糧粮傾倾滾滚淚泪沖冲決决淨净溫温漢汉濃浓濕湿瀰弥瀑瀑灑洒壯壮夢梦奪夺夾夹嚮向喚唤啟启吳吴勢势劃划創创凍冻備备傘伞傳传僅仅億亿倫伦係系來来亂乱亞亚";
+const TRADITIONAL: &str = "鏡镜頭头攝摄機机畫画動动運运變变靜静環环繞绕圍围轉转搖摇遠远進进後后開开縮缩隨随蹤踪飛飞過过間间緩缓輕轻劇剧顫颤風风雲云煙烟霧雾電电閃闪陽阳樹树葉叶飄飘櫻樱螢萤蟲虫氣气熱热塵尘湧涌灘滩濤涛綠绿紅红藍蓝銀银燈灯燭烛滅灭聲声鳥鸟鳴鸣腳脚樂乐鋼钢鐘钟鈴铃無无沒没別别請请與与當当並并從从裡里裏里邊边個个輛辆隻只條条張张這这對对著着還还學学師师員员馬马龍龙魚鱼貓猫車车門门臉脸髮发點点揮挥揚扬擺摆處处側侧顧顾視视觀观見见覽览長长寬宽廣广場场橋桥園园劍剑戰战將将軍军國国質质體体節节時时內内結结貼贴緊紧漸渐約约樣样種种歲岁東东們们媽妈爺爷紋纹絲丝麗丽屬属離离擁拥現现專专業业續续線线細细級级終终紛纷綿绵縷缕織织繼继穩稳護护蒼苍藝艺襯衬複复讓让讀读貝贝賽赛輪轮轟轰鄉乡釣钓銳锐錄录鏈链閉闭關关陸陆陰阴雙双靈灵響响頂顶順顺飽饱駛驶驚惊鬆松鮮鲜鴨鸭鷹鹰鷗鸥齊齐獨独獸兽猶犹獅狮熒荧營营瑩莹盡尽碼码禮礼穀谷競竞筆笔簾帘糧粮傾倾滾滚淚泪沖冲決决淨净溫温漢汉濃浓濕湿瀰弥灑洒壯壮夢梦奪夺夾夹嚮向喚唤啟启吳吴勢势劃划創创凍冻備备傘伞傳传僅仅億亿倫伦係系來来亂乱亞亚";
 
 /// The simplified form of a traditional character.
 fn simplified(c: char) -> char {
     static PAIRS: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
         let traditional = TRADITIONAL.chars().step_by(2);
-        traditional.zip(TRADITIONAL.chars().skip(1).step_by(2)).collect()
+        traditional
+            .zip(TRADITIONAL.chars().skip(1).step_by(2))
+            .collect()
     });
     match is_unspaced(c) {
         true => PAIRS.get(&c).copied().unwrap_or(c),
@@ -92,7 +97,9 @@ fn mark(c: char, before: &str, after: &[char]) -> Mark {
 /// French joins small words to the next by an apostrophe; elsewhere it only
 /// leaves something out.
 fn apostrophe(before: &str, after: &[char]) -> Mark {
-    const ELIDED: &[&str] = &["l", "d", "s", "n", "j", "m", "c", "qu", "jusqu", "lorsqu", "puisqu"];
+    const ELIDED: &[&str] = &[
+        "l", "d", "s", "n", "j", "m", "c", "qu", "jusqu", "lorsqu", "puisqu",
+    ];
     let word = before.rsplit([' ', ',', '.']).next().unwrap_or_default();
     let elided = ELIDED.contains(&word) && after.first().is_some_and(|c| c.is_alphabetic());
     match after.first() {
@@ -104,7 +111,11 @@ fn apostrophe(before: &str, after: &[char]) -> Mark {
 
 /// Whether a hyphen stands between two numbers: "0-2", "0s - 2s".
 fn joins_numbers(before: &str, after: &[char]) -> bool {
-    let word = before.trim_end().rsplit([' ', ',']).next().unwrap_or_default();
+    let word = before
+        .trim_end()
+        .rsplit([' ', ','])
+        .next()
+        .unwrap_or_default();
     let seconds = word.trim_end_matches(['s', '秒']);
     let number_before = seconds.ends_with(|c: char| c.is_ascii_digit())
         && seconds.starts_with(|c: char| c.is_ascii_digit());
@@ -173,7 +184,10 @@ mod tests {
         check("ＰＡＮ　left，下雨。", "pan left,下雨.");
         check("<<<element_1>>> walks", "element 1 walks");
         check("Fährt über die Straße", "fahrt uber die strasse");
-        check("L'eau s'approche d'elle, aujourd'hui", "l eau approche d elle, aujourdhui");
+        check(
+            "L'eau s'approche d'elle, aujourd'hui",
+            "l eau approche d elle, aujourdhui",
+        );
         check("cœur", "coeur");
         check("pan left - rain", "pan left , rain");
         check("", "");

@@ -15,7 +15,10 @@ const OWN_WEIGHT: usize = 3;
 /// Where the pieces of a folded prompt end, in bytes.
 pub(super) fn piece_ends(folded: &str) -> Vec<usize> {
     let marks = folded.match_indices([',', '.']);
-    marks.map(|(at, _)| at + 1).chain([folded.len() + 1]).collect()
+    marks
+        .map(|(at, _)| at + 1)
+        .chain([folded.len() + 1])
+        .collect()
 }
 
 /// The language of each piece, from the phrases of all languages in order of

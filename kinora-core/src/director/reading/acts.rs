@@ -157,7 +157,9 @@ impl Reader {
     fn end_denial(&mut self, clause: &Clause<'_>, index: usize) -> Option<usize> {
         let denied = clause.items[..index].iter().rev();
         let mut since = denied.take_while(|item| !item.denies());
-        if self.denial == Some(Denial::Thing) && since.any(|item| item.is_target() && !item.is_act()) {
+        if self.denial == Some(Denial::Thing)
+            && since.any(|item| item.is_target() && !item.is_act())
+        {
             self.denial = None;
         }
         None
@@ -234,18 +236,12 @@ impl Reader {
     /// Names what somebody does and no word of the plan shows. That somebody
     /// merely moves is shown by whatever moves.
     fn note_act(&mut self, verb: Verb, text: &str) {
-        
         if self.denial.is_none() && !matches!(verb, Verb::Go | Verb::Glide) {
             self.reading.not_understood.push(text.to_owned());
         }
     }
 
-    fn deny_verb(
-        &mut self,
-        verb: Verb,
-        way: Option<Way>,
-    ) -> Option<usize> {
-        
+    fn deny_verb(&mut self, verb: Verb, way: Option<Way>) -> Option<usize> {
         if way.is_none() && matches!(verb, Verb::Go | Verb::Glide) {
             return self.hold_still();
         }
@@ -258,14 +254,7 @@ impl Reader {
         None
     }
 
-    fn who(
-        &self,
-        verb: Verb,
-        clause: &Clause<'_>,
-        index: usize,
-        way: Option<Way>,
-    ) -> Who {
-        
+    fn who(&self, verb: Verb, clause: &Clause<'_>, index: usize, way: Option<Way>) -> Who {
         if verb.is_of_film() {
             return Who::Camera;
         }

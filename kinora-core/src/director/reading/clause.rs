@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::super::lexicon::{Language, Meaning};
-use super::super::matcher::{Token, TokenKind};
 use super::super::time::When;
-use super::{Who, scope, travels};
+use super::{Who, travels};
 
 /// How a clause follows the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,115 +120,6 @@ impl Item<'_> {
     }
 }
 
-/// Splits tokens into clauses.
-pub(super) fn split<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
-    let mut clauses = vec![opened(Opener::Sentence)];
-    for token in tokens {
-        if let Some(opener) = opener(token) {
-            let carried = carried_verb(&mut clauses, token, opener);
-            open(&mut clauses, opener);
-            if let Some(clause) = clauses.last_mut() {
-                clause.items.extend(carried);
-            }
-        } else if let Some(clause) = clauses.last_mut() {
-            push(clause, token);
-        }
-    }
-    clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
-    scope::mark_afterthoughts(&mut clauses);
-    scope::mark_sequences(&mut clauses);
-    scope::mark_lists(&mut clauses);
-    scope::mark_trailing_times(&mut clauses);
-    clauses
-}
-
-/// What stands before a joint and belongs behind it: the verb of "schwenkt dann
-/// nach oben".
-fn carried_verb<'t>(
-    clauses: &mut [Clause<'t>],
-    token: &Token<'_>,
-    opener: Opener,
-) -> Vec<Item<'t>> {
-    let joins = token.language == Language::German
-        && matches!(opener, Opener::Then | Opener::Meanwhile);
-    let Some(clause) = clauses.last_mut().filter(|_| joins) else {
-        return Vec::new();
-    };
-    let is_object = |item: &Item<'_>| {
-        item.is_small()
-            || item.is_article()
-            || matches!(item.meaning, Meaning::Camera | Meaning::Pronoun)
-    };
-    match clause.items.iter().rposition(|item| !is_object(item)) {
-        Some(last) if matches!(clause.items[last].meaning, Meaning::Verb(_)) => {
-            clause.items.split_off(last)
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn opened<'t>(opener: Opener) -> Clause<'t> {
-    Clause {
-        opener,
-        items: Vec::new(),
-        denied: false,
-        trails: false,
-    }
-}
-
-/// Opens a clause; of joints in a row the one that says most holds.
-fn open(clauses: &mut Vec<Clause<'_>>, opener: Opener) {
-    match clauses.last_mut().filter(|clause| clause.items.is_empty()) {
-        Some(clause) => {
-            let keeps = matches!(
-                clause.opener,
-                Opener::Sentence | Opener::Then | Opener::Meanwhile
-            );
-            let says_more = matches!(opener, Opener::Then | Opener::Meanwhile)
-                && clause.opener == Opener::Sentence;
-            if !keeps || says_more {
-                clause.opener = opener;
-            }
-        }
-        None => clauses.push(opened(opener)),
-    }
-}
-
-fn opener(token: &Token<'_>) -> Option<Opener> {
-    match token.kind {
-        TokenKind::Comma => Some(Opener::Comma),
-        TokenKind::Stop => Some(Opener::Sentence),
-        TokenKind::Word | TokenKind::Measured(_) => None,
-        TokenKind::Known(means) => match means.first()? {
-            Meaning::Then => Some(Opener::Then),
-            Meaning::And => Some(Opener::And),
-            Meaning::While => Some(Opener::While),
-            Meaning::Meanwhile => Some(Opener::Meanwhile),
-            Meaning::But => Some(Opener::But),
-            _ => None,
-        },
-    }
-}
-
-fn push<'t>(clause: &mut Clause<'t>, token: &Token<'t>) {
-    let text = token.text;
-    let mut item = |meaning| {
-        clause.items.push(Item {
-            text,
-            span: token.span.clone(),
-            language: token.language,
-            meaning,
-        });
-    };
-    match token.kind {
-        TokenKind::Known(means) => means.iter().copied().for_each(item),
-        TokenKind::Measured(meaning) => item(meaning),
-        TokenKind::Word if text.chars().any(|c| c.is_ascii_digit()) => item(Meaning::Idle),
-        TokenKind::Word if text.chars().count() < 2 => item(Meaning::Idle),
-        TokenKind::Word | TokenKind::Comma | TokenKind::Stop => item(Meaning::Unread),
-    }
-}
-
 /// What is denied together: moves of the camera, or anything else.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
@@ -244,7 +134,9 @@ impl Clause<'_> {
         let first = self.items.iter().find(|item| !item.is_small());
         first.is_some_and(|item| {
             let word = item.text.split(' ').next().unwrap_or_default();
-            let participle = ["ing", "ant", "ndo", "end"].iter().any(|end| word.ends_with(end));
+            let participle = ["ing", "ant", "ndo", "end"]
+                .iter()
+                .any(|end| word.ends_with(end));
             let acts = matches!(
                 item.meaning,
                 Meaning::Verb(_) | Meaning::Move(_) | Meaning::AtRest
@@ -323,7 +215,11 @@ impl Clause<'_> {
     /// Whether the clause only names something of a family.
     pub(super) fn lists(&self, kind: Family) -> bool {
         let acts = |item: &Item<'_>| {
-            item.denies() || matches!(item.meaning, Meaning::Camera | Meaning::Someone | Meaning::Way(_))
+            item.denies()
+                || matches!(
+                    item.meaning,
+                    Meaning::Camera | Meaning::Someone | Meaning::Way(_)
+                )
         };
         let first = self.items.iter().find(|i| !i.is_small() && !i.is_article());
         first.and_then(family) == Some(kind) && !self.items.iter().any(acts)
@@ -338,7 +234,10 @@ impl Clause<'_> {
     /// Whether a denial behind what happens holds for all of the clause: "es
     /// regnet nicht".
     pub(super) fn denies_whole(&self) -> bool {
-        let denial = self.items.iter().position(|i| i.meaning == Meaning::NoClause);
+        let denial = self
+            .items
+            .iter()
+            .position(|i| i.meaning == Meaning::NoClause);
         denial.is_some_and(|at| self.items[..at].iter().any(Item::is_target))
     }
 
@@ -366,7 +265,9 @@ impl Clause<'_> {
     }
 
     pub(super) fn names_someone(&self) -> bool {
-        self.items.iter().any(|item| item.meaning == Meaning::Someone)
+        self.items
+            .iter()
+            .any(|item| item.meaning == Meaning::Someone)
     }
 
     /// Who does the verb at `index`, if the clause says so.
@@ -397,13 +298,15 @@ impl Clause<'_> {
     }
 
     fn actor_behind(&self, index: usize) -> Option<Who> {
-        let next = self.items[index + 1..].iter().find(|item| {
-            !item.is_small() && item.span != self.items[index].span
-        });
+        let next = self.items[index + 1..]
+            .iter()
+            .find(|item| !item.is_small() && item.span != self.items[index].span);
         if !self.items[index].is_inverted(next) {
             return None;
         }
-        let behind = self.items[index + 1..].iter().take_while(|item| !item.is_act());
+        let behind = self.items[index + 1..]
+            .iter()
+            .take_while(|item| !item.is_act());
         behind.take(5).find_map(known_actor)
     }
 
@@ -513,5 +416,7 @@ fn known_actor(item: &Item<'_>) -> Option<Who> {
 
 /// Whether a phrase for a move names the camera itself: "la caméra reste fixe".
 fn names_camera(text: &str) -> bool {
-    ["camera", "kamera", "镜头"].iter().any(|camera| text.contains(camera))
+    ["camera", "kamera", "镜头"]
+        .iter()
+        .any(|camera| text.contains(camera))
 }

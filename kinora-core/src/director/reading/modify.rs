@@ -33,7 +33,9 @@ impl Reader {
             .iter()
             .any(|&(_, asked)| matches!(self.reading.asked[asked].what, What::Camera(_)));
         let free = |(index, item): (usize, &Item<'_>)| match item.meaning {
-            Meaning::Way(way @ (Way::Left | Way::Right)) if !work.used.contains(&index) => Some(way),
+            Meaning::Way(way @ (Way::Left | Way::Right)) if !work.used.contains(&index) => {
+                Some(way)
+            }
             _ => None,
         };
         let side = clause.items.iter().enumerate().find_map(free);

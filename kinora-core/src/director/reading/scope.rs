@@ -23,9 +23,10 @@ pub(super) fn mark_sequences(clauses: &mut [Clause<'_>]) {
         if clauses[last].opener != Opener::Then {
             continue;
         }
-        let steps = clauses[1..last.max(1)].iter().rev().take_while(|clause| {
-            clause.opener == Opener::Comma && clause.begins_with_act()
-        });
+        let steps = clauses[1..last.max(1)]
+            .iter()
+            .rev()
+            .take_while(|clause| clause.opener == Opener::Comma && clause.begins_with_act());
         let first = last - steps.count();
         let acts = first > 0 && clauses[first - 1].takes_camera_away();
         for clause in clauses[first..last].iter_mut().filter(|_| acts) {
@@ -47,8 +48,14 @@ pub(super) fn mark_lists(clauses: &mut [Clause<'_>]) {
         };
         let length = rest.iter().take_while(continues).count();
         let joined = |clause: &Clause<'_>| clause.opener == Opener::And || clause.has_or();
-        let last = (first + 1..=first + length).rev().find(|&i| joined(&clauses[i]));
-        for clause in clauses.iter_mut().take(last.map_or(0, |i| i + 1)).skip(first + 1) {
+        let last = (first + 1..=first + length)
+            .rev()
+            .find(|&i| joined(&clauses[i]));
+        for clause in clauses
+            .iter_mut()
+            .take(last.map_or(0, |i| i + 1))
+            .skip(first + 1)
+        {
             clause.denied = true;
         }
     }

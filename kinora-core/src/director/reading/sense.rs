@@ -48,8 +48,10 @@ fn objects(clause: &mut Clause<'_>) {
     for index in 1..clause.items.len() {
         let before = &clause.items[index - 1];
         let leads = before.language == Language::Chinese
-            && (matches!(before.text, "从" | "对" | "把" | "将" | "向着" | "朝着" | "到")
-                || matches!(before.meaning, Meaning::Way(Way::Across)));
+            && (matches!(
+                before.text,
+                "从" | "对" | "把" | "将" | "向着" | "朝着" | "到"
+            ) || matches!(before.meaning, Meaning::Way(Way::Across)));
         if leads && clause.items[index].meaning == Meaning::Someone {
             clause.items[index].meaning = Meaning::Idle;
         }
@@ -81,7 +83,11 @@ fn last_ways(clause: &mut Clause<'_>) {
 /// "The rain stops" is no rain, "stops raining" neither, and a camera that stops
 /// rests.
 fn endings(clause: &mut Clause<'_>) {
-    let Some(end) = clause.items.iter().position(|i| i.meaning == Meaning::Ceases) else {
+    let Some(end) = clause
+        .items
+        .iter()
+        .position(|i| i.meaning == Meaning::Ceases)
+    else {
         return;
     };
     let next = clause.items[end + 1..].iter().find(|item| !item.is_small());
@@ -111,8 +117,8 @@ fn qualities(clause: &mut Clause<'_>) {
         let follows = clause.items[index].meaning == Meaning::Quality;
         let before = &clause.items[index - 1];
         // "Rainy street" is rain in a street, "Wave Street" a name.
-        let adjective = before.text.ends_with('y') || 
-            (before.text.ends_with("ing") && before.text != "lightning");
+        let adjective = before.text.ends_with('y')
+            || (before.text.ends_with("ing") && before.text != "lightning");
         let matter = matches!(before.meaning, Meaning::Air(..) | Meaning::Matter(..));
         if follows && !adjective && matter {
             clause.items[index - 1].meaning = Meaning::Idle;
@@ -209,8 +215,10 @@ fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
 
 fn is_noun_before(next: Option<&Item<'_>>) -> bool {
     next.is_some_and(|next| {
-        matches!(next.meaning, Meaning::On | Meaning::Unread | Meaning::Unknown)
-            || (next.is_article() && !matches!(next.text, "of" | "from"))
+        matches!(
+            next.meaning,
+            Meaning::On | Meaning::Unread | Meaning::Unknown
+        ) || (next.is_article() && !matches!(next.text, "of" | "from"))
     })
 }
 
@@ -252,7 +260,10 @@ fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
     let by_someone = previous.is_some_and(|i| i.meaning == Meaning::Someone);
     let by_unknown = previous.is_some_and(|i| i.meaning == Meaning::Unread)
         && clause.has_article_and_word(index)
-        && matches!(item.language, Language::English | Language::Any | Language::German);
+        && matches!(
+            item.language,
+            Language::English | Language::Any | Language::German
+        );
     (finite && (by_someone || by_unknown)) || ((lasting || plural) && by_someone)
 }
 

@@ -46,9 +46,8 @@ impl Work {
                 _ => None,
             })
             .collect();
-        let says_side = |&&(_, way): &&(usize, Way)| {
-            !matches!(way, Way::Around | Way::Across | Way::Through)
-        };
+        let says_side =
+            |&&(_, way): &&(usize, Way)| !matches!(way, Way::Around | Way::Across | Way::Through);
         let first = ways.first()?;
         let (place, way) = match says_side(&first) {
             true => *first,
@@ -70,7 +69,9 @@ impl Work {
             Meaning::Way(way @ (Way::Left | Way::Right)) => Some((place, way)),
             _ => None,
         });
-        sides.into_iter().find(|(place, _)| !self.used.contains(place))
+        sides
+            .into_iter()
+            .find(|(place, _)| !self.used.contains(place))
     }
 
     /// Leaves the direction that was taken last to others.

@@ -147,4 +147,3 @@ fn unasked(set: &Set<'_>, reading: &Reading, duration_s: f64) -> CameraMove {
         ..resting(duration_s)
     }
 }
-

@@ -32,13 +32,34 @@ pub(super) struct Found {
 
 /// Transitions, without accents.
 const TRANSITIONS: &[(Join, &str)] = &[
-    (Join::Dissolve, "dissolve to|dissolves to|dissolving to|dissolve into|dissolves into|dissolving into|cross dissolve to|cross dissolve into|crossfade to|crossfades to|crossfade into|crossfades into|cross-fade to|cross fade to|cross-dissolve to|crossfade|cross dissolve|fade into|fades into|fading into|fade to|fades to|fade over to|dissolve"),
-    (Join::Dissolve, "uberblendung zu|uberblendung auf|uberblenden auf|uberblenden zu|blende uber zu|blendet uber zu|blendet uber auf|weiche blende zu|weiche blende auf|uberblendung"),
-    (Join::Dissolve, "fondu enchaine sur|fondu enchaine vers|fondu enchaine|fondu vers|fondu sur|se fond en|se fond dans"),
-    (Join::Dissolve, "fundido encadenado a|fundido encadenado|fundido a|disolvencia a|disolvencia|se disuelve en|se funde con|se funde en"),
-    (Join::Dissolve, "叠化到|叠化至|叠化为|叠化|溶解到|溶接到|溶接|渐变到|渐变为|淡入到|淡化到|淡化为|交叉淡化"),
-    (Join::Continue, "continue without a cut|continues without a cut|continuing without a cut|continue without cutting|without a cut|without cutting|without any cut|in the same take|ohne schnitt|sans coupe|sans couper|sin corte|sin cortes|sin cortar|不切换|不剪切|无缝衔接|镜头不切"),
-    (Join::Cut, "cut to|cuts to|cutting to|smash cut to|hard cut to|jump cut to|match cut to|schnitt auf|schnitt zu|schnitt:|schneidet auf|coupe sur|coupe vers|coupe a|cut sur|corte a|corta a|corte hacia|切到|切至|切换到|切换至|镜头切到|镜头切换到|画面切到|画面切换到|转场到|转到下一个镜头"),
+    (
+        Join::Dissolve,
+        "dissolve to|dissolves to|dissolving to|dissolve into|dissolves into|dissolving into|cross dissolve to|cross dissolve into|crossfade to|crossfades to|crossfade into|crossfades into|cross-fade to|cross fade to|cross-dissolve to|crossfade|cross dissolve|fade into|fades into|fading into|fade to|fades to|fade over to|dissolve",
+    ),
+    (
+        Join::Dissolve,
+        "uberblendung zu|uberblendung auf|uberblenden auf|uberblenden zu|blende uber zu|blendet uber zu|blendet uber auf|weiche blende zu|weiche blende auf|uberblendung",
+    ),
+    (
+        Join::Dissolve,
+        "fondu enchaine sur|fondu enchaine vers|fondu enchaine|fondu vers|fondu sur|se fond en|se fond dans",
+    ),
+    (
+        Join::Dissolve,
+        "fundido encadenado a|fundido encadenado|fundido a|disolvencia a|disolvencia|se disuelve en|se funde con|se funde en",
+    ),
+    (
+        Join::Dissolve,
+        "叠化到|叠化至|叠化为|叠化|溶解到|溶接到|溶接|渐变到|渐变为|淡入到|淡化到|淡化为|交叉淡化",
+    ),
+    (
+        Join::Continue,
+        "continue without a cut|continues without a cut|continuing without a cut|continue without cutting|without a cut|without cutting|without any cut|in the same take|ohne schnitt|sans coupe|sans couper|sin corte|sin cortes|sin cortar|不切换|不剪切|无缝衔接|镜头不切",
+    ),
+    (
+        Join::Cut,
+        "cut to|cuts to|cutting to|smash cut to|hard cut to|jump cut to|match cut to|schnitt auf|schnitt zu|schnitt:|schneidet auf|coupe sur|coupe vers|coupe a|cut sur|corte a|corta a|corte hacia|切到|切至|切换到|切换至|镜头切到|镜头切换到|画面切到|画面切换到|转场到|转到下一个镜头",
+    ),
 ];
 
 /// What is no transition to another shot although it begins like one.
@@ -54,7 +75,8 @@ const GOES_ON: &str = "continue|continues|continuing|the shot continues|the came
 const ONE_TAKE: &str = "one take|single take|one continuous take|single continuous take|one continuous shot|single continuous shot|continuous take|one shot only|oner|no cuts|without cuts|without any cuts|plansequenz|in einer einstellung|plan sequence|plan-sequence|plano secuencia|en una sola toma|一镜到底|长镜头";
 
 /// Words that a number makes a shot's name.
-const NAMES: &str = "shot|scene|clip|part|einstellung|szene|aufnahme|plan|toma|plano|escena|镜头|分镜|场景|镜";
+const NAMES: &str =
+    "shot|scene|clip|part|einstellung|szene|aufnahme|plan|toma|plano|escena|镜头|分镜|场景|镜";
 
 /// Whether the prompt asks for a single shot.
 pub(super) fn asks_for_one_take(prompt: &str) -> bool {
@@ -65,7 +87,9 @@ pub(super) fn asks_for_one_take(prompt: &str) -> bool {
 /// Whether a piece goes on with the shot before it.
 pub(super) fn goes_on(piece: &str) -> bool {
     let plain = Plain::of(piece);
-    plain.find_all(GOES_ON).any(|(start, _)| plain.is_blank(0, start))
+    plain
+        .find_all(GOES_ON)
+        .any(|(start, _)| plain.is_blank(0, start))
 }
 
 /// The transition that a prompt begins with.
@@ -94,11 +118,31 @@ pub(super) fn find(prompt: &str) -> Vec<Found> {
         start: plain.source(start),
         end: plain.source(end),
     };
-    found.extend(plain.transitions().map(|(join, start, end)| at(Break::Join(join), start, end)));
-    found.extend(plain.find_all(STEPS).map(|(start, end)| at(Break::Then, start, end)));
-    found.extend(plain.names().map(|(start, end)| at(Break::Number, start, end)));
-    found.extend(plain.times().map(|(span, start, end)| at(Break::Time(span.0, span.1), start, end)));
-    found.extend(plain.sentence_ends().map(|(start, end)| at(Break::Sentence, start, end)));
+    found.extend(
+        plain
+            .transitions()
+            .map(|(join, start, end)| at(Break::Join(join), start, end)),
+    );
+    found.extend(
+        plain
+            .find_all(STEPS)
+            .map(|(start, end)| at(Break::Then, start, end)),
+    );
+    found.extend(
+        plain
+            .names()
+            .map(|(start, end)| at(Break::Number, start, end)),
+    );
+    found.extend(
+        plain
+            .times()
+            .map(|(span, start, end)| at(Break::Time(span.0, span.1), start, end)),
+    );
+    found.extend(
+        plain
+            .sentence_ends()
+            .map(|(start, end)| at(Break::Sentence, start, end)),
+    );
     found.sort_by_key(|mark| (mark.start, std::cmp::Reverse(mark.end)));
     found
 }
@@ -141,15 +185,23 @@ impl Plain {
     }
 
     fn stands_alone(&self, start: usize, end: usize) -> bool {
-        let (before, phrase, after) = (&self.text[..start], &self.text[start..end], &self.text[end..]);
+        let (before, phrase, after) = (
+            &self.text[..start],
+            &self.text[start..end],
+            &self.text[end..],
+        );
         is_boundary(before.chars().next_back(), phrase.chars().next())
             && is_boundary(phrase.chars().next_back(), after.chars().next())
     }
 
     fn transitions(&self) -> impl Iterator<Item = (Join, usize, usize)> + '_ {
-        let barred: Vec<usize> = self.find_all(NOT_TRANSITIONS).map(|(start, _)| start).collect();
+        let barred: Vec<usize> = self
+            .find_all(NOT_TRANSITIONS)
+            .map(|(start, _)| start)
+            .collect();
         let all = TRANSITIONS.iter().flat_map(|&(join, phrases)| {
-            self.find_all(phrases).map(move |(start, end)| (join, start, end))
+            self.find_all(phrases)
+                .map(move |(start, end)| (join, start, end))
         });
         all.filter(move |(_, start, _)| !barred.contains(start))
     }
@@ -160,14 +212,26 @@ impl Plain {
             let (_, digits) = number(&self.text[end..])?;
             let end = end + digits;
             let separator = self.text[end..].trim_start_matches(' ');
-            let parts = separator.starts_with([':', '.', ')', ']', '-', '–', '(', '[', ',', '、', '，']);
+            let parts =
+                separator.starts_with([':', '.', ')', ']', '-', '–', '(', '[', ',', '、', '，']);
             parts.then_some((start, end))
         });
         let ordinal = self.text.match_indices('第').filter_map(|(start, hit)| {
             let (_, digits) = number(&self.text[start + hit.len()..])?;
             let end = start + hit.len() + digits;
-            let names = ["个镜头", "個鏡頭", "镜头", "鏡頭", "镜", "幕", "个画面", "个场景"];
-            let name = names.iter().find(|name| self.text[end..].starts_with(**name))?;
+            let names = [
+                "个镜头",
+                "個鏡頭",
+                "镜头",
+                "鏡頭",
+                "镜",
+                "幕",
+                "个画面",
+                "个场景",
+            ];
+            let name = names
+                .iter()
+                .find(|name| self.text[end..].starts_with(**name))?;
             Some((start, end + name.len()))
         });
         named.chain(ordinal)
@@ -193,22 +257,40 @@ impl Plain {
             let end = at + c.len_utf8();
             let digit_before = self.text[..at].ends_with(|c: char| c.is_ascii_digit());
             let digit_after = self.text[end..].starts_with(|c: char| c.is_ascii_digit());
-            let ends = matches!(c, '.' | '!' | '?' | ';' | '\n' | '。') && !(digit_before && digit_after);
+            let ends =
+                matches!(c, '.' | '!' | '?' | ';' | '\n' | '。') && !(digit_before && digit_after);
             ends.then_some((at, end))
         })
     }
 
     fn is_blank(&self, start: usize, end: usize) -> bool {
-        !self.text[start..end.max(start)].chars().any(char::is_alphanumeric)
+        !self.text[start..end.max(start)]
+            .chars()
+            .any(char::is_alphanumeric)
     }
 }
 
 /// A number in digits or in words, after a space or none, and how long it is.
 fn number(text: &str) -> Option<(u32, usize)> {
     const WORDS: [(&str, u32); 18] = [
-        ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6),
-        ("一", 1), ("二", 2), ("三", 3), ("四", 4), ("五", 5), ("六", 6),
-        ("eins", 1), ("zwei", 2), ("drei", 3), ("uno", 1), ("dos", 2), ("deux", 2),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("six", 6),
+        ("一", 1),
+        ("二", 2),
+        ("三", 3),
+        ("四", 4),
+        ("五", 5),
+        ("六", 6),
+        ("eins", 1),
+        ("zwei", 2),
+        ("drei", 3),
+        ("uno", 1),
+        ("dos", 2),
+        ("deux", 2),
     ];
     let rest = text.trim_start_matches([' ', '#']);
     let skipped = text.len() - rest.len();
@@ -237,15 +319,32 @@ fn time(text: &str) -> Option<(f64, bool, usize)> {
     let digits = text.len() - text.trim_start_matches(is_digit).len();
     let number = text[..digits].trim_end_matches(['.', ':']);
     let seconds = match number.split_once(':') {
-        Some((minutes, seconds)) => minutes.parse::<f64>().ok()? * 60.0 + seconds.parse::<f64>().ok()?,
+        Some((minutes, seconds)) => {
+            minutes.parse::<f64>().ok()? * 60.0 + seconds.parse::<f64>().ok()?
+        }
         None => number.parse().ok()?,
     };
     let rest = &text[number.len()..];
-    let units = [" seconds", " sekunden", " segundos", " secondes", "seconds", " sec", "sec", " s", "s", "秒"];
+    let units = [
+        " seconds",
+        " sekunden",
+        " segundos",
+        " secondes",
+        "seconds",
+        " sec",
+        "sec",
+        " s",
+        "s",
+        "秒",
+    ];
     let unit = units.iter().find(|unit| {
         let behind = rest.strip_prefix(**unit);
         behind.is_some_and(|behind| is_boundary(unit.chars().next_back(), behind.chars().next()))
     });
     let says = unit.is_some() || number.contains(':');
-    Some((seconds, says, number.len() + unit.map_or(0, |unit| unit.len())))
+    Some((
+        seconds,
+        says,
+        number.len() + unit.map_or(0, |unit| unit.len()),
+    ))
 }

@@ -3,8 +3,36 @@
 
 use super::*;
 
+use any::assert_sound;
+
 fn planned(text: &str) -> Plan {
     plan(&film(prompt(text)), None, &EVERYTHING)
+}
+
+#[test]
+fn speed_and_amount() {
+    #[track_caller]
+    fn amount(text: &str, cfg_scale: f64, expected: f64) {
+        let draft = Draft {
+            cfg_scale: Some(cfg_scale),
+            ..prompt(text)
+        };
+        let amount = plan(&film(draft), None, &EVERYTHING).shots[0].camera[0].amount;
+        assert!((amount - expected).abs() < 1e-9, "{text}: {amount}");
+    }
+    amount("push in", 0.5, 0.18);
+    amount("push in", 1.0, 0.18 * 1.3);
+    amount("push in", 0.0, 0.18 * 0.7);
+    amount("slow push in", 0.5, 0.18 * 0.6);
+    amount("fast zoom in", 0.5, 0.2 * 1.5);
+    amount("very slow push in", 0.5, 0.18 * 0.4);
+    amount("push in, slow and steady", 0.5, 0.18 * 0.6);
+    amount("slow, gentle push in", 0.5, 0.18 * 0.6);
+    amount("pan slightly left", 0.5, 4.5 * 0.5);
+    amount("a dramatic tilt up", 0.5, 3.5 * 1.5);
+    amount("push in on a large dog", 0.5, 0.18);
+    amount("handheld", 0.5, 0.0025);
+    amount("a portrait", 0.5, 0.06);
 }
 
 #[test]
@@ -44,17 +72,41 @@ fn a_stated_amount_that_is_shortened_is_told() {
 
 #[test]
 fn times_become_times_of_moves_and_cues() {
-    check("for the first 2 seconds pan left, then zoom in", "pan_left@0-2 zoom_in@2-6");
+    check(
+        "for the first 2 seconds pan left, then zoom in",
+        "pan_left@0-2 zoom_in@2-6",
+    );
     check("[0-2s] pan left [2-5s] zoom in", "pan_left@0-2 zoom_in@2-5");
-    check("pan left [0-2s], zoom in [2-6s]", "pan_left@0-2 zoom_in@2-6");
-    check("static, at 4s a fast zoom in", "static@0-4 zoom_in:fast@4-6");
-    check("pan left for 2 seconds, then zoom in", "pan_left@0-2 zoom_in@2-6");
-    check("pan left; after 4 seconds it starts to snow", "pan_left *snow@4-6");
-    check("pan left and, halfway through, zoom in", "pan_left@0-3 zoom_in@3-6");
-    check("push in; in the last second lightning flashes", "dolly_in *lightning@5-6");
+    check(
+        "pan left [0-2s], zoom in [2-6s]",
+        "pan_left@0-2 zoom_in@2-6",
+    );
+    check(
+        "static, at 4s a fast zoom in",
+        "static@0-4 zoom_in:fast@4-6",
+    );
+    check(
+        "pan left for 2 seconds, then zoom in",
+        "pan_left@0-2 zoom_in@2-6",
+    );
+    check(
+        "pan left; after 4 seconds it starts to snow",
+        "pan_left *snow@4-6",
+    );
+    check(
+        "pan left and, halfway through, zoom in",
+        "pan_left@0-3 zoom_in@3-6",
+    );
+    check(
+        "push in; in the last second lightning flashes",
+        "dolly_in *lightning@5-6",
+    );
     check("a 5 second video, pan left", "pan_left");
     check("rain from 1 to 3 seconds, pan left", "pan_left *rain@1-3");
-    check("handheld throughout, first pan left, then tilt up", "handheld pan_left@0-3 tilt_up@3-6");
+    check(
+        "handheld throughout, first pan left, then tilt up",
+        "handheld pan_left@0-3 tilt_up@3-6",
+    );
 }
 
 #[test]
@@ -87,14 +139,21 @@ fn an_explanation_tells_what_was_made_of_each_phrase() {
             .collect();
         assert_eq!(told, expected, "{text}");
         let folded = text::fold(text);
-        assert!(heard.iter().all(|heard| folded[heard.span.clone()] == heard.text));
+        assert!(
+            heard
+                .iter()
+                .all(|heard| folded[heard.span.clone()] == heard.text)
+        );
     }
-    check("pan left, no rain", &[
-        ("pan", "asks for camera pan_left"),
-        ("left", "Way(Left)"),
-        ("no", "NoThing"),
-        ("rain", "denies atmosphere rain"),
-    ]);
+    check(
+        "pan left, no rain",
+        &[
+            ("pan", "asks for camera pan_left"),
+            ("left", "Way(Left)"),
+            ("no", "NoThing"),
+            ("rain", "denies atmosphere rain"),
+        ],
+    );
     check("a pan on the stove", &[("pan", "Someone")]);
     check("es schneit", &[("es schneit", "asks for atmosphere snow")]);
 }

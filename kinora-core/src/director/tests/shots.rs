@@ -149,12 +149,21 @@ fn transitions_say_how_a_shot_follows() {
         6,
         &["3 pan_left", "3 dissolve12 dolly_in"],
     );
-    check("The lights fade to black. Pan left.", 6, &["3 dolly_in", "3 pan_left"]);
+    check(
+        "The lights fade to black. Pan left.",
+        6,
+        &["3 dolly_in", "3 pan_left"],
+    );
 }
 
 #[test]
 fn listed_shots_take_transitions_from_their_prompts() {
-    let draft = shots_of(&["a forest", "dissolve to a lake", "a road, fade into", "a house"]);
+    let draft = shots_of(&[
+        "a forest",
+        "dissolve to a lake",
+        "a road, fade into",
+        "a house",
+    ]);
     let plan = plan(&film(draft), None, &EVERYTHING);
     let joins: Vec<Join> = plan.shots.iter().map(|shot| shot.join).collect();
     assert_eq!(

@@ -1,10 +1,10 @@
 //! What people call the moves of a camera.
 
+use super::super::Amount::Degrees;
 use super::super::Meaning::{
     Amount, AtRest, Camera, CameraMotion, Extent, Idle, Move as Cam, Near as Framed, Pace, Still,
     Verb as Act, Way as To,
 };
-use super::super::Amount::Degrees;
 use super::super::{Entry, Near, Verb, Way, entry};
 use crate::vocabulary::{Move, Speed};
 
@@ -23,7 +23,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "*rocket forward|*speed toward|*speed towards|*speed forward|*snake through|*edge forward|*edge closer|*edge toward|*edge towards|*shoot forward",
         &[Act(Verb::Go), To(Way::In)],
     ),
-    entry("*rocket up|*rocket upward|*rocket upwards|*shoot up|*shoot upward|*shoot upwards", &[Act(Verb::Rise)]),
+    entry(
+        "*rocket up|*rocket upward|*rocket upwards|*shoot up|*shoot upward|*shoot upwards",
+        &[Act(Verb::Rise)],
+    ),
     entry(
         "*retreat|*back away|*back off|*step back",
         &[Act(Verb::Go), To(Way::Out)],
@@ -209,7 +212,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("*rise|*ascend|*lift|*climb up", &[Act(Verb::Rise)]),
     entry("*climb", &[Act(Verb::Climb)]),
-    entry("*plunge|*plummet|*sink|*descend|*lower|*dip", &[Act(Verb::Sink)]),
+    entry(
+        "*plunge|*plummet|*sink|*descend|*lower|*dip",
+        &[Act(Verb::Sink)],
+    ),
     entry("*turn|*swivel", &[Act(Verb::Turn)]),
     entry(
         "*rotate|*spin|*revolve|*twirl|*pirouette|*whirl",
@@ -276,8 +282,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         "right|to the right|to right|rightward|rightwards|toward the right|towards the right|left to right|from left to right|from the left|from left|screen right|camera right|frame right",
         &[To(Way::Right)],
     ),
-    entry("the camera left|the camera to the left", &[Camera, To(Way::Left)]),
-    entry("the camera right|the camera to the right", &[Camera, To(Way::Right)]),
+    entry(
+        "the camera left|the camera to the left",
+        &[Camera, To(Way::Left)],
+    ),
+    entry(
+        "the camera right|the camera to the right",
+        &[Camera, To(Way::Right)],
+    ),
     entry(
         "to her left|to his left|to their left|her left|his left|their left|to its left",
         &[To(Way::TheirLeft)],

@@ -171,7 +171,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "flames flicker|flame flickers|flickering flame|flickering flames|candle flame flickers|candle flames flicker|flickering fire|flickering candle flame",
         &[Air(Atmosphere::Fire, 0.5), Lit(Light::Flicker)],
     ),
-    entry("candle flickers|candles flicker|candle flickering|candles flickering|flickering candle|flickering candles", &[Lit(Light::Flicker)]),
+    entry(
+        "candle flickers|candles flicker|candle flickering|candles flickering|flickering candle|flickering candles",
+        &[Lit(Light::Flicker)],
+    ),
     // How much of it.
     entry(
         "heavy|heavily|thick|thickly|dense|densely|torrential|massive|raging|lots of|hard|harder|fierce|fiercely|swirling",

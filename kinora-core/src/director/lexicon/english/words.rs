@@ -1,7 +1,8 @@
 //! Small words: what joins, denies and describes.
 
 use super::super::Meaning::{
-    After, And, Article, But, Camera, Ceases, Idle, LastWay, Loop, Meanwhile, NoAction, NoThing, On, Or, Pronoun, Simile, Someone, Then, While,
+    After, And, Article, But, Camera, Ceases, Idle, LastWay, Loop, Meanwhile, NoAction, NoThing,
+    On, Or, Pronoun, Simile, Someone, Then, While,
 };
 use super::super::{Entry, Way, entry};
 
@@ -35,17 +36,32 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("it", &[Pronoun]),
     entry("in", &[LastWay(Way::In)]),
     entry("by", &[Idle]),
-    entry("nobody|no one|noone|nothing|none of them", &[NoAction, Someone]),
+    entry(
+        "nobody|no one|noone|nothing|none of them",
+        &[NoAction, Someone],
+    ),
     entry(
         "not|dont|do not|doesnt|does not|never|should not|shouldnt|must not|mustnt|wont|will not|cannot|cant|isnt|is not|arent|are not|didnt|not at all|no longer|not any more|not once|refrain from|instead of|rather than",
         &[NoAction],
     ),
-    entry("*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away", &[Ceases]),
+    entry(
+        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away",
+        &[Ceases],
+    ),
     entry("or|nor", &[Or]),
-    entry("like|as if|as though|resembling|reminiscent of|the colour of|the color of|dreams of|memories of|painting of|drawing of|picture of|photo of a painting of|poster of", &[Simile]),
+    entry(
+        "like|as if|as though|resembling|reminiscent of|the colour of|the color of|dreams of|memories of|painting of|drawing of|picture of|photo of a painting of|poster of",
+        &[Simile],
+    ),
     entry("after|after the|after a", &[After]),
-    entry("on|upon|onto|atop|on top of|on the|on a|on her|on his", &[On]),
-    entry("seamless loop|perfect loop|looping video|loopable|seamlessly looping|perfectly looping|endless loop|infinite loop|loops seamlessly|loops perfectly", &[Loop]),
+    entry(
+        "on|upon|onto|atop|on top of|on the|on a|on her|on his",
+        &[On],
+    ),
+    entry(
+        "seamless loop|perfect loop|looping video|loopable|seamlessly looping|perfectly looping|endless loop|infinite loop|loops seamlessly|loops perfectly",
+        &[Loop],
+    ),
     entry(
         "the|a|an|of|at|for|from|her|his|their|its|my|our|your|this|that|these|those|against|under|beneath|beside|near|inside|outside|within|among|wearing|holding|standing|sitting|lying|made of|surrounded by|in front of|such as|featuring a",
         &[Article],
