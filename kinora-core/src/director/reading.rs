@@ -189,6 +189,8 @@ struct Reader {
     side: Option<super::verbs::Way>,
     /// The camera's last verb, for "left and then right".
     last_verb: Option<super::verbs::Verb>,
+    /// The camera move whose side nobody has said yet.
+    undirected: Option<usize>,
     /// Whether the sentence tells the camera what to do without naming it.
     commands: bool,
     /// Modifiers that stood alone and wait for something to modify.
@@ -275,7 +277,9 @@ impl Reader {
         } else {
             self.commands |= work.targets.iter().any(moves_camera);
         }
-        if explicit.is_some() {
+        // What is only named beside a camera that moves does not act.
+        let beside = self.actor == Some(Who::Camera) && !clause.has_act();
+        if explicit.is_some() && !beside {
             self.actor = explicit;
         } else if self.actor != Some(Who::Camera) && work.targets.iter().any(moves_camera) {
             self.actor = None;

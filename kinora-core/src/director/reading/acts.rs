@@ -216,7 +216,10 @@ impl Reader {
                     return self.deny_verb(verb, way);
                 }
                 let kind = verb.camera(way)?;
-                self.ask(What::Camera(kind), 1.0)
+                let asked = self.ask(What::Camera(kind), 1.0);
+                let vague = matches!(way, None | Some(Way::Around | Way::Across | Way::Through));
+                self.undirected = asked.filter(|_| vague);
+                asked
             }
             Who::Someone => {
                 if let Some(Way::Left | Way::Right) = way {
@@ -276,6 +279,17 @@ impl Reader {
             .unwrap_or(default)
     }
 
+    /// "Orbit, 30 degrees clockwise" says where to of the move before.
+    fn turn_undirected(&mut self, verb: Verb, way: Way) -> bool {
+        let Some(asked) = self.undirected.take() else {
+            return false;
+        };
+        if let Some(kind) = verb.camera(Some(way)) {
+            self.reading.asked[asked].what = What::Camera(kind);
+        }
+        true
+    }
+
     /// A clause of directions alone repeats the camera's last verb.
     pub(super) fn ways_alone(&mut self, clause: &Clause<'_>, work: &mut Work) {
         let Some(verb) = self.last_verb.filter(|_| work.targets.is_empty()) else {
@@ -289,6 +303,9 @@ impl Reader {
                 continue;
             };
             if !work.targets.is_empty() && !clause.is_ways_only() {
+                break;
+            }
+            if clause.opener == Opener::Comma && self.turn_undirected(verb, way) {
                 break;
             }
             if let Some(asked) = verb

@@ -96,6 +96,7 @@ impl Item<'_> {
                     | Meaning::CameraMotion
                     | Meaning::Still
                     | Meaning::AtRest
+                    | Meaning::Ceases
             )
     }
 
@@ -192,6 +193,10 @@ impl Clause<'_> {
         let first = self.items.first();
         matches!(self.opener, Opener::Sentence | Opener::Then)
             && first.is_some_and(|item| matches!(item.meaning, Meaning::Time(_)))
+    }
+
+    pub(super) fn has_act(&self) -> bool {
+        self.items.iter().any(Item::is_act)
     }
 
     pub(super) fn has_target(&self) -> bool {

@@ -202,7 +202,10 @@ fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
     let next = following(clause, index);
     let way = next.is_some_and(|next| matches!(next.meaning, Meaning::Way(_)));
     match item.text {
-        "pan" => follows_article(clause, index) && is_noun_before(next),
+        "pan" => {
+            follows_article(clause, index)
+                && (is_noun_before(next) || (next.is_none() && follows_place(clause, index)))
+        }
         "dolly" | "boom" | "jib" => follows_article(clause, index) && next.is_some() && !way,
         "truck" | "trucks" | "crane" | "cranes" => {
             let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());
@@ -211,6 +214,13 @@ fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// "In a pan", "on the pan".
+fn follows_place(clause: &Clause<'_>, index: usize) -> bool {
+    let before = clause.items[..index].iter().rev().take(2);
+    let mut texts = before.map(|item| item.text.split(' ').next().unwrap_or_default());
+    texts.any(|text| matches!(text, "in" | "on" | "into" | "of" | "from"))
 }
 
 fn is_noun_before(next: Option<&Item<'_>>) -> bool {

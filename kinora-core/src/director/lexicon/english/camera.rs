@@ -11,7 +11,7 @@ use crate::vocabulary::{Move, Speed};
 pub(super) const ENTRIES: &[Entry] = &[
     // Towards and away from the subject.
     entry(
-        "*push in|*push into|*push toward|*push towards|*push forward|*push forwards|*push closer|*push on|push in shot|*dolly in|*dolly into|*dolly toward|*dolly towards|*dolly forward|*dolly forwards|dolly in shot|*track in|*track forward|*move in on|*move in closer|*move in close|*creep in|*close in|*close in on|*ease in|*truck in|push shot|forward tracking shot",
+        "*lean in|*lean closer|*push in|*push into|*push toward|*push towards|*push forward|*push forwards|*push closer|*push on|push in shot|*dolly in|*dolly into|*dolly toward|*dolly towards|*dolly forward|*dolly forwards|dolly in shot|*track in|*track forward|*move in on|*move in closer|*move in close|*creep in|*close in|*close in on|*ease in|*truck in|push shot|forward tracking shot",
         &[Cam(Move::DollyIn)],
     ),
     entry("pushin|pushins", &[Cam(Move::DollyIn)]),
@@ -79,7 +79,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "dutch angle|dutch tilt|dutch roll|dutch|canted angle|canted",
         &[Act(Verb::Roll)],
     ),
-    entry("*bank", &[Act(Verb::Bank)]),
+    entry("*bank|*lean", &[Act(Verb::Bank)]),
     // Sideways, up and down.
     entry(
         "*truck left|*truck to the left|*track left|*track to the left|*crab left|*strafe left|lateral move left|left tracking shot|*slide from right to left|*track from right to left",
