@@ -12,7 +12,7 @@ use kinora_core::vocabulary::Atmosphere;
 use rayon::prelude::*;
 
 use crate::camera::view::View;
-use crate::camera::{self, Anchor, Path, Pose, Window};
+use crate::camera::{self, Anchor, Part, Path, Pose, Window};
 use crate::grade;
 use crate::life::{self, Moment, Rays};
 use crate::maths::smoothstep;
@@ -224,7 +224,7 @@ impl<'a> Side<'a> {
 
     fn lattice(&self, pose: Pose) -> Lattice {
         let size = self.still.size;
-        let view = View::new(pose, &self.window, aspect(size));
+        let view = View::new(pose, self.window.field(), aspect(size));
         Lattice::solve(&view, size.width as usize, size.height as usize)
     }
 
@@ -280,13 +280,13 @@ fn window<'a>(
 ) -> Window<'a> {
     let whole = planes::crop(studied.picture.size, size, Framing::WIDE);
     let part = planes::crop(studied.picture.size, size, framing);
-    Window {
-        scene,
+    let part = Part {
         left: ((part.0 - whole.0) / whole.2) as f32,
         top: ((part.1 - whole.1) / whole.3) as f32,
         width: (part.2 / whole.2) as f32,
         height: (part.3 / whole.3) as f32,
-    }
+    };
+    Window { scene, part }
 }
 
 /// Lets the bright places of `other` through first, then the rest.

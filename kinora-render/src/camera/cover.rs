@@ -154,7 +154,7 @@ fn required(pose: Pose, window: &Window<'_>, aspect: f32, aim: f32) -> f32 {
     let margin = allowance(pose);
     let inside = |extra: f32| {
         let zoomed = narrowed(pose, extra, aim);
-        covered(&View::new(zoomed, window, aspect), aspect, margin)
+        covered(&View::new(zoomed, window.field(), aspect), aspect, margin)
     };
     if pose == Pose::IDENTITY || inside(0.0) {
         return 0.0;

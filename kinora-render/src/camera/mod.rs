@@ -7,6 +7,7 @@ pub(crate) mod view;
 use kinora_core::plan::Shot;
 
 use crate::analyse::Scene;
+use crate::map::Map;
 
 /// Where the camera is, relative to where the picture was taken.
 ///
@@ -120,47 +121,67 @@ pub(crate) fn solve(
     Path { poses, speed }
 }
 
-/// A scene seen through a framing: shares of the frame become shares of the
-/// fitted picture.
+/// Where the frame of a framing lies in the fitted picture, in shares of it.
 #[derive(Clone, Copy)]
-pub(crate) struct Window<'a> {
-    pub(crate) scene: &'a Scene,
+pub(crate) struct Part {
     pub(crate) left: f32,
     pub(crate) top: f32,
     pub(crate) width: f32,
     pub(crate) height: f32,
 }
 
-impl Window<'_> {
-    /// The disparity at a place of the frame.
-    pub(crate) fn disparity(&self, x: f32, y: f32) -> f32 {
-        self.scene
-            .disparity
-            .sample(self.left + x * self.width, self.top + y * self.height)
+impl Part {
+    /// A number of the fitted picture at a place of the frame, both in shares.
+    pub(crate) fn sample(&self, map: &Map, x: f32, y: f32) -> f32 {
+        map.sample(self.left + x * self.width, self.top + y * self.height)
+    }
+}
+
+/// What a view of one layer has to know: how far each place is.
+#[derive(Clone, Copy)]
+pub(crate) struct Field<'a> {
+    pub(crate) part: Part,
+    /// Disparity over the fitted picture, 0 far, about 1 near.
+    pub(crate) disparity: &'a Map,
+    /// How much of each place is sky, 0–1.
+    pub(crate) sky: &'a Map,
+}
+
+/// A scene seen through a framing: shares of the frame become shares of the
+/// fitted picture.
+#[derive(Clone, Copy)]
+pub(crate) struct Window<'a> {
+    pub(crate) scene: &'a Scene,
+    pub(crate) part: Part,
+}
+
+impl<'a> Window<'a> {
+    /// The scene as one continuous layer.
+    pub(crate) fn field(&self) -> Field<'a> {
+        Field {
+            part: self.part,
+            disparity: &self.scene.disparity,
+            sky: &self.scene.sky,
+        }
     }
 
     /// Where the camera looks when it comes nearer: shares of the width from
     /// the frame's middle, y down; `aspect` is height over width.
     pub(crate) fn aim(&self, aspect: f32) -> (f32, f32) {
-        let (x, y) = self.scene.aim;
-        let x = ((x - self.left) / self.width - 0.5).clamp(-0.5, 0.5);
-        let y = ((y - self.top) / self.height - 0.5).clamp(-0.5, 0.5);
-        (x, y * aspect)
+        let (x, y) = self.within(self.scene.aim);
+        let limit = |share: f32| (share - 0.5).clamp(-0.5, 0.5);
+        (limit(x), limit(y) * aspect)
     }
 
     /// Where the subject is, in shares of the frame's width and height.
     pub(crate) fn subject(&self) -> (f32, f32) {
         let subject = self.scene.facts.subject;
-        (
-            (subject.x as f32 - self.left) / self.width,
-            (subject.y as f32 - self.top) / self.height,
-        )
+        self.within((subject.x as f32, subject.y as f32))
     }
 
-    /// How much of a place of the frame is sky.
-    pub(crate) fn sky(&self, x: f32, y: f32) -> f32 {
-        self.scene
-            .sky
-            .sample(self.left + x * self.width, self.top + y * self.height)
+    /// A place of the fitted picture in shares of the frame.
+    fn within(&self, (x, y): (f32, f32)) -> (f32, f32) {
+        let part = self.part;
+        ((x - part.left) / part.width, (y - part.top) / part.height)
     }
 }

@@ -40,12 +40,15 @@ impl Reach {
     fn of(window: &Window<'_>) -> Self {
         let disparity = &window.scene.disparity;
         let (w, h) = (disparity.width as f32, disparity.height as f32);
+        let part = window.part;
         // The slope a unit of the frame's width, and how far from the frame's
         // middle it is: a move forward shifts a point by its distance from there.
-        let slope = disparity.gradient().map(|slope| slope * w * window.width);
+        let slope = disparity
+            .gradient()
+            .map(|slope| slope * w * window.part.width);
         let outward = Map::from_fn(disparity.width, disparity.height, |x, y| {
-            let u = (x as f32 / w - window.left) / window.width - 0.5;
-            let v = ((y as f32 / h - window.top) / window.height - 0.5) * h / w;
+            let u = (x as f32 / w - part.left) / part.width - 0.5;
+            let v = ((y as f32 / h - part.top) / part.height - 0.5) * h / w;
             let inside = u.abs() <= 0.5 && v.abs() <= 0.5 * h / w;
             if inside { (u * u + v * v).sqrt() } else { 0.0 }
         });

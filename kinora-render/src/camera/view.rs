@@ -1,6 +1,6 @@
 //! Where a place of the frame comes from in the picture.
 
-use super::{Pose, Window};
+use super::{Field, Pose};
 use crate::maths::{cos, sin};
 
 /// Focal length of the lens that a picture is taken to be made with, in widths:
@@ -11,12 +11,12 @@ const FOCAL_WIDTHS: f32 = 0.96;
 const DAMPED_ROUNDS: u32 = 4;
 const FULL_ROUNDS: u32 = 2;
 
-/// The inverse of a pose: from the frame back into the picture.
+/// The inverse of a pose over one layer: from the frame back into the picture.
 ///
 /// Places are shares of the width from the middle, x to the right and y down.
 pub(crate) struct View<'a> {
     pose: Pose,
-    window: &'a Window<'a>,
+    field: Field<'a>,
     aspect: f32,
     roll: (f32, f32),
     yaw: (f32, f32),
@@ -25,10 +25,10 @@ pub(crate) struct View<'a> {
 
 impl<'a> View<'a> {
     /// The view of a pose; `aspect` is height over width.
-    pub(crate) fn new(pose: Pose, window: &'a Window<'a>, aspect: f32) -> Self {
+    pub(crate) fn new(pose: Pose, field: Field<'a>, aspect: f32) -> Self {
         Self {
             pose,
-            window,
+            field,
             aspect,
             roll: (sin(pose.roll), cos(pose.roll)),
             yaw: (sin(pose.yaw), cos(pose.yaw)),
@@ -56,12 +56,16 @@ impl<'a> View<'a> {
 
     /// The disparity at a place of the picture.
     pub(crate) fn disparity(&self, x: f32, y: f32) -> f32 {
-        self.window.disparity(x + 0.5, y / self.aspect + 0.5)
+        let field = &self.field;
+        field
+            .part
+            .sample(field.disparity, x + 0.5, y / self.aspect + 0.5)
     }
 
     /// How much of a place of the picture is sky.
     pub(crate) fn sky(&self, x: f32, y: f32) -> f32 {
-        self.window.sky(x + 0.5, y / self.aspect + 0.5)
+        let field = &self.field;
+        field.part.sample(field.sky, x + 0.5, y / self.aspect + 0.5)
     }
 
     fn unmoved(&self, x: f32, y: f32, disparity: f32) -> (f32, f32) {
