@@ -1,5 +1,7 @@
 //! A plane of numbers over a picture, and the filters that analysis needs.
 
+use kinora_core::frame::Picture;
+use kinora_core::size::Size;
 use rayon::prelude::*;
 
 /// A plane of `width * height` numbers, rows from the top.
@@ -117,6 +119,22 @@ impl Map {
             .box_blurred(radius)
     }
 
+    /// The largest number within so many pixels across and down.
+    pub(crate) fn widened(&self, radius: usize) -> Self {
+        self.rows_widened(radius)
+            .transposed()
+            .rows_widened(radius)
+            .transposed()
+    }
+
+    fn rows_widened(&self, radius: usize) -> Self {
+        Self::from_fn(self.width, self.height, |x, y| {
+            let row = &self.data[y * self.width..][..self.width];
+            let near = &row[x.saturating_sub(radius)..(x + radius + 1).min(self.width)];
+            near.iter().copied().fold(f32::MIN, f32::max)
+        })
+    }
+
     /// Smooths this map along the structures of `guide`.
     ///
     /// He, Sun and Tang, "Guided image filtering", 2010.
@@ -145,6 +163,18 @@ impl Map {
                 .map(|i| a.data[i] * guide.data[i] + b.data[i])
                 .collect(),
             ..*self
+        }
+    }
+
+    /// This map in grey for people to look at, 0 black and 1 white.
+    pub(crate) fn picture(&self) -> Picture {
+        let grey = |&value: &f32| [(value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8; 3];
+        Picture {
+            size: Size {
+                width: self.width as u32,
+                height: self.height as u32,
+            },
+            rgb: self.data.iter().flat_map(grey).collect(),
         }
     }
 

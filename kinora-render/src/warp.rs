@@ -16,6 +16,7 @@ use crate::planes::{Plane, Planes};
 pub(crate) const CELL: usize = 8;
 
 /// Where each lattice point of a frame comes from.
+#[derive(Clone)]
 pub(crate) struct Lattice {
     pub(crate) columns: usize,
     pub(crate) rows: usize,

@@ -4,9 +4,10 @@
 //! own guard: where a cue is not sure, it says nothing.
 
 mod depth;
+mod given;
 mod sky;
 
-use kinora_core::frame::Picture;
+use kinora_core::frame::{Depth, Picture};
 use kinora_core::plan::Framing;
 use kinora_core::scene::{Point, SceneFacts};
 use kinora_core::size::Size;
@@ -41,15 +42,19 @@ pub(crate) struct Colours {
     pub(crate) luma: Map,
 }
 
-/// Looks at `picture` as it is fitted to `size`.
-pub(crate) fn analyse(picture: &Picture, size: Size) -> Scene {
+/// Looks at `picture` as it is fitted to `size`. Where somebody gave `depth`,
+/// that is how near things are.
+pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> Scene {
     let small = planes::fit(picture, working_size(size), Framing::WIDE);
     let colours = Colours::new(&small);
     let sky = sky::find(&colours);
     let matte = subject_net::find(&small);
     let subject = subject_map(&matte, &colours);
     let attention = depth::attention(&colours, &sky.map);
-    let disparity = depth::field(&colours, &sky, &subject, &attention);
+    let disparity = match depth {
+        Some(depth) => given::field(depth, picture.size, size, &colours),
+        None => depth::field(&colours, &sky, &subject, &attention),
+    };
     let focus = if is_there(&subject) {
         &subject
     } else {
@@ -79,6 +84,14 @@ pub(crate) fn analyse(picture: &Picture, size: Size) -> Scene {
 
 /// A subject is taken to stand at least this near: amounts are divided by it.
 const MIN_SUBJECT_DISPARITY: f32 = 0.4;
+
+/// Every map with its name, 0–1, for people to look at.
+pub(crate) fn report(scene: &Scene) -> Vec<(&'static str, Map)> {
+    vec![
+        ("disparity", scene.disparity.clone()),
+        ("sky", scene.sky.clone()),
+    ]
+}
 
 fn working_size(size: Size) -> Size {
     let scale = f64::from(WORKING_SIDE) / f64::from(size.width.max(size.height));

@@ -1,8 +1,11 @@
 //! The camera: from the moves of a shot to one pose a frame.
 
 mod cover;
+mod keys;
 mod path;
 pub(crate) mod view;
+
+pub(crate) use keys::key;
 
 use kinora_core::plan::Shot;
 
@@ -74,7 +77,7 @@ pub(crate) enum Anchor {
     Last,
 }
 
-/// The poses of a shot, one a frame, and how fast the camera goes.
+/// The poses of a take, one a frame, and how fast the camera goes.
 pub(crate) struct Path {
     poses: Vec<Pose>,
     /// How far the picture moves from one frame to the next at most, as a share
@@ -83,7 +86,7 @@ pub(crate) struct Path {
 }
 
 impl Path {
-    /// The pose at a frame of the shot, with a fraction.
+    /// The pose at a frame of the take, with a fraction.
     pub(crate) fn at(&self, frame: f32) -> Pose {
         let last = self.poses.len() - 1;
         let place = frame.clamp(0.0, last as f32);
@@ -93,19 +96,60 @@ impl Path {
     }
 }
 
-/// Solves the path of a shot over a scene.
+/// A take: shots without a cut between them, and how its frames go through
+/// their time.
+#[derive(Clone, Copy)]
+pub(crate) struct Course<'a> {
+    /// The shots.
+    pub(crate) shots: &'a [Shot],
+    /// Frames beyond the last shot, for the next one to dissolve from.
+    pub(crate) tail: u32,
+    /// Whether the camera comes back to where it began.
+    pub(crate) returns: bool,
+}
+
+impl Course<'_> {
+    /// The frames of the shots together.
+    pub(crate) fn frames(&self) -> u32 {
+        self.shots.iter().map(|shot| shot.frames).sum()
+    }
+
+    /// The time of each frame until the camera turns back or rests, in frames
+    /// of the take.
+    ///
+    /// A camera that returns is through with its moves at half the time.
+    fn times(&self) -> Vec<f32> {
+        let frames = self.frames();
+        match self.returns {
+            true => (0..=frames / 2).map(|frame| 2.0 * frame as f32).collect(),
+            false => (0..frames + self.tail).map(|frame| frame as f32).collect(),
+        }
+    }
+
+    /// The poses of a camera that returns go back the way they came, so that
+    /// the frame after the last one is the first one.
+    fn turn_back(&self, poses: &mut Vec<Pose>) {
+        if self.returns {
+            let frames = self.frames() as usize;
+            let back: Vec<Pose> = (poses.len()..frames).map(|f| poses[frames - f]).collect();
+            poses.extend(back);
+        }
+    }
+}
+
+/// Solves the path of a take over a scene.
 ///
 /// `aspect` is height over width, `seed` names the noise of a hand-held
 /// camera. The path is narrowed by just enough zoom to keep the frame inside
 /// the picture and its margin; at the anchor it is the identity.
 pub(crate) fn solve(
-    shot: &Shot,
+    course: Course<'_>,
     scene: &Window<'_>,
     aspect: f32,
     seed: u64,
     anchor: Anchor,
 ) -> Path {
-    let mut poses = path::poses(shot, scene, aspect, seed);
+    let mut poses = path::poses(course.shots, &course.times(), scene, aspect, seed);
     if anchor == Anchor::Last {
         let end = *poses.last().expect("a shot has at least one frame");
         for pose in &mut poses {
@@ -113,6 +157,7 @@ pub(crate) fn solve(
         }
     }
     cover::narrow(&mut poses, scene, aspect, anchor);
+    course.turn_back(&mut poses);
     let speed = poses
         .windows(2)
         .map(|pair| path::distance(pair[0], pair[1]))

@@ -3,7 +3,7 @@
 use kinora_core::plan::{CameraMove, FPS, Shot};
 use kinora_core::vocabulary::Move;
 
-use super::{Pose, Window};
+use super::{Pose, Window, keys};
 use crate::map::Map;
 use crate::maths::{PI, lerp, minimum_jerk, smoothstep, value_noise};
 
@@ -14,20 +14,57 @@ const MAX_SHEAR: f32 = 0.30;
 /// The share of the picture that may be steeper than the slope that is limited.
 const WORST: f32 = 0.995;
 
-/// The poses of a shot before they are narrowed.
-pub(super) fn poses(shot: &Shot, window: &Window<'_>, aspect: f32, seed: u64) -> Vec<Pose> {
+/// The poses of a take before they are narrowed, one for each of `times`, in
+/// frames of the take.
+///
+/// The shots of a take follow each other without a cut: what an earlier one did
+/// to the camera stays.
+pub(super) fn poses(
+    shots: &[Shot],
+    times: &[f32],
+    window: &Window<'_>,
+    aspect: f32,
+    seed: u64,
+) -> Vec<Pose> {
     let reach = Reach::of(window);
-    let mut poses: Vec<Pose> = (0..shot.frames)
-        .map(|frame| {
-            let t = frame as f32 / FPS as f32;
-            let tracks = shot.camera.iter().zip(0_u64..);
-            tracks
-                .map(|(step, track)| pose(step, t, window, &reach, aspect, seed ^ (track << 32)))
+    let mut poses: Vec<Pose> = times
+        .iter()
+        .map(|&time| {
+            let mut begun = 0;
+            shots
+                .iter()
+                .map(|shot| {
+                    let frame = time - begun as f32;
+                    begun += shot.frames;
+                    of_shot(shot, frame, window, &reach, aspect, seed)
+                })
                 .fold(Pose::IDENTITY, combine)
         })
         .collect();
     reach.limit(&mut poses);
     poses
+}
+
+/// What a shot has done to the camera at a frame of it.
+fn of_shot(
+    shot: &Shot,
+    frame: f32,
+    window: &Window<'_>,
+    reach: &Reach,
+    aspect: f32,
+    seed: u64,
+) -> Pose {
+    if !shot.keys.is_empty() {
+        return keys::pose(&shot.keys, frame, window.scene.subject_disparity, aspect);
+    }
+    let t = frame / FPS as f32;
+    // The number of the first shot is 0, so that a film of one shot has the
+    // noise that it always had.
+    let seed = seed ^ (u64::from(shot.index) << 48);
+    let tracks = shot.camera.iter().zip(0_u64..);
+    tracks
+        .map(|(step, track)| pose(step, t, window, reach, aspect, seed ^ (track << 32)))
+        .fold(Pose::IDENTITY, combine)
 }
 
 /// How far the disparity field lets the camera go.

@@ -38,6 +38,10 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     text_to_video: true,
     elements: true,
     max_shots: 60,
+    keyframes: true,
+    loops: true,
+    depth: true,
+    joins: Join::ALL,
     moves: Move::ALL,
     subject: Subject::ALL,
     atmosphere: Atmosphere::ALL,
@@ -145,7 +149,7 @@ impl Engine for SimEngine {
         CAPABILITIES
     }
 
-    fn study(&self, _: &Picture, _: Size) -> Study {
+    fn study(&self, _: &Picture, _: Option<&Depth>, _: Size) -> Study {
         let facts = SceneFacts {
             sky: 0.0,
             horizon: None,
@@ -323,7 +327,7 @@ mod tests {
             size: plan.size(),
             rgb: vec![],
         };
-        let study = SimEngine.study(&picture, plan.size());
+        let study = SimEngine.study(&picture, None, plan.size());
         let start = StudiedPicture {
             picture: Arc::new(picture),
             layers: study.layers,

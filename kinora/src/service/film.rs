@@ -188,7 +188,7 @@ fn study(
             let format = file.facts.format.as_str();
             Problem::other(field, format, "a whole picture", message)
         })?;
-    let study = watch.time(Phase::Analyse, || engine.study(&picture, film.size));
+    let study = watch.time(Phase::Analyse, || engine.study(&picture, None, film.size));
     let studied = StudiedPicture {
         picture: Arc::new(picture),
         layers: study.layers,
