@@ -4,6 +4,8 @@
 //! engine, the clip is the same. Its JSON form is what `kinora plan --json`
 //! prints.
 
+mod check;
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};

@@ -16,6 +16,7 @@ mod staging;
 mod text;
 mod verbs;
 
+pub use amounts::usual_amount;
 pub use fit::{check_engine, fit};
 pub use reading::{Heard, explain};
 

@@ -7,6 +7,7 @@ mod account;
 mod animate;
 mod backup;
 mod bench;
+mod camera;
 mod config_command;
 mod doctor;
 mod download;
@@ -24,9 +25,11 @@ mod quote;
 mod serve;
 mod server;
 mod store;
+mod storyboard;
 mod table;
 mod watch;
 mod webhooks;
+mod yaml;
 
 use std::process::ExitCode;
 

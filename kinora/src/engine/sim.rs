@@ -15,11 +15,11 @@ use bytes::Bytes;
 use kinora_core::engine::{
     Capabilities, Control, Engine, EngineError, FrameSink, Inputs, Phase, SinkError, Study,
 };
-use kinora_core::frame::{Frame, Picture};
+use kinora_core::frame::{Depth, Frame, Picture};
 use kinora_core::plan::{FPS, Plan, SAMPLE_RATE, SAMPLES_PER_FRAME};
 use kinora_core::scene::{Point, SceneFacts};
 use kinora_core::size::Size;
-use kinora_core::vocabulary::{Atmosphere, Light, Move, Sound, Subject};
+use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
 use kinora_media::clip::{ClipMetadata, card};
 use quick_cache::sync::Cache;
 
