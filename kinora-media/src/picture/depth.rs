@@ -45,7 +45,6 @@ mod tests {
     use image::{DynamicImage, ImageBuffer, ImageFormat, Luma, Rgb};
 
     use super::super::{DecodeLimits, decode_depth};
-    use super::*;
 
     fn png(picture: impl Into<DynamicImage>) -> Vec<u8> {
         let mut file = std::io::Cursor::new(vec![]);
