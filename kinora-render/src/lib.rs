@@ -9,6 +9,11 @@ mod analyse;
 mod camera;
 mod film;
 mod grade;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "for layers, which are not here yet")
+)]
+mod lens;
 mod life;
 mod map;
 mod maths;
