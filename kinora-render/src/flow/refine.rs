@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::Flow;
 use super::plane::{PAD, Plane, Relief};
+use super::whole::Whole;
 
 /// How often the pictures are aligned anew.
 const WARPS: usize = 2;
@@ -43,19 +44,31 @@ const SLOPE_FLOOR: f32 = 0.05;
 /// The largest eigenvalue that the solver's weights are made for.
 const SPECTRAL_RADIUS: f32 = 0.98;
 
-/// The field after refinement.
-pub(super) fn refined(from: &Relief, to: &Relief, start: Flow) -> Flow {
+/// The field after refinement; what is smooth is its difference from the motion
+/// of the whole.
+pub(super) fn refined(from: &Relief, to: &Relief, whole: &Whole, start: Flow) -> Flow {
     let edges = edges(&from.plane);
+    let whole = whole.flow(from.width, from.height);
     let mut flow = start;
     for _ in 0..WARPS {
-        let data = Data::new(from, to, &flow);
-        let mut field = Field::of(&flow);
+        let data = Data::new(from, to, &flow, &whole);
+        let mut field = Field::of(&combined(&flow, &whole, |own, whole| own - whole));
         for _ in 0..REWEIGHTS {
             field = System::new(&data, &edges, &field).solved(field);
         }
-        flow = field.into_flow();
+        flow = combined(&field.into_flow(), &whole, |own, whole| own + whole);
     }
     flow
+}
+
+fn combined(a: &Flow, b: &Flow, f: impl Fn(f32, f32) -> f32) -> Flow {
+    let both = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(&a, &b)| f(a, b)).collect();
+    Flow {
+        width: a.width,
+        height: a.height,
+        dx: both(&a.dx, &b.dx),
+        dy: both(&a.dy, &b.dy),
+    }
 }
 
 /// A field of motion with a pixel of nothing on every side.
@@ -146,7 +159,7 @@ fn edges(relief: &Plane) -> Plane {
 }
 
 /// The linearised difference of the pictures: it is `constant + x·dx + y·dy`
-/// at a motion of `dx`, `dy`. All three are 0 where the motion leaves the
+/// at a motion of `dx`, `dy` beside that of the whole. All three are 0 where the motion leaves the
 /// picture.
 struct Data {
     x: Plane,
@@ -155,7 +168,7 @@ struct Data {
 }
 
 impl Data {
-    fn new(from: &Relief, to: &Relief, flow: &Flow) -> Self {
+    fn new(from: &Relief, to: &Relief, flow: &Flow, whole: &Flow) -> Self {
         let (width, height) = (from.width, from.height);
         let (aligned, seen) = aligned(to, flow);
         let x = Plane::by_rows(width, height, |row, line| {
@@ -177,7 +190,8 @@ impl Data {
             let (own, other, seen) = (from.plane.row(row), aligned.row(row), seen.row(row));
             let (x, y) = (x.row(row), y.row(row));
             for (i, out) in line.iter_mut().enumerate() {
-                let [dx, dy] = flow.at(i, row);
+                let ([dx, dy], [wx, wy]) = (flow.at(i, row), whole.at(i, row));
+                let (dx, dy) = (dx - wx, dy - wy);
                 *out = seen[i] * (other[i] - own[i]) - x[i] * dx - y[i] * dy;
             }
         });
