@@ -13,6 +13,7 @@ mod grade;
 mod life;
 mod map;
 mod maths;
+mod morph;
 mod planes;
 mod sound;
 mod subject_net;

@@ -53,6 +53,30 @@ impl Lattice {
         }
     }
 
+    /// The same lattice with each place carried elsewhere.
+    pub(crate) fn carried(&self, carry: impl Fn([f32; 2]) -> [f32; 2]) -> Self {
+        Self {
+            places: self.places.iter().map(|&place| carry(place)).collect(),
+            disparity: self.disparity.clone(),
+            sky: self.sky.clone(),
+            ..*self
+        }
+    }
+
+    /// A lattice on which every pixel comes from its own place.
+    #[cfg(test)]
+    pub(crate) fn still(width: usize, height: usize) -> Self {
+        let (columns, rows) = (width.div_ceil(CELL) + 1, height.div_ceil(CELL) + 1);
+        let place = |i: usize| [(i % columns * CELL) as f32, (i / columns * CELL) as f32];
+        Self {
+            columns,
+            rows,
+            places: (0..columns * rows).map(place).collect(),
+            disparity: vec![0.0; columns * rows],
+            sky: vec![0.0; columns * rows],
+        }
+    }
+
     /// The disparity at a pixel of the frame, by its nearest lattice point.
     pub(crate) fn disparity(&self, x: f32, y: f32) -> f32 {
         let column = ((x / CELL as f32 + 0.5).max(0.0) as usize).min(self.columns - 1);

@@ -328,21 +328,71 @@ impl System {
     /// One row of a round.
     fn relax(&self, row: usize, now: &Field, weight: f32, dx: &mut [f32], dy: &mut [f32]) {
         let n = now.width;
-        let [x, y] = now.around(row);
-        let (left, right) = (&self.across.row(row)[..n], &self.across.row(row)[1..=n]);
-        let (above, below) = (&self.down.row(row)[..n], &self.down.row(row + 1)[..n]);
-        let [bx, by] = [0, 1].map(|i| &self.right[i].row(row)[..n]);
-        let [xx, xy, yy] = [0, 1, 2].map(|i| &self.inverse[i].row(row)[..n]);
-        let (dx, dy) = (&mut dx[..n], &mut dy[..n]);
-        for i in 0..n {
-            let pull = |field: &Around<'_>| {
-                (left[i] * field.left[i] + right[i] * field.right[i])
-                    + (above[i] * field.above[i] + below[i] * field.below[i])
-            };
-            let (px, py) = (bx[i] + pull(&x), by[i] + pull(&y));
-            dx[i] += weight * (xx[i] * px + xy[i] * py - dx[i]);
-            dy[i] += weight * (xy[i] * px + yy[i] * py - dy[i]);
+        let line = Line {
+            around: now.around(row),
+            ties: [
+                &self.across.row(row)[..n],
+                &self.across.row(row)[1..],
+                self.down.row(row),
+                self.down.row(row + 1),
+            ],
+            right: [0, 1].map(|i| self.right[i].row(row)),
+            inverse: [0, 1, 2].map(|i| self.inverse[i].row(row)),
+        };
+        let whole = n - n % LANES;
+        for i in (0..whole).step_by(LANES) {
+            carry(line.solved::<LANES>(i), weight, &mut dx[i..], &mut dy[i..]);
         }
+        for i in whole..n {
+            carry(line.solved::<1>(i), weight, &mut dx[i..], &mut dy[i..]);
+        }
+    }
+}
+
+/// Pixels that are solved at a time.
+const LANES: usize = 8;
+
+/// What a row of the system is solved from.
+struct Line<'a> {
+    around: [Around<'a>; 2],
+    /// To the left, right, above, below.
+    ties: [&'a [f32]; 4],
+    right: [&'a [f32]; 2],
+    inverse: [&'a [f32]; 3],
+}
+
+impl Line<'_> {
+    /// What Jacobi makes of `N` pixels.
+    fn solved<const N: usize>(&self, i: usize) -> [[f32; N]; 2] {
+        let at = |line: &[f32]| -> [f32; N] {
+            let pixels = line[i..i + N].try_into();
+            pixels.expect("a slice of as many pixels")
+        };
+        let [left, right, above, below] = self.ties.map(at);
+        let pulled = |field: &Around<'_>, pull: &[f32]| -> [f32; N] {
+            let sides = [field.left, field.right, field.above, field.below].map(at);
+            let pull = at(pull);
+            std::array::from_fn(|k| {
+                let beside = left[k] * sides[0][k] + right[k] * sides[1][k];
+                let over = above[k] * sides[2][k] + below[k] * sides[3][k];
+                pull[k] + (beside + over)
+            })
+        };
+        let x = pulled(&self.around[0], self.right[0]);
+        let y = pulled(&self.around[1], self.right[1]);
+        let [xx, xy, yy] = self.inverse.map(at);
+        [
+            std::array::from_fn(|k| xx[k] * x[k] + xy[k] * y[k]),
+            std::array::from_fn(|k| xy[k] * x[k] + yy[k] * y[k]),
+        ]
+    }
+}
+
+/// Carries pixels from where they are beyond what was solved.
+fn carry<const N: usize>([x, y]: [[f32; N]; 2], weight: f32, dx: &mut [f32], dy: &mut [f32]) {
+    for k in 0..N {
+        dx[k] += weight * (x[k] - dx[k]);
+        dy[k] += weight * (y[k] - dy[k]);
     }
 }
 
