@@ -16,7 +16,8 @@ use crate::camera::view::View;
 use crate::camera::{self, Anchor, Course, Part, Path, Pose, Window};
 use crate::grade;
 use crate::life::{self, Moment, Rays};
-use crate::maths::smoothstep;
+use crate::maths::{minimum_jerk, smoothstep};
+use crate::morph::Morph;
 use crate::planes::{self, Planes};
 use crate::warp::{self, Lattice};
 
@@ -54,6 +55,9 @@ pub(crate) struct Stages<'a> {
 struct Take<'a> {
     start: Side<'a>,
     end: Option<Side<'a>>,
+    /// How the start picture becomes the end picture, where they belong
+    /// together; else one dissolves into the other.
+    morph: Option<Morph>,
     rays: Option<Rays>,
     /// The frames of its shots together.
     frames: u32,
@@ -294,12 +298,16 @@ impl<'a> Take<'a> {
         let end = end
             .map(|picture| Side::build(plan, course, picture, Framing::WIDE, Anchor::Last))
             .transpose()?;
+        let morph = end
+            .as_ref()
+            .and_then(|end| Morph::new(&start.still, &end.still).ok());
         let mut cues = course.shots.iter().flat_map(|shot| &shot.atmosphere);
         let has_rays = cues.any(|cue| cue.what == Atmosphere::GodRays);
         let rays = has_rays.then(|| Rays::new(&start.planes));
         Ok(Self {
             start,
             end,
+            morph,
             rays,
             frames: course.frames(),
         })
@@ -311,6 +319,12 @@ impl<'a> Take<'a> {
         let Some(end) = &self.end else {
             return self.start.see(frame);
         };
+        if let Some(morph) = &self.morph
+            && share > 0.0
+            && share < 1.0
+        {
+            return self.morphed(morph, end, frame, share);
+        }
         if share <= DISSOLVE.start {
             self.start.see(frame)
         } else if share >= DISSOLVE.end {
@@ -325,6 +339,24 @@ impl<'a> Take<'a> {
             );
             (image, lattice, pose)
         }
+    }
+}
+
+impl Take<'_> {
+    /// The morph through one camera: that of the start picture, which gives
+    /// place to that of the end picture, since both rest on their own picture.
+    fn morphed(&self, morph: &Morph, end: &Side<'_>, frame: u32, share: f32) -> Seen {
+        let way = minimum_jerk(share);
+        let pose = self.start.path.towards(&end.path, frame as f32, way);
+        let lattice = self.start.lattice(pose);
+        let mut image = Frame::black(self.start.still.size);
+        morph.frame(
+            share,
+            &lattice,
+            [&self.start.planes, &end.planes],
+            &mut image,
+        );
+        (image, lattice, pose)
     }
 }
 

@@ -8,6 +8,7 @@
 mod analyse;
 mod camera;
 mod film;
+pub mod flow;
 mod grade;
 #[cfg_attr(
     not(test),
@@ -17,6 +18,7 @@ mod lens;
 mod life;
 mod map;
 mod maths;
+mod morph;
 mod planes;
 mod sound;
 mod subject_net;

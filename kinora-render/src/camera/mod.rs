@@ -96,6 +96,13 @@ impl Path {
     }
 }
 
+impl Path {
+    /// The pose at a frame, a share of the way from this path to another one.
+    pub(crate) fn towards(&self, other: &Self, frame: f32, share: f32) -> Pose {
+        path::between(self.at(frame), other.at(frame), share)
+    }
+}
+
 /// A take: shots without a cut between them, and how its frames go through
 /// their time.
 #[derive(Clone, Copy)]

@@ -56,6 +56,29 @@ impl Lattice {
         })
     }
 
+    /// The same lattice with each place carried elsewhere.
+    pub(crate) fn carried(&self, carry: impl Fn([f32; 2]) -> [f32; 2]) -> Self {
+        let places = self.xs.iter().zip(&self.ys);
+        let (xs, ys) = places.map(|(&x, &y)| carry([x, y]).into()).unzip();
+        Self {
+            xs,
+            ys,
+            disparity: self.disparity.clone(),
+            sky: self.sky.clone(),
+            ..*self
+        }
+    }
+
+    /// A lattice on which every pixel comes from its own place.
+    #[cfg(test)]
+    pub(crate) fn still(width: usize, height: usize) -> Self {
+        Self::of_rows(width, height, |y, nodes| {
+            for (column, node) in nodes.iter_mut().enumerate() {
+                node.place = [(column * CELL) as f32, y];
+            }
+        })
+    }
+
     /// A lattice over frames of `width` by `height` pixels whose points `fill`
     /// tells row by row, given the luma row.
     pub(crate) fn of_rows(
