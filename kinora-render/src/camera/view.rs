@@ -11,6 +11,13 @@ const FOCAL_WIDTHS: f32 = 0.96;
 const DAMPED_ROUNDS: u32 = 4;
 const FULL_ROUNDS: u32 = 2;
 
+/// Rounds with a guess, before the iteration begins without one.
+const GUIDED_ROUNDS: u32 = 6;
+
+/// How well a place must agree with its disparity, as a share of the width: a
+/// fiftieth of a pixel at 1080p, before a last step makes it better still.
+const EXACT: f32 = 1e-5;
+
 /// The inverse of a pose over one layer: from the frame back into the picture.
 ///
 /// Places are shares of the width from the middle, x to the right and y down.
@@ -54,6 +61,32 @@ impl<'a> View<'a> {
         (px, py)
     }
 
+    /// [`View::source`] with the disparity there, sooner where that can be
+    /// guessed, as beside a place that is known.
+    ///
+    /// The unknown is one number, the disparity, so that its secant steers the
+    /// iteration. The result is right to [`EXACT`] of the width.
+    pub(crate) fn source_near(&self, x: f32, y: f32, guess: f32) -> (f32, f32, f32) {
+        let (ux, uy) = self.unturned(x, y);
+        let pose = &self.pose;
+        let reach = pose.right.abs() + pose.up.abs() + pose.forward.abs();
+        let (mut trial, mut before) = (guess, None);
+        for _ in 0..GUIDED_ROUNDS {
+            let (px, py) = self.unmoved(ux, uy, trial);
+            let found = self.disparity(px, py);
+            let miss = found - trial;
+            if miss.abs() * reach <= EXACT {
+                let (px, py) = self.unmoved(ux, uy, found);
+                return (px, py, found);
+            }
+            let next = trial + miss * haste(before, (trial, miss));
+            before = Some((trial, miss));
+            trial = next;
+        }
+        let (px, py) = self.source(x, y);
+        (px, py, self.disparity(px, py))
+    }
+
     /// The disparity at a place of the picture.
     pub(crate) fn disparity(&self, x: f32, y: f32) -> f32 {
         let field = &self.field;
@@ -88,4 +121,17 @@ impl<'a> View<'a> {
         let (x, z) = (x * c + z * s, z * c - x * s);
         (FOCAL_WIDTHS * x / z, FOCAL_WIDTHS * y / z)
     }
+}
+
+/// How far to go for each unit of a miss, by the secant through two trials and
+/// their misses.
+///
+/// A miss that hardly changes with the trial is near a fold: half of it then,
+/// as without a guess.
+fn haste(before: Option<(f32, f32)>, (trial, miss): (f32, f32)) -> f32 {
+    let Some((earlier, earlier_miss)) = before else {
+        return 1.0;
+    };
+    let slope = (miss - earlier_miss) / (trial - earlier);
+    if slope < -0.25 { -1.0 / slope } else { 0.5 }
 }
