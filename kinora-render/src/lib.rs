@@ -9,6 +9,7 @@ mod analyse;
 mod camera;
 mod film;
 mod grade;
+mod layers;
 mod life;
 mod map;
 mod maths;

@@ -178,7 +178,8 @@ fn weights_add_up_and_their_sums_fit() {
         assert_eq!(sum(&weights.across), -128, "phase {phase}");
         assert_eq!(sum(&weights.down), -16_384, "phase {phase}");
         for pair in weights.across.chunks(2) {
-            let extreme = |part: fn(i16) -> i16| pair.iter().map(move |&w| 255 * i32::from(part(w)));
+            let extreme =
+                |part: fn(i16) -> i16| pair.iter().map(move |&w| 255 * i32::from(part(w)));
             let least: i32 = extreme(|w| w.min(0)).sum();
             let most: i32 = extreme(|w| w.max(0)).sum();
             assert!(least >= i32::from(i16::MIN) && most <= i32::from(i16::MAX));
