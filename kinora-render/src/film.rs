@@ -13,8 +13,10 @@ use kinora_core::vocabulary::{Atmosphere, Join};
 use rayon::prelude::*;
 
 use crate::camera::view::View;
-use crate::camera::{self, Anchor, Course, Part, Path, Pose, Window};
+use crate::camera::{self, Anchor, Course, Field, Part, Path, Pose, Window};
 use crate::grade;
+use crate::layers;
+use crate::layers::compose::Cut;
 use crate::life::{self, Moment, Rays};
 use crate::maths::{minimum_jerk, smoothstep};
 use crate::morph::Morph;
@@ -83,6 +85,8 @@ struct Side<'a> {
     /// The planes exactly as the anchor frame shows them.
     still: Frame,
     planes: Planes,
+    /// The layers, where the picture is parted.
+    cut: Option<Cut>,
     path: Path,
 }
 
@@ -114,7 +118,7 @@ impl<'a> Stages<'a> {
         let mut shots = vec![];
         for (index, run) in self.runs.iter().enumerate() {
             let take = self.build(index)?;
-            let near = take.start.window.scene.subject_disparity;
+            let near = take.start.window.subject_disparity();
             let aspect = aspect(self.plan.size());
             let mut frame = 0;
             for shot in &self.plan.shots[run.clone()] {
@@ -369,14 +373,23 @@ impl<'a> Side<'a> {
         anchor: Anchor,
     ) -> Result<Self, EngineError> {
         let size = plan.size();
-        let window = window(crate::scene_of(&studied.layers)?, studied, size, framing);
-        let still = planes::to_frame(&planes::fit(&studied.picture, size, framing));
+        let mut window = window(crate::scene_of(&studied.layers)?, studied, size, framing);
+        let fitted = planes::fit(&studied.picture, size, framing);
+        let still = planes::to_frame(&fitted);
         let planes = Planes::new(&still);
-        let path = camera::solve(course, &window, aspect(size), plan.seed, anchor);
+        let solve =
+            |window: &Window<'_>| camera::solve(course, window, aspect(size), plan.seed, anchor);
+        let mut path = solve(&window);
+        if window.parted.is_some() && layers::check::path(&window, &path, aspect(size)).is_err() {
+            window.parted = None;
+            path = solve(&window);
+        }
+        let cut = window.parted.map(|parted| parted.at(&fitted, window.part));
         Ok(Self {
             window,
             still,
             planes,
+            cut,
             path,
         })
     }
@@ -385,23 +398,39 @@ impl<'a> Side<'a> {
     fn see(&self, frame: u32) -> Seen {
         let place = frame as f32;
         let pose = self.path.at(place);
-        let lattice = self.lattice(pose);
         if pose == Pose::IDENTITY {
+            let lattice = self.lattice(pose, self.window.field());
             return (self.still.clone(), lattice, pose);
         }
         let mut image = Frame::black(self.still.size);
         let steps = self.blur_steps(frame);
-        if steps > 1 {
+        let lattice = if steps > 1 {
             self.blurred(place, steps, &mut image);
+            self.lattice(pose, self.window.field())
         } else {
-            warp::sample(&self.planes, &lattice, &mut image);
-        }
+            self.shoot(pose, &mut image)
+        };
         (image, lattice, pose)
     }
 
-    fn lattice(&self, pose: Pose) -> Lattice {
+    /// Renders what a pose shows, in one layer or in two; gives the lattice of
+    /// the continuous field, which weather goes by.
+    fn shoot(&self, pose: Pose, image: &mut Frame) -> Lattice {
+        let lattice = self.lattice(pose, self.window.field());
+        match (&self.cut, self.window.near()) {
+            (Some(cut), Some(near)) => {
+                let near = self.lattice(pose, near);
+                let far = self.lattice(pose, self.window.far());
+                cut.compose(&self.planes, &near, &far, image);
+            }
+            (None, _) | (_, None) => warp::sample(&self.planes, &lattice, image),
+        }
+        lattice
+    }
+
+    fn lattice(&self, pose: Pose, field: Field<'_>) -> Lattice {
         let size = self.still.size;
-        let view = View::new(pose, self.window.field(), aspect(size));
+        let view = View::new(pose, field, aspect(size));
         Lattice::solve(&view, size.width as usize, size.height as usize)
     }
 
@@ -421,11 +450,7 @@ impl<'a> Side<'a> {
         let mut image = Frame::black(out.size);
         for step in 0..steps {
             let offset = ((step as f32 + 0.5) / steps as f32 - 0.5) * SHUTTER;
-            warp::sample(
-                &self.planes,
-                &self.lattice(self.path.at(place + offset)),
-                &mut image,
-            );
+            self.shoot(self.path.at(place + offset), &mut image);
             for (sum, plane) in sums.iter_mut().zip([&image.y, &image.u, &image.v]) {
                 sum.par_iter_mut()
                     .zip(plane)
@@ -463,7 +488,11 @@ fn window<'a>(
         width: (part.2 / whole.2) as f32,
         height: (part.3 / whole.3) as f32,
     };
-    Window { scene, part }
+    Window {
+        scene,
+        part,
+        parted: scene.parted.as_ref().ok(),
+    }
 }
 
 /// The shots of each take: those that continue are one with the one before.

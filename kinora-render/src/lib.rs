@@ -10,10 +10,7 @@ mod camera;
 mod film;
 pub mod flow;
 mod grade;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "for layers, which are not here yet")
-)]
+mod layers;
 mod lens;
 mod life;
 mod map;

@@ -136,7 +136,7 @@ impl Planes {
 }
 
 impl Plane {
-    fn bordered(source: &[u8], width: usize, height: usize, pad: usize) -> Self {
+    pub(crate) fn bordered(source: &[u8], width: usize, height: usize, pad: usize) -> Self {
         let stride = width + 2 * pad;
         let soft = [1, 3, 8].map(|radius| soft_copy(source, width, height, radius.min(pad)));
         let mut data = vec![0; stride * (height + 2 * pad)];

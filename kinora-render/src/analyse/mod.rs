@@ -5,16 +5,18 @@
 
 mod depth;
 mod given;
-mod sky;
+pub(crate) mod sky;
 
 use kinora_core::frame::{Depth, Picture};
 use kinora_core::plan::Framing;
 use kinora_core::scene::{Point, SceneFacts};
 use kinora_core::size::Size;
 
+use self::sky::Sky;
+use crate::layers::{self, Parted, Refusal};
 use crate::map::Map;
 use crate::planes;
-use crate::subject_net;
+use crate::subject_net::{self, Matte};
 
 /// The long side that analysis works at, in pixels.
 const WORKING_SIDE: u32 = 640;
@@ -32,6 +34,8 @@ pub(crate) struct Scene {
     /// Where the camera looks when it comes nearer, in shares of the fitted
     /// picture: a person's head, a thing's middle.
     pub(crate) aim: (f32, f32),
+    /// The picture in two layers, or why it is better left in one.
+    pub(crate) parted: Result<Parted, Refusal>,
 }
 
 /// Colour planes at the working size, 0–1.
@@ -50,6 +54,10 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
     let sky = sky::find(&colours);
     let matte = subject_net::find(&small);
     let subject = subject_map(&matte, &colours);
+    let parted = match depth {
+        Some(_) => Err(Refusal::DepthGiven),
+        None => part(picture, size, &matte, &sky),
+    };
     let attention = depth::attention(&colours, &sky.map);
     let disparity = match depth {
         Some(depth) => given::field(depth, picture.size, size, &colours),
@@ -79,7 +87,16 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         disparity,
         sky: sky.map,
         subject_disparity,
+        parted,
     }
+}
+
+/// Parts the picture at the layers' own size, which nothing is spent on where
+/// the matte is not certain.
+fn part(picture: &Picture, size: Size, matte: &Matte, sky: &Sky) -> Result<Parted, Refusal> {
+    layers::is_certain(matte)?;
+    let fitted = planes::fit(picture, layers::layer_size(size), Framing::WIDE);
+    layers::part(&fitted, matte, sky)
 }
 
 /// A subject is taken to stand at least this near: amounts are divided by it.
@@ -87,13 +104,17 @@ const MIN_SUBJECT_DISPARITY: f32 = 0.4;
 
 /// Every map with its name, 0–1, for people to look at.
 pub(crate) fn report(scene: &Scene) -> Vec<(&'static str, Map)> {
-    vec![
+    let mut maps = vec![
         ("disparity", scene.disparity.clone()),
         ("sky", scene.sky.clone()),
-    ]
+    ];
+    if let Ok(parted) = &scene.parted {
+        maps.extend(parted.maps());
+    }
+    maps
 }
 
-fn working_size(size: Size) -> Size {
+pub(crate) fn working_size(size: Size) -> Size {
     let scale = f64::from(WORKING_SIDE) / f64::from(size.width.max(size.height));
     let side = |length: u32| ((f64::from(length) * scale.min(1.0)).round() as u32).max(8);
     Size {
@@ -103,7 +124,7 @@ fn working_size(size: Size) -> Size {
 }
 
 impl Colours {
-    fn new(picture: &Picture) -> Self {
+    pub(crate) fn new(picture: &Picture) -> Self {
         let (w, h) = (picture.size.width as usize, picture.size.height as usize);
         let channel = |c: usize| Map {
             width: w,
@@ -135,7 +156,7 @@ impl Colours {
 
 /// The subject's probability over the picture, nothing where the network's
 /// answer was not stable.
-fn subject_map(matte: &subject_net::Matte, colours: &Colours) -> Map {
+fn subject_map(matte: &Matte, colours: &Colours) -> Map {
     let (w, h) = (colours.luma.width, colours.luma.height);
     if !matte.accepted() {
         return Map::filled(w, h, 0.0);

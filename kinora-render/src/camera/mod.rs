@@ -10,6 +10,7 @@ pub(crate) use keys::key;
 use kinora_core::plan::Shot;
 
 use crate::analyse::Scene;
+use crate::layers::Parted;
 use crate::map::Map;
 
 /// Where the camera is, relative to where the picture was taken.
@@ -86,6 +87,13 @@ pub(crate) struct Path {
 }
 
 impl Path {
+    /// The pose that moves near and far things apart most.
+    pub(crate) fn farthest(&self) -> Pose {
+        let apart = |pose: &Pose| pose.right.abs() + pose.up.abs() + 0.5 * pose.forward.abs();
+        let farther = |a: Pose, b: Pose| if apart(&b) > apart(&a) { b } else { a };
+        self.poses.iter().copied().fold(Pose::IDENTITY, farther)
+    }
+
     /// The pose at a frame of the take, with a fraction.
     pub(crate) fn at(&self, frame: f32) -> Pose {
         let last = self.poses.len() - 1;
@@ -205,6 +213,8 @@ pub(crate) struct Field<'a> {
 pub(crate) struct Window<'a> {
     pub(crate) scene: &'a Scene,
     pub(crate) part: Part,
+    /// The scene in two layers, where it is filmed so.
+    pub(crate) parted: Option<&'a Parted>,
 }
 
 impl<'a> Window<'a> {
@@ -215,6 +225,29 @@ impl<'a> Window<'a> {
             disparity: &self.scene.disparity,
             sky: &self.scene.sky,
         }
+    }
+
+    /// What is behind the subject, or everything if the scene is one layer.
+    pub(crate) fn far(&self) -> Field<'a> {
+        let disparity = self.parted.map(|parted| &parted.far);
+        Field {
+            disparity: disparity.unwrap_or(&self.scene.disparity),
+            ..self.field()
+        }
+    }
+
+    /// The subject, where it is a layer of its own.
+    pub(crate) fn near(&self) -> Option<Field<'a>> {
+        self.parted.map(|parted| Field {
+            disparity: &parted.near,
+            ..self.field()
+        })
+    }
+
+    /// The disparity of the subject, which keeps its place on an orbit.
+    pub(crate) fn subject_disparity(&self) -> f32 {
+        let parted = self.parted.map(|parted| parted.subject_disparity);
+        parted.unwrap_or(self.scene.subject_disparity)
     }
 
     /// Where the camera looks when it comes nearer: shares of the width from

@@ -3,7 +3,8 @@
 use kinora_core::plan::{CameraMove, FPS, Shot};
 use kinora_core::vocabulary::Move;
 
-use super::{Pose, Window, keys};
+use super::{Part, Pose, Window, keys};
+use crate::layers;
 use crate::map::Map;
 use crate::maths::{PI, lerp, minimum_jerk, smoothstep, value_noise};
 
@@ -55,7 +56,7 @@ fn of_shot(
     seed: u64,
 ) -> Pose {
     if !shot.keys.is_empty() {
-        return keys::pose(&shot.keys, frame, window.scene.subject_disparity, aspect);
+        return keys::pose(&shot.keys, frame, window.subject_disparity(), aspect);
     }
     let t = frame / FPS as f32;
     // The number of the first shot is 0, so that a film of one shot has the
@@ -67,6 +68,18 @@ fn of_shot(
         .fold(Pose::IDENTITY, combine)
 }
 
+/// How far each place of the picture is from the frame's middle, in widths of
+/// the frame; 0 outside the frame.
+fn outward(width: usize, height: usize, part: Part) -> Map {
+    let (w, h) = (width as f32, height as f32);
+    Map::from_fn(width, height, |x, y| {
+        let u = (x as f32 / w - part.left) / part.width - 0.5;
+        let v = ((y as f32 / h - part.top) / part.height - 0.5) * h / w;
+        let inside = u.abs() <= 0.5 && v.abs() <= 0.5 * h / w;
+        if inside { (u * u + v * v).sqrt() } else { 0.0 }
+    })
+}
+
 /// How far the disparity field lets the camera go.
 struct Reach {
     sideways: f32,
@@ -75,24 +88,43 @@ struct Reach {
 
 impl Reach {
     fn of(window: &Window<'_>) -> Self {
-        let disparity = &window.scene.disparity;
-        let (w, h) = (disparity.width as f32, disparity.height as f32);
-        let part = window.part;
+        let Some(parted) = window.parted else {
+            return Self::of_field(&window.scene.disparity, window.part);
+        };
+        Self::of_field(&parted.far, window.part)
+            .least(Self::of_field(&parted.near, window.part))
+            .least(Self::of_gap(&parted.gap(), window.part))
+    }
+
+    /// How far a camera may go over one field before it is sheared too much.
+    fn of_field(disparity: &Map, part: Part) -> Self {
         // The slope a unit of the frame's width, and how far from the frame's
         // middle it is: a move forward shifts a point by its distance from there.
-        let slope = disparity
-            .gradient()
-            .map(|slope| slope * w * window.part.width);
-        let outward = Map::from_fn(disparity.width, disparity.height, |x, y| {
-            let u = (x as f32 / w - part.left) / part.width - 0.5;
-            let v = ((y as f32 / h - part.top) / part.height - 0.5) * h / w;
-            let inside = u.abs() <= 0.5 && v.abs() <= 0.5 * h / w;
-            if inside { (u * u + v * v).sqrt() } else { 0.0 }
-        });
+        let width = disparity.width as f32 * part.width;
+        let slope = disparity.gradient().map(|slope| slope * width);
+        let outward = outward(disparity.width, disparity.height, part);
         let sheared = slope.zip(&outward, |slope, distance| slope * distance);
         Self {
             sideways: MAX_SHEAR / slope.quantile(WORST).max(0.05),
             forward: (MAX_SHEAR / sheared.quantile(WORST).max(0.05)).min(0.5),
+        }
+    }
+
+    /// How far it may go before a subject uncovers more than was filled.
+    fn of_gap(gap: &Map, part: Part) -> Self {
+        let outward = outward(gap.width, gap.height, part);
+        let most = |map: &Map| map.data.iter().fold(0.05, |a: f32, &b| a.max(b));
+        let allowed = layers::MAX_SHIFT / part.width;
+        Self {
+            sideways: allowed / most(gap),
+            forward: (allowed / most(&gap.zip(&outward, |gap, distance| gap * distance))).min(0.5),
+        }
+    }
+
+    fn least(self, other: Self) -> Self {
+        Self {
+            sideways: self.sideways.min(other.sideways),
+            forward: self.forward.min(other.forward),
         }
     }
 
@@ -168,7 +200,7 @@ fn pose(
         Move::WhipPanLeft | Move::WhipPanRight => whip(share, to - from),
         _ => minimum_jerk(share),
     };
-    let near = window.scene.subject_disparity;
+    let near = window.subject_disparity();
     let reached = amount * way;
     let still = Pose::IDENTITY;
     match step.kind {
@@ -245,7 +277,7 @@ fn approach(factor: f32, near: f32) -> f32 {
 /// Moving by `f` towards `a` takes a point to `a + (p − a) / (1 − f·d)`: a
 /// sideways move of `a·f` beside the move forward.
 fn nearer(factor: f32, window: &Window<'_>, aspect: f32) -> Pose {
-    let near = window.scene.subject_disparity;
+    let near = window.subject_disparity();
     let (x, y) = window.aim(aspect);
     let forward = approach(factor, near);
     Pose {

@@ -1,6 +1,6 @@
 //! Where a place of the frame comes from in the picture.
 
-use super::{Field, Pose};
+use super::{Field, Part, Pose};
 use crate::maths::{cos, sin};
 
 /// Focal length of the lens that a picture is taken to be made with, in widths:
@@ -85,6 +85,11 @@ impl<'a> View<'a> {
         }
         let (px, py) = self.source(x, y);
         (px, py, self.disparity(px, py))
+    }
+
+    /// The part of the picture that is looked at.
+    pub(crate) fn part(&self) -> Part {
+        self.field.part
     }
 
     /// The disparity at a place of the picture.

@@ -86,10 +86,6 @@ pub(crate) const CHROMA: Siting = Siting {
     most: 240,
 };
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "for layers, which are not here yet")
-)]
 /// A mask of 0–255 with one sample a luma pixel.
 pub(crate) const ALPHA: Siting = Siting {
     least: 0,
@@ -97,10 +93,6 @@ pub(crate) const ALPHA: Siting = Siting {
     ..LUMA
 };
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "for layers, which are not here yet")
-)]
 /// A mask of 0–255 with one sample a chroma sample.
 pub(crate) const CHROMA_ALPHA: Siting = Siting {
     least: 0,
