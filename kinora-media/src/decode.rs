@@ -6,16 +6,17 @@
 //! is an error.
 
 pub(crate) mod boxes;
+mod frames;
 mod picture;
+#[cfg(feature = "aac")]
+mod samples;
 mod sound;
 mod sps;
 mod tables;
 mod video;
 
-use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom};
 
-use kinora_core::frame::Frame;
 use serde::Serialize;
 
 use self::boxes::{Boxes, find, need, need_path, tail, u32_at};
@@ -23,12 +24,14 @@ use self::sound::SoundTrack;
 use self::tables::Sample;
 use self::video::VideoTrack;
 
+pub(crate) use self::frames::Decoding;
 pub(crate) use self::picture::PictureDecoder;
 pub(crate) use self::video::append_start_code;
 
+pub use self::frames::Frames;
 pub use self::picture::PictureError;
 #[cfg(feature = "aac")]
-pub use self::sound::Samples;
+pub use self::samples::Samples;
 pub use self::sps::Colour;
 
 /// An opened clip.
@@ -148,9 +151,6 @@ const MAX_HEADER: u64 = 64 << 20;
 /// The longest sample: a 4K frame without any compression has 12 megabytes.
 const MAX_SAMPLE: u32 = 64 << 20;
 
-/// H.264 lets at most 16 frames wait for others.
-const MAX_WAITING: usize = 32;
-
 /// Opens a clip.
 ///
 /// # Errors
@@ -215,11 +215,7 @@ impl<R: Read + Seek> Reader<R> {
     ///
     /// As [`Reader::frames`], and when there is no such frame.
     pub fn frames_from(&mut self, first: u32) -> Result<Frames<'_, R>, DecodeError> {
-        let decoding = Decoding::new(self, first)?;
-        Ok(Frames {
-            clip: self,
-            decoding,
-        })
+        Frames::new(self, first)
     }
 
     /// Decodes the samples that are heard, in blocks; of a silent clip none.
@@ -241,149 +237,6 @@ impl<R: Read + Seek> Reader<R> {
         }
         self.reader.seek(SeekFrom::Start(sample.offset))?;
         read(&mut self.reader, u64::from(sample.length))
-    }
-}
-
-/// The frames of a clip in the order of showing.
-pub struct Frames<'a, R> {
-    clip: &'a mut Reader<R>,
-    decoding: Decoding,
-}
-
-impl<R: Read + Seek> Iterator for Frames<'_, R> {
-    type Item = Result<Frame, DecodeError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.decoding.next(self.clip)
-    }
-}
-
-/// How far the frames of a clip are decoded.
-pub(crate) struct Decoding {
-    decoder: PictureDecoder,
-    /// When each sample is shown, if it is.
-    ranks: Vec<Option<usize>>,
-    waiting: BTreeMap<usize, Frame>,
-    next_sample: usize,
-    next_frame: usize,
-    state: State,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// No sample was decoded.
-    Fresh,
-    Going,
-    /// The decoder has given back all it had.
-    Flushed,
-    Failed,
-}
-
-impl Decoding {
-    /// Begins at the key frame before a frame.
-    pub fn new<R>(clip: &Reader<R>, first: u32) -> Result<Self, DecodeError> {
-        let place = *clip
-            .order
-            .get(first as usize)
-            .ok_or(DecodeError::Format("it has no such frame"))?;
-        let key = clip.video.keys.iter().rev().find(|&&key| key <= place);
-        let mut ranks = vec![None; clip.video.track.samples.len()];
-        for (rank, &index) in clip.order.iter().enumerate() {
-            ranks[index] = Some(rank);
-        }
-        let decoder =
-            PictureDecoder::new().map_err(|source| DecodeError::Frame { frame: 0, source })?;
-        Ok(Self {
-            decoder,
-            ranks,
-            waiting: BTreeMap::new(),
-            next_sample: key.copied().unwrap_or(0),
-            next_frame: first as usize,
-            state: State::Fresh,
-        })
-    }
-
-    /// The next frame; none after an error.
-    pub fn next<R: Read + Seek>(
-        &mut self,
-        clip: &mut Reader<R>,
-    ) -> Option<Result<Frame, DecodeError>> {
-        if self.state == State::Failed {
-            return None;
-        }
-        let item = self.advance(clip).transpose();
-        if matches!(item, Some(Err(_))) {
-            self.state = State::Failed;
-        }
-        item
-    }
-
-    fn advance<R: Read + Seek>(
-        &mut self,
-        clip: &mut Reader<R>,
-    ) -> Result<Option<Frame>, DecodeError> {
-        loop {
-            if let Some(frame) = self.waiting.remove(&self.next_frame) {
-                self.next_frame += 1;
-                return Ok(Some(frame));
-            }
-            let (wanted, got) = (clip.order.len(), self.next_frame);
-            if got == wanted {
-                return Ok(None);
-            }
-            if self.state == State::Flushed {
-                return Err(DecodeError::Missing { wanted, got });
-            }
-            if self.waiting.len() > MAX_WAITING {
-                return Err(DecodeError::Format("its frames are in no order to show"));
-            }
-            let pictures = if self.next_sample == self.ranks.len() {
-                self.flush()?
-            } else {
-                self.decode(clip)?
-            };
-            self.keep(pictures);
-        }
-    }
-
-    fn flush(&mut self) -> Result<Vec<(u64, Frame)>, DecodeError> {
-        self.state = State::Flushed;
-        let frame = self.ranks.len() - 1;
-        let rest = self.decoder.rest();
-        rest.map_err(|source| DecodeError::Frame { frame, source })
-    }
-
-    fn decode<R: Read + Seek>(
-        &mut self,
-        clip: &mut Reader<R>,
-    ) -> Result<Vec<(u64, Frame)>, DecodeError> {
-        let index = self.next_sample;
-        self.next_sample += 1;
-        let mut stream = Vec::new();
-        if self.state == State::Fresh || clip.video.keys.binary_search(&index).is_ok() {
-            stream.extend_from_slice(&clip.video.head);
-        }
-        self.state = State::Going;
-        let sample = clip.sample(clip.video.track.samples[index])?;
-        clip.video.stream(&sample, &mut stream)?;
-        // Stamps count from 1: the decoder has 0 for none.
-        self.decoder
-            .decode(&stream, index as u64 + 1)
-            .map_err(|source| DecodeError::Frame {
-                frame: index,
-                source,
-            })
-    }
-
-    /// Keeps the pictures that are still to be shown.
-    fn keep(&mut self, pictures: Vec<(u64, Frame)>) {
-        for (stamp, frame) in pictures {
-            let index = usize::try_from(stamp).unwrap_or(0).wrapping_sub(1);
-            let rank = self.ranks.get(index).copied().flatten();
-            if let Some(rank) = rank.filter(|&rank| rank >= self.next_frame) {
-                self.waiting.insert(rank, frame);
-            }
-        }
     }
 }
 
