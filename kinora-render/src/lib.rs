@@ -8,6 +8,7 @@
 mod analyse;
 mod camera;
 mod film;
+pub mod flow;
 mod grade;
 mod life;
 mod map;
