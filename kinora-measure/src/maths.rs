@@ -1,6 +1,6 @@
 //! Arithmetic that gives the same bits on every machine, and order statistics.
 
-pub(crate) use libm::{atan2, cos, log10, sin, sqrt};
+pub(crate) use libm::{atan2, log10, sqrt};
 
 /// Mixes two numbers into 64 random bits (the finaliser of SplitMix64).
 pub(crate) fn hash(a: u64, b: u64) -> u64 {

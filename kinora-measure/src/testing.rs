@@ -38,7 +38,7 @@ pub(crate) fn photo(name: &str, width: u32) -> Plane {
 }
 
 /// What a camera sees of a photo whose middle it looks at: the place `p` of the
-/// photo is seen at `camera.apply(p)`. Sampled by Lanczos' window of five lobes.
+/// photo is seen at `camera.apply(p)`. Sampled by Lanczos' window of four lobes.
 pub(crate) fn seen(photo: &Plane, width: usize, height: usize, camera: &Similarity) -> Plane {
     let middle = [
         (photo.width as f64 - 1.0) / 2.0,
@@ -72,7 +72,7 @@ pub(crate) fn grey_frame(plane: &Plane) -> Frame {
 }
 
 fn lanczos(plane: &Plane, x: f64, y: f64) -> f32 {
-    const LOBES: isize = 5;
+    const LOBES: isize = 4;
     let (fx, fy) = (x.floor(), y.floor());
     let kernel = |t: f64| {
         if t.abs() < 1e-9 {
@@ -95,4 +95,9 @@ fn lanczos(plane: &Plane, x: f64, y: f64) -> f32 {
         }
     }
     (sum / total) as f32
+}
+
+/// A plane of grey levels as the flow takes it.
+pub(crate) fn grey(plane: &Plane) -> kinora_render::flow::Grey {
+    kinora_render::flow::Grey::from_frame(&grey_frame(plane))
 }

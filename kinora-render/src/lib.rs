@@ -15,7 +15,7 @@ mod map;
 mod maths;
 mod planes;
 mod sound;
-mod subject_net;
+pub mod subject_net;
 mod warp;
 
 use std::sync::Arc;
