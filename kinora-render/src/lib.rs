@@ -18,7 +18,7 @@ mod maths;
 mod morph;
 mod planes;
 mod sound;
-mod subject_net;
+pub mod subject_net;
 mod warp;
 
 use std::sync::Arc;
