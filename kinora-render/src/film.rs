@@ -9,7 +9,7 @@ use kinora_core::engine::{Control, EngineError, FrameSink, Inputs, Phase, Studie
 use kinora_core::frame::Frame;
 use kinora_core::plan::{Framing, Plan, Shot};
 use kinora_core::size::Size;
-use kinora_core::vocabulary::{Atmosphere, Join};
+use kinora_core::vocabulary::{Atmosphere, Join, Move};
 use rayon::prelude::*;
 
 use crate::camera::view::View;
@@ -17,6 +17,7 @@ use crate::camera::{self, Anchor, Course, Field, Part, Path, Pose, Window};
 use crate::grade;
 use crate::layers;
 use crate::layers::compose::Cut;
+use crate::lens::{Pull, Rack};
 use crate::life::{self, Moment, Rays};
 use crate::maths::{minimum_jerk, smoothstep};
 use crate::morph::Morph;
@@ -87,6 +88,8 @@ struct Side<'a> {
     planes: Planes,
     /// The layers, where the picture is parted.
     cut: Option<Cut>,
+    /// What goes out of focus, where something does.
+    focus: Option<Focus>,
     path: Path,
 }
 
@@ -352,7 +355,7 @@ impl Take<'_> {
     fn morphed(&self, morph: &Morph, end: &Side<'_>, frame: u32, share: f32) -> Seen {
         let way = minimum_jerk(share);
         let pose = self.start.path.towards(&end.path, frame as f32, way);
-        let lattice = self.start.lattice(pose);
+        let lattice = self.start.lattice(pose, self.start.window.field());
         let mut image = Frame::black(self.start.still.size);
         morph.frame(
             share,
@@ -362,6 +365,32 @@ impl Take<'_> {
         );
         (image, lattice, pose)
     }
+}
+
+/// What goes out of focus.
+enum Focus {
+    /// The background of a parted picture.
+    Background(Rack),
+    /// All that is farther than the subject.
+    Distance(Pull),
+}
+
+impl Focus {
+    fn new(planes: &Planes, cut: Option<&Cut>, window: &Window<'_>) -> Self {
+        match cut {
+            Some(cut) => Self::Background(Rack::new(cut.back())),
+            None => Self::Distance(Pull::new(
+                planes,
+                window.subject_disparity(),
+                |x, y| window.part.sample(&window.scene.disparity, x, y),
+            )),
+        }
+    }
+}
+
+fn pulls_focus(course: Course<'_>) -> bool {
+    let mut moves = course.shots.iter().flat_map(|shot| &shot.camera);
+    moves.any(|step| step.kind == Move::RackFocus)
 }
 
 impl<'a> Side<'a> {
@@ -388,8 +417,9 @@ impl<'a> Side<'a> {
         Ok(Self {
             window,
             still,
-            planes,
+            focus: pulls_focus(course).then(|| Focus::new(&planes, cut.as_ref(), &window)),
             cut,
+            planes,
             path,
         })
     }
@@ -417,13 +447,24 @@ impl<'a> Side<'a> {
     /// the continuous field, which weather goes by.
     fn shoot(&self, pose: Pose, image: &mut Frame) -> Lattice {
         let lattice = self.lattice(pose, self.window.field());
+        let radius = pose.focus * self.still.size.width as f32;
         match (&self.cut, self.window.near()) {
             (Some(cut), Some(near)) => {
                 let near = self.lattice(pose, near);
                 let far = self.lattice(pose, self.window.far());
-                cut.compose(&self.planes, &near, &far, image);
+                match &self.focus {
+                    Some(Focus::Background(rack)) if radius > 0.0 => {
+                        cut.compose_before(&rack.at(radius), &near, &far, image);
+                    }
+                    _ => cut.compose(&self.planes, &near, &far, image),
+                }
             }
-            (None, _) | (_, None) => warp::sample(&self.planes, &lattice, image),
+            (None, _) | (_, None) => {
+                warp::sample(&self.planes, &lattice, image);
+                if let Some(Focus::Distance(pull)) = &self.focus {
+                    pull.blur(&lattice, radius, image);
+                }
+            }
         }
         lattice
     }

@@ -74,6 +74,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
         Move::ZoomIn,
         Move::ZoomOut,
         Move::DollyZoom,
+        Move::RackFocus,
         Move::Handheld,
         Move::Follow,
         Move::WhipPanLeft,

@@ -16,6 +16,7 @@ use crate::maths::lerp;
 pub(crate) const MARGIN: f32 = 0.03;
 
 /// Three planes with a border on every side.
+#[derive(Clone)]
 pub(crate) struct Planes {
     pub(crate) size: Size,
     pub(crate) y: Plane,
@@ -24,6 +25,7 @@ pub(crate) struct Planes {
 }
 
 /// One plane of bytes with a border of `pad` samples on every side.
+#[derive(Clone)]
 pub(crate) struct Plane {
     pub(crate) width: usize,
     pub(crate) height: usize,

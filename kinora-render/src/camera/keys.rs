@@ -92,6 +92,7 @@ impl Setting {
             pitch: self.look[1],
             roll: self.look[2],
             focal: self.focal,
+            ..Pose::IDENTITY
         }
     }
 }
@@ -186,6 +187,7 @@ mod tests {
             pitch: -0.02,
             roll: 0.1,
             focal: 1.2,
+            ..Pose::IDENTITY
         };
         let key = key(5, there, NEAR, ASPECT);
         let back = pose(&[key], 5.0, NEAR, ASPECT);

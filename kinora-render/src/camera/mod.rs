@@ -37,6 +37,9 @@ pub(crate) struct Pose {
     pub(crate) roll: f32,
     /// Focal length as a factor.
     pub(crate) focal: f32,
+    /// How far the distance is out of focus: the radius of its discs as a share
+    /// of the frame's width.
+    pub(crate) focus: f32,
 }
 
 impl Pose {
@@ -51,6 +54,7 @@ impl Pose {
         pitch: 0.0,
         roll: 0.0,
         focal: 1.0,
+        focus: 0.0,
     };
 
     /// This pose as seen from another one, to first order.
@@ -65,6 +69,7 @@ impl Pose {
             pitch: self.pitch - other.pitch,
             roll: self.roll - other.roll,
             focal: self.focal / other.focal,
+            focus: (self.focus - other.focus).abs(),
         }
     }
 }

@@ -158,6 +158,7 @@ fn combine(a: Pose, b: Pose) -> Pose {
         pitch: a.pitch + b.pitch,
         roll: a.roll + b.roll,
         focal: a.focal * b.focal,
+        focus: a.focus + b.focus,
     }
 }
 
@@ -173,6 +174,7 @@ pub(super) fn between(a: Pose, b: Pose, share: f32) -> Pose {
         pitch: lerp(a.pitch, b.pitch, share),
         roll: lerp(a.roll, b.roll, share),
         focal: lerp(a.focal, b.focal, share),
+        focus: lerp(a.focus, b.focus, share),
     }
 }
 
@@ -204,7 +206,8 @@ fn pose(
     let reached = amount * way;
     let still = Pose::IDENTITY;
     match step.kind {
-        Move::Static | Move::RackFocus => still,
+        Move::Static => still,
+        Move::RackFocus => rack(amount, way, near),
         Move::PanLeft | Move::WhipPanLeft => Pose {
             yaw: -radians(reached),
             ..still
@@ -270,6 +273,16 @@ fn radians(degrees: f32) -> f32 {
 /// How far forward makes the subject appear this much larger.
 fn approach(factor: f32, near: f32) -> f32 {
     (1.0 - 1.0 / factor) / near
+}
+
+/// The distance goes out of focus, and the camera breathes a little forward as
+/// a lens does that is pulled near.
+fn rack(radius: f32, share: f32, near: f32) -> Pose {
+    Pose {
+        focus: radius * share,
+        forward: approach(1.0 + 0.02 * share, near),
+        ..Pose::IDENTITY
+    }
 }
 
 /// A move towards what the camera aims at, which stays in its place.

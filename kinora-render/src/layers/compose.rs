@@ -1,6 +1,8 @@
 //! Frames of a parted picture: the background through its field, the subject
 //! through its own, one over the other.
 
+use std::sync::Arc;
+
 use kinora_core::frame::{Frame, Picture};
 use kinora_core::size::Size;
 use rayon::prelude::*;
@@ -18,7 +20,7 @@ pub(crate) struct Cut {
     /// The subject's colours, continued beyond its edge.
     front: Planes,
     /// The background, filled.
-    back: Planes,
+    back: Arc<Planes>,
     /// How much of each luma and of each chroma sample is subject.
     alpha: [Plane; 2],
     /// How much of each luma and of each chroma sample may differ from the photo
@@ -51,7 +53,7 @@ impl Parted {
         let front = Planes::new(&planes::to_frame(&front.to_picture()));
         let pads = [front.y.pad, front.u.pad];
         Cut {
-            back: Planes::new(&planes::to_frame(&back.to_picture())),
+            back: Arc::new(Planes::new(&planes::to_frame(&back.to_picture()))),
             seam: mask_planes(&self.seam_at(size, part), pads),
             bounds: bounds(&alpha),
             alpha: mask_planes(&alpha, pads),
@@ -121,6 +123,11 @@ impl Parted {
 }
 
 impl Cut {
+    /// The background, filled.
+    pub(crate) fn back(&self) -> Arc<Planes> {
+        self.back.clone()
+    }
+
     /// Composes a frame from what `near` and `far` make of subject and
     /// background; `photo` is the picture unparted.
     ///

@@ -9,12 +9,15 @@
 mod code;
 mod disc;
 mod light;
+mod pull;
 pub(crate) mod rack;
 #[cfg(test)]
 mod tests;
 
 use self::disc::Disc;
 use self::light::Light;
+pub(crate) use self::pull::Pull;
+pub(crate) use self::rack::Rack;
 use crate::planes::{Plane, Planes};
 
 /// From this radius on, in pixels of the scale, the next smaller scale is used.

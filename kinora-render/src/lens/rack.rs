@@ -19,6 +19,8 @@ const KEPT_BYTES: usize = 64 << 20;
 pub(crate) struct Rack {
     sharp: Arc<Planes>,
     lens: Lens,
+    /// What counts of the picture, where not all of it does.
+    mask: Option<Plane>,
     /// Blurred pictures by level, the one used last at the end.
     kept: Mutex<Vec<(usize, Arc<Planes>)>>,
 }
@@ -29,7 +31,18 @@ impl Rack {
         Self {
             lens: Lens::new(&planes),
             sharp: planes,
+            mask: None,
             kept: Mutex::default(),
+        }
+    }
+
+    /// A rack for a picture of which places count as much as `mask` says, in the
+    /// shape of the luma plane: the rest does not bleed into them.
+    pub(crate) fn masked(planes: Arc<Planes>, mask: Plane) -> Self {
+        Self {
+            lens: Lens::masked(&planes, &mask),
+            mask: Some(mask),
+            ..Self::new(planes)
         }
     }
 
@@ -62,7 +75,12 @@ impl Rack {
         if let Some(planes) = self.find(level) {
             return planes;
         }
-        let planes = Arc::new(self.lens.blurred(&self.sharp, radius_of(level)));
+        let radius = radius_of(level);
+        let planes = match &self.mask {
+            None => self.lens.blurred(&self.sharp, radius),
+            Some(mask) => self.lens.blurred_mask(&self.sharp, mask, radius).planes,
+        };
+        let planes = Arc::new(planes);
         let mut kept = self.kept.lock().expect("no thread panics with this lock");
         if kept.len() >= room_for(&planes) {
             kept.remove(0);

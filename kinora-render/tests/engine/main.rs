@@ -672,9 +672,6 @@ fn what_cannot_be_filmed_is_refused_by_name_before_the_film_begins() {
         plan.looped = true;
         plan.end_image = true;
     });
-    check_refused("rack_focus", |plan| {
-        plan.shots[1].camera = vec![step(Move::RackFocus, 24)];
-    });
     check_refused("smile", |plan| {
         plan.shots[0].subject = vec![cue(Subject::Smile, 24)];
     });

@@ -15,6 +15,7 @@ mod failure;
 mod film;
 mod folder;
 mod key;
+mod measure;
 mod models;
 mod output;
 mod place;
@@ -73,6 +74,8 @@ enum Command {
     Quote(quote::QuoteCommand),
     /// List the models, or show one.
     Models(models::Models),
+    /// Measure a clip: likeness to its pictures, camera, evenness, light, sharpness, stream.
+    Measure(measure::Measure),
     /// Check this build and this machine.
     Doctor(doctor::Doctor),
     /// Measure speed.
@@ -124,6 +127,7 @@ pub fn run() -> ExitCode {
         Command::Animate(command) => (command.output(), command.run()),
         Command::Plan(command) => (command.output(), command.run()),
         Command::Quote(command) => (command.output(), command.run()),
+        Command::Measure(command) => (command.output(), command.run()),
         Command::Models(command) => (command.output(), command.run()),
         Command::Doctor(command) => (command.output(), command.run()),
         Command::Bench(command) => (command.output(), command.run()),

@@ -133,7 +133,10 @@ fn unlike(plan: &Plan, order: &Order) -> Vec<Problem> {
         problems.push(Problem::outside("end_image", &given, allowed));
     }
     for problem in &mut problems {
-        problem.field = format!("plan.{}", problem.field);
+        let field = format!("plan.{}", problem.field);
+        let (old, new) = (format!("`{}`", problem.field), format!("`{field}`"));
+        problem.message = problem.message.replacen(&old, &new, 1);
+        problem.field = field;
     }
     problems
 }
