@@ -3,8 +3,19 @@
 //! Every cue works at [`WORKING_SIDE`] pixels on the long side and carries its
 //! own guard: where a cue is not sure, it says nothing.
 
+mod defocus;
 mod depth;
+mod ground;
+mod haze;
+mod horizon;
+pub(crate) mod report;
+mod rigid;
+mod saliency;
 mod sky;
+#[cfg(test)]
+mod tests;
+mod text;
+mod upright;
 
 use kinora_core::frame::Picture;
 use kinora_core::plan::Framing;
@@ -14,6 +25,9 @@ use kinora_core::size::Size;
 use crate::map::Map;
 use crate::planes;
 use crate::subject_net;
+
+use sky::Sky;
+use text::Panel;
 
 /// The long side that analysis works at, in pixels.
 const WORKING_SIDE: u32 = 640;
@@ -26,11 +40,35 @@ pub(crate) struct Scene {
     pub(crate) disparity: Map,
     /// How much of each place is sky, 0–1.
     pub(crate) sky: Map,
+    /// Where lettering and logos are, 0–1: rigid, and nothing else may touch it.
+    pub(crate) text: Map,
     /// The disparity of the subject, which keeps its place on an orbit.
     pub(crate) subject_disparity: f32,
     /// Where the camera looks when it comes nearer, in shares of the fitted
     /// picture: a person's head, a thing's middle.
     pub(crate) aim: (f32, f32),
+    /// What all this was made from.
+    cues: Cues,
+}
+
+/// What the disparity of a picture is made from, each as a map over it in 0–1.
+/// A cue that is not sure is empty or `None`.
+struct Cues {
+    sky: Sky,
+    /// The subject's probability.
+    subject: Map,
+    /// What the eye goes to.
+    attention: Map,
+    /// What is drawn upright.
+    upright: Map,
+    /// How sharp each place is, where much of the picture is blurred.
+    sharpness: Option<Map>,
+    /// How much air lies before each place above the horizon.
+    haze: Option<Map>,
+    /// The disparity of the ground, or of what things lie on.
+    ground: Map,
+    /// Lettering and logos.
+    panels: Vec<Panel>,
 }
 
 /// Colour planes at the working size, 0–1.
@@ -45,35 +83,67 @@ pub(crate) struct Colours {
 pub(crate) fn analyse(picture: &Picture, size: Size) -> Scene {
     let small = planes::fit(picture, working_size(size), Framing::WIDE);
     let colours = Colours::new(&small);
-    let sky = sky::find(&colours);
     let matte = subject_net::find(&small);
-    let subject = subject_map(&matte, &colours);
-    let attention = depth::attention(&colours, &sky.map);
-    let disparity = depth::field(&colours, &sky, &subject, &attention);
-    let focus = if is_there(&subject) {
-        &subject
+    let cues = Cues::read(&colours, subject_map(&matte, &colours));
+    let disparity = depth::field(&colours, &cues);
+    let (subject, attention) = (&cues.subject, &cues.attention);
+    let focus = if is_there(subject) {
+        subject
     } else {
-        &attention
+        attention
     };
     let (centre, width) = middle(focus);
     let subject_disparity = disparity
         .sample(centre.x as f32, centre.y as f32)
         .max(MIN_SUBJECT_DISPARITY);
-    let centre = face_of(&subject, centre);
+    let centre = face_of(subject, centre);
     let facts = SceneFacts {
-        sky: f64::from(sky.share),
-        horizon: sky.horizon.map(f64::from),
+        sky: f64::from(cues.sky.share),
+        horizon: cues.sky.horizon.map(f64::from),
         subject: centre,
         subject_width: width,
-        detail: detail(&attention, centre),
+        detail: detail(attention, centre),
         brightness: f64::from(colours.luma.mean()),
     };
     Scene {
-        aim: aim(&subject, centre),
+        aim: aim(subject, centre),
         facts,
         disparity,
-        sky: sky.map,
+        sky: cues.sky.map.clone(),
+        text: text::map(&cues.panels, colours.luma.width, colours.luma.height),
         subject_disparity,
+        cues,
+    }
+}
+
+impl Cues {
+    /// Looks for everything in a picture whose subject is known.
+    fn read(colours: &Colours, subject: Map) -> Self {
+        let sky = sky::find(colours);
+        let (panels, (attention, (upright, (sharpness, haze)))) = rayon::join(
+            || text::find(colours),
+            || {
+                let attention = saliency::find(colours, &sky.map);
+                let upright = upright::find(colours, &sky.map);
+                (
+                    attention,
+                    (
+                        upright,
+                        (defocus::sharpness(colours), haze::find(colours, &sky)),
+                    ),
+                )
+            },
+        );
+        Self {
+            ground: ground::find(colours, &sky, &subject, &attention),
+            sky,
+            subject,
+            attention,
+            upright,
+            sharpness,
+            haze,
+            panels,
+        }
     }
 }
 
