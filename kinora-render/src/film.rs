@@ -379,11 +379,9 @@ impl Focus {
     fn new(planes: &Planes, cut: Option<&Cut>, window: &Window<'_>) -> Self {
         match cut {
             Some(cut) => Self::Background(Rack::new(cut.back())),
-            None => Self::Distance(Pull::new(
-                planes,
-                window.subject_disparity(),
-                |x, y| window.part.sample(&window.scene.disparity, x, y),
-            )),
+            None => Self::Distance(Pull::new(planes, window.subject_disparity(), |x, y| {
+                window.part.sample(&window.scene.disparity, x, y)
+            })),
         }
     }
 }
@@ -453,10 +451,14 @@ impl<'a> Side<'a> {
                 let near = self.lattice(pose, near);
                 let far = self.lattice(pose, self.window.far());
                 match &self.focus {
-                    Some(Focus::Background(rack)) if radius > 0.0 => {
-                        cut.compose_before(&rack.at(radius), &near, &far, image);
+                    Some(Focus::Background(rack)) => {
+                        let kept = 1.0 - smoothstep(0.0, 2.0, radius);
+                        let back = rack.at(radius);
+                        cut.compose_before(&back, kept, &self.planes, [&near, &far], image);
                     }
-                    _ => cut.compose(&self.planes, &near, &far, image),
+                    Some(Focus::Distance(_)) | None => {
+                        cut.compose(&self.planes, &near, &far, image);
+                    }
                 }
             }
             (None, _) | (_, None) => {

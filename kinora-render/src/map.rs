@@ -109,6 +109,14 @@ impl Map {
             .transposed()
     }
 
+    /// The mean over `2 * across + 1` by `2 * down + 1` pixels, edges shortened.
+    pub(crate) fn window_mean(&self, across: usize, down: usize) -> Self {
+        self.rows_blurred(across)
+            .transposed()
+            .rows_blurred(down)
+            .transposed()
+    }
+
     /// About a Gaussian with this standard deviation in pixels: three boxes.
     pub(crate) fn blurred(&self, sigma: f32) -> Self {
         // The variance of a box of n pixels is (n² − 1) / 12; three add up.

@@ -3,16 +3,29 @@
 //! Every cue works at [`WORKING_SIDE`] pixels on the long side and carries its
 //! own guard: where a cue is not sure, it says nothing.
 
+mod defocus;
 mod depth;
 mod given;
+mod ground;
+mod haze;
+mod horizon;
+mod report;
+mod rigid;
+mod saliency;
 pub(crate) mod sky;
+#[cfg(test)]
+mod tests;
+mod text;
+mod upright;
 
 use kinora_core::frame::{Depth, Picture};
 use kinora_core::plan::Framing;
 use kinora_core::scene::{Point, SceneFacts};
 use kinora_core::size::Size;
 
+pub(crate) use self::report::report;
 use self::sky::Sky;
+use self::text::Panel;
 use crate::layers::{self, Parted, Refusal};
 use crate::map::Map;
 use crate::planes;
@@ -29,6 +42,8 @@ pub(crate) struct Scene {
     pub(crate) disparity: Map,
     /// How much of each place is sky, 0–1.
     pub(crate) sky: Map,
+    /// Where lettering and logos are, 0–1: rigid, and nothing else may touch it.
+    pub(crate) text: Map,
     /// The disparity of the subject, which keeps its place on an orbit.
     pub(crate) subject_disparity: f32,
     /// Where the camera looks when it comes nearer, in shares of the fitted
@@ -36,6 +51,28 @@ pub(crate) struct Scene {
     pub(crate) aim: (f32, f32),
     /// The picture in two layers, or why it is better left in one.
     pub(crate) parted: Result<Parted, Refusal>,
+    /// What all this was made from.
+    cues: Cues,
+}
+
+/// What the disparity of a picture is made from, each as a map over it in 0–1.
+/// A cue that is not sure is empty or `None`.
+struct Cues {
+    sky: Sky,
+    /// The subject's probability.
+    subject: Map,
+    /// What the eye goes to.
+    attention: Map,
+    /// What is drawn upright.
+    upright: Map,
+    /// How sharp each place is, where much of the picture is blurred.
+    sharpness: Option<Map>,
+    /// How much air lies before each place above the horizon.
+    haze: Option<Map>,
+    /// The disparity of the ground, or of what things lie on.
+    ground: Map,
+    /// Lettering and logos.
+    panels: Vec<Panel>,
 }
 
 /// Colour planes at the working size, 0–1.
@@ -51,68 +88,96 @@ pub(crate) struct Colours {
 pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> Scene {
     let small = planes::fit(picture, working_size(size), Framing::WIDE);
     let colours = Colours::new(&small);
-    let sky = sky::find(&colours);
     let matte = subject_net::find(&small);
-    let subject = subject_map(&matte, &colours);
+    let cues = Cues::read(&colours, subject_map(&matte, &colours));
     let parted = match depth {
         Some(_) => Err(Refusal::DepthGiven),
-        None => part(picture, size, &matte, &sky),
+        None => part(picture, size, &matte, &cues),
     };
-    let attention = depth::attention(&colours, &sky.map);
     let disparity = match depth {
-        Some(depth) => given::field(depth, picture.size, size, &colours),
-        None => depth::field(&colours, &sky, &subject, &attention),
+        Some(depth) => {
+            let field = given::field(depth, picture.size, size, &colours);
+            rigid::flattened(&field, &cues.panels)
+        }
+        None => depth::field(&colours, &cues),
     };
-    let focus = if is_there(&subject) {
-        &subject
+    let (subject, attention) = (&cues.subject, &cues.attention);
+    let focus = if is_there(subject) {
+        subject
     } else {
-        &attention
+        attention
     };
     let (centre, width) = middle(focus);
     let subject_disparity = disparity
         .sample(centre.x as f32, centre.y as f32)
         .max(MIN_SUBJECT_DISPARITY);
-    let centre = face_of(&subject, centre);
+    let centre = face_of(subject, centre);
     let facts = SceneFacts {
-        sky: f64::from(sky.share),
-        horizon: sky.horizon.map(f64::from),
+        sky: f64::from(cues.sky.share),
+        horizon: cues.sky.horizon.map(f64::from),
         subject: centre,
         subject_width: width,
-        detail: detail(&attention, centre),
+        detail: detail(attention, centre),
         brightness: f64::from(colours.luma.mean()),
     };
     Scene {
-        aim: aim(&subject, centre),
+        aim: aim(subject, centre),
         facts,
         disparity,
-        sky: sky.map,
+        sky: cues.sky.map.clone(),
+        text: text::map(&cues.panels, colours.luma.width, colours.luma.height),
         subject_disparity,
         parted,
+        cues,
+    }
+}
+
+impl Cues {
+    /// Looks for everything in a picture whose subject is known.
+    fn read(colours: &Colours, subject: Map) -> Self {
+        let sky = sky::find(colours);
+        let (panels, (attention, (upright, (sharpness, haze)))) = rayon::join(
+            || text::find(colours),
+            || {
+                let attention = saliency::find(colours, &sky.map);
+                let upright = upright::find(colours, &sky.map);
+                (
+                    attention,
+                    (
+                        upright,
+                        (defocus::sharpness(colours), haze::find(colours, &sky)),
+                    ),
+                )
+            },
+        );
+        Self {
+            ground: ground::find(colours, &sky, &subject, &attention),
+            sky,
+            subject,
+            attention,
+            upright,
+            sharpness,
+            haze,
+            panels,
+        }
     }
 }
 
 /// Parts the picture at the layers' own size, which nothing is spent on where
-/// the matte is not certain.
-fn part(picture: &Picture, size: Size, matte: &Matte, sky: &Sky) -> Result<Parted, Refusal> {
+/// the matte is not certain. Lettering stays as rigid on each layer as on one.
+fn part(picture: &Picture, size: Size, matte: &Matte, cues: &Cues) -> Result<Parted, Refusal> {
     layers::is_certain(matte)?;
     let fitted = planes::fit(picture, layers::layer_size(size), Framing::WIDE);
-    layers::part(&fitted, matte, sky)
+    let mut parted = layers::part(&fitted, matte, &cues.sky)?;
+    let (w, h) = (cues.subject.width, cues.subject.height);
+    for field in [&mut parted.far, &mut parted.near] {
+        *field = rigid::flattened(&field.resized(w, h), &cues.panels);
+    }
+    Ok(parted)
 }
 
 /// A subject is taken to stand at least this near: amounts are divided by it.
 const MIN_SUBJECT_DISPARITY: f32 = 0.4;
-
-/// Every map with its name, 0–1, for people to look at.
-pub(crate) fn report(scene: &Scene) -> Vec<(&'static str, Map)> {
-    let mut maps = vec![
-        ("disparity", scene.disparity.clone()),
-        ("sky", scene.sky.clone()),
-    ];
-    if let Ok(parted) = &scene.parted {
-        maps.extend(parted.maps());
-    }
-    maps
-}
 
 pub(crate) fn working_size(size: Size) -> Size {
     let scale = f64::from(WORKING_SIDE) / f64::from(size.width.max(size.height));

@@ -134,12 +134,25 @@ impl Cut {
     /// Where the layers have hardly moved against one another it is the photo
     /// that is seen, so that a frame without any motion is exactly the picture.
     pub(crate) fn compose(&self, photo: &Planes, near: &Lattice, far: &Lattice, frame: &mut Frame) {
-        warp::sample(&self.back, far, frame);
+        self.compose_before(&self.back, 1.0, photo, [near, far], frame);
+    }
+
+    /// [`Cut::compose`] before another background, such as one out of focus;
+    /// `kept` is the share of the unparted photo that may be seen, 0–1.
+    pub(crate) fn compose_before(
+        &self,
+        back: &Planes,
+        kept: f32,
+        photo: &Planes,
+        [near, far]: [&Lattice; 2],
+        frame: &mut Frame,
+    ) {
+        warp::sample(back, far, frame);
         let area = self.area(near, frame.size);
         if area.width == 0 || area.height == 0 {
             return;
         }
-        let fade = Fade::new(near, far, frame.size, area);
+        let fade = Fade::new([near, far], kept, frame.size, area);
         let (w, h) = (frame.size.width as usize, frame.size.height as usize);
         let luma = Layer {
             front: &self.front.y,
@@ -215,7 +228,7 @@ struct Fade {
 }
 
 impl Fade {
-    fn new(near: &Lattice, far: &Lattice, size: Size, area: Area) -> Self {
+    fn new([near, far]: [&Lattice; 2], kept: f32, size: Size, area: Area) -> Self {
         let limit = PARTED * size.width as f32;
         let shares: Vec<u32> = (0..near.columns * near.rows)
             .map(|i| {
@@ -223,7 +236,7 @@ impl Fade {
                 let (a, b) = (near.place(column, row), far.place(column, row));
                 let (dx, dy) = (a[0] - b[0], a[1] - b[1]);
                 let moved = (dx * dx + dy * dy).sqrt();
-                (256.0 * (1.0 - smoothstep(0.0, limit, moved))) as u32
+                (256.0 * kept * (1.0 - smoothstep(0.0, limit, moved))) as u32
             })
             .collect();
         let inside = |i: usize| {

@@ -31,15 +31,17 @@ impl Pull {
         let stride = planes.y.stride;
         let pad = planes.y.pad as f32;
         let mut data = vec![0; planes.y.data.len()];
-        data.par_chunks_mut(stride).enumerate().for_each(|(row, line)| {
-            let y = (row as f32 - pad + 0.5) / h;
-            for (column, sample) in line.iter_mut().enumerate() {
-                let x = (column as f32 - pad + 0.5) / w;
-                let far = distance(disparity(x, y), subject_disparity);
-                // Nothing counts for nothing: light must come from somewhere.
-                *sample = (far * 254.0) as u8 + 1;
-            }
-        });
+        data.par_chunks_mut(stride)
+            .enumerate()
+            .for_each(|(row, line)| {
+                let y = (row as f32 - pad + 0.5) / h;
+                for (column, sample) in line.iter_mut().enumerate() {
+                    let x = (column as f32 - pad + 0.5) / w;
+                    let far = distance(disparity(x, y), subject_disparity);
+                    // Nothing counts for nothing: light must come from somewhere.
+                    *sample = (far * 254.0) as u8 + 1;
+                }
+            });
         let mask = Plane { data, ..planes.y };
         Self {
             rack: Rack::masked(Arc::new(planes.clone()), mask),
@@ -80,9 +82,8 @@ impl Pull {
         let below = (row + 1).min(lattice.rows - 1);
         (0..lattice.columns)
             .map(|column| {
-                let [a, b] = [row, below].map(|row| {
-                    distance(lattice.disparity_at(column, row), self.subject_disparity)
-                });
+                let [a, b] = [row, below]
+                    .map(|row| distance(lattice.disparity_at(column, row), self.subject_disparity));
                 a + (b - a) * share
             })
             .collect()

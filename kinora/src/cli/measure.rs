@@ -77,15 +77,20 @@ impl Measure {
 }
 
 fn read_picture(path: &Path, field: &str) -> Result<Picture, Failure> {
-    let file = pictures::open(path, field, &film::limits())
-        .map_err(|problem| Problems(vec![problem]))?;
+    let file =
+        pictures::open(path, field, &film::limits()).map_err(|problem| Problems(vec![problem]))?;
     picture::decode(&file.bytes, &DecodeLimits::default())
         .map_err(|error| Failure::failed(format!("failed to decode {}", path.display()), error))
 }
 
 #[cfg(feature = "aac")]
 fn loudness_of(clip: &mut Reader<BufReader<File>>) -> Result<Option<Loudness>, Failure> {
-    let Some(sound) = clip.facts().sound.clone().filter(|sound| sound.codec == "aac") else {
+    let Some(sound) = clip
+        .facts()
+        .sound
+        .clone()
+        .filter(|sound| sound.codec == "aac")
+    else {
         return Ok(None);
     };
     let failed = |error| Failure::failed("failed to decode the sound", error);
@@ -150,7 +155,11 @@ fn lines(text: &mut String, name: &str, value: &Value) {
         Value::Object(object) if object.contains_key("value") => figure(text, name, object),
         Value::Object(object) => {
             for (key, value) in object {
-                let name = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
+                let name = if name.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{name}.{key}")
+                };
                 lines(text, &name, value);
             }
         }
