@@ -26,9 +26,7 @@ use self::h264::{ChunkEncoder, ParameterSets, Parity, Sample};
 use self::mp4::{Chunk, DATA_HEADER, Movie, Table};
 
 pub use self::aac::AacError;
-pub(crate) use self::aac::PACKET_SAMPLES;
 pub use self::h264::H264Error;
-pub(crate) use self::h264::{StreamDecoder, append_start_code};
 pub use self::metadata::ClipMetadata;
 pub use self::raw::RawError;
 

@@ -6,7 +6,8 @@ use super::lexicon::Amount;
 use super::reading::Asked;
 
 /// The usual amount of a move, in the unit of [`crate::plan::CameraMove`].
-fn usual(kind: Move) -> f64 {
+#[must_use]
+pub fn usual_amount(kind: Move) -> f64 {
     match kind {
         Move::Static => 0.0,
         Move::PanLeft | Move::PanRight => 4.5,
@@ -39,7 +40,9 @@ fn most(kind: Move) -> f64 {
         Move::ZoomIn | Move::ZoomOut => 1.0,
         Move::TruckLeft | Move::TruckRight | Move::PedestalUp | Move::PedestalDown => 0.15,
         Move::OrbitLeft | Move::OrbitRight | Move::CraneUp | Move::CraneDown => 0.15,
-        Move::Static | Move::RackFocus | Move::Handheld | Move::Shake | Move::Follow => usual(kind),
+        Move::Static | Move::RackFocus | Move::Handheld | Move::Shake | Move::Follow => {
+            usual_amount(kind)
+        }
     }
 }
 
@@ -67,7 +70,7 @@ pub(super) fn amount(kind: Move, asked: &Asked, cfg_scale: f64) -> Reach {
             shortened: stated > most(kind) + 1e-9,
         },
         None => Reach {
-            amount: tidy(usual(kind) * asked.pace * asked.strength * closeness(cfg_scale)),
+            amount: tidy(usual_amount(kind) * asked.pace * asked.strength * closeness(cfg_scale)),
             shortened: false,
         },
     }

@@ -15,11 +15,13 @@ mod measure;
 mod reading;
 mod shot;
 mod split;
+mod staging;
 mod text;
 mod time;
 mod tongue;
 mod verbs;
 
+pub use amounts::usual_amount;
 pub use fit::{check_engine, fit};
 pub use reading::{Heard, explain};
 
@@ -45,6 +47,7 @@ pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities
         engine: capabilities.engine.to_owned(),
         sound: film.sound,
         end_image: film.end_image,
+        looped: film.looped,
         ambience: 1.0 - film.cfg_scale,
         warnings: film.warnings.iter().cloned().chain(warnings).collect(),
         shots: shots.into_iter().map(|planned| planned.shot).collect(),
@@ -70,9 +73,10 @@ fn shots(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -
     let mut start_s = 0;
     for request in split::shots(film) {
         let previous = shots.last().map(|planned| &planned.shot);
-        let shot = shot::plan(&set, &request, start_s, previous);
+        let mut planned = shot::plan(&set, &request, start_s, previous);
+        staging::stage(&mut planned.shot, film, &request, previous);
         start_s += request.duration_s;
-        shots.push(shot);
+        shots.push(planned);
     }
     shots
 }

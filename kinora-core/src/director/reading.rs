@@ -36,6 +36,8 @@ pub(super) struct Reading {
     pub(super) near: Option<Near>,
     /// Whether a storm was named.
     pub(super) storm: bool,
+    /// Words that ask for a loop, which only the request can.
+    pub(super) loops: Option<String>,
     /// Words without a meaning here.
     pub(super) not_understood: Vec<String>,
 }
@@ -354,7 +356,8 @@ impl Reader {
             seen.push(word.clone());
             new
         });
-        self.reading.not_understood.truncate(MAX_NOT_UNDERSTOOD);
+        let most = MAX_NOT_UNDERSTOOD - usize::from(self.reading.loops.is_some());
+        self.reading.not_understood.truncate(most);
         self.add_lightning();
         self.settle_stillness();
         let banned = std::mem::take(&mut self.reading.banned);

@@ -3,7 +3,7 @@
 
 mod marks;
 
-use crate::request::{Film, ShotType, split_evenly};
+use crate::request::{Film, ShotRequest, ShotType, split_evenly};
 use crate::vocabulary::Join;
 
 use super::reading;
@@ -12,30 +12,21 @@ use marks::{Break, Found};
 /// The most shots that are found in a prompt.
 const MAX_FOUND: usize = 6;
 
-/// A shot that is to be planned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part {
-    /// What happens.
-    pub(super) prompt: String,
-    /// Whole seconds, at least 1.
-    pub(super) duration_s: u32,
-    /// How it follows the one before it.
-    pub(super) join: Join,
-}
-
 /// The shots of a film, at least one.
-pub(super) fn shots(film: &Film) -> Vec<Part> {
+pub(super) fn shots(film: &Film) -> Vec<ShotRequest> {
     if !film.shots.is_empty() {
         return listed(film);
     }
     let prompt = film.prompt.as_deref().unwrap_or_default();
-    let single = vec![Part {
+    let single = vec![ShotRequest {
         prompt: prompt.to_owned(),
         duration_s: film.duration_s,
-        join: Join::Cut,
+        ..ShotRequest::default()
     }];
-    // A film that must arrive at its end picture is one take.
-    let divides = film.shot_type == ShotType::Intelligent && !film.end_image;
+    // A film that must arrive at its end picture, or that follows keyframes, is
+    // one take.
+    let is_one_take = film.end_image || !film.camera.is_empty();
+    let divides = film.shot_type == ShotType::Intelligent && !is_one_take;
     if !divides || marks::asks_for_one_take(prompt) {
         return single;
     }
@@ -46,29 +37,29 @@ pub(super) fn shots(film: &Film) -> Vec<Part> {
     let seconds = seconds(&pieces, film.duration_s);
     let parts = pieces.into_iter().zip(seconds);
     parts
-        .map(|(piece, duration_s)| Part {
+        .map(|(piece, duration_s)| ShotRequest {
             prompt: piece.prompt,
             duration_s,
-            join: piece.join,
+            join: Some(piece.join),
+            ..ShotRequest::default()
         })
         .collect()
 }
 
-/// Shots as the request lists them; a transition may stand at the end of one or
-/// at the beginning of the next.
-fn listed(film: &Film) -> Vec<Part> {
+/// Shots as the request lists them. Where it says nothing of how one follows, a
+/// transition may stand at the end of the prompt before or at its beginning.
+fn listed(film: &Film) -> Vec<ShotRequest> {
     let mut before = None;
-    let part = |shot: &crate::request::ShotRequest| {
+    let joined = |shot: &ShotRequest| {
         let leads = marks::leading_join(&shot.prompt);
-        let join = before.take().or(leads).unwrap_or(Join::Cut);
+        let join = shot.join.or(before.take()).or(leads);
         before = marks::trailing_join(&shot.prompt);
-        Part {
-            prompt: shot.prompt.clone(),
-            duration_s: shot.duration_s,
+        ShotRequest {
             join,
+            ..shot.clone()
         }
     };
-    film.shots.iter().map(part).collect()
+    film.shots.iter().map(joined).collect()
 }
 
 /// A piece of a prompt.

@@ -2,10 +2,9 @@
 
 use kinora_core::frame::Frame;
 use kinora_core::size::Size;
-use openh264::decoder::{DecodedYUV, Decoder};
-use openh264::formats::YUVSource as _;
 
 use super::raw::{RawEncoder, RawError};
+use crate::decode::{PictureDecoder, PictureError, append_start_code};
 
 const NAL_IDR: u8 = 5;
 const NAL_SPS: u8 = 7;
@@ -65,8 +64,8 @@ pub enum H264Error {
     #[error("the H.264 encoder left out its parameter sets")]
     NoParameterSets,
     /// The decoder does not take what the encoder made.
-    #[error("the H.264 decoder failed")]
-    Decoder(#[source] openh264::Error),
+    #[error("the H.264 decoder failed on its own stream")]
+    Decoder(#[from] PictureError),
 }
 
 impl ChunkEncoder {
@@ -131,12 +130,22 @@ pub(super) fn encode_faithfully(
 }
 
 fn faithful(frame: &Frame, sample: &Sample, sets: &ParameterSets) -> Result<bool, H264Error> {
-    let mut stream = StreamDecoder::new()?;
-    let decoded = match stream.decode(&stream_head(sets), &sample.bytes)? {
-        Some(decoded) => Some(decoded),
-        None => stream.rest()?.pop(),
-    };
+    let decoded = decode(sample, sets)?;
     Ok(decoded.is_some_and(|decoded| crate::inspect::psnr_y(frame, &decoded) >= FAITHFUL_PSNR_Y))
+}
+
+/// What a decoder makes of a key frame.
+fn decode(sample: &Sample, sets: &ParameterSets) -> Result<Option<Frame>, H264Error> {
+    let mut stream = Vec::new();
+    append_start_code(&mut stream, &sets.sps);
+    append_start_code(&mut stream, &sets.pps);
+    for unit in Units(&sample.bytes) {
+        append_start_code(&mut stream, unit);
+    }
+    let mut decoder = PictureDecoder::new()?;
+    let mut pictures = decoder.decode(&stream, 1)?;
+    pictures.extend(decoder.rest()?);
+    Ok(pictures.pop().map(|(_, frame)| frame))
 }
 
 /// The quantiser for a size: 21 at 720p and below, 22 at 1080p, 24 at 4K.
@@ -151,55 +160,6 @@ pub(super) fn qp_for(size: Size) -> u8 {
     let [(x0, y0), (x1, y1)] = segment;
     let share = ((pixels - x0) / (x1 - x0)).clamp(0.0, 1.0);
     (y0 + share * (y1 - y0)).round() as u8
-}
-
-/// Decodes a stream as it lies in an MP4.
-pub(crate) struct StreamDecoder {
-    decoder: Decoder,
-    buffer: Vec<u8>,
-}
-
-impl StreamDecoder {
-    pub fn new() -> Result<Self, H264Error> {
-        Ok(Self {
-            decoder: Decoder::new().map_err(H264Error::Decoder)?,
-            buffer: Vec::new(),
-        })
-    }
-
-    /// Decodes one sample, after `head` if decoding begins here.
-    pub fn decode(&mut self, head: &[u8], sample: &[u8]) -> Result<Option<Frame>, H264Error> {
-        self.buffer.clear();
-        self.buffer.extend_from_slice(head);
-        for unit in Units(sample) {
-            append_start_code(&mut self.buffer, unit);
-        }
-        let picture = self
-            .decoder
-            .decode(&self.buffer)
-            .map_err(H264Error::Decoder)?;
-        Ok(picture.map(|picture| to_frame(&picture)))
-    }
-
-    /// The frames that the decoder still holds.
-    pub fn rest(&mut self) -> Result<Vec<Frame>, H264Error> {
-        let pictures = self.decoder.flush_remaining().map_err(H264Error::Decoder)?;
-        Ok(pictures.iter().map(to_frame).collect())
-    }
-}
-
-/// The parameter sets as a decoder wants them before the first sample.
-fn stream_head(sets: &ParameterSets) -> Vec<u8> {
-    let mut head = Vec::new();
-    append_start_code(&mut head, &sets.sps);
-    append_start_code(&mut head, &sets.pps);
-    head
-}
-
-/// Appends a NAL unit after a start code.
-pub(crate) fn append_start_code(stream: &mut Vec<u8>, unit: &[u8]) {
-    stream.extend_from_slice(&[0, 0, 0, 1]);
-    stream.extend_from_slice(unit);
 }
 
 fn append_unit(sample: &mut Vec<u8>, unit: &[u8]) {
@@ -226,29 +186,6 @@ impl<'a> Iterator for Units<'a> {
     }
 }
 
-fn to_frame(picture: &DecodedYUV<'_>) -> Frame {
-    let (width, height) = picture.dimensions();
-    let (y, u, v) = picture.strides();
-    Frame {
-        // A decoder gives no side above 65535.
-        size: Size {
-            width: width as u32,
-            height: height as u32,
-        },
-        y: packed(picture.y(), y, width),
-        u: packed(picture.u(), u, width / 2),
-        v: packed(picture.v(), v, width / 2),
-    }
-}
-
-fn packed(plane: &[u8], stride: usize, width: usize) -> Vec<u8> {
-    plane
-        .chunks(stride)
-        .flat_map(|row| &row[..width])
-        .copied()
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use crate::inspect::psnr_y;
@@ -271,10 +208,8 @@ mod tests {
         frame
     }
 
-    fn decode(sample: &Sample, sets: &ParameterSets) -> Frame {
-        let mut stream = StreamDecoder::new().unwrap();
-        let frame = stream.decode(&stream_head(sets), &sample.bytes).unwrap();
-        frame.or_else(|| stream.rest().unwrap().pop()).unwrap()
+    fn shown(sample: &Sample, sets: &ParameterSets) -> Frame {
+        decode(sample, sets).unwrap().unwrap()
     }
 
     #[test]
@@ -282,10 +217,10 @@ mod tests {
         let frame = rough();
         let mut plain = ChunkEncoder::new(SIZE, 36, Parity::Even).unwrap();
         let sample = plain.encode(&frame).unwrap();
-        let plain_psnr = psnr_y(&frame, &decode(&sample, plain.parameter_sets().unwrap()));
+        let plain_psnr = psnr_y(&frame, &shown(&sample, plain.parameter_sets().unwrap()));
         assert!(plain_psnr < 35.0, "{plain_psnr}");
         let (sample, sets) = encode_faithfully(&frame, 36, Parity::Even).unwrap();
-        let psnr = psnr_y(&frame, &decode(&sample, &sets));
+        let psnr = psnr_y(&frame, &shown(&sample, &sets));
         assert!((42.0..45.0).contains(&psnr), "{psnr}");
         assert_eq!(&sets, plain.parameter_sets().unwrap());
     }

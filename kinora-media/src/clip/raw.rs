@@ -1,4 +1,5 @@
-//! The H.264 encoder's C interface, and the only unsafe code of this crate.
+//! The H.264 encoder's C interface. It and the decoder's, in `decode::picture`,
+//! are the only unsafe code of this crate.
 //!
 //! The safe binding does not reach three settings that matter here: CABAC
 //! (fewer bits), a fixed quantiser without rate control (nothing adapts, so

@@ -165,10 +165,9 @@ impl Reader {
         None
     }
 
-    /// Words alone make no loop.
     fn note_loop(&mut self, text: &str) -> Option<usize> {
         if self.denial.is_none() {
-            self.reading.not_understood.push(text.to_owned());
+            self.reading.loops.get_or_insert_with(|| text.to_owned());
         }
         None
     }

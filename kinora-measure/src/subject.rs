@@ -1,0 +1,546 @@
+//! The subject against what is behind it.
+//!
+//! The engine's subject network looks at the first frame. Where it finds a
+//! subject that it can stand by, the flow to the last frame tells how subject
+//! and ring move, and the edge between them is looked at for what belongs to
+//! neither.
+
+use kinora_core::frame::{Frame, Picture};
+use kinora_render::flow::Grey;
+use kinora_render::subject_net::{self, Matte};
+use serde::Serialize;
+
+use crate::corners::Point;
+use crate::fidelity::ssim_where;
+use crate::figure::Figure;
+use crate::maths::{mean, median, sqrt};
+use crate::plane::Plane;
+use crate::similarity::{Pair, Similarity, agreed};
+use crate::steps::sample;
+use crate::warping::Between;
+
+/// The subject against what is behind it, in the first take.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Subject {
+    /// The share of the first frame that the subject covers.
+    pub area: Figure,
+    /// The structural similarity of the subject to itself in the first frame, laid
+    /// on it by shift, scale and turn: the mean over some frames.
+    pub consistency: Figure,
+    /// How far the subject moves against the ring about it, as a share of the width.
+    pub separation: Figure,
+    /// The share of the last frame that the subject hid in the first.
+    pub revealed: Figure,
+    /// The share of what is revealed that has the subject's colour and not that of
+    /// what is about it.
+    pub ghost: Figure,
+    /// How far colours along the subject's edge are from all mixtures of inside
+    /// and outside, over the same in the first frame.
+    pub halo: Figure,
+}
+
+/// What is looked at.
+pub(crate) struct Views<'a> {
+    pub first: &'a Frame,
+    pub last: &'a Frame,
+    /// The flow between both at its own size.
+    pub between: &'a Between,
+    /// Some frames at the flow's size, the first of them first.
+    pub small: Vec<&'a Grey>,
+    /// Where followed places are in each of them, in pixels of the flow.
+    pub places: Vec<Vec<Point>>,
+}
+
+/// More likely subject than this is inside, less likely than its opposite is ring.
+const CERTAIN: f32 = 0.9;
+
+/// Colours differ by more than this, in levels of luma and chroma together.
+const UNLIKE: f32 = 24.0;
+
+/// Looks for the subject and measures it.
+pub(crate) fn measure(views: &Views<'_>) -> Subject {
+    let matte = subject_net::find(&picture(views.first));
+    if !matte.accepted() {
+        return Subject::missing(&format!(
+            "no subject is certain: {:.2} of the matte is stable, {:.3} of the picture is covered, {:.2} probable inside; 0.70, 0.015–0.85 and 0.80 are needed",
+            matte.stability, matte.area, matte.mean_inside
+        ));
+    }
+    let flow = &views.between.forward;
+    let matte_small = at_size(&matte, flow.width, flow.height);
+    let motions = subject_motion(&matte_small, views.between);
+    let area = Figure::plain(f64::from(matte.area), "of pixels");
+    let consistency = consistency(&matte_small, views);
+    let Some((subject, ring)) = motions else {
+        return Subject {
+            area,
+            consistency,
+            ..Subject::missing("the subject or what is about it cannot be followed")
+        };
+    };
+    let edge = Edge::new(&matte, views, subject, ring);
+    let [revealed, ghost] = edge.revealed();
+    Subject {
+        area,
+        consistency,
+        separation: separation(&matte_small, views.between),
+        revealed,
+        ghost,
+        halo: edge.halo(),
+    }
+}
+
+impl Subject {
+    /// Nothing can be said, and why.
+    pub(crate) fn missing(why: &str) -> Self {
+        let none = |unit| Figure::missing(unit, why);
+        Self {
+            area: none("of pixels"),
+            consistency: none(""),
+            separation: none("of width"),
+            revealed: none("of pixels"),
+            ghost: none("of revealed"),
+            halo: none("times"),
+        }
+    }
+}
+
+/// How alike the subject stays.
+fn consistency(matte: &Plane, views: &Views<'_>) -> Figure {
+    let Some([left, top, right, bottom]) = extent(matte) else {
+        return Figure::missing("", "the subject has no extent");
+    };
+    let (width, height) = (right - left, bottom - top);
+    if width < 16 || height < 16 || views.small.len() < 2 {
+        return Figure::missing("", "the subject is too small");
+    }
+    let middle = [matte.width as f64 / 2.0, matte.height as f64 / 2.0];
+    let cut = |grey: &Grey, motion: Similarity| {
+        Plane::from_fn(width, height, |x, y| {
+            let place = motion.apply([(left + x) as f64, (top + y) as f64], middle);
+            219.0 * sample(grey, place[0] as f32, place[1] as f32)
+        })
+    };
+    let first = cut(views.small[0], Similarity::IDENTITY);
+    let mut likenesses = vec![];
+    for (grey, places) in views.small.iter().zip(&views.places).skip(1) {
+        let inside = |place: &Point| matte.linear(place[0], place[1]) > 0.5;
+        let pairs: Vec<Pair> = views.places[0]
+            .iter()
+            .copied()
+            .zip(places.iter().copied())
+            .collect();
+        let own: Vec<Pair> = pairs
+            .iter()
+            .copied()
+            .filter(|pair| inside(&pair.0))
+            .collect();
+        let pairs = if own.len() >= 8 { own } else { pairs };
+        if let Some(motion) = agreed(&pairs, middle) {
+            let certain = |x: usize, y: usize| matte.at(left + x, top + y) > CERTAIN;
+            likenesses.push(ssim_where(&cut(grey, motion), &first, certain));
+        }
+    }
+    if likenesses.is_empty() {
+        return Figure::missing("", "the subject cannot be followed");
+    }
+    Figure::at_least(mean(&likenesses), "", 0.9)
+}
+
+/// Left, top, right and bottom of what is more likely subject than not.
+fn extent(matte: &Plane) -> Option<[usize; 4]> {
+    let inside = (0..matte.data.len()).filter(|&at| matte.data[at] > 0.5);
+    let places = inside.map(|at| (at % matte.width, at / matte.width));
+    places.fold(None, |extent, (x, y)| {
+        let [left, top, right, bottom] = extent.unwrap_or([x, y, x, y]);
+        Some([left.min(x), top.min(y), right.max(x), bottom.max(y)])
+    })
+}
+
+/// Certain subject, and the ring about it, as pixels whose flow is sure.
+fn parts(matte: &Plane, between: &Between) -> [Vec<usize>; 2] {
+    let soft = matte.blurred(matte.width as f64 / 60.0);
+    let sure = |at: &usize| between.sure_forward[*at];
+    let inside = (0..matte.data.len()).filter(|&at| soft.data[at] > CERTAIN);
+    let ring = (0..matte.data.len()).filter(|&at| {
+        matte.data[at] < 1.0 - CERTAIN && soft.data[at] > 0.002 && soft.data[at] < 0.3
+    });
+    [inside.filter(sure).collect(), ring.filter(sure).collect()]
+}
+
+/// How subject and ring move, in pixels of the flow.
+fn subject_motion(matte: &Plane, between: &Between) -> Option<(Similarity, Similarity)> {
+    let middle = [matte.width as f64 / 2.0, matte.height as f64 / 2.0];
+    let motion = |pixels: &[usize]| {
+        let step = (pixels.len() / 600).max(1);
+        let pairs: Vec<Pair> = pixels
+            .iter()
+            .step_by(step)
+            .map(|&at| {
+                let (x, y) = (at % matte.width, at / matte.width);
+                let [dx, dy] = between.forward.at(x, y).map(f64::from);
+                let from = [x as f64, y as f64];
+                (from, [from[0] + dx, from[1] + dy])
+            })
+            .collect();
+        if pairs.len() < 50 {
+            None
+        } else {
+            agreed(&pairs, middle)
+        }
+    };
+    let [inside, ring] = parts(matte, between);
+    motion(&inside).zip(motion(&ring))
+}
+
+fn separation(matte: &Plane, between: &Between) -> Figure {
+    let [inside, ring] = parts(matte, between);
+    let middle = |pixels: &[usize], data: &[f32]| {
+        median(
+            &pixels
+                .iter()
+                .map(|&at| f64::from(data[at]))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let flow = &between.forward;
+    let [dx, dy] = [&flow.dx, &flow.dy].map(|data| middle(&inside, data) - middle(&ring, data));
+    Figure::plain(sqrt(dx * dx + dy * dy) / flow.width as f64, "of width")
+}
+
+/// The subject's edge in the first and in the last frame, at the size of chroma.
+struct Edge {
+    first: [Plane; 3],
+    last: [Plane; 3],
+    /// The matte in the first frame.
+    matte: Plane,
+    /// The matte where the subject is in the last frame.
+    moved: Plane,
+    /// The matte where it would be in the last frame if it moved as the ring does.
+    left_behind: Plane,
+}
+
+impl Edge {
+    fn new(matte: &Matte, views: &Views<'_>, subject: Similarity, ring: Similarity) -> Self {
+        let first = colours(views.first);
+        let matte = at_size(matte, first[0].width, first[0].height);
+        let factor = matte.width as f64 / views.between.forward.width as f64;
+        let (moved, left_behind) = (
+            carried(&matte, subject, factor),
+            carried(&matte, ring, factor),
+        );
+        Self {
+            last: colours(views.last),
+            first,
+            matte,
+            moved,
+            left_behind,
+        }
+    }
+
+    /// What was hidden, and how much of it looks like the subject.
+    fn revealed(&self) -> [Figure; 2] {
+        let hidden: Vec<usize> = (0..self.moved.data.len())
+            .filter(|&at| self.left_behind.data[at] > 0.8 && self.moved.data[at] < 0.02)
+            .collect();
+        let share = hidden.len() as f64 / self.moved.data.len() as f64;
+        let revealed = Figure::at_most(share, "of pixels", 0.06);
+        if hidden.len() < 100 {
+            return [
+                revealed,
+                Figure::missing("of revealed", "nothing is revealed"),
+            ];
+        }
+        let inside = local_colours(&self.last, &mask(&self.moved, |m| m > CERTAIN));
+        let open = |at: usize| self.moved.data[at] < 0.05 && self.left_behind.data[at] < 0.05;
+        let outside = Plane {
+            data: (0..self.moved.data.len())
+                .map(|at| f32::from(open(at)))
+                .collect(),
+            ..self.moved
+        };
+        let outside = local_colours(&self.last, &outside);
+        let ghosts = hidden.iter().filter(|&&at| {
+            let (colour, subject, behind) =
+                (pick(&self.last, at), pick(&inside, at), pick(&outside, at));
+            apart(subject, behind) > UNLIKE && apart(colour, subject) < 0.5 * apart(colour, behind)
+        });
+        let ghost = ghosts.count() as f64 / hidden.len() as f64;
+        [revealed, Figure::at_most(ghost, "of revealed", 0.02)]
+    }
+
+    fn halo(&self) -> Figure {
+        let before = fringe(&self.first, &self.matte);
+        let after = fringe(&self.last, &self.moved);
+        match before.zip(after) {
+            Some((before, after)) if before > 0.5 => Figure::at_most(after / before, "times", 1.1),
+            Some(_) => {
+                Figure::missing("times", "the photo's own edge is too clean to compare with")
+            }
+            None => Figure::missing("times", "the subject's edge is out of sight"),
+        }
+    }
+}
+
+/// The mean distance of the colours along an edge from the line between the
+/// colours inside and outside, in levels.
+fn fringe(colours: &[Plane; 3], matte: &Plane) -> Option<f64> {
+    let reach = matte.width as f64 / 160.0;
+    let soft = matte.blurred(reach);
+    let band = (0..matte.data.len()).filter(|&at| (0.16..0.84).contains(&soft.data[at]));
+    let inside = local_colours(colours, &mask(&soft, |m| m > 0.97));
+    let outside = local_colours(colours, &mask(&soft, |m| m < 0.03));
+    let distances: Vec<f64> = band
+        .map(|at| off_line(pick(colours, at), pick(&inside, at), pick(&outside, at)))
+        .collect();
+    (distances.len() >= 200).then(|| mean(&distances))
+}
+
+fn off_line(colour: [f32; 3], a: [f32; 3], b: [f32; 3]) -> f64 {
+    let along: [f32; 3] = std::array::from_fn(|i| b[i] - a[i]);
+    let square: f32 = along.iter().map(|v| v * v).sum();
+    let dot: f32 = (0..3).map(|i| along[i] * (colour[i] - a[i])).sum();
+    let share = if square > 0.0 {
+        (dot / square).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    let nearest = std::array::from_fn(|i| a[i] + share * along[i]);
+    f64::from(apart(colour, nearest))
+}
+
+fn apart(a: [f32; 3], b: [f32; 3]) -> f32 {
+    (0..3)
+        .map(|i| (a[i] - b[i]) * (a[i] - b[i]))
+        .sum::<f32>()
+        .sqrt()
+}
+
+fn pick(colours: &[Plane; 3], at: usize) -> [f32; 3] {
+    std::array::from_fn(|i| colours[i].data[at])
+}
+
+fn mask(matte: &Plane, inside: impl Fn(f32) -> bool) -> Plane {
+    Plane {
+        data: matte.data.iter().map(|&m| f32::from(inside(m))).collect(),
+        ..*matte
+    }
+}
+
+/// The mean colour of the mask's pixels about each place.
+fn local_colours(colours: &[Plane; 3], mask: &Plane) -> [Plane; 3] {
+    let sigma = mask.width as f64 / 60.0;
+    let share = mask.blurred(sigma);
+    std::array::from_fn(|i| {
+        let masked = Plane {
+            data: colours[i]
+                .data
+                .iter()
+                .zip(&mask.data)
+                .map(|(c, m)| c * m)
+                .collect(),
+            ..*mask
+        };
+        let mut mean = masked.blurred(sigma);
+        for (mean, share) in mean.data.iter_mut().zip(&share.data) {
+            *mean /= share.max(1e-6);
+        }
+        mean
+    })
+}
+
+/// The matte where a motion brings it; motions are in pixels of the flow.
+fn carried(matte: &Plane, motion: Similarity, factor: f64) -> Plane {
+    let middle = [matte.width as f64 / 2.0, matte.height as f64 / 2.0];
+    let square = motion.scale() * motion.scale();
+    let back = Similarity {
+        turn: [motion.turn[0] / square, -motion.turn[1] / square],
+        shift: [0.0; 2],
+    };
+    Plane::from_fn(matte.width, matte.height, |x, y| {
+        let from = back.turn([
+            x as f64 - middle[0] - factor * motion.shift[0],
+            y as f64 - middle[1] - factor * motion.shift[1],
+        ]);
+        matte.linear(middle[0] + from[0], middle[1] + from[1])
+    })
+}
+
+/// The matte at a size.
+fn at_size(matte: &Matte, width: usize, height: usize) -> Plane {
+    let small = Plane {
+        width: matte.width,
+        height: matte.height,
+        data: matte.probability.clone(),
+    };
+    let place =
+        |at: usize, of: usize, from: usize| (at as f64 + 0.5) / of as f64 * from as f64 - 0.5;
+    Plane::from_fn(width, height, |x, y| {
+        small.linear(place(x, width, matte.width), place(y, height, matte.height))
+    })
+}
+
+/// Luma and both chromas at the size of chroma.
+fn colours(frame: &Frame) -> [Plane; 3] {
+    let (width, height) = (
+        frame.size.width as usize / 2,
+        frame.size.height as usize / 2,
+    );
+    let luma = Plane::from_fn(width, height, |x, y| {
+        let at = 2 * y * 2 * width + 2 * x;
+        let next = at + 2 * width;
+        let four = [at, at + 1, next, next + 1].map(|at| u16::from(frame.y[at]));
+        f32::from(four.iter().sum::<u16>()) / 4.0
+    });
+    [
+        luma,
+        Plane::from_bytes(&frame.u, width, height),
+        Plane::from_bytes(&frame.v, width, height),
+    ]
+}
+
+/// A frame as the network takes it: BT.709 in limited range back to RGB.
+fn picture(frame: &Frame) -> Picture {
+    let (width, height) = (frame.size.width as usize, frame.size.height as usize);
+    let mut rgb = Vec::with_capacity(width * height * 3);
+    for at in 0..width * height {
+        let chroma = at / width / 2 * (width / 2) + at % width / 2;
+        let y = 1.164_384 * (f32::from(frame.y[at]) - 16.0);
+        let (u, v) = (
+            f32::from(frame.u[chroma]) - 128.0,
+            f32::from(frame.v[chroma]) - 128.0,
+        );
+        let colour = [
+            y + 1.792_741 * v,
+            y - 0.213_249 * u - 0.532_909 * v,
+            y + 2.112_402 * u,
+        ];
+        rgb.extend(colour.map(|level| level.round().clamp(0.0, 255.0) as u8));
+    }
+    Picture {
+        size: frame.size,
+        rgb,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kinora_core::size::Size;
+
+    use crate::testing;
+
+    const SIZE: Size = Size {
+        width: 512,
+        height: 342,
+    };
+
+    /// The astronaut moved to the right before a background that stays, by her
+    /// own matte; `left` of her is left behind.
+    fn moved(first: &Frame, by: usize, left: f32) -> Frame {
+        let matte = subject_net::find(&picture(first));
+        let blend = |plane: &[u8], width: usize, height: usize, by: usize, paper: u8| -> Vec<u8> {
+            let alpha = at_size(&matte, width, height);
+            let alpha = |x: usize, y: usize| ((alpha.at(x, y) - 0.02) / 0.9).clamp(0.0, 1.0);
+            (0..width * height)
+                .map(|at| {
+                    let (x, y) = (at % width, at / width);
+                    let own = f32::from(plane[at]);
+                    // Paper where she was; the background has its own texture.
+                    let behind = (1.0 - alpha(x, y)) * own + alpha(x, y) * f32::from(paper);
+                    let behind = behind + left * alpha(x, y) * (own - behind);
+                    if x < by {
+                        return behind.round() as u8;
+                    }
+                    let over = alpha(x - by, y);
+                    let front = f32::from(plane[at - by]);
+                    (over * front + (1.0 - over) * behind).round() as u8
+                })
+                .collect()
+        };
+        let (w, h) = (SIZE.width as usize, SIZE.height as usize);
+        Frame {
+            size: SIZE,
+            y: blend(&first.y, w, h, by, 200),
+            u: blend(&first.u, w / 2, h / 2, by / 2, 128),
+            v: blend(&first.v, w / 2, h / 2, by / 2, 128),
+        }
+    }
+
+    fn subject(name: &str, last: impl Fn(&Frame) -> Frame) -> Subject {
+        let first = kinora_render::fitted_frame(&testing::picture(name), SIZE);
+        let last = last(&first);
+        let small = [&first, &last].map(Grey::from_frame);
+        let between = Between::new(&small[0], &small[1]);
+        let places: Vec<Point> = (0..400)
+            .map(|n| {
+                [
+                    f64::from(n % 20) * 25.0 + 8.0,
+                    f64::from(n / 20) * 17.0 + 8.0,
+                ]
+            })
+            .collect();
+        let follow = |places: &[Point]| -> Vec<Point> {
+            places
+                .iter()
+                .map(|[x, y]| {
+                    let [dx, dy] = between.forward.between(*x as f32, *y as f32);
+                    [x + f64::from(dx), y + f64::from(dy)]
+                })
+                .collect()
+        };
+        measure(&Views {
+            first: &first,
+            last: &last,
+            between: &between,
+            small: small.iter().collect(),
+            places: vec![places.clone(), follow(&places)],
+        })
+    }
+
+    #[test]
+    fn a_subject_that_moves_by_itself_is_parted_from_the_ring() {
+        let still = subject("astronaut", Clone::clone);
+        assert!(still.separation.value.unwrap() < 0.002, "{still:?}");
+        assert_eq!(still.consistency.ok, Some(true));
+        assert!((still.halo.value.unwrap() - 1.0).abs() < 1e-6);
+        assert_eq!(still.ghost.value, None);
+        let moved = subject("astronaut", |first| moved(first, 20, 0.0));
+        let separation = moved.separation.value.unwrap();
+        assert!((separation - 20.0 / 512.0).abs() < 0.006, "{moved:?}");
+        assert!(moved.consistency.value.unwrap() > 0.9, "{moved:?}");
+        assert_eq!(moved.ghost.ok, Some(true), "{moved:?}");
+    }
+
+    #[test]
+    fn what_is_left_behind_is_a_ghost() {
+        let ghost = subject("astronaut", |first| moved(first, 20, 0.9));
+        assert_eq!(ghost.ghost.ok, Some(false), "{ghost:?}");
+    }
+
+    #[test]
+    fn a_coloured_fringe_is_a_halo() {
+        let fringed = subject("astronaut", |first| {
+            let matte = at_size(&subject_net::find(&picture(first)), 256, 171).blurred(1.5);
+            let mut last = first.clone();
+            for (at, u) in last.u.iter_mut().enumerate() {
+                if (0.1..0.9).contains(&matte.data[at]) {
+                    *u = 60;
+                }
+            }
+            last
+        });
+        assert_eq!(fringed.halo.ok, Some(false), "{fringed:?}");
+    }
+
+    #[test]
+    fn a_landscape_has_no_subject_and_says_why() {
+        let none = subject("pagoda", Clone::clone);
+        assert_eq!(none.halo.value, None);
+        let note = none.halo.note.unwrap();
+        assert!(
+            note.contains("no subject is certain") && note.contains("0.70"),
+            "{note}"
+        );
+    }
+}
