@@ -85,7 +85,7 @@ fn shots(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -
 fn unwanted(film: &Film) -> Reading {
     film.negative_prompt
         .as_deref()
-        .map(reading::read)
+        .map(reading::read_negative)
         .unwrap_or_default()
 }
 

@@ -30,8 +30,6 @@ pub(super) struct Reading {
     pub(super) banned: Vec<What>,
     /// Whether the camera must not move at all.
     pub(super) still: bool,
-    /// Whether motion of the camera was named, of use in a negative prompt.
-    pub(super) names_camera_motion: bool,
     /// How near a later shot is.
     pub(super) near: Option<Near>,
     /// Whether a storm was named.
@@ -113,7 +111,7 @@ pub struct Heard {
 #[must_use]
 pub fn explain(prompt: &str) -> Vec<Heard> {
     let mut heard = Vec::new();
-    read_with(prompt, |item, outcome| {
+    read_with(Mode::Asks, prompt, |item, outcome| {
         let means = outcome.unwrap_or_else(|| format!("{:?}", item.meaning));
         let is_word = !matches!(
             item.meaning,
@@ -140,13 +138,21 @@ pub(super) fn is_style(text: &str) -> bool {
 
 /// Reads a prompt.
 pub(super) fn read(prompt: &str) -> Reading {
-    read_with(prompt, |_, _| {})
+    read_with(Mode::Asks, prompt, |_, _| {})
+}
+
+/// Reads a negative prompt, all of which is denied, whether it says so or not.
+pub(super) fn read_negative(prompt: &str) -> Reading {
+    read_with(Mode::Refuses, prompt, |_, _| {})
 }
 
 /// Reads a prompt, telling of each item what was made of it.
-fn read_with(prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
+fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
     let folded = fold(prompt);
-    let mut reader = Reader::default();
+    let mut reader = Reader {
+        mode,
+        ..Reader::default()
+    };
     for mut clause in joints::clauses(&measure(&folded, tokens(&folded))) {
         reader.pronouns(&mut clause);
         sense::settle(&mut clause);
@@ -163,6 +169,14 @@ enum Who {
     Matter,
 }
 
+/// Whether a text says what is wanted or what is not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Mode {
+    #[default]
+    Asks,
+    Refuses,
+}
+
 /// What denies the rest of a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Denial {
@@ -172,6 +186,7 @@ enum Denial {
 
 #[derive(Default)]
 struct Reader {
+    mode: Mode,
     reading: Reading,
     /// Who acts, from the clauses before.
     actor: Option<Who>,
@@ -267,6 +282,9 @@ impl Reader {
         }
         if clause.denies_whole() {
             self.denial = Some(Denial::Action);
+        }
+        if self.mode == Mode::Refuses {
+            self.denial = Some(Denial::Thing);
         }
     }
 

@@ -121,7 +121,7 @@ fn wanted(set: &Set<'_>, mut reading: Reading) -> Reading {
     if reading.banned.contains(&What::Camera(Move::Shake)) {
         reading.banned.push(What::Camera(Move::Handheld));
     }
-    reading.still |= unwanted.still || unwanted.names_camera_motion;
+    reading.still |= unwanted.still;
     let banned = reading.banned.clone();
     reading.asked.retain(|asked| !banned.contains(&asked.what));
     reading

@@ -337,6 +337,30 @@ fn a_negative_prompt_takes_away_what_it_names() {
     );
     check("she smiles", "wind", "dolly_in:slow ~smile #wind");
     check("a street", "zoom", "static #wind");
+    check(
+        "pan left, tilt up",
+        "panning, tilting",
+        "dolly_in:slow #wind",
+    );
+    check(
+        "pan left and zoom out",
+        "zoom, blurry, low quality",
+        "pan_left #wind",
+    );
+    check(
+        "pan left in the rain",
+        "rain, snow, camera shake",
+        "pan_left #wind",
+    );
+    check(
+        "orbit right, she walks",
+        "walking, no rain",
+        "orbit_right #wind",
+    );
+    check("pan left", "no rain but the camera zooms", "pan_left #wind");
+    check("Regen, Schwenk nach links", "Regen, Zoom", "pan_left #wind");
+    check("镜头向左摇，下雨", "雨，抖动", "pan_left #wind");
+    check("a static camera", "static", "dolly_in:slow #wind");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::super::lexicon::{Language, Meaning, Near};
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Opener};
 use super::work::Work;
-use super::{Asked, Denial, Reader, What, Who, are_opposite, travels};
+use super::{Asked, Denial, Mode, Reader, What, Who, are_opposite, travels};
 
 impl Reader {
     /// Notes what is asked for, or denied, and gives its place in the list.
@@ -101,15 +101,11 @@ impl Reader {
                 self.ask(What::Camera(Move::Static), 1.0)
             }
             Meaning::CameraMotion if self.denial.is_some() => self.hold_still(),
-            Meaning::CameraMotion => self.note_camera_motion(),
             Meaning::NoThing => self.deny(Denial::Thing),
             Meaning::NoAction | Meaning::NoClause => self.deny(Denial::Action),
             Meaning::Camera => self.end_denial(clause, index),
             // "不晃动地推进" moves on: the sign ends the adverb that was denied.
-            Meaning::Idle if item.text == "地" => {
-                self.denial = None;
-                None
-            }
+            Meaning::Idle if item.text == "地" => self.end_of_denial(),
             Meaning::Loop => self.note_loop(item.text),
             Meaning::Storm if self.denial.is_none() => self.note_storm(),
             Meaning::Near(near) if self.denial.is_none() => self.note_near(near),
@@ -142,11 +138,6 @@ impl Reader {
         asked
     }
 
-    fn note_camera_motion(&mut self) -> Option<usize> {
-        self.reading.names_camera_motion = true;
-        None
-    }
-
     fn deny(&mut self, denial: Denial) -> Option<usize> {
         self.denial = Some(denial);
         None
@@ -160,6 +151,13 @@ impl Reader {
         if self.denial == Some(Denial::Thing)
             && since.any(|item| item.is_target() && !item.is_act())
         {
+            return self.end_of_denial();
+        }
+        None
+    }
+
+    fn end_of_denial(&mut self) -> Option<usize> {
+        if self.mode == Mode::Asks {
             self.denial = None;
         }
         None
@@ -196,7 +194,7 @@ impl Reader {
         work: &mut Work,
     ) -> Option<usize> {
         if self.denial == Some(Denial::Thing) && clause.goes_on_behind_denied(index) {
-            self.denial = None;
+            self.end_of_denial();
         }
         let way = work.way_of(clause, index);
         match self.who(verb, clause, index, way) {
@@ -244,7 +242,8 @@ impl Reader {
     }
 
     fn deny_verb(&mut self, verb: Verb, way: Option<Way>) -> Option<usize> {
-        if way.is_none() && matches!(verb, Verb::Go | Verb::Glide) {
+        let moves = matches!(verb, Verb::Go | Verb::Glide) && way.is_none();
+        if moves && self.mode == Mode::Asks {
             return self.hold_still();
         }
         let moves = match way.and_then(|way| verb.camera(Some(way))) {

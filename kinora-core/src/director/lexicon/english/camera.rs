@@ -150,7 +150,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::Handheld)],
     ),
     entry(
-        "camera shake|camera shakes|shaky camera|shaky cam|shaky|screen shake|earthquake|jolting camera|violent shake|impact shake|camera trembles|camera judders|shaking effect|shake effect|intense shaking|intense shake|shaking camera|camera rattles|camera vibrates|rumbling camera|trembling camera",
+        "camera shake|camera shakes|shaky camera|shaky cam|shaky|screen shake|earthquake|jolting camera|violent shake|impact shake|camera trembles|camera judders|shaking effect|shake effect|intense shaking|intense shake|shaking camera|jitter|jittery|camera jitter|jerky camera|jerky motion|wobbling camera|shakiness|camera rattles|camera vibrates|rumbling camera|trembling camera",
         &[Cam(Move::Shake)],
     ),
     entry("*shake|*tremble|*vibrate", &[Act(Verb::Shake)]),
