@@ -84,6 +84,8 @@ fn mark(c: char, before: &str, after: &[char]) -> Mark {
         ':' if digit_before && digit_after => Mark::Char(':'),
         '%' | '°' if digit_before => Mark::Char(c),
         '-' | '–' | '—' | '~' | '〜' | '−' if joins_numbers(before, after) => Mark::Joint,
+        // "Camera: static", but "Camera on a tripod: a dancer enters".
+        ':' if is_long(before) => Mark::Char(','),
         '\n' | '.' | '!' | '?' | ';' | '。' => Mark::Char('.'),
         ',' | '、' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '—' | '–' | '【' | '】' => {
             Mark::Char(',')
@@ -92,6 +94,12 @@ fn mark(c: char, before: &str, after: &[char]) -> Mark {
         c if c.is_alphanumeric() => Mark::Char(c),
         _ => Mark::Space,
     }
+}
+
+/// Whether more than a word stands before this place in its clause.
+fn is_long(before: &str) -> bool {
+    let clause = before.rsplit(['.', ',']).next().unwrap_or_default();
+    clause.trim().contains(' ')
 }
 
 /// French joins small words to the next by an apostrophe; elsewhere it only

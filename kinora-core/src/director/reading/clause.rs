@@ -196,7 +196,8 @@ impl Clause<'_> {
     }
 
     pub(super) fn has_act(&self) -> bool {
-        self.items.iter().any(Item::is_act)
+        let acts = |item: &Item<'_>| item.is_act() || item.meaning == Meaning::Unknown;
+        self.items.iter().any(acts)
     }
 
     pub(super) fn has_target(&self) -> bool {

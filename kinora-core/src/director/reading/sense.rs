@@ -190,7 +190,10 @@ fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
 fn is_move_of_others(clause: &Clause<'_>, index: usize) -> bool {
     let names_camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
     let english = clause.items[index].language == Language::English;
-    english && !names_camera && is_somebodys(clause, index, Verb::Zoom)
+    let before = clause.items[..index].iter().rev().find(|i| !i.is_small());
+    let of_matter = before.is_some_and(|item| matches!(item.meaning, Meaning::Air(..)));
+    let moved = of_matter || is_somebodys(clause, index, Verb::Zoom);
+    english && !names_camera && moved
 }
 
 /// "A pan on the stove", "a truck drives left", "cranes in the harbour".

@@ -213,7 +213,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*rise|*ascend|*lift|*climb up", &[Act(Verb::Rise)]),
     entry("*climb", &[Act(Verb::Climb)]),
     entry(
-        "*plunge|*plummet|*sink|*descend|*lower|*dip",
+        "*drop from|*drop down|*drop to|*drop toward|*drop towards|*plunge|*plummet|*sink|*descend|*lower|*dip",
         &[Act(Verb::Sink)],
     ),
     entry("*turn|*swivel", &[Act(Verb::Turn)]),
