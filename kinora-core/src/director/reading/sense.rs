@@ -1,6 +1,8 @@
 //! What a word means among its neighbours: "a pan on the stove" is a thing,
 //! "snow-covered" a quality, "petals on the table" lie there.
 
+use std::ops::Range;
+
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Item};
@@ -119,13 +121,26 @@ fn qualities(clause: &mut Clause<'_>) {
         // "Rainy street" is rain in a street, "Wave Street" a name.
         let adjective = before.text.ends_with('y')
             || (before.text.ends_with("ing") && before.text != "lightning");
-        let matter = matches!(before.meaning, Meaning::Air(..) | Meaning::Matter(..));
-        if follows && !adjective && matter {
-            clause.items[index - 1].meaning = Meaning::Idle;
+        if follows && !adjective {
+            let phrase = before.span.clone();
+            still_weather(clause, &phrase);
         }
     }
     for item in &mut clause.items {
         if item.meaning == Meaning::Quality {
+            item.meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// Takes the weather out of a phrase.
+fn still_weather(clause: &mut Clause<'_>, phrase: &Range<usize>) {
+    for item in clause.items.iter_mut().filter(|item| item.span == *phrase) {
+        let is_weather = matches!(
+            item.meaning,
+            Meaning::Air(..) | Meaning::Matter(..) | Meaning::Storm
+        );
+        if is_weather {
             item.meaning = Meaning::Idle;
         }
     }
@@ -252,7 +267,9 @@ fn is_attribute(clause: &Clause<'_>, index: usize) -> bool {
     if first.ends_with("ing") {
         return !pursues && (before_thing || (article && before_matter));
     }
-    first.ends_with("ed") && (before_thing || article)
+    let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());
+    let of_someone = previous.is_some_and(|item| item.meaning == Meaning::Someone);
+    first.ends_with("ed") && (before_thing || article || of_someone)
 }
 
 /// "She pans for gold", "the satellite orbits the earth".
