@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::frame::{Frame, Picture};
+use crate::camera::CameraKey;
+use crate::frame::{Depth, Frame, Picture};
 use crate::plan::Plan;
 use crate::scene::SceneFacts;
 use crate::size::Size;
-use crate::vocabulary::{Atmosphere, Light, Move, Sound, Subject};
+use crate::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
 
 /// Makes frames and samples from a plan and pictures, on this machine.
 pub trait Engine: Send + Sync {
@@ -18,10 +19,37 @@ pub trait Engine: Send + Sync {
 
     /// Looks at a picture once, before it is planned and filmed.
     ///
-    /// `size` is the size of the clip. What comes back is handed to
-    /// [`Engine::generate`] with the picture, so that nothing is looked at
-    /// twice.
-    fn study(&self, picture: &Picture, size: Size) -> Study;
+    /// `size` is the size of the clip; `depth` is somebody's own map of how near
+    /// each place of the picture is, used where [`Capabilities::depth`] says so.
+    /// What comes back is handed to [`Engine::generate`] with the picture, so
+    /// that nothing is looked at twice.
+    fn study(&self, picture: &Picture, depth: Option<&Depth>, size: Size) -> Study;
+
+    /// What the engine saw, map by map, as pictures for people to look at; none
+    /// where it has nothing to show.
+    fn maps(&self, layers: &Layers) -> Vec<NamedPicture> {
+        let _ = layers;
+        Vec::new()
+    }
+
+    /// The camera of each shot as it would be filmed, one key a frame, in the
+    /// form that a plan may hold.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::generate`]; an engine without a camera of its own has none
+    /// to tell.
+    fn solved_camera(
+        &self,
+        plan: &Plan,
+        inputs: &Inputs,
+    ) -> Result<Vec<Vec<CameraKey>>, EngineError> {
+        let _ = (plan, inputs);
+        Err(EngineError::Unsupported {
+            engine: self.capabilities().engine,
+            what: "a camera to be written down".to_owned(),
+        })
+    }
 
     /// Films `plan`: one [`FrameSink::begin`], the samples if the plan has
     /// sound, every chunk of [`Plan::chunks`] once, one [`FrameSink::finish`].
@@ -57,6 +85,14 @@ pub struct Capabilities {
     pub elements: bool,
     /// The largest number of shots.
     pub max_shots: u32,
+    /// Whether the camera follows keyframes.
+    pub keyframes: bool,
+    /// Whether a clip can be made to repeat without a seam.
+    pub loops: bool,
+    /// Whether a depth picture of one's own is used.
+    pub depth: bool,
+    /// How shots may follow each other.
+    pub joins: &'static [Join],
     /// Camera moves.
     pub moves: &'static [Move],
     /// Subject motion.
@@ -75,6 +111,14 @@ pub struct Study {
     pub facts: SceneFacts,
     /// The part that only the same engine can read.
     pub layers: Layers,
+}
+
+/// A picture for people to look at, and its name.
+pub struct NamedPicture {
+    /// One word.
+    pub name: &'static str,
+    /// The pixels.
+    pub picture: Picture,
 }
 
 /// An engine's own notes on a picture.

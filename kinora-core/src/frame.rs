@@ -11,6 +11,15 @@ pub struct Picture {
     pub rgb: Vec<u8>,
 }
 
+/// How near each place of a picture is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Depth {
+    /// Its size, of the picture's shape.
+    pub size: Size,
+    /// `size.width * size.height` numbers, rows from the top, 0 far, 65,535 near.
+    pub data: Vec<u16>,
+}
+
 /// One frame as planar 4:2:0 in BT.709, limited range, sides even.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {

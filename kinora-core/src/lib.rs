@@ -5,6 +5,7 @@
 //! reads a file, a clock, the environment or the network, and nothing here
 //! waits.
 
+pub mod camera;
 pub mod catalogue;
 pub mod director;
 pub mod engine;

@@ -4,10 +4,13 @@
 //! engine, the clip is the same. Its JSON form is what `kinora plan --json`
 //! prints.
 
+mod check;
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::camera::CameraKey;
 use crate::size::Size;
 use crate::vocabulary::{
     Atmosphere, Direction, Join, Light, Move, Portrait, Sound, Speed, Subject,
@@ -24,6 +27,9 @@ pub const SAMPLE_RATE: u32 = 48_000;
 
 /// Audio samples per frame and channel, a whole number: sound never drifts.
 pub const SAMPLES_PER_FRAME: u32 = SAMPLE_RATE / FPS;
+
+/// The usual length of a dissolve between two shots, in frames.
+pub const DISSOLVE_FRAMES: u32 = 12;
 
 /// The longest run of frames that one encoder makes.
 pub const CHUNK_FRAMES: u32 = 48;
@@ -85,6 +91,9 @@ pub struct Shot {
     pub prompt: String,
     /// Camera moves; those that overlap in time add up.
     pub camera: Vec<CameraMove>,
+    /// Camera keyframes, in place of moves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<CameraKey>,
     /// What the subject does.
     pub subject: Vec<Cue<Subject>>,
     /// Weather, particles and moving matter.
@@ -123,6 +132,7 @@ impl Shot {
             framing: Framing::WIDE,
             prompt: String::new(),
             camera: Vec::new(),
+            keys: Vec::new(),
             subject: Vec::new(),
             atmosphere: Vec::new(),
             light: Vec::new(),

@@ -313,6 +313,7 @@ mod tests {
         let shot = |&duration: &Option<i64>| DraftShot {
             prompt: Some("pan left".to_owned()),
             duration,
+            ..DraftShot::default()
         };
         Draft {
             prompt: None,

@@ -113,6 +113,36 @@ words! {
     }
 }
 
+impl Move {
+    /// The largest amount that a plan may ask of this move, in the unit of
+    /// [`crate::plan::CameraMove::amount`]: beyond it less than half of the
+    /// picture is left to see.
+    #[must_use]
+    pub const fn largest_amount(self) -> f64 {
+        match self {
+            Self::Static => 0.0,
+            Self::PanLeft
+            | Self::PanRight
+            | Self::TiltUp
+            | Self::TiltDown
+            | Self::WhipPanLeft
+            | Self::WhipPanRight => 15.0,
+            Self::RollLeft | Self::RollRight => 180.0,
+            Self::DollyIn | Self::DollyOut | Self::ZoomIn | Self::ZoomOut | Self::DollyZoom => 2.0,
+            Self::TruckLeft
+            | Self::TruckRight
+            | Self::PedestalUp
+            | Self::PedestalDown
+            | Self::OrbitLeft
+            | Self::OrbitRight
+            | Self::CraneUp
+            | Self::CraneDown
+            | Self::Follow => 0.5,
+            Self::RackFocus | Self::Handheld | Self::Shake => 0.05,
+        }
+    }
+}
+
 words! {
     /// How fast a camera move goes.
     Speed {

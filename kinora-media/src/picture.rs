@@ -6,6 +6,7 @@
 //! that its sender can act on.
 
 mod alpha;
+mod bits;
 mod colour;
 mod depth;
 mod jpeg;
@@ -15,7 +16,7 @@ mod sniff;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use kinora_core::frame::Picture;
+use kinora_core::frame::{Depth, Picture};
 use kinora_core::picture::{PictureFacts, PictureFormat};
 use kinora_core::size::Size;
 
@@ -131,6 +132,11 @@ pub enum PictureError {
         /// What the decoder says.
         cause: String,
     },
+    /// A depth picture has colours.
+    #[error(
+        "the depth picture has colours, but it must be grey, the nearer the whiter; save it as a grey PNG of 16 bits"
+    )]
+    Coloured,
     /// There is nothing to see.
     #[error("the picture is fully transparent; send one with something to see")]
     Transparent,
@@ -173,10 +179,24 @@ pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Result<Picture, PictureErr
     })
 }
 
-/// Colours, then depth, then transparency, then orientation.
+/// Decodes a grey picture that says how near each place is: white is near.
+///
+/// # Errors
+///
+/// As for [`decode`], and when the picture has colours.
+pub fn decode_depth(bytes: &[u8], limits: &DecodeLimits) -> Result<Depth, PictureError> {
+    let format = sniff::sniff(bytes)?;
+    guarded(format, || {
+        let header = raster::read_header(format, bytes)?;
+        check_limits(format, &header, limits)?;
+        depth::from_raster(raster::read(format, bytes, limits)?)
+    })
+}
+
+/// Colours, then bits, then transparency, then orientation.
 fn finish(raster: Raster) -> Result<Picture, PictureError> {
     let (size, orientation) = (raster.size, raster.orientation);
-    let pixels = depth::to_eight_bits(colour::to_srgb(raster), size);
+    let pixels = bits::to_eight_bits(colour::to_srgb(raster), size);
     let rgb = alpha::to_opaque(pixels, size)?;
     Ok(orientation::apply(orientation, Picture { size, rgb }))
 }

@@ -4,18 +4,23 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 
+use kinora_core::camera::CameraKey;
 use kinora_core::engine::{Control, EngineError, FrameSink, Inputs, Phase, StudiedPicture};
 use kinora_core::frame::Frame;
 use kinora_core::plan::{Framing, Plan, Shot};
 use kinora_core::size::Size;
-use kinora_core::vocabulary::Atmosphere;
+use kinora_core::vocabulary::{Atmosphere, Join, Move};
 use rayon::prelude::*;
 
 use crate::camera::view::View;
-use crate::camera::{self, Anchor, Path, Pose, Window};
+use crate::camera::{self, Anchor, Course, Field, Part, Path, Pose, Window};
 use crate::grade;
+use crate::layers;
+use crate::layers::compose::Cut;
+use crate::lens::{Pull, Rack};
 use crate::life::{self, Moment, Rays};
-use crate::maths::smoothstep;
+use crate::maths::{minimum_jerk, smoothstep};
+use crate::morph::Morph;
 use crate::planes::{self, Planes};
 use crate::warp::{self, Lattice};
 
@@ -28,6 +33,9 @@ const BLUR_FROM_PX: f32 = 7.0;
 /// The share of a frame's time that the shutter is open: 180°.
 const SHUTTER: f32 = 0.5;
 
+/// How long a loop takes to become its own beginning.
+const SEAM_FRAMES: u32 = 30;
+
 /// When the end picture begins and ends to take over, as a share of the shot.
 const DISSOLVE: Range<f32> = 0.36..0.68;
 
@@ -39,16 +47,38 @@ pub(crate) struct Stages<'a> {
     plan: &'a Plan,
     inputs: &'a Inputs,
     strikes: &'a [u32],
+    /// The frames of each shot.
     ranges: Vec<Range<u32>>,
+    /// The shots of each take.
+    runs: Vec<Range<usize>>,
     takes: Vec<Mutex<Weak<Take<'a>>>>,
 }
 
-/// One shot, ready to be filmed.
+/// Shots without a cut between them, ready to be filmed.
 struct Take<'a> {
     start: Side<'a>,
     end: Option<Side<'a>>,
+    /// How the start picture becomes the end picture, where they belong
+    /// together; else one dissolves into the other.
+    morph: Option<Morph>,
     rays: Option<Rays>,
+    /// The frames of its shots together.
+    frames: u32,
 }
+
+/// A frame's place in the film.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Counted from the film's first.
+    number: u32,
+    /// The shot whose weather and light it has.
+    shot: usize,
+    /// Counted from the first of its take.
+    of_take: u32,
+}
+
+/// A frame, where its pixels come from, and where the camera was.
+type Seen = (Frame, Lattice, Pose);
 
 /// A picture with its camera path.
 struct Side<'a> {
@@ -56,6 +86,10 @@ struct Side<'a> {
     /// The planes exactly as the anchor frame shows them.
     still: Frame,
     planes: Planes,
+    /// The layers, where the picture is parted.
+    cut: Option<Cut>,
+    /// What goes out of focus, where something does.
+    focus: Option<Focus>,
     path: Path,
 }
 
@@ -70,56 +104,165 @@ impl<'a> Stages<'a> {
         if let Some(end) = &inputs.end {
             crate::scene_of(&end.layers)?;
         }
+        let runs = runs(&plan.shots);
         Ok(Self {
             plan,
             inputs,
             strikes,
             ranges: plan.shot_ranges(),
-            takes: plan.shots.iter().map(|_| Mutex::default()).collect(),
+            takes: runs.iter().map(|_| Mutex::default()).collect(),
+            runs,
         })
     }
 
-    /// The shot that a frame of the clip belongs to.
-    fn shot_of(&self, number: u32) -> usize {
-        self.ranges
-            .iter()
-            .position(|range| range.contains(&number))
-            .expect("a frame belongs to a shot")
+    /// The camera of each shot, one key a frame, as it is filmed. The keys of a
+    /// shot that continues go on from those of the shot before it.
+    pub(crate) fn solved_camera(&self) -> Result<Vec<Vec<CameraKey>>, EngineError> {
+        let mut shots = vec![];
+        for (index, run) in self.runs.iter().enumerate() {
+            let take = self.build(index)?;
+            let near = take.start.window.subject_disparity();
+            let aspect = aspect(self.plan.size());
+            let mut frame = 0;
+            for shot in &self.plan.shots[run.clone()] {
+                let keys = (0..shot.frames).map(|of_shot| {
+                    let pose = take.start.path.at((frame + of_shot) as f32);
+                    camera::key(of_shot, pose, near, aspect)
+                });
+                shots.push(keys.collect());
+                frame += shot.frames;
+            }
+        }
+        Ok(shots)
     }
 
-    /// A shot's take, prepared unless somebody holds it already.
+    /// Where a frame of the clip belongs.
+    fn place(&self, number: u32) -> Place {
+        let shots = &mut self.ranges.iter();
+        let shot = shots
+            .position(|range| range.contains(&number))
+            .expect("a frame belongs to a shot");
+        let first = self.runs[self.take_of(shot)].start;
+        Place {
+            number,
+            shot,
+            of_take: number - self.ranges[first].start,
+        }
+    }
+
+    /// The place in the take before, from which a shot's first frames dissolve.
+    fn before(&self, place: Place) -> Option<Place> {
+        let shot = &self.plan.shots[place.shot];
+        let of_shot = place.number - self.ranges[place.shot].start;
+        if shot.join != Join::Dissolve || of_shot >= shot.dissolve_frames {
+            return None;
+        }
+        let shot = place.shot.checked_sub(1)?;
+        let first = self.runs[self.take_of(shot)].start;
+        Some(Place {
+            shot,
+            of_take: place.number - self.ranges[first].start,
+            ..place
+        })
+    }
+
+    /// The take that a shot belongs to.
+    fn take_of(&self, shot: usize) -> usize {
+        let runs = &mut self.runs.iter();
+        runs.position(|run| run.contains(&shot))
+            .expect("a shot belongs to a take")
+    }
+
+    /// A take, prepared unless somebody holds it already.
     ///
     /// Not to be called from the pool: its threads take up other work while
     /// they wait, which must never be this lock.
-    fn take(&self, shot: usize, pool: &rayon::ThreadPool) -> Result<Arc<Take<'a>>, EngineError> {
-        let mut slot = self.takes[shot]
+    fn take(&self, index: usize, pool: &rayon::ThreadPool) -> Result<Arc<Take<'a>>, EngineError> {
+        let mut slot = self.takes[index]
             .lock()
             .expect("no thread panics with this lock");
         if let Some(take) = slot.upgrade() {
             return Ok(take);
         }
-        let end = self.inputs.end.as_ref();
-        let end = end.filter(|_| self.plan.end_image && shot + 1 == self.takes.len());
-        let start = &self.inputs.start;
-        let build = || Take::build(self.plan, &self.plan.shots[shot], start, end);
-        let take = pool.install(build)?;
-        let take = Arc::new(take);
+        let take = Arc::new(pool.install(|| self.build(index))?);
         *slot = Arc::downgrade(&take);
         Ok(take)
     }
 
-    /// Renders a frame of the clip, which belongs to this shot and take.
-    fn render(&self, number: u32, index: usize, take: &Take<'_>) -> Frame {
-        let frame_of_shot = number - self.ranges[index].start;
-        let shot = &self.plan.shots[index];
-        let (mut frame, lattice, pose) = take.picture(frame_of_shot, shot.frames);
-        if number == 0 || (take.end.is_some() && frame_of_shot + 1 == shot.frames) {
-            return frame;
+    fn build(&self, index: usize) -> Result<Take<'a>, EngineError> {
+        let end = self.inputs.end.as_ref();
+        let end = end.filter(|_| self.plan.end_image && index + 1 == self.takes.len());
+        let run = self.runs[index].clone();
+        let next = self.plan.shots.get(run.end);
+        let tail = next.map_or(0, |shot| match shot.join {
+            Join::Cut | Join::Continue => 0,
+            Join::Dissolve => shot.dissolve_frames,
+        });
+        let course = Course {
+            shots: &self.plan.shots[run],
+            tail,
+            returns: self.plan.looped && self.takes.len() == 1,
+        };
+        Take::build(self.plan, course, &self.inputs.start, end)
+    }
+
+    /// Renders a frame of the clip from the takes that it needs.
+    fn render(&self, number: u32, held: &Held<'_>) -> Frame {
+        let place = self.place(number);
+        let frame = self.lit(place, held);
+        if let Some(before) = self.before(place) {
+            let shot = &self.plan.shots[place.shot];
+            let of_shot = number - self.ranges[place.shot].start;
+            let share = (of_shot + 1) as f32 / (shot.dissolve_frames + 1) as f32;
+            let mut mixed = self.lit(before, held);
+            fade(&mut mixed, &frame, smoothstep(0.0, 1.0, share));
+            return mixed;
         }
+        frame
+    }
+
+    /// A frame with its weather and light.
+    fn lit(&self, place: Place, held: &Held<'_>) -> Frame {
+        let take = held.take(self.take_of(place.shot));
+        let seen = take.picture(place.of_take);
+        let is_last = take.end.is_some() && place.of_take + 1 == take.frames;
+        if is_last || (place.number == 0 && !self.plan.looped) {
+            return seen.0;
+        }
+        if !self.plan.looped {
+            return self.alive(seen, place, take, place.number);
+        }
+        // The film has been going on for a round already, and ends by becoming
+        // what it was before that round.
+        let round = self.plan.frames();
+        let left = round - place.number;
+        let turn = SEAM_FRAMES.min(round / 3);
+        if left >= turn || self.takes.len() > 1 {
+            return self.alive(seen, place, take, place.number + round);
+        }
+        let before = (seen.0.clone(), seen.1.clone(), seen.2);
+        let mut frame = self.alive(seen, place, take, place.number + round);
+        let before = self.alive(before, place, take, place.number);
+        fade(&mut frame, &before, 1.0 - left as f32 / turn as f32);
+        frame
+    }
+
+    /// What is seen through the camera, with the weather and the light of its
+    /// shot at a frame of the film.
+    fn alive(
+        &self,
+        (mut frame, lattice, pose): Seen,
+        place: Place,
+        take: &Take<'_>,
+        number: u32,
+    ) -> Frame {
+        let shot = &self.plan.shots[place.shot];
+        let of_shot = place.number - self.ranges[place.shot].start;
+        let seconds = |frames: u32| frames as f32 / self.plan.fps as f32;
         let moment = Moment {
             shot,
-            film_s: number as f32 / self.plan.fps as f32,
-            shot_s: frame_of_shot as f32 / self.plan.fps as f32,
+            film_s: seconds(number),
+            shot_s: seconds(of_shot),
             seed: self.plan.seed,
             pose,
             lattice: &lattice,
@@ -128,11 +271,17 @@ impl<'a> Stages<'a> {
             rays: take.rays.as_ref(),
         };
         life::matter(&mut frame, &moment);
+        let time = grade::Time {
+            film_s: seconds(number),
+            shot_s: seconds(of_shot),
+            frame: place.number,
+            returns: self.plan.looped && self.takes.len() == 1,
+        };
         grade::apply(
             &mut frame,
             shot,
-            &self.plan.shots[..index],
-            number,
+            &self.plan.shots[..place.shot],
+            time,
             self.strikes,
             self.plan.seed,
         );
@@ -144,28 +293,45 @@ impl<'a> Stages<'a> {
 impl<'a> Take<'a> {
     fn build(
         plan: &Plan,
-        shot: &Shot,
+        course: Course<'_>,
         start: &'a StudiedPicture,
         end: Option<&'a StudiedPicture>,
     ) -> Result<Self, EngineError> {
-        let start = Side::build(plan, shot, start, shot.framing, Anchor::First)?;
+        let framing = course
+            .shots
+            .first()
+            .map_or(Framing::WIDE, |shot| shot.framing);
+        let start = Side::build(plan, course, start, framing, Anchor::First)?;
         let end = end
-            .map(|picture| Side::build(plan, shot, picture, Framing::WIDE, Anchor::Last))
+            .map(|picture| Side::build(plan, course, picture, Framing::WIDE, Anchor::Last))
             .transpose()?;
-        let has_rays = shot
-            .atmosphere
-            .iter()
-            .any(|cue| cue.what == Atmosphere::GodRays);
+        let morph = end
+            .as_ref()
+            .and_then(|end| Morph::new(&start.still, &end.still).ok());
+        let mut cues = course.shots.iter().flat_map(|shot| &shot.atmosphere);
+        let has_rays = cues.any(|cue| cue.what == Atmosphere::GodRays);
         let rays = has_rays.then(|| Rays::new(&start.planes));
-        Ok(Self { start, end, rays })
+        Ok(Self {
+            start,
+            end,
+            morph,
+            rays,
+            frames: course.frames(),
+        })
     }
 
     /// The picture through the camera, before any life.
-    fn picture(&self, frame: u32, frames: u32) -> (Frame, Lattice, Pose) {
-        let share = frame as f32 / frames.saturating_sub(1).max(1) as f32;
+    fn picture(&self, frame: u32) -> Seen {
+        let share = frame as f32 / self.frames.saturating_sub(1).max(1) as f32;
         let Some(end) = &self.end else {
             return self.start.see(frame);
         };
+        if let Some(morph) = &self.morph
+            && share > 0.0
+            && share < 1.0
+        {
+            return self.morphed(morph, end, frame, share);
+        }
         if share <= DISSOLVE.start {
             self.start.see(frame)
         } else if share >= DISSOLVE.end {
@@ -183,48 +349,131 @@ impl<'a> Take<'a> {
     }
 }
 
+impl Take<'_> {
+    /// The morph through one camera: that of the start picture, which gives
+    /// place to that of the end picture, since both rest on their own picture.
+    fn morphed(&self, morph: &Morph, end: &Side<'_>, frame: u32, share: f32) -> Seen {
+        let way = minimum_jerk(share);
+        let pose = self.start.path.towards(&end.path, frame as f32, way);
+        let lattice = self.start.lattice(pose, self.start.window.field());
+        let mut image = Frame::black(self.start.still.size);
+        morph.frame(
+            share,
+            &lattice,
+            [&self.start.planes, &end.planes],
+            &mut image,
+        );
+        (image, lattice, pose)
+    }
+}
+
+/// What goes out of focus.
+enum Focus {
+    /// The background of a parted picture.
+    Background(Rack),
+    /// All that is farther than the subject.
+    Distance(Pull),
+}
+
+impl Focus {
+    fn new(planes: &Planes, cut: Option<&Cut>, window: &Window<'_>) -> Self {
+        match cut {
+            Some(cut) => Self::Background(Rack::new(cut.back())),
+            None => Self::Distance(Pull::new(planes, window.subject_disparity(), |x, y| {
+                window.part.sample(&window.scene.disparity, x, y)
+            })),
+        }
+    }
+}
+
+fn pulls_focus(course: Course<'_>) -> bool {
+    let mut moves = course.shots.iter().flat_map(|shot| &shot.camera);
+    moves.any(|step| step.kind == Move::RackFocus)
+}
+
 impl<'a> Side<'a> {
     fn build(
         plan: &Plan,
-        shot: &Shot,
+        course: Course<'_>,
         studied: &'a StudiedPicture,
         framing: Framing,
         anchor: Anchor,
     ) -> Result<Self, EngineError> {
         let size = plan.size();
-        let window = window(crate::scene_of(&studied.layers)?, studied, size, framing);
-        let still = planes::to_frame(&planes::fit(&studied.picture, size, framing));
+        let mut window = window(crate::scene_of(&studied.layers)?, studied, size, framing);
+        let fitted = planes::fit(&studied.picture, size, framing);
+        let still = planes::to_frame(&fitted);
         let planes = Planes::new(&still);
-        let path = camera::solve(shot, &window, aspect(size), plan.seed, anchor);
+        let solve =
+            |window: &Window<'_>| camera::solve(course, window, aspect(size), plan.seed, anchor);
+        let mut path = solve(&window);
+        if window.parted.is_some() && layers::check::path(&window, &path, aspect(size)).is_err() {
+            window.parted = None;
+            path = solve(&window);
+        }
+        let cut = window.parted.map(|parted| parted.at(&fitted, window.part));
         Ok(Self {
             window,
             still,
+            focus: pulls_focus(course).then(|| Focus::new(&planes, cut.as_ref(), &window)),
+            cut,
             planes,
             path,
         })
     }
 
-    /// What the camera sees at a frame of the shot.
-    fn see(&self, frame: u32) -> (Frame, Lattice, Pose) {
+    /// What the camera sees at a frame of the take.
+    fn see(&self, frame: u32) -> Seen {
         let place = frame as f32;
         let pose = self.path.at(place);
-        let lattice = self.lattice(pose);
         if pose == Pose::IDENTITY {
+            let lattice = self.lattice(pose, self.window.field());
             return (self.still.clone(), lattice, pose);
         }
         let mut image = Frame::black(self.still.size);
         let steps = self.blur_steps(frame);
-        if steps > 1 {
+        let lattice = if steps > 1 {
             self.blurred(place, steps, &mut image);
+            self.lattice(pose, self.window.field())
         } else {
-            warp::sample(&self.planes, &lattice, &mut image);
-        }
+            self.shoot(pose, &mut image)
+        };
         (image, lattice, pose)
     }
 
-    fn lattice(&self, pose: Pose) -> Lattice {
+    /// Renders what a pose shows, in one layer or in two; gives the lattice of
+    /// the continuous field, which weather goes by.
+    fn shoot(&self, pose: Pose, image: &mut Frame) -> Lattice {
+        let lattice = self.lattice(pose, self.window.field());
+        let radius = pose.focus * self.still.size.width as f32;
+        match (&self.cut, self.window.near()) {
+            (Some(cut), Some(near)) => {
+                let near = self.lattice(pose, near);
+                let far = self.lattice(pose, self.window.far());
+                match &self.focus {
+                    Some(Focus::Background(rack)) => {
+                        let kept = 1.0 - smoothstep(0.0, 2.0, radius);
+                        let back = rack.at(radius);
+                        cut.compose_before(&back, kept, &self.planes, [&near, &far], image);
+                    }
+                    Some(Focus::Distance(_)) | None => {
+                        cut.compose(&self.planes, &near, &far, image);
+                    }
+                }
+            }
+            (None, _) | (_, None) => {
+                warp::sample(&self.planes, &lattice, image);
+                if let Some(Focus::Distance(pull)) = &self.focus {
+                    pull.blur(&lattice, radius, image);
+                }
+            }
+        }
+        lattice
+    }
+
+    fn lattice(&self, pose: Pose, field: Field<'_>) -> Lattice {
         let size = self.still.size;
-        let view = View::new(pose, &self.window, aspect(size));
+        let view = View::new(pose, field, aspect(size));
         Lattice::solve(&view, size.width as usize, size.height as usize)
     }
 
@@ -244,11 +493,7 @@ impl<'a> Side<'a> {
         let mut image = Frame::black(out.size);
         for step in 0..steps {
             let offset = ((step as f32 + 0.5) / steps as f32 - 0.5) * SHUTTER;
-            warp::sample(
-                &self.planes,
-                &self.lattice(self.path.at(place + offset)),
-                &mut image,
-            );
+            self.shoot(self.path.at(place + offset), &mut image);
             for (sum, plane) in sums.iter_mut().zip([&image.y, &image.u, &image.v]) {
                 sum.par_iter_mut()
                     .zip(plane)
@@ -280,12 +525,46 @@ fn window<'a>(
 ) -> Window<'a> {
     let whole = planes::crop(studied.picture.size, size, Framing::WIDE);
     let part = planes::crop(studied.picture.size, size, framing);
-    Window {
-        scene,
+    let part = Part {
         left: ((part.0 - whole.0) / whole.2) as f32,
         top: ((part.1 - whole.1) / whole.3) as f32,
         width: (part.2 / whole.2) as f32,
         height: (part.3 / whole.3) as f32,
+    };
+    Window {
+        scene,
+        part,
+        parted: scene.parted.as_ref().ok(),
+    }
+}
+
+/// The shots of each take: those that continue are one with the one before.
+fn runs(shots: &[Shot]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = vec![];
+    for (index, shot) in shots.iter().enumerate() {
+        match (shot.join, runs.last_mut()) {
+            (Join::Continue, Some(run)) => run.end = index + 1,
+            (Join::Cut | Join::Dissolve | Join::Continue, _) => runs.push(index..index + 1),
+        }
+    }
+    runs
+}
+
+/// Mixes a share of `other` into a frame.
+fn fade(image: &mut Frame, other: &Frame, share: f32) {
+    let a = (share.clamp(0.0, 1.0) * 256.0 + 0.5) as u32;
+    let mix = |old: &mut u8, &new: &u8| {
+        *old = ((u32::from(*old) * (256 - a) + u32::from(new) * a + 128) >> 8) as u8;
+    };
+    for (plane, other) in [
+        (&mut image.y, &other.y),
+        (&mut image.u, &other.u),
+        (&mut image.v, &other.v),
+    ] {
+        plane
+            .iter_mut()
+            .zip(other)
+            .for_each(|(old, new)| mix(old, new));
     }
 }
 
@@ -358,8 +637,8 @@ struct Crew<'s, 'a> {
 impl<'a> Crew<'_, 'a> {
     /// Films chunk after chunk until there are none or one fails.
     fn work(&self) {
-        // Whoever films a shot holds its take until they begin another one.
-        let mut held = None;
+        // Whoever films a take holds it until they begin another one.
+        let mut held = Held::default();
         loop {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             if index >= self.chunks.len() {
@@ -377,30 +656,19 @@ impl<'a> Crew<'_, 'a> {
         }
     }
 
-    fn shoot_chunk(
-        &self,
-        index: usize,
-        held: &mut Option<(usize, Arc<Take<'a>>)>,
-    ) -> Result<(), EngineError> {
+    fn shoot_chunk(&self, index: usize, held: &mut Held<'a>) -> Result<(), EngineError> {
         let chunk = self.chunks[index].clone();
-        let shot = self.stages.shot_of(chunk.start);
-        let take = match held.take() {
-            Some((held, take)) if held == shot => take,
-            _ => self.stages.take(shot, self.pool)?,
-        };
+        held.hold(self.stages, &chunk, self.pool)?;
         let mut encoder = self.sink.chunk(index)?;
         for number in chunk {
             if let Some(stop) = self.control.stop() {
                 return Err(EngineError::Stopped(stop));
             }
-            let frame = self
-                .pool
-                .install(|| self.stages.render(number, shot, &take));
+            let frame = self.pool.install(|| self.stages.render(number, held));
             encoder.frame(&frame)?;
             self.report();
         }
         encoder.finish()?;
-        *held = Some((shot, take));
         Ok(())
     }
 
@@ -408,6 +676,38 @@ impl<'a> Crew<'_, 'a> {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let total = u64::from(self.stages.plan.frames());
         self.control.progress(Phase::Film, done, total);
+    }
+}
+
+/// The takes that somebody films with, by their number.
+#[derive(Default)]
+struct Held<'a>(Vec<(usize, Arc<Take<'a>>)>);
+
+impl<'a> Held<'a> {
+    /// Takes hold of what a chunk needs and lets go of everything else.
+    fn hold(
+        &mut self,
+        stages: &Stages<'a>,
+        chunk: &Range<u32>,
+        pool: &rayon::ThreadPool,
+    ) -> Result<(), EngineError> {
+        let place = stages.place(chunk.start);
+        let before = stages.before(place).map(|before| before.shot);
+        let shots = before.into_iter().chain([place.shot]);
+        let mut needed: Vec<usize> = shots.map(|shot| stages.take_of(shot)).collect();
+        needed.dedup();
+        self.0.retain(|(index, _)| needed.contains(index));
+        for index in needed {
+            if self.0.iter().all(|(held, _)| *held != index) {
+                self.0.push((index, stages.take(index, pool)?));
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&self, index: usize) -> &Take<'a> {
+        let take = self.0.iter().find(|(held, _)| *held == index);
+        &take.expect("a chunk holds the takes that it needs").1
     }
 }
 

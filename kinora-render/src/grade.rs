@@ -4,7 +4,7 @@
 //! lights ask for adds up, and one table a frame carries it out.
 
 use kinora_core::frame::Frame;
-use kinora_core::plan::{Cue, FPS, Shot};
+use kinora_core::plan::{Cue, Shot};
 use kinora_core::vocabulary::{Atmosphere, Light};
 use rayon::prelude::*;
 
@@ -135,21 +135,31 @@ const WINTRY: Grade = Grade {
     ..NONE
 };
 
+/// When a frame is lit.
+#[derive(Clone, Copy)]
+pub(crate) struct Time {
+    /// Seconds since the clip began.
+    pub(crate) film_s: f32,
+    /// Seconds since the shot began.
+    pub(crate) shot_s: f32,
+    /// The number of the frame in the clip.
+    pub(crate) frame: u32,
+    /// Whether a change of light is taken back in the second half.
+    pub(crate) returns: bool,
+}
+
 /// Grades a frame of a shot.
 ///
-/// `frame_of_clip` counts from the clip's start, `strikes` are the frames of
-/// lightning, `earlier` the shots before this one.
+/// `strikes` are the frames of lightning, `earlier` the shots before this one.
 pub(crate) fn apply(
     frame: &mut Frame,
     shot: &Shot,
     earlier: &[Shot],
-    frame_of_clip: u32,
+    time: Time,
     strikes: &[u32],
     seed: u64,
 ) {
-    let before: u32 = earlier.iter().map(|shot| shot.frames).sum();
-    let film_s = frame_of_clip as f32 / FPS as f32;
-    let shot_s = (frame_of_clip - before) as f32 / FPS as f32;
+    let Time { film_s, shot_s, .. } = time;
     // Light comes more slowly than what moves in it.
     let slow_s = film_s * 0.4;
     let lights = shot.light.iter().map(|cue| {
@@ -157,9 +167,9 @@ pub(crate) fn apply(
             .iter()
             .any(|shot| shot.light.iter().any(|other| other.what == cue.what));
         let present = weight(cue, shot, shot_s, slow_s);
-        light(cue, present, shot_s, film_s, held, seed)
+        light(cue, present, time, held, seed)
     });
-    let strike = LIGHTNING.scaled(lightning(frame_of_clip, strikes));
+    let strike = LIGHTNING.scaled(lightning(time.frame, strikes));
     let skies = shot
         .atmosphere
         .iter()
@@ -172,10 +182,15 @@ pub(crate) fn apply(
 
 /// What a light does at a time of its shot and of the clip; `present` is how
 /// much of its cue is there.
-fn light(cue: &Cue<Light>, present: f32, shot_s: f32, film_s: f32, held: bool, seed: u64) -> Grade {
+fn light(cue: &Cue<Light>, present: f32, time: Time, held: bool, seed: u64) -> Grade {
+    let Time { film_s, shot_s, .. } = time;
     let steady = present * cue.strength as f32;
     let way =
         ((shot_s - cue.from_s as f32) / (cue.to_s - cue.from_s).max(0.04) as f32).clamp(0.0, 1.0);
+    let way = match time.returns {
+        true => 1.0 - (2.0 * way - 1.0).abs(),
+        false => way,
+    };
     let going = if held { 1.0 } else { minimum_jerk(way) } * cue.strength as f32;
     match cue.what {
         Light::GoldenHour => GOLDEN.scaled(steady),

@@ -10,9 +10,12 @@ mod camera;
 mod film;
 pub mod flow;
 mod grade;
+mod layers;
+mod lens;
 mod life;
 mod map;
 mod maths;
+mod morph;
 mod planes;
 mod sound;
 pub mod subject_net;
@@ -20,10 +23,12 @@ mod warp;
 
 use std::sync::Arc;
 
+use kinora_core::camera::CameraKey;
 use kinora_core::engine::{
-    Capabilities, Control, Engine, EngineError, FrameSink, Inputs, Phase, Study,
+    Capabilities, Control, Engine, EngineError, FrameSink, Inputs, Layers, NamedPicture, Phase,
+    Study,
 };
-use kinora_core::frame::{Frame, Picture};
+use kinora_core::frame::{Depth, Frame, Picture};
 use kinora_core::plan::{Framing, Plan};
 use kinora_core::size::Size;
 use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound};
@@ -44,6 +49,10 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     end_image: true,
     sound: true,
     max_shots: 60,
+    keyframes: true,
+    loops: true,
+    depth: true,
+    joins: Join::ALL,
     moves: &[
         Move::Static,
         Move::PanLeft,
@@ -65,6 +74,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
         Move::ZoomIn,
         Move::ZoomOut,
         Move::DollyZoom,
+        Move::RackFocus,
         Move::Handheld,
         Move::Follow,
         Move::WhipPanLeft,
@@ -141,12 +151,32 @@ impl Engine for CpuEngine {
         CAPABILITIES
     }
 
-    fn study(&self, picture: &Picture, size: Size) -> Study {
-        let scene = self.pool.install(|| analyse::analyse(picture, size));
+    fn study(&self, picture: &Picture, depth: Option<&Depth>, size: Size) -> Study {
+        let scene = self.pool.install(|| analyse::analyse(picture, depth, size));
         Study {
             facts: scene.facts.clone(),
             layers: Arc::new(scene),
         }
+    }
+
+    fn maps(&self, layers: &Layers) -> Vec<NamedPicture> {
+        let maps = scene_of(layers).map_or(vec![], analyse::report);
+        maps.into_iter()
+            .map(|(name, map)| NamedPicture {
+                name,
+                picture: map.picture(),
+            })
+            .collect()
+    }
+
+    fn solved_camera(
+        &self,
+        plan: &Plan,
+        inputs: &Inputs,
+    ) -> Result<Vec<Vec<CameraKey>>, EngineError> {
+        refuse_unsupported(plan)?;
+        let stages = film::Stages::new(plan, inputs, &[])?;
+        self.pool.install(|| stages.solved_camera())
     }
 
     fn generate(
@@ -182,13 +212,10 @@ fn soundtrack(plan: &Plan, strikes: &[u32], control: &dyn Control) -> Vec<f32> {
 /// for another engine may ask for more.
 fn refuse_unsupported(plan: &Plan) -> Result<(), EngineError> {
     let mut missing = vec![];
-    if plan.looped {
-        missing.push("a loop".to_owned());
+    if plan.looped && plan.end_image {
+        missing.push("a loop that ends on a second picture".to_owned());
     }
     for shot in &plan.shots {
-        if shot.join != Join::Cut {
-            missing.push(format!("a shot joined by `{}`", shot.join));
-        }
         let moves = shot.camera.iter().map(|step| step.kind);
         missing.extend(
             moves
@@ -219,7 +246,7 @@ fn refuse_unsupported(plan: &Plan) -> Result<(), EngineError> {
 }
 
 /// Reads what [`CpuEngine::study`] wrote.
-fn scene_of(layers: &kinora_core::engine::Layers) -> Result<&Scene, EngineError> {
+fn scene_of(layers: &Layers) -> Result<&Scene, EngineError> {
     layers
         .downcast_ref::<Scene>()
         .ok_or_else(|| EngineError::Unsupported {

@@ -1,5 +1,7 @@
 //! A plane of numbers over a picture, and the filters that analysis needs.
 
+use kinora_core::frame::Picture;
+use kinora_core::size::Size;
 use rayon::prelude::*;
 
 /// A plane of `width * height` numbers, rows from the top.
@@ -107,6 +109,14 @@ impl Map {
             .transposed()
     }
 
+    /// The mean over `2 * across + 1` by `2 * down + 1` pixels, edges shortened.
+    pub(crate) fn window_mean(&self, across: usize, down: usize) -> Self {
+        self.rows_blurred(across)
+            .transposed()
+            .rows_blurred(down)
+            .transposed()
+    }
+
     /// About a Gaussian with this standard deviation in pixels: three boxes.
     pub(crate) fn blurred(&self, sigma: f32) -> Self {
         // The variance of a box of n pixels is (n² − 1) / 12; three add up.
@@ -115,6 +125,22 @@ impl Map {
         self.box_blurred(radius)
             .box_blurred(radius)
             .box_blurred(radius)
+    }
+
+    /// The largest number within so many pixels across and down.
+    pub(crate) fn widened(&self, radius: usize) -> Self {
+        self.rows_widened(radius)
+            .transposed()
+            .rows_widened(radius)
+            .transposed()
+    }
+
+    fn rows_widened(&self, radius: usize) -> Self {
+        Self::from_fn(self.width, self.height, |x, y| {
+            let row = &self.data[y * self.width..][..self.width];
+            let near = &row[x.saturating_sub(radius)..(x + radius + 1).min(self.width)];
+            near.iter().copied().fold(f32::MIN, f32::max)
+        })
     }
 
     /// Smooths this map along the structures of `guide`.
@@ -145,6 +171,18 @@ impl Map {
                 .map(|i| a.data[i] * guide.data[i] + b.data[i])
                 .collect(),
             ..*self
+        }
+    }
+
+    /// This map in grey for people to look at, 0 black and 1 white.
+    pub(crate) fn picture(&self) -> Picture {
+        let grey = |&value: &f32| [(value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8; 3];
+        Picture {
+            size: Size {
+                width: self.width as u32,
+                height: self.height as u32,
+            },
+            rgb: self.data.iter().flat_map(grey).collect(),
         }
     }
 

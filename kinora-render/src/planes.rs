@@ -16,6 +16,7 @@ use crate::maths::lerp;
 pub(crate) const MARGIN: f32 = 0.03;
 
 /// Three planes with a border on every side.
+#[derive(Clone)]
 pub(crate) struct Planes {
     pub(crate) size: Size,
     pub(crate) y: Plane,
@@ -24,6 +25,7 @@ pub(crate) struct Planes {
 }
 
 /// One plane of bytes with a border of `pad` samples on every side.
+#[derive(Clone)]
 pub(crate) struct Plane {
     pub(crate) width: usize,
     pub(crate) height: usize,
@@ -136,7 +138,7 @@ impl Planes {
 }
 
 impl Plane {
-    fn bordered(source: &[u8], width: usize, height: usize, pad: usize) -> Self {
+    pub(crate) fn bordered(source: &[u8], width: usize, height: usize, pad: usize) -> Self {
         let stride = width + 2 * pad;
         let soft = [1, 3, 8].map(|radius| soft_copy(source, width, height, radius.min(pad)));
         let mut data = vec![0; stride * (height + 2 * pad)];

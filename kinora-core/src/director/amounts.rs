@@ -5,7 +5,8 @@ use crate::vocabulary::Move;
 use super::reading::Asked;
 
 /// The usual amount of a move, in the unit of [`crate::plan::CameraMove`].
-fn usual(kind: Move) -> f64 {
+#[must_use]
+pub fn usual_amount(kind: Move) -> f64 {
     match kind {
         Move::Static => 0.0,
         Move::PanLeft | Move::PanRight => 4.5,
@@ -31,7 +32,7 @@ const GENTLE: f64 = 0.06;
 
 /// The amount of a move that was asked for.
 pub(super) fn amount(kind: Move, asked: &Asked, cfg_scale: f64) -> f64 {
-    tidy(usual(kind) * asked.pace * asked.strength * closeness(cfg_scale))
+    tidy(usual_amount(kind) * asked.pace * asked.strength * closeness(cfg_scale))
 }
 
 /// The amount of the gentle move that nobody asked for.

@@ -5,9 +5,10 @@ use std::fmt::Display;
 
 use crate::catalogue::Kind;
 use crate::engine::Capabilities;
-use crate::plan::Plan;
+use crate::plan::{Plan, Shot};
 use crate::problem::{Problem, Problems};
 use crate::request::Film;
+use crate::vocabulary::Join;
 
 /// Checks whether an engine can make the film at all.
 ///
@@ -41,6 +42,19 @@ pub fn check_engine(film: &Film, capabilities: &Capabilities) -> Result<(), Prob
         );
         problems.push(Problem::other("sound", "true", "false", message));
     }
+    let keyed = film.shots.iter().any(|shot| !shot.camera.is_empty());
+    if (keyed || !film.camera.is_empty()) && !capabilities.keyframes {
+        let message = format!(
+            "the {engine} engine follows no camera keyframes; leave out `camera` or choose the cpu engine"
+        );
+        problems.push(Problem::other("camera", "given", "absent", message));
+    }
+    if film.looped && !capabilities.loops {
+        let message = format!(
+            "the {engine} engine makes no loops; leave out `loop` or choose the cpu engine"
+        );
+        problems.push(Problem::other("loop", "true", "false", message));
+    }
     if film.shots.len() > capabilities.max_shots as usize {
         let (count, most) = (film.shots.len(), capabilities.max_shots);
         let message = format!(
@@ -69,6 +83,7 @@ pub fn fit(plan: &mut Plan, capabilities: &Capabilities) {
         warnings: std::mem::take(&mut plan.warnings),
     };
     for shot in &mut plan.shots {
+        missing.cut(shot, capabilities.joins);
         missing.keep("camera move", &mut shot.camera, capabilities.moves, |m| {
             m.kind
         });
@@ -112,6 +127,19 @@ impl Missing {
             }
             keeps
         });
+    }
+
+    /// Cuts where the engine cannot join shots as asked.
+    fn cut(&mut self, shot: &mut Shot, has: &[Join]) {
+        if has.contains(&shot.join) {
+            return;
+        }
+        let (join, engine) = (shot.join, self.engine);
+        self.warn(format!(
+            "the join `{join}` cannot be filmed by the {engine} engine; there is a cut"
+        ));
+        shot.join = Join::Cut;
+        shot.dissolve_frames = 0;
     }
 
     fn warn(&mut self, warning: String) {

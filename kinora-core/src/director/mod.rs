@@ -12,9 +12,11 @@ mod matcher;
 mod reading;
 mod shot;
 mod split;
+mod staging;
 mod text;
 mod verbs;
 
+pub use amounts::usual_amount;
 pub use fit::{check_engine, fit};
 pub use reading::{Heard, explain};
 
@@ -37,6 +39,7 @@ pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities
         engine: capabilities.engine.to_owned(),
         sound: film.sound,
         end_image: film.end_image,
+        looped: film.looped,
         ambience: 1.0 - film.cfg_scale,
         shots: shots(film, facts, capabilities),
         warnings: film.warnings.clone(),
@@ -61,7 +64,8 @@ fn shots(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -
     let mut shots: Vec<Shot> = Vec::new();
     let mut start_s = 0;
     for request in split::shots(film) {
-        let shot = shot::plan(&set, &request, start_s, shots.last());
+        let mut shot = shot::plan(&set, &request, start_s, shots.last());
+        staging::stage(&mut shot, film, &request, shots.last());
         start_s += request.duration_s;
         shots.push(shot);
     }

@@ -49,6 +49,7 @@ pub(super) fn plan(
         ),
         prompt: request.prompt.clone(),
         camera: camera(set, &reading, duration_s),
+        keys: Vec::new(),
         subject: cues.pick(true, |what| match what {
             What::Subject(subject) => Some(subject),
             _ => None,

@@ -24,9 +24,12 @@ pub(super) fn shots(film: &Film) -> Vec<ShotRequest> {
     let single = vec![ShotRequest {
         prompt: prompt.to_owned(),
         duration_s: film.duration_s,
+        ..ShotRequest::default()
     }];
-    // A film that must arrive at its end picture is one take.
-    if film.shot_type != ShotType::Intelligent || film.end_image {
+    // A film that must arrive at its end picture, or that follows keyframes, is
+    // one take.
+    let is_one_take = film.end_image || !film.camera.is_empty();
+    if film.shot_type != ShotType::Intelligent || is_one_take {
         return single;
     }
     let parts = parts(prompt, film.duration_s);
@@ -37,7 +40,11 @@ pub(super) fn shots(film: &Film) -> Vec<ShotRequest> {
     parts
         .into_iter()
         .zip(seconds)
-        .map(|(prompt, duration_s)| ShotRequest { prompt, duration_s })
+        .map(|(prompt, duration_s)| ShotRequest {
+            prompt,
+            duration_s,
+            ..ShotRequest::default()
+        })
         .collect()
 }
 

@@ -6,7 +6,7 @@ use crate::picture::{PictureFacts, PictureFormat};
 use crate::plan::Cue;
 use crate::request::{Draft, DraftShot, Request};
 use crate::scene::Point;
-use crate::vocabulary::{Atmosphere, Light, Move, Sound, Speed, Subject};
+use crate::vocabulary::{Atmosphere, Join, Light, Move, Sound, Speed, Subject};
 
 const EVERYTHING: Capabilities = Capabilities {
     engine: "test",
@@ -16,6 +16,10 @@ const EVERYTHING: Capabilities = Capabilities {
     text_to_video: false,
     elements: false,
     max_shots: 60,
+    keyframes: true,
+    loops: true,
+    depth: true,
+    joins: Join::ALL,
     moves: Move::ALL,
     subject: Subject::ALL,
     atmosphere: Atmosphere::ALL,
@@ -51,6 +55,7 @@ fn shots_of(prompts: &[&str]) -> Draft {
     let shot = |prompt: &&str| DraftShot {
         prompt: Some((*prompt).to_owned()),
         duration: Some(3),
+        ..DraftShot::default()
     };
     Draft {
         multi_prompt: prompts.iter().map(shot).collect(),

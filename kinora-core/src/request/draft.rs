@@ -47,6 +47,12 @@ pub struct Draft {
     pub aspect_ratio: Option<(u32, u32)>,
     /// The seed.
     pub seed: Option<u64>,
+    /// The camera of a single shot, as [`crate::camera::parse`] reads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub camera: Option<Value>,
+    /// Whether the last frame leads into the first.
+    #[serde(rename = "loop", skip_serializing_if = "Option::is_none")]
+    pub looped: Option<bool>,
     /// What could not be read.
     #[serde(skip)]
     pub problems: Vec<Problem>,
@@ -60,6 +66,12 @@ pub struct DraftShot {
     pub prompt: Option<String>,
     /// Seconds.
     pub duration: Option<i64>,
+    /// Its camera, as [`crate::camera::parse`] reads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub camera: Option<Value>,
+    /// How it follows the shot before it: cut, dissolve or continue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub join: Option<String>,
 }
 
 /// Every key that [`Draft::from_json`] reads.
@@ -77,6 +89,8 @@ pub const KEYS: &[&str] = &[
     "element_list",
     "aspect_ratio",
     "seed",
+    "camera",
+    "loop",
 ];
 
 impl Draft {
@@ -117,6 +131,8 @@ impl Draft {
         self.element_list = reader.elements("element_list", get("element_list"));
         self.aspect_ratio = reader.aspect_ratio("aspect_ratio", get("aspect_ratio"));
         self.seed = reader.seed("seed", get("seed"));
+        self.camera = get("camera").cloned();
+        self.looped = reader.flag("loop", get("loop"));
         self.problems.append(&mut reader.problems);
     }
 
@@ -211,6 +227,8 @@ impl Reader {
         DraftShot {
             prompt: self.text(&format!("{field}.prompt"), get("prompt")),
             duration: self.seconds(&format!("{field}.duration"), get("duration")),
+            camera: get("camera").cloned(),
+            join: self.text(&format!("{field}.join"), get("join")),
         }
     }
 

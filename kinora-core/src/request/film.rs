@@ -1,13 +1,18 @@
 //! The rules of a film.
 
+use crate::camera::{self, CameraKey};
 use crate::catalogue::{Kind, Model, ParamKind, Prompting};
 use crate::limits::Limits;
 use crate::picture::PictureFacts;
+use crate::plan::FPS;
 use crate::problem::{Problem, Problems};
 use crate::size::Size;
+use crate::vocabulary::Join;
+
+use serde_json::Value;
 
 use super::shots::{self, Share};
-use super::{DEFAULT_DURATION_S, Draft, Film, ShotRequest, ShotType};
+use super::{DEFAULT_DURATION_S, Draft, DraftShot, Film, ShotRequest, ShotType};
 
 /// The value of `cfg_scale` where none is given.
 const DEFAULT_CFG_SCALE: f64 = 0.5;
@@ -56,6 +61,7 @@ impl Check<'_> {
         let asked_duration_s = self.duration();
         let shots = self.shots(asked_duration_s);
         let aspect_ratio = self.aspect_ratio();
+        let camera = self.camera(asked_duration_s);
         Film {
             model: self.model,
             prompt: self.text("prompt", self.draft.prompt.as_deref()),
@@ -75,6 +81,8 @@ impl Check<'_> {
             aspect_ratio,
             size: self.size(aspect_ratio, start),
             seed: self.draft.seed.unwrap_or(0),
+            camera,
+            looped: self.looped(end_image),
             warnings: std::mem::take(&mut self.warnings),
         }
     }
@@ -223,11 +231,71 @@ impl Check<'_> {
             .iter()
             .zip(&share.seconds)
             .enumerate()
-            .map(|(index, (draft, &duration_s))| ShotRequest {
-                prompt: self.shot_prompt(index, draft.prompt.as_deref()),
-                duration_s,
-            })
+            .map(|(index, (draft, &duration_s))| self.shot(index, draft, duration_s))
             .collect()
+    }
+
+    fn shot(&mut self, index: usize, draft: &DraftShot, duration_s: u32) -> ShotRequest {
+        let field = format!("multi_prompt[{index}]");
+        ShotRequest {
+            prompt: self.shot_prompt(index, draft.prompt.as_deref()),
+            duration_s,
+            camera: self.keys(
+                draft.camera.as_ref(),
+                duration_s,
+                &format!("{field}.camera"),
+            ),
+            join: self.join(draft.join.as_deref(), &format!("{field}.join")),
+        }
+    }
+
+    fn join(&mut self, join: Option<&str>, field: &str) -> Option<Join> {
+        let join = join?;
+        let known = join.parse().ok();
+        if known.is_none() {
+            let allowed = "cut, dissolve or continue";
+            self.problems.push(Problem::outside(field, join, allowed));
+        }
+        known
+    }
+
+    fn keys(&mut self, camera: Option<&Value>, duration_s: u32, field: &str) -> Vec<CameraKey> {
+        let Some(camera) = camera else {
+            return Vec::new();
+        };
+        let frames = duration_s.saturating_mul(FPS);
+        let keys = camera::parse(camera, frames, field);
+        keys.unwrap_or_else(|problems| {
+            self.problems.extend(problems);
+            Vec::new()
+        })
+    }
+
+    /// The camera of a clip with one shot.
+    fn camera(&mut self, duration_s: u32) -> Vec<CameraKey> {
+        if self.draft.camera.is_some() && !self.draft.multi_prompt.is_empty() {
+            self.problems.push(Problem::other(
+                "camera",
+                "given",
+                "absent beside `multi_prompt`",
+                "`camera` and `multi_prompt` are both given, but a camera belongs to one shot; give each shot a `camera` of its own",
+            ));
+            return Vec::new();
+        }
+        self.keys(self.draft.camera.as_ref(), duration_s, "camera")
+    }
+
+    fn looped(&mut self, end_image: bool) -> bool {
+        let looped = self.draft.looped == Some(true);
+        if looped && end_image {
+            self.problems.push(Problem::other(
+                "loop",
+                "true",
+                "false beside `end_image`",
+                "`loop` and `end_image` are both given, but a loop ends where it begins; leave one of them out",
+            ));
+        }
+        looped
     }
 
     fn shot_prompt(&mut self, index: usize, prompt: Option<&str>) -> String {

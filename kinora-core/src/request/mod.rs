@@ -10,11 +10,13 @@ mod shots;
 
 use serde::{Deserialize, Serialize};
 
+use crate::camera::CameraKey;
 use crate::catalogue::{self, Model};
 use crate::limits::Limits;
 use crate::picture::PictureFacts;
 use crate::problem::{Problem, Problems};
 use crate::size::Size;
+use crate::vocabulary::Join;
 
 pub use draft::{Draft, DraftShot, KEYS, parse_aspect_ratio};
 pub(crate) use shots::split_evenly;
@@ -63,17 +65,26 @@ pub struct Film {
     pub size: Size,
     /// The seed.
     pub seed: u64,
+    /// The camera of a single shot, keyframe by keyframe; empty where the words
+    /// say what it does.
+    pub camera: Vec<CameraKey>,
+    /// Whether the last frame leads into the first.
+    pub looped: bool,
     /// What was asked for and is not done.
     pub warnings: Vec<String>,
 }
 
 /// One shot that is to be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ShotRequest {
     /// What happens; empty where a picture alone is filmed.
     pub prompt: String,
     /// Seconds, at least 1.
     pub duration_s: u32,
+    /// Its camera, keyframe by keyframe; empty where the words say what it does.
+    pub camera: Vec<CameraKey>,
+    /// How it follows the shot before it, where that is said.
+    pub join: Option<Join>,
 }
 
 /// How shots are found.

@@ -57,8 +57,8 @@ mod tests {
         let shots: Vec<DraftShot> = given
             .iter()
             .map(|&duration| DraftShot {
-                prompt: None,
                 duration,
+                ..DraftShot::default()
             })
             .collect();
         let expected = Share {

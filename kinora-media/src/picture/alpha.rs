@@ -3,8 +3,8 @@
 use kinora_core::size::Size;
 
 use super::PictureError;
+use super::bits::Pixels;
 use super::colour::Colour;
-use super::depth::Pixels;
 
 /// The longer side of the blurred copy, in cells.
 const LONGEST_SIDE: u32 = 32;

@@ -1,77 +1,82 @@
-//! From 16 bits a channel to 8.
+//! Grey pictures that say how near each place is.
 
-use kinora_core::size::Size;
+use kinora_core::frame::Depth;
 
-use super::colour::{Colour, Srgb};
-use super::raster::Samples;
+use super::PictureError;
+use super::raster::{Channels, Raster, Samples};
 
-/// Pixels of 8 bits a channel.
-pub(super) struct Pixels {
-    pub colour: Colour,
-    pub bytes: Vec<u8>,
-}
+/// How far the channels of a grey pixel may differ, of 65,535: what a lossy
+/// format makes of grey.
+const GREY_TOLERANCE: u16 = 1_300;
 
-/// An order of the numbers 0–63 in which neighbours lie far apart (Bayer 1973).
-const ORDER: [[u8; 8]; 8] = [
-    [0, 32, 8, 40, 2, 34, 10, 42],
-    [48, 16, 56, 24, 50, 18, 58, 26],
-    [12, 44, 4, 36, 14, 46, 6, 38],
-    [60, 28, 52, 20, 62, 30, 54, 22],
-    [3, 35, 11, 43, 1, 33, 9, 41],
-    [51, 19, 59, 27, 49, 17, 57, 25],
-    [15, 47, 7, 39, 13, 45, 5, 37],
-    [63, 31, 55, 23, 61, 29, 53, 21],
-];
-
-/// Drops the lower bits so that smooth slopes stay smooth.
-///
-/// Values between two steps become the one or the other in an order that makes
-/// their mean right; values that 8 bits can hold stay what they are.
-pub(super) fn to_eight_bits(srgb: Srgb, size: Size) -> Pixels {
-    let colour = srgb.colour;
-    let bytes = match srgb.samples {
-        Samples::Eight(bytes) => bytes,
-        Samples::Sixteen(values) => dither(&values, colour.channels(), size.width as usize),
+/// The grey of each pixel, in 16 bits. Transparency says nothing.
+pub(super) fn from_raster(raster: Raster) -> Result<Depth, PictureError> {
+    let values = match raster.samples {
+        Samples::Eight(bytes) => bytes.into_iter().map(|v| u16::from(v) * 257).collect(),
+        Samples::Sixteen(values) => values,
     };
-    Pixels { colour, bytes }
+    let pixels = values.chunks_exact(raster.channels.count());
+    let data = match raster.channels {
+        Channels::Grey | Channels::GreyAlpha => pixels.map(|pixel| pixel[0]).collect(),
+        Channels::Rgb | Channels::Rgba => pixels
+            .map(|pixel| grey([pixel[0], pixel[1], pixel[2]]))
+            .collect::<Option<Vec<u16>>>()
+            .ok_or(PictureError::Coloured)?,
+        Channels::Cmyk => return Err(PictureError::Coloured),
+    };
+    Ok(Depth {
+        size: raster.size,
+        data,
+    })
 }
 
-fn dither(values: &[u16], channels: usize, width: usize) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(values.len());
-    let rows = values.chunks(width.max(1) * channels);
-    for (row, order) in rows.zip(ORDER.iter().cycle()) {
-        for (pixel, &rank) in row.chunks(channels).zip(order.iter().cycle()) {
-            bytes.extend(pixel.iter().map(|&value| step(value, rank)));
-        }
-    }
-    bytes
-}
-
-/// One of the two steps around a value, by a rank of 0–63.
-fn step(value: u16, rank: u8) -> u8 {
-    let threshold = (u32::from(rank) * 2 + 1) * 257 / 128;
-    // At most (65535 + 255) / 257 = 255.
-    ((u32::from(value) + threshold) / 257) as u8
+/// The grey of a pixel that has no colour.
+fn grey(rgb: [u16; 3]) -> Option<u16> {
+    let [least, middle, most] = {
+        let mut sorted = rgb;
+        sorted.sort_unstable();
+        sorted
+    };
+    (most - least <= GREY_TOLERANCE).then_some(middle)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use image::{DynamicImage, ImageBuffer, ImageFormat, Luma, Rgb};
+
+    use super::super::{DecodeLimits, decode_depth};
+
+    fn png(picture: impl Into<DynamicImage>) -> Vec<u8> {
+        let mut file = std::io::Cursor::new(vec![]);
+        picture
+            .into()
+            .write_to(&mut file, ImageFormat::Png)
+            .unwrap();
+        file.into_inner()
+    }
+
+    fn read(file: &[u8]) -> Result<Vec<u16>, String> {
+        let depth = decode_depth(file, &DecodeLimits::default());
+        depth
+            .map(|depth| depth.data)
+            .map_err(|error| error.to_string())
+    }
 
     #[test]
-    fn values_of_eight_bits_stay_and_others_keep_their_mean() {
-        for value in 0..=255 {
-            for rank in 0..64 {
-                assert_eq!(step(u16::from(value) * 257, rank), value);
-            }
-        }
-        for value in [1, 100, 257 * 7 + 64, 257 * 99 + 200, 65_534] {
-            let sum: u32 = (0..64).map(|rank| u32::from(step(value, rank))).sum();
-            let mean = f64::from(sum) / 64.0 * 257.0;
-            assert!(
-                (mean - f64::from(value)).abs() < 5.0,
-                "{value} became {mean}"
-            );
-        }
+    fn grey_is_read_in_sixteen_bits() {
+        let fine = ImageBuffer::from_fn(2, 1, |x, _| Luma([[7_u16, 40_000][x as usize]]));
+        assert_eq!(read(&png(fine)).unwrap(), [7, 40_000]);
+        let coarse = ImageBuffer::from_fn(2, 1, |x, _| Luma([[0_u8, 255][x as usize]]));
+        assert_eq!(read(&png(coarse)).unwrap(), [0, 65_535]);
+        let three = ImageBuffer::from_fn(2, 1, |x, _| Rgb([[3_u8, 200][x as usize]; 3]));
+        assert_eq!(read(&png(three)).unwrap(), [771, 51_400]);
+    }
+
+    #[test]
+    fn colours_are_refused() {
+        let coloured = ImageBuffer::from_fn(1, 1, |_, _| Rgb([200_u8, 30, 30]));
+        let message = read(&png(coloured)).unwrap_err();
+        assert!(message.contains("must be grey"), "{message}");
+        assert!(read(b"no picture").is_err());
     }
 }

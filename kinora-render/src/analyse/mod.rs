@@ -3,17 +3,33 @@
 //! Every cue works at [`WORKING_SIDE`] pixels on the long side and carries its
 //! own guard: where a cue is not sure, it says nothing.
 
+mod defocus;
 mod depth;
-mod sky;
+mod given;
+mod ground;
+mod haze;
+mod horizon;
+mod report;
+mod rigid;
+mod saliency;
+pub(crate) mod sky;
+#[cfg(test)]
+mod tests;
+mod text;
+mod upright;
 
-use kinora_core::frame::Picture;
+use kinora_core::frame::{Depth, Picture};
 use kinora_core::plan::Framing;
 use kinora_core::scene::{Point, SceneFacts};
 use kinora_core::size::Size;
 
+pub(crate) use self::report::report;
+use self::sky::Sky;
+use self::text::Panel;
+use crate::layers::{self, Parted, Refusal};
 use crate::map::Map;
 use crate::planes;
-use crate::subject_net;
+use crate::subject_net::{self, Matte};
 
 /// The long side that analysis works at, in pixels.
 const WORKING_SIDE: u32 = 640;
@@ -26,11 +42,37 @@ pub(crate) struct Scene {
     pub(crate) disparity: Map,
     /// How much of each place is sky, 0–1.
     pub(crate) sky: Map,
+    /// Where lettering and logos are, 0–1: rigid, and nothing else may touch it.
+    pub(crate) text: Map,
     /// The disparity of the subject, which keeps its place on an orbit.
     pub(crate) subject_disparity: f32,
     /// Where the camera looks when it comes nearer, in shares of the fitted
     /// picture: a person's head, a thing's middle.
     pub(crate) aim: (f32, f32),
+    /// The picture in two layers, or why it is better left in one.
+    pub(crate) parted: Result<Parted, Refusal>,
+    /// What all this was made from.
+    cues: Cues,
+}
+
+/// What the disparity of a picture is made from, each as a map over it in 0–1.
+/// A cue that is not sure is empty or `None`.
+struct Cues {
+    sky: Sky,
+    /// The subject's probability.
+    subject: Map,
+    /// What the eye goes to.
+    attention: Map,
+    /// What is drawn upright.
+    upright: Map,
+    /// How sharp each place is, where much of the picture is blurred.
+    sharpness: Option<Map>,
+    /// How much air lies before each place above the horizon.
+    haze: Option<Map>,
+    /// The disparity of the ground, or of what things lie on.
+    ground: Map,
+    /// Lettering and logos.
+    panels: Vec<Panel>,
 }
 
 /// Colour planes at the working size, 0–1.
@@ -41,46 +83,103 @@ pub(crate) struct Colours {
     pub(crate) luma: Map,
 }
 
-/// Looks at `picture` as it is fitted to `size`.
-pub(crate) fn analyse(picture: &Picture, size: Size) -> Scene {
+/// Looks at `picture` as it is fitted to `size`. Where somebody gave `depth`,
+/// that is how near things are.
+pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> Scene {
     let small = planes::fit(picture, working_size(size), Framing::WIDE);
     let colours = Colours::new(&small);
-    let sky = sky::find(&colours);
     let matte = subject_net::find(&small);
-    let subject = subject_map(&matte, &colours);
-    let attention = depth::attention(&colours, &sky.map);
-    let disparity = depth::field(&colours, &sky, &subject, &attention);
-    let focus = if is_there(&subject) {
-        &subject
+    let cues = Cues::read(&colours, subject_map(&matte, &colours));
+    let parted = match depth {
+        Some(_) => Err(Refusal::DepthGiven),
+        None => part(picture, size, &matte, &cues),
+    };
+    let disparity = match depth {
+        Some(depth) => {
+            let field = given::field(depth, picture.size, size, &colours);
+            rigid::flattened(&field, &cues.panels)
+        }
+        None => depth::field(&colours, &cues),
+    };
+    let (subject, attention) = (&cues.subject, &cues.attention);
+    let focus = if is_there(subject) {
+        subject
     } else {
-        &attention
+        attention
     };
     let (centre, width) = middle(focus);
     let subject_disparity = disparity
         .sample(centre.x as f32, centre.y as f32)
         .max(MIN_SUBJECT_DISPARITY);
-    let centre = face_of(&subject, centre);
+    let centre = face_of(subject, centre);
     let facts = SceneFacts {
-        sky: f64::from(sky.share),
-        horizon: sky.horizon.map(f64::from),
+        sky: f64::from(cues.sky.share),
+        horizon: cues.sky.horizon.map(f64::from),
         subject: centre,
         subject_width: width,
-        detail: detail(&attention, centre),
+        detail: detail(attention, centre),
         brightness: f64::from(colours.luma.mean()),
     };
     Scene {
-        aim: aim(&subject, centre),
+        aim: aim(subject, centre),
         facts,
         disparity,
-        sky: sky.map,
+        sky: cues.sky.map.clone(),
+        text: text::map(&cues.panels, colours.luma.width, colours.luma.height),
         subject_disparity,
+        parted,
+        cues,
     }
+}
+
+impl Cues {
+    /// Looks for everything in a picture whose subject is known.
+    fn read(colours: &Colours, subject: Map) -> Self {
+        let sky = sky::find(colours);
+        let (panels, (attention, (upright, (sharpness, haze)))) = rayon::join(
+            || text::find(colours),
+            || {
+                let attention = saliency::find(colours, &sky.map);
+                let upright = upright::find(colours, &sky.map);
+                (
+                    attention,
+                    (
+                        upright,
+                        (defocus::sharpness(colours), haze::find(colours, &sky)),
+                    ),
+                )
+            },
+        );
+        Self {
+            ground: ground::find(colours, &sky, &subject, &attention),
+            sky,
+            subject,
+            attention,
+            upright,
+            sharpness,
+            haze,
+            panels,
+        }
+    }
+}
+
+/// Parts the picture at the layers' own size, which nothing is spent on where
+/// the matte is not certain. Lettering stays as rigid on each layer as on one.
+fn part(picture: &Picture, size: Size, matte: &Matte, cues: &Cues) -> Result<Parted, Refusal> {
+    layers::is_certain(matte)?;
+    let fitted = planes::fit(picture, layers::layer_size(size), Framing::WIDE);
+    let mut parted = layers::part(&fitted, matte, &cues.sky)?;
+    let (w, h) = (cues.subject.width, cues.subject.height);
+    for field in [&mut parted.far, &mut parted.near] {
+        *field = rigid::flattened(&field.resized(w, h), &cues.panels);
+    }
+    Ok(parted)
 }
 
 /// A subject is taken to stand at least this near: amounts are divided by it.
 const MIN_SUBJECT_DISPARITY: f32 = 0.4;
 
-fn working_size(size: Size) -> Size {
+pub(crate) fn working_size(size: Size) -> Size {
     let scale = f64::from(WORKING_SIDE) / f64::from(size.width.max(size.height));
     let side = |length: u32| ((f64::from(length) * scale.min(1.0)).round() as u32).max(8);
     Size {
@@ -90,7 +189,7 @@ fn working_size(size: Size) -> Size {
 }
 
 impl Colours {
-    fn new(picture: &Picture) -> Self {
+    pub(crate) fn new(picture: &Picture) -> Self {
         let (w, h) = (picture.size.width as usize, picture.size.height as usize);
         let channel = |c: usize| Map {
             width: w,
@@ -122,7 +221,7 @@ impl Colours {
 
 /// The subject's probability over the picture, nothing where the network's
 /// answer was not stable.
-fn subject_map(matte: &subject_net::Matte, colours: &Colours) -> Map {
+fn subject_map(matte: &Matte, colours: &Colours) -> Map {
     let (w, h) = (colours.luma.width, colours.luma.height);
     if !matte.accepted() {
         return Map::filled(w, h, 0.0);

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::path::{distance, enlarged};
 use super::view::View;
 use super::{Anchor, Pose, Window};
+use crate::layers::Parted;
 use crate::maths::exp;
 use crate::planes::MARGIN;
 
@@ -154,7 +155,16 @@ fn required(pose: Pose, window: &Window<'_>, aspect: f32, aim: f32) -> f32 {
     let margin = allowance(pose);
     let inside = |extra: f32| {
         let zoomed = narrowed(pose, extra, aim);
-        covered(&View::new(zoomed, window, aspect), aspect, margin)
+        let far = View::new(zoomed, window.far(), aspect);
+        let is_subject_whole = || {
+            window
+                .parted
+                .zip(window.near())
+                .is_none_or(|(parted, near)| {
+                    subject_covers(&View::new(zoomed, near, aspect), parted, aspect, margin)
+                })
+        };
+        covered(&far, aspect, margin) && is_subject_whole()
     };
     if pose == Pose::IDENTITY || inside(0.0) {
         return 0.0;
@@ -179,10 +189,38 @@ fn allowance(pose: Pose) -> f32 {
 }
 
 fn covered(view: &View<'_>, aspect: f32, margin: f32) -> bool {
+    let slack = 1e-4 + margin * aspect.max(1.0);
+    rim(aspect).all(|(x, y)| is_inside(view.source(x, y), aspect, slack))
+}
+
+/// Whether a subject that the picture's edge cuts off is still cut off by the
+/// frame's edge: inside the frame it would end in the air.
+fn subject_covers(view: &View<'_>, parted: &Parted, aspect: f32, margin: f32) -> bool {
+    let slack = SUBJECT_SLACK + margin * aspect.max(1.0);
+    let part = view.part();
+    rim(aspect).all(|(x, y)| {
+        let (x, y) = view.source(x, y);
+        let u = (x + 0.5).clamp(0.0, 1.0);
+        let v = (y / aspect + 0.5).clamp(0.0, 1.0);
+        is_inside((x, y), aspect, slack)
+            || parted.subject_at(part.left + u * part.width, part.top + v * part.height) <= CUT_OFF
+    })
+}
+
+/// How far beyond the picture's edge a subject may be continued, in widths.
+const SUBJECT_SLACK: f32 = 4.0 / 1280.0;
+
+/// How much subject there is where it counts as cut off.
+const CUT_OFF: f32 = 0.3;
+
+fn is_inside((x, y): (f32, f32), aspect: f32, slack: f32) -> bool {
+    x.abs() <= 0.5 + slack && y.abs() <= 0.5 * aspect + slack
+}
+
+/// Points along the frame's edges, from its middle, in widths.
+fn rim(aspect: f32) -> impl Iterator<Item = (f32, f32)> {
     let (right, bottom) = (0.5, 0.5 * aspect);
-    let long = aspect.max(1.0);
-    let slack = 1e-4 + margin * long;
-    (0..=EDGE_POINTS).all(|i| {
+    (0..=EDGE_POINTS).flat_map(move |i| {
         let along = i as f32 / EDGE_POINTS as f32 * 2.0 - 1.0;
         [
             (along * right, -bottom),
@@ -190,10 +228,5 @@ fn covered(view: &View<'_>, aspect: f32, margin: f32) -> bool {
             (-right, along * bottom),
             (right, along * bottom),
         ]
-        .iter()
-        .all(|&(x, y)| {
-            let (sx, sy) = view.source(x, y);
-            sx.abs() <= right + slack && sy.abs() <= bottom + slack
-        })
     })
 }

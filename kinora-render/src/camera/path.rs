@@ -3,7 +3,8 @@
 use kinora_core::plan::{CameraMove, FPS, Shot};
 use kinora_core::vocabulary::Move;
 
-use super::{Pose, Window};
+use super::{Part, Pose, Window, keys};
+use crate::layers;
 use crate::map::Map;
 use crate::maths::{PI, lerp, minimum_jerk, smoothstep, value_noise};
 
@@ -14,20 +15,69 @@ const MAX_SHEAR: f32 = 0.30;
 /// The share of the picture that may be steeper than the slope that is limited.
 const WORST: f32 = 0.995;
 
-/// The poses of a shot before they are narrowed.
-pub(super) fn poses(shot: &Shot, window: &Window<'_>, aspect: f32, seed: u64) -> Vec<Pose> {
+/// The poses of a take before they are narrowed, one for each of `times`, in
+/// frames of the take.
+///
+/// The shots of a take follow each other without a cut: what an earlier one did
+/// to the camera stays.
+pub(super) fn poses(
+    shots: &[Shot],
+    times: &[f32],
+    window: &Window<'_>,
+    aspect: f32,
+    seed: u64,
+) -> Vec<Pose> {
     let reach = Reach::of(window);
-    let mut poses: Vec<Pose> = (0..shot.frames)
-        .map(|frame| {
-            let t = frame as f32 / FPS as f32;
-            let tracks = shot.camera.iter().zip(0_u64..);
-            tracks
-                .map(|(step, track)| pose(step, t, window, &reach, aspect, seed ^ (track << 32)))
+    let mut poses: Vec<Pose> = times
+        .iter()
+        .map(|&time| {
+            let mut begun = 0;
+            shots
+                .iter()
+                .map(|shot| {
+                    let frame = time - begun as f32;
+                    begun += shot.frames;
+                    of_shot(shot, frame, window, &reach, aspect, seed)
+                })
                 .fold(Pose::IDENTITY, combine)
         })
         .collect();
     reach.limit(&mut poses);
     poses
+}
+
+/// What a shot has done to the camera at a frame of it.
+fn of_shot(
+    shot: &Shot,
+    frame: f32,
+    window: &Window<'_>,
+    reach: &Reach,
+    aspect: f32,
+    seed: u64,
+) -> Pose {
+    if !shot.keys.is_empty() {
+        return keys::pose(&shot.keys, frame, window.subject_disparity(), aspect);
+    }
+    let t = frame / FPS as f32;
+    // The number of the first shot is 0, so that a film of one shot has the
+    // noise that it always had.
+    let seed = seed ^ (u64::from(shot.index) << 48);
+    let tracks = shot.camera.iter().zip(0_u64..);
+    tracks
+        .map(|(step, track)| pose(step, t, window, reach, aspect, seed ^ (track << 32)))
+        .fold(Pose::IDENTITY, combine)
+}
+
+/// How far each place of the picture is from the frame's middle, in widths of
+/// the frame; 0 outside the frame.
+fn outward(width: usize, height: usize, part: Part) -> Map {
+    let (w, h) = (width as f32, height as f32);
+    Map::from_fn(width, height, |x, y| {
+        let u = (x as f32 / w - part.left) / part.width - 0.5;
+        let v = ((y as f32 / h - part.top) / part.height - 0.5) * h / w;
+        let inside = u.abs() <= 0.5 && v.abs() <= 0.5 * h / w;
+        if inside { (u * u + v * v).sqrt() } else { 0.0 }
+    })
 }
 
 /// How far the disparity field lets the camera go.
@@ -38,21 +88,43 @@ struct Reach {
 
 impl Reach {
     fn of(window: &Window<'_>) -> Self {
-        let disparity = &window.scene.disparity;
-        let (w, h) = (disparity.width as f32, disparity.height as f32);
+        let Some(parted) = window.parted else {
+            return Self::of_field(&window.scene.disparity, window.part);
+        };
+        Self::of_field(&parted.far, window.part)
+            .least(Self::of_field(&parted.near, window.part))
+            .least(Self::of_gap(&parted.gap(), window.part))
+    }
+
+    /// How far a camera may go over one field before it is sheared too much.
+    fn of_field(disparity: &Map, part: Part) -> Self {
         // The slope a unit of the frame's width, and how far from the frame's
         // middle it is: a move forward shifts a point by its distance from there.
-        let slope = disparity.gradient().map(|slope| slope * w * window.width);
-        let outward = Map::from_fn(disparity.width, disparity.height, |x, y| {
-            let u = (x as f32 / w - window.left) / window.width - 0.5;
-            let v = ((y as f32 / h - window.top) / window.height - 0.5) * h / w;
-            let inside = u.abs() <= 0.5 && v.abs() <= 0.5 * h / w;
-            if inside { (u * u + v * v).sqrt() } else { 0.0 }
-        });
+        let width = disparity.width as f32 * part.width;
+        let slope = disparity.gradient().map(|slope| slope * width);
+        let outward = outward(disparity.width, disparity.height, part);
         let sheared = slope.zip(&outward, |slope, distance| slope * distance);
         Self {
             sideways: MAX_SHEAR / slope.quantile(WORST).max(0.05),
             forward: (MAX_SHEAR / sheared.quantile(WORST).max(0.05)).min(0.5),
+        }
+    }
+
+    /// How far it may go before a subject uncovers more than was filled.
+    fn of_gap(gap: &Map, part: Part) -> Self {
+        let outward = outward(gap.width, gap.height, part);
+        let most = |map: &Map| map.data.iter().fold(0.05, |a: f32, &b| a.max(b));
+        let allowed = layers::MAX_SHIFT / part.width;
+        Self {
+            sideways: allowed / most(gap),
+            forward: (allowed / most(&gap.zip(&outward, |gap, distance| gap * distance))).min(0.5),
+        }
+    }
+
+    fn least(self, other: Self) -> Self {
+        Self {
+            sideways: self.sideways.min(other.sideways),
+            forward: self.forward.min(other.forward),
         }
     }
 
@@ -86,6 +158,7 @@ fn combine(a: Pose, b: Pose) -> Pose {
         pitch: a.pitch + b.pitch,
         roll: a.roll + b.roll,
         focal: a.focal * b.focal,
+        focus: a.focus + b.focus,
     }
 }
 
@@ -101,6 +174,7 @@ pub(super) fn between(a: Pose, b: Pose, share: f32) -> Pose {
         pitch: lerp(a.pitch, b.pitch, share),
         roll: lerp(a.roll, b.roll, share),
         focal: lerp(a.focal, b.focal, share),
+        focus: lerp(a.focus, b.focus, share),
     }
 }
 
@@ -128,11 +202,12 @@ fn pose(
         Move::WhipPanLeft | Move::WhipPanRight => whip(share, to - from),
         _ => minimum_jerk(share),
     };
-    let near = window.scene.subject_disparity;
+    let near = window.subject_disparity();
     let reached = amount * way;
     let still = Pose::IDENTITY;
     match step.kind {
-        Move::Static | Move::RackFocus => still,
+        Move::Static => still,
+        Move::RackFocus => rack(amount, way, near),
         Move::PanLeft | Move::WhipPanLeft => Pose {
             yaw: -radians(reached),
             ..still
@@ -200,12 +275,22 @@ fn approach(factor: f32, near: f32) -> f32 {
     (1.0 - 1.0 / factor) / near
 }
 
+/// The distance goes out of focus, and the camera breathes a little forward as
+/// a lens does that is pulled near.
+fn rack(radius: f32, share: f32, near: f32) -> Pose {
+    Pose {
+        focus: radius * share,
+        forward: approach(1.0 + 0.02 * share, near),
+        ..Pose::IDENTITY
+    }
+}
+
 /// A move towards what the camera aims at, which stays in its place.
 ///
 /// Moving by `f` towards `a` takes a point to `a + (p − a) / (1 − f·d)`: a
 /// sideways move of `a·f` beside the move forward.
 fn nearer(factor: f32, window: &Window<'_>, aspect: f32) -> Pose {
-    let near = window.scene.subject_disparity;
+    let near = window.subject_disparity();
     let (x, y) = window.aim(aspect);
     let forward = approach(factor, near);
     Pose {

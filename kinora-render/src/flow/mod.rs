@@ -1,6 +1,7 @@
 //! Dense optical flow: where each pixel of one picture lies in another.
 //!
-//! From coarse to fine, at each size of a pyramid: a search by small patches
+//! First the motion of the picture as a whole ([`whole`]). Then, from coarse to
+//! fine, at each size of a pyramid: a search by small patches
 //! ([`search`]; Kroeger, Timofte, Dai and Van Gool, "Fast optical flow using
 //! dense inverse search", 2016), then a refinement of the whole field
 //! ([`refine`]). Pictures are compared after their local brightness and
@@ -14,11 +15,13 @@ mod refine;
 mod search;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use kinora_core::frame::Frame;
 use rayon::prelude::*;
 
 use plane::{Plane, Relief};
+use whole::Whole;
 
 /// A grey picture: `width * height` numbers in 0–1, rows from the top.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,13 +64,14 @@ const COARSEST: usize = 40;
 pub fn dense(from: &Grey, to: &Grey) -> Flow {
     check(from, to);
     let (from, to) = (pyramid(from), pyramid(to));
+    let whole = Whole::find(&from, &to);
     let mut flow: Option<Flow> = None;
     for (from, to) in from.iter().zip(&to).rev() {
         let start = match &flow {
-            None => search::widely(from, to),
-            Some(coarse) => search::from_coarse(from, to, coarse),
+            None => search::widely(from, to, &whole),
+            Some(coarse) => search::from_coarse(from, to, &whole, coarse),
         };
-        flow = Some(refine::refined(from, to, start));
+        flow = Some(refine::refined(from, to, &whole, start));
     }
     flow.expect("a pyramid has at least one size")
 }

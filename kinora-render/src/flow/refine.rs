@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::Flow;
 use super::plane::{PAD, Plane, Relief};
+use super::whole::Whole;
 
 /// How often the pictures are aligned anew.
 const WARPS: usize = 2;
@@ -43,19 +44,31 @@ const SLOPE_FLOOR: f32 = 0.05;
 /// The largest eigenvalue that the solver's weights are made for.
 const SPECTRAL_RADIUS: f32 = 0.98;
 
-/// The field after refinement.
-pub(super) fn refined(from: &Relief, to: &Relief, start: Flow) -> Flow {
+/// The field after refinement; what is smooth is its difference from the motion
+/// of the whole.
+pub(super) fn refined(from: &Relief, to: &Relief, whole: &Whole, start: Flow) -> Flow {
     let edges = edges(&from.plane);
+    let whole = whole.flow(from.width, from.height);
     let mut flow = start;
     for _ in 0..WARPS {
-        let data = Data::new(from, to, &flow);
-        let mut field = Field::of(&flow);
+        let data = Data::new(from, to, &flow, &whole);
+        let mut field = Field::of(&combined(&flow, &whole, |own, whole| own - whole));
         for _ in 0..REWEIGHTS {
             field = System::new(&data, &edges, &field).solved(field);
         }
-        flow = field.into_flow();
+        flow = combined(&field.into_flow(), &whole, |own, whole| own + whole);
     }
     flow
+}
+
+fn combined(a: &Flow, b: &Flow, f: impl Fn(f32, f32) -> f32) -> Flow {
+    let both = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(&a, &b)| f(a, b)).collect();
+    Flow {
+        width: a.width,
+        height: a.height,
+        dx: both(&a.dx, &b.dx),
+        dy: both(&a.dy, &b.dy),
+    }
 }
 
 /// A field of motion with a pixel of nothing on every side.
@@ -146,7 +159,7 @@ fn edges(relief: &Plane) -> Plane {
 }
 
 /// The linearised difference of the pictures: it is `constant + x·dx + y·dy`
-/// at a motion of `dx`, `dy`. All three are 0 where the motion leaves the
+/// at a motion of `dx`, `dy` beside that of the whole. All three are 0 where the motion leaves the
 /// picture.
 struct Data {
     x: Plane,
@@ -155,7 +168,7 @@ struct Data {
 }
 
 impl Data {
-    fn new(from: &Relief, to: &Relief, flow: &Flow) -> Self {
+    fn new(from: &Relief, to: &Relief, flow: &Flow, whole: &Flow) -> Self {
         let (width, height) = (from.width, from.height);
         let (aligned, seen) = aligned(to, flow);
         let x = Plane::by_rows(width, height, |row, line| {
@@ -177,7 +190,8 @@ impl Data {
             let (own, other, seen) = (from.plane.row(row), aligned.row(row), seen.row(row));
             let (x, y) = (x.row(row), y.row(row));
             for (i, out) in line.iter_mut().enumerate() {
-                let [dx, dy] = flow.at(i, row);
+                let ([dx, dy], [wx, wy]) = (flow.at(i, row), whole.at(i, row));
+                let (dx, dy) = (dx - wx, dy - wy);
                 *out = seen[i] * (other[i] - own[i]) - x[i] * dx - y[i] * dy;
             }
         });
@@ -314,21 +328,71 @@ impl System {
     /// One row of a round.
     fn relax(&self, row: usize, now: &Field, weight: f32, dx: &mut [f32], dy: &mut [f32]) {
         let n = now.width;
-        let [x, y] = now.around(row);
-        let (left, right) = (&self.across.row(row)[..n], &self.across.row(row)[1..=n]);
-        let (above, below) = (&self.down.row(row)[..n], &self.down.row(row + 1)[..n]);
-        let [bx, by] = [0, 1].map(|i| &self.right[i].row(row)[..n]);
-        let [xx, xy, yy] = [0, 1, 2].map(|i| &self.inverse[i].row(row)[..n]);
-        let (dx, dy) = (&mut dx[..n], &mut dy[..n]);
-        for i in 0..n {
-            let pull = |field: &Around<'_>| {
-                (left[i] * field.left[i] + right[i] * field.right[i])
-                    + (above[i] * field.above[i] + below[i] * field.below[i])
-            };
-            let (px, py) = (bx[i] + pull(&x), by[i] + pull(&y));
-            dx[i] += weight * (xx[i] * px + xy[i] * py - dx[i]);
-            dy[i] += weight * (xy[i] * px + yy[i] * py - dy[i]);
+        let line = Line {
+            around: now.around(row),
+            ties: [
+                &self.across.row(row)[..n],
+                &self.across.row(row)[1..],
+                self.down.row(row),
+                self.down.row(row + 1),
+            ],
+            right: [0, 1].map(|i| self.right[i].row(row)),
+            inverse: [0, 1, 2].map(|i| self.inverse[i].row(row)),
+        };
+        let whole = n - n % LANES;
+        for i in (0..whole).step_by(LANES) {
+            carry(line.solved::<LANES>(i), weight, &mut dx[i..], &mut dy[i..]);
         }
+        for i in whole..n {
+            carry(line.solved::<1>(i), weight, &mut dx[i..], &mut dy[i..]);
+        }
+    }
+}
+
+/// Pixels that are solved at a time.
+const LANES: usize = 8;
+
+/// What a row of the system is solved from.
+struct Line<'a> {
+    around: [Around<'a>; 2],
+    /// To the left, right, above, below.
+    ties: [&'a [f32]; 4],
+    right: [&'a [f32]; 2],
+    inverse: [&'a [f32]; 3],
+}
+
+impl Line<'_> {
+    /// What Jacobi makes of `N` pixels.
+    fn solved<const N: usize>(&self, i: usize) -> [[f32; N]; 2] {
+        let at = |line: &[f32]| -> [f32; N] {
+            let pixels = line[i..i + N].try_into();
+            pixels.expect("a slice of as many pixels")
+        };
+        let [left, right, above, below] = self.ties.map(at);
+        let pulled = |field: &Around<'_>, pull: &[f32]| -> [f32; N] {
+            let sides = [field.left, field.right, field.above, field.below].map(at);
+            let pull = at(pull);
+            std::array::from_fn(|k| {
+                let beside = left[k] * sides[0][k] + right[k] * sides[1][k];
+                let over = above[k] * sides[2][k] + below[k] * sides[3][k];
+                pull[k] + (beside + over)
+            })
+        };
+        let x = pulled(&self.around[0], self.right[0]);
+        let y = pulled(&self.around[1], self.right[1]);
+        let [xx, xy, yy] = self.inverse.map(at);
+        [
+            std::array::from_fn(|k| xx[k] * x[k] + xy[k] * y[k]),
+            std::array::from_fn(|k| xy[k] * x[k] + yy[k] * y[k]),
+        ]
+    }
+}
+
+/// Carries pixels from where they are beyond what was solved.
+fn carry<const N: usize>([x, y]: [[f32; N]; 2], weight: f32, dx: &mut [f32], dy: &mut [f32]) {
+    for k in 0..N {
+        dx[k] += weight * (x[k] - dx[k]);
+        dy[k] += weight * (y[k] - dy[k]);
     }
 }
 

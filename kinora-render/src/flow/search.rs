@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::Flow;
 use super::plane::{PAD, Plane, Relief};
+use super::whole::Whole;
 
 /// The side of a patch, in pixels.
 const SIDE: usize = 8;
@@ -18,11 +19,14 @@ const SIDE: usize = 8;
 const STRIDE: usize = 4;
 
 /// How far the widest search goes, as a share of the width and height.
-const WIDEST: f32 = 0.25;
+const WIDEST: f32 = 0.2;
 
 /// What a pixel of way costs at the widest search, squared, so that flat places
 /// stay where they are.
 const WAY_COST: f32 = 0.12;
+
+/// The share of its cost that a place costs which nothing speaks against.
+const DOUBT: f32 = 0.8;
 
 /// Steps of the descent at most.
 const STEPS: usize = 12;
@@ -37,26 +41,21 @@ const STIFFNESS: f32 = 0.5;
 /// The smallest difference of relief that counts when patches are weighed.
 const SMALLEST: f32 = 0.08;
 
-type Patch = [[f32; SIDE]; SIDE];
-
-/// A patch and where it lies in the other picture.
-#[derive(Clone, Copy)]
-struct Found {
-    motion: [f32; 2],
-}
-
-/// The motion with nothing known before: every whole place within reach is
-/// tried.
-pub(super) fn widely(from: &Relief, to: &Relief) -> Flow {
+/// The motion with only that of the whole known before: every whole number of
+/// pixels from it within reach is tried.
+pub(super) fn widely(from: &Relief, to: &Relief, whole: &Whole) -> Flow {
     let reach = |length: usize| (length as f32 * WIDEST) as i32;
     let (across, down) = (reach(from.width), reach(from.height));
     let found = search(from, to, |patch, column, row| {
-        let mut best = (f32::MAX, [0.0, 0.0]);
+        let middle = (SIDE as f32 - 1.0) / 2.0;
+        let (x, y) = (column as f32 + middle, row as f32 + middle);
+        let [wx, wy] = whole.at(x, y, from.width, from.height);
+        let mut best = (DOUBT * patch.cost(to, column, row, [wx, wy]), [wx, wy]);
         for dy in -down..=down {
             for dx in -across..=across {
-                let motion = [dx as f32, dy as f32];
+                let motion = [wx + dx as f32, wy + dy as f32];
                 let way = (dx * dx + dy * dy) as f32;
-                let cost = difference(patch, &sampled(to, column, row, motion)) + WAY_COST * way;
+                let cost = patch.cost(to, column, row, motion) + WAY_COST * way;
                 if cost < best.0 {
                     best = (cost, motion);
                 }
@@ -68,20 +67,23 @@ pub(super) fn widely(from: &Relief, to: &Relief) -> Flow {
 }
 
 /// The motion, begun from that of half the size.
-pub(super) fn from_coarse(from: &Relief, to: &Relief, coarse: &Flow) -> Flow {
+pub(super) fn from_coarse(from: &Relief, to: &Relief, whole: &Whole, coarse: &Flow) -> Flow {
     let found = search(from, to, |patch, column, row| {
-        let centre = |start: usize| (start as f32 + (SIDE as f32 - 1.0) / 2.0 - 0.5) / 2.0;
-        let (x, y) = (centre(column), centre(row));
-        let far = SIDE as f32 / 2.0;
+        let middle = (SIDE as f32 - 1.0) / 2.0;
+        let (x, y) = (column as f32 + middle, row as f32 + middle);
+        let far = SIDE as f32;
         let places = [(0.0, 0.0), (-far, 0.0), (far, 0.0), (0.0, -far), (0.0, far)];
-        let motions = places.map(|(dx, dy)| coarse.between(x + dx, y + dy).map(|m| 2.0 * m));
-        let cost = |motion| difference(patch, &sampled(to, column, row, motion));
-        let mut best = (cost(motions[0]), motions[0]);
-        for &motion in &motions[1..] {
-            let other = cost(motion);
-            // The own place has the benefit of the doubt.
-            if other < 0.8 * best.0 {
-                best = (other, motion);
+        let near = places.map(|(dx, dy)| {
+            let (x, y) = ((x + dx - 0.5) / 2.0, (y + dy - 0.5) / 2.0);
+            coarse.between(x, y).map(|m| 2.0 * m)
+        });
+        let [own, others @ ..] = near;
+        let mut best = (DOUBT * patch.cost(to, column, row, own), own);
+        let whole = whole.at(x, y, from.width, from.height);
+        for motion in others.into_iter().chain([whole]) {
+            let cost = patch.cost(to, column, row, motion);
+            if cost < best.0 {
+                best = (cost, motion);
             }
         }
         best.1
@@ -94,18 +96,18 @@ fn search(
     from: &Relief,
     to: &Relief,
     start: impl Fn(&Patch, usize, usize) -> [f32; 2] + Sync,
-) -> Vec<Found> {
+) -> Vec<[f32; 2]> {
     let (columns, rows) = (places(from.width), places(from.height));
-    let mut found = vec![Found { motion: [0.0, 0.0] }; columns.len() * rows.len()];
+    let mut found = vec![[0.0_f32; 2]; columns.len() * rows.len()];
     found
         .par_chunks_mut(columns.len())
         .zip(&rows)
         .with_min_len(2)
         .for_each(|(line, &row)| {
             for (found, &column) in line.iter_mut().zip(&columns) {
-                let patch = template(&from.padded, column, row);
+                let patch = Patch::of(&from.padded, column, row);
                 let motion = start(&patch, column, row);
-                found.motion = descended(from, to, &patch, column, row, motion);
+                *found = descended(to, &patch, column, row, motion);
             }
         });
     found
@@ -117,17 +119,84 @@ fn places(length: usize) -> Vec<usize> {
     (0..last).step_by(STRIDE).chain([last]).collect()
 }
 
-fn template(padded: &Plane, column: usize, row: usize) -> Patch {
-    std::array::from_fn(|j| {
-        let start = column + PAD;
-        let line = &padded.row(row + j + PAD)[start..start + SIDE];
-        std::array::from_fn(|i| line[i])
-    })
+/// A square of relief, its slopes and its curvature.
+struct Patch {
+    relief: [Lane; SIDE],
+    /// How it changes to the right.
+    across: [Lane; SIDE],
+    /// How it changes downwards.
+    down: [Lane; SIDE],
+    /// The inverse of the curvature: xx, xy, yy.
+    inverse: [f32; 3],
 }
 
-/// The other picture under a patch, bilinear.
+impl Patch {
+    fn of(padded: &Plane, column: usize, row: usize) -> Self {
+        let lane = |right: usize, down: usize| {
+            lane(padded, column + PAD + right - 1, row + PAD + down - 1)
+        };
+        let slope = |a: Lane, b: Lane| std::array::from_fn(|i| 0.5 * (b[i] - a[i]));
+        let across: [Lane; SIDE] = std::array::from_fn(|j| slope(lane(0, j + 1), lane(2, j + 1)));
+        let down: [Lane; SIDE] = std::array::from_fn(|j| slope(lane(1, j), lane(1, j + 2)));
+        let xx = product(&across, &across) + STIFFNESS;
+        let yy = product(&down, &down) + STIFFNESS;
+        let xy = product(&across, &down);
+        let scale = 1.0 / (xx * yy - xy * xy);
+        Self {
+            relief: std::array::from_fn(|j| lane(1, j + 1)),
+            across,
+            down,
+            inverse: [yy * scale, -xy * scale, xx * scale],
+        }
+    }
+
+    /// The sum of squared differences at a place of the other picture.
+    fn cost(&self, to: &Relief, column: usize, row: usize, motion: [f32; 2]) -> f32 {
+        let mut sums = [0.0; SIDE];
+        over(to, column, row, motion, |j, other| {
+            for i in 0..SIDE {
+                let d = other[i] - self.relief[j][i];
+                sums[i] += d * d;
+            }
+        });
+        total(&sums)
+    }
+
+    /// The same, and the step that explains the differences.
+    fn step(&self, to: &Relief, column: usize, row: usize, motion: [f32; 2]) -> (f32, [f32; 2]) {
+        let (mut sums, mut x, mut y) = ([0.0; SIDE], [0.0; SIDE], [0.0; SIDE]);
+        over(to, column, row, motion, |j, other| {
+            for i in 0..SIDE {
+                let d = other[i] - self.relief[j][i];
+                sums[i] += d * d;
+                x[i] += d * self.across[j][i];
+                y[i] += d * self.down[j][i];
+            }
+        });
+        let (x, y) = (total(&x), total(&y));
+        let [xx, xy, yy] = self.inverse;
+        (total(&sums), [-(xx * x + xy * y), -(xy * x + yy * y)])
+    }
+}
+
+/// One row of a patch.
+type Lane = [f32; SIDE];
+
+fn lane(padded: &Plane, column: usize, row: usize) -> Lane {
+    padded.row(row)[column..column + SIDE]
+        .try_into()
+        .expect("a slice of a patch's side")
+}
+
+/// Hands each row of the other picture under a patch, bilinear, to `with`.
 #[inline]
-fn sampled(to: &Relief, column: usize, row: usize, motion: [f32; 2]) -> Patch {
+fn over(
+    to: &Relief,
+    column: usize,
+    row: usize,
+    motion: [f32; 2],
+    mut with: impl FnMut(usize, &Lane),
+) {
     let place = |start: usize, motion: f32, length: usize| {
         let most = (length + 2 * PAD - SIDE - 2) as f32;
         ((start + PAD) as f32 + motion).clamp(0.0, most)
@@ -136,124 +205,50 @@ fn sampled(to: &Relief, column: usize, row: usize, motion: [f32; 2]) -> Patch {
     let y = place(row, motion[1], to.height);
     let (left, top) = (x as usize, y as usize);
     let (fx, fy) = (x - left as f32, y - top as f32);
-    let weights = [
-        (1.0 - fx) * (1.0 - fy),
-        fx * (1.0 - fy),
-        (1.0 - fx) * fy,
-        fx * fy,
-    ];
-    let line = |j: usize| -> &[f32; SIDE + 1] {
-        to.padded.row(top + j)[left..left + SIDE + 1]
+    let wide = |row: usize| -> Lane {
+        let line: &[f32; SIDE + 1] = to.padded.row(row)[left..left + SIDE + 1]
             .try_into()
-            .expect("a slice of nine")
+            .expect("a slice one longer than a patch's side");
+        std::array::from_fn(|i| line[i] + (line[i + 1] - line[i]) * fx)
     };
-    std::array::from_fn(|j| {
-        let (a, b) = (line(j), line(j + 1));
-        std::array::from_fn(|i| {
-            a[i] * weights[0] + a[i + 1] * weights[1] + b[i] * weights[2] + b[i + 1] * weights[3]
-        })
-    })
+    let mut above = wide(top);
+    for j in 0..SIDE {
+        let below = wide(top + j + 1);
+        let between: Lane = std::array::from_fn(|i| above[i] + (below[i] - above[i]) * fy);
+        with(j, &between);
+        above = below;
+    }
 }
 
-/// The sum of squared differences, in lanes that are added in a fixed order.
-#[inline]
-fn difference(a: &Patch, b: &Patch) -> f32 {
-    let mut lanes = [0.0; SIDE];
+fn product(a: &[Lane; SIDE], b: &[Lane; SIDE]) -> f32 {
+    let mut sums = [0.0; SIDE];
     for (a, b) in a.iter().zip(b) {
         for i in 0..SIDE {
-            let d = a[i] - b[i];
-            lanes[i] += d * d;
+            sums[i] += a[i] * b[i];
         }
     }
-    total(&lanes)
+    total(&sums)
 }
 
-fn total(lanes: &[f32; SIDE]) -> f32 {
-    let pair = |i: usize| lanes[i] + lanes[i + 4];
+/// The sum of a lane, in an order that is always the same.
+fn total(lane: &Lane) -> f32 {
+    let pair = |i: usize| lane[i] + lane[i + 4];
     (pair(0) + pair(2)) + (pair(1) + pair(3))
 }
 
-/// How the relief of a patch changes to the right and downwards.
-struct Slopes {
-    x: Patch,
-    y: Patch,
-    /// The inverse of the patch's curvature: xx, xy, yy.
-    inverse: [f32; 3],
-}
-
-impl Slopes {
-    fn of(padded: &Plane, column: usize, row: usize) -> Self {
-        let mut slopes = Self {
-            x: [[0.0; SIDE]; SIDE],
-            y: [[0.0; SIDE]; SIDE],
-            inverse: [0.0; 3],
-        };
-        let mut sums = [[0.0; SIDE]; 3];
-        for j in 0..SIDE {
-            let start = column + PAD;
-            let line = |row: usize, shift: usize| &padded.row(row)[shift..shift + SIDE];
-            let (left, right) = (
-                line(row + j + PAD, start - 1),
-                line(row + j + PAD, start + 1),
-            );
-            let (above, below) = (
-                line(row + j + PAD - 1, start),
-                line(row + j + PAD + 1, start),
-            );
-            for i in 0..SIDE {
-                let (gx, gy) = (0.5 * (right[i] - left[i]), 0.5 * (below[i] - above[i]));
-                slopes.x[j][i] = gx;
-                slopes.y[j][i] = gy;
-                sums[0][i] += gx * gx;
-                sums[1][i] += gx * gy;
-                sums[2][i] += gy * gy;
-            }
-        }
-        let [xx, xy, yy] = [0, 1, 2].map(|i| total(&sums[i]));
-        let (xx, yy) = (xx + STIFFNESS, yy + STIFFNESS);
-        let scale = 1.0 / (xx * yy - xy * xy);
-        slopes.inverse = [yy * scale, -xy * scale, xx * scale];
-        slopes
-    }
-
-    /// The step that explains these differences.
-    fn step(&self, from: &Patch, to: &Patch) -> [f32; 2] {
-        let mut sums = [[0.0; SIDE]; 2];
-        for j in 0..SIDE {
-            for i in 0..SIDE {
-                let d = to[j][i] - from[j][i];
-                sums[0][i] += self.x[j][i] * d;
-                sums[1][i] += self.y[j][i] * d;
-            }
-        }
-        let [bx, by] = [total(&sums[0]), total(&sums[1])];
-        let [xx, xy, yy] = self.inverse;
-        [-(xx * bx + xy * by), -(xy * bx + yy * by)]
-    }
-}
-
 /// The best place on the way down from `motion`.
-fn descended(
-    from: &Relief,
-    to: &Relief,
-    patch: &Patch,
-    column: usize,
-    row: usize,
-    motion: [f32; 2],
-) -> [f32; 2] {
-    let slopes = Slopes::of(&from.padded, column, row);
-    let mut image = sampled(to, column, row, motion);
-    let mut best = (difference(patch, &image), motion);
+fn descended(to: &Relief, patch: &Patch, column: usize, row: usize, motion: [f32; 2]) -> [f32; 2] {
+    let (cost, step) = patch.step(to, column, row, motion);
+    let mut best = (cost, motion, step);
     for _ in 0..STEPS {
-        let [dx, dy] = slopes.step(patch, &image);
-        let next = [best.1[0] + dx, best.1[1] + dy];
-        image = sampled(to, column, row, next);
-        let cost = difference(patch, &image);
+        let (_, place, step) = best;
+        let next = [place[0] + step[0], place[1] + step[1]];
+        let (cost, further) = patch.step(to, column, row, next);
         if cost >= best.0 || strayed(next, motion) {
             break;
         }
-        best = (cost, next);
-        if dx * dx + dy * dy < SHORT * SHORT {
+        best = (cost, next, further);
+        if step[0] * step[0] + step[1] * step[1] < SHORT * SHORT {
             break;
         }
     }
@@ -267,7 +262,7 @@ fn strayed([x, y]: [f32; 2], [x0, y0]: [f32; 2]) -> bool {
 
 /// The mean of the patches over each pixel, those weighing most that explain
 /// it best.
-fn overlaid(from: &Relief, to: &Relief, found: &[Found]) -> Flow {
+fn overlaid(from: &Relief, to: &Relief, found: &[[f32; 2]]) -> Flow {
     let (columns, rows) = (places(from.width), places(from.height));
     let mut flow = Flow::still(from.width, from.height);
     flow.dx
@@ -281,10 +276,10 @@ fn overlaid(from: &Relief, to: &Relief, found: &[Found]) -> Flow {
             for (index, &row) in rows.iter().enumerate().filter(|(_, row)| over(row)) {
                 let line = &found[index * columns.len()..][..columns.len()];
                 for (found, &column) in line.iter().zip(&columns) {
-                    let weighed = weighed(from, to, found, column, row, y - row);
+                    let weighed = weighed(from, to, *found, column, row, y - row);
                     for (i, weight) in weighed.into_iter().enumerate() {
-                        dx[column + i] += weight * found.motion[0];
-                        dy[column + i] += weight * found.motion[1];
+                        dx[column + i] += weight * found[0];
+                        dy[column + i] += weight * found[1];
                         weights[column + i] += weight;
                     }
                 }
@@ -301,13 +296,13 @@ fn overlaid(from: &Relief, to: &Relief, found: &[Found]) -> Flow {
 fn weighed(
     from: &Relief,
     to: &Relief,
-    found: &Found,
+    motion: [f32; 2],
     column: usize,
     row: usize,
     line: usize,
 ) -> [f32; SIDE] {
     let own = &from.padded.row(row + line + PAD)[column + PAD..column + PAD + SIDE];
-    let other = sampled_row(to, column, row + line, found.motion);
+    let other = sampled_row(to, column, row + line, motion);
     std::array::from_fn(|i| {
         let d = own[i] - other[i];
         1.0 / (d * d).max(SMALLEST * SMALLEST)

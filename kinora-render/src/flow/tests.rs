@@ -62,7 +62,7 @@ fn check(
 #[track_caller]
 fn check_shift(dx: f32, dy: f32) {
     let name = format!("{dx}, {dy}");
-    check(&name, |_, _| [dx, dy], |_, _| [-dx, -dy], (0.06, 1.5));
+    check(&name, |_, _| [dx, dy], |_, _| [-dx, -dy], (0.07, 1.5));
 }
 
 #[test]

@@ -30,6 +30,7 @@ fn shot(frames: u32, join: Join, sound: &[Cue<Sound>]) -> Shot {
         framing: Framing::WIDE,
         prompt: String::new(),
         camera: vec![],
+        keys: vec![],
         subject: vec![],
         atmosphere: vec![],
         light: vec![],

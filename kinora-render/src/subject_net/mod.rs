@@ -69,11 +69,23 @@ impl Matte {
 /// Looks for the subject of a picture.
 #[must_use]
 pub fn find(picture: &Picture) -> Matte {
-    let small = shrink::shrink(picture, SIDE);
-    let plain = probability(&small, SIDE, SIDE);
-    let mirrored = flipped(&probability(&flipped(&small, SIDE, 3), SIDE, SIDE), SIDE, 1);
+    let [plain, mirrored] = both_ways(picture);
     let fine = probability(&shrink::shrink(picture, FINE_SIDE), FINE_SIDE, FINE_SIDE);
     Matte::joined(&plain, &mirrored, &reduced(fine))
+}
+
+/// The probability of the subject in a picture that is stretched to [`SIDE`] ×
+/// [`SIDE`] pixels: the mean of its reading and the mirrored one's.
+pub(crate) fn steady(picture: &Picture) -> Vec<f32> {
+    let [plain, mirrored] = both_ways(picture);
+    mean(&plain, &mirrored)
+}
+
+/// The reading of a picture and that of its mirror image, turned back.
+fn both_ways(picture: &Picture) -> [Vec<f32>; 2] {
+    let small = shrink::shrink(picture, SIDE);
+    let mirrored = probability(&flipped(&small, SIDE, 3), SIDE, SIDE);
+    [probability(&small, SIDE, SIDE), flipped(&mirrored, SIDE, 1)]
 }
 
 /// The probability of the subject for each pixel of an RGB picture.
@@ -103,7 +115,7 @@ pub fn probability(rgb: &[u8], width: usize, height: usize) -> Vec<f32> {
 }
 
 /// The network's own side, and the matte's.
-const SIDE: usize = 256;
+pub(crate) const SIDE: usize = 256;
 
 /// The side of the finer reading.
 const FINE_SIDE: usize = 384;

@@ -14,6 +14,7 @@ use kinora_store::publish::Publication;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::camera;
 use super::failure::Failure;
 use super::film::{self, FilmOptions};
 use super::output::{self, Output};
@@ -24,8 +25,10 @@ use crate::service::film::{Planned, Watch, check, plan, shoot};
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Animate {
-    /// The picture: JPEG, PNG or WebP, at least 300 pixels a side.
-    image: PathBuf,
+    /// The picture: JPEG, PNG or WebP, at least 300 pixels a side; may be left out where a
+    /// storyboard names it.
+    #[arg(required_unless_present = "storyboard")]
+    image: Option<PathBuf>,
     /// What happens, such as "slow push in, rain, thunder".
     prompt: Option<String>,
     /// The film [default: the picture's name with .mp4, here]; - writes to standard output.
@@ -33,6 +36,10 @@ pub(super) struct Animate {
     output: Option<PathBuf>,
     #[command(flatten)]
     film: FilmOptions,
+    /// Write where the camera was at each frame to a file that --camera reads; with several shots
+    /// one file each, numbered.
+    #[arg(long, value_name = "FILE")]
+    export_camera: Option<PathBuf>,
     /// Threads to use [default: one a processor]; the bytes do not depend on it.
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -50,6 +57,8 @@ Examples:
   kinora animate photo.jpg --shot \"2: wide, pan right\" --shot \"3: close-up, snow\" -o shots.mp4
   kinora animate day.jpg \"night falls\" --end-image night.jpg --duration 8
   kinora animate photo.jpg \"orbit left\" --model 4k --aspect-ratio 16:9
+  kinora animate photo.jpg \"snow\" --camera camera.yaml --loop
+  kinora animate --storyboard board.yaml -o film.mp4
 
 Camera: push in, pull back, pan, tilt, truck, pedestal, orbit, crane, roll, zoom, dolly zoom,
 handheld, whip pan, static; left and right are the camera's. Speed: slowly, fast.
@@ -70,10 +79,8 @@ impl Animate {
         let deadline = Instant::now() + Duration::from_secs(60 * DEADLINE_MINUTES);
         let watch = Watch::new(Some(deadline), &interrupted, &report);
         watch_interrupts();
-        let target = self.target()?;
-        let mut order = self
-            .film
-            .order(Some(self.image.clone()), self.prompt.as_deref());
+        let mut order = self.film.order(self.image.clone(), self.prompt.as_deref());
+        let target = self.target(order.image.as_deref())?;
         let threads = film::threads(self.threads);
         order.draft.problems.extend(threads.clone().err());
         order.draft.problems.extend(target_problem(&target));
@@ -84,6 +91,9 @@ impl Animate {
         let planned = planned.inspect_err(|_| progress.clear())?;
         let report = Report::of(&planned);
         warn(output, &planned);
+        if let Some(path) = &self.export_camera {
+            camera::export(&planned, engine.as_ref(), path)?;
+        }
         let written = write_clip(planned, engine.as_ref(), &target, &watch);
         progress.clear();
         written?;
@@ -91,7 +101,7 @@ impl Animate {
     }
 
     /// Where the film goes.
-    fn target(&self) -> Result<PathBuf, Failure> {
+    fn target(&self, image: Option<&Path>) -> Result<PathBuf, Failure> {
         if let Some(path) = &self.output {
             if self.json && is_stdout(path) {
                 return Err(Failure::refused(Problem::other(
@@ -103,7 +113,7 @@ impl Animate {
             }
             return Ok(path.clone());
         }
-        let name = self.image.file_stem().ok_or_else(|| {
+        let name = image.and_then(Path::file_stem).ok_or_else(|| {
             Failure::refused(Problem::missing(
                 "output",
                 "a file for the film, with -o FILE.mp4",

@@ -174,7 +174,7 @@ fn film_and_look() -> Result<String, String> {
     let picture = pattern(size);
     let plan = bench::plan(size, 12);
     let first = kinora_render::fitted_frame(&picture, size);
-    let study = engine.study(&picture, size);
+    let study = engine.study(&picture, None, size);
     let start = StudiedPicture {
         picture: Arc::new(picture),
         layers: study.layers,

@@ -1,14 +1,16 @@
 //! The options that every command about a film shares.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use kinora_core::engine::Engine;
 use kinora_core::limits::Limits;
+use kinora_core::plan::Plan;
 use kinora_core::problem::Problem;
 use kinora_core::request::{Draft, DraftShot, parse_aspect_ratio};
 
 use super::failure::Failure;
+use super::{storyboard, yaml};
 use crate::config::Settings;
 use crate::engine::{self, EngineUnavailable};
 use crate::service::film::Order;
@@ -16,9 +18,10 @@ use crate::service::film::Order;
 /// What a film is like.
 #[derive(Debug, Args)]
 pub(super) struct FilmOptions {
-    /// The model: std, pro, 4k, turbo-std, turbo-pro, o3-std, o3-pro, o3-4k, or a full id.
-    #[arg(long, default_value = "std", value_name = "NAME")]
-    model: String,
+    /// The model: std, pro, 4k, turbo-std, turbo-pro, o3-std, o3-pro, o3-4k, or a full id
+    /// [default: std].
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
     /// Seconds, 3 to 15 [default: 5, or the sum of the shots].
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     duration: Option<i64>,
@@ -40,12 +43,27 @@ pub(super) struct FilmOptions {
     /// How shots are found: customize (as listed) or intelligent (from the prompt).
     #[arg(long, value_name = "TYPE")]
     shot_type: Option<String>,
+    /// The film as a file, shot by shot; other options come before what it says.
+    #[arg(long, value_name = "FILE", conflicts_with = "shots")]
+    storyboard: Option<PathBuf>,
+    /// Where the camera is at which frame, as a YAML or JSON file, in place of moves in the prompt.
+    #[arg(long, value_name = "FILE")]
+    camera: Option<PathBuf>,
+    /// A plan as `kinora plan --json` prints it, to be filmed as it is.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["storyboard", "camera", "shots"])]
+    plan: Option<PathBuf>,
+    /// How near each place of the picture is: a grey picture of its shape, near is white.
+    #[arg(long, value_name = "FILE")]
+    depth: Option<PathBuf>,
+    /// Make the last frame lead into the first.
+    #[arg(long = "loop")]
+    looped: bool,
     /// The shape of the film, such as 16:9 [default: the picture's]; the picture is cropped about its middle.
     #[arg(long, value_name = "W:H")]
     aspect_ratio: Option<String>,
-    /// The seed of everything that is random.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    seed: u64,
+    /// The seed of everything that is random [default: 0].
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// The engine: auto or cpu [default: auto].
     #[arg(long, value_name = "NAME")]
     engine: Option<String>,
@@ -65,7 +83,9 @@ impl FilmOptions {
     /// What was asked for, as an order. What cannot be read is a problem of
     /// the draft and comes out with all others.
     pub(super) fn order(&self, image: Option<PathBuf>, prompt: Option<&str>) -> Order {
-        let mut problems = vec![];
+        let board = self.storyboard.as_deref().map(storyboard::read);
+        let board = board.unwrap_or_default();
+        let mut problems = board.draft.problems.clone();
         if let Err(error @ EngineUnavailable::Unknown { .. }) = engine::find(&self.engine_name()) {
             let allowed = "the name of an engine";
             let message = error.to_string();
@@ -77,33 +97,69 @@ impl FilmOptions {
             ));
         }
         let shots = self.shots.iter().enumerate();
-        let multi_prompt = shots
+        let multi_prompt: Vec<DraftShot> = shots
             .map(|(index, text)| shot(text, index, &mut problems))
             .collect();
+        let camera = self.camera.as_deref().and_then(|path| {
+            let read = yaml::read(path, "camera");
+            read.map_err(|problem| problems.push(problem)).ok()
+        });
+        let plan = self.plan.as_deref().and_then(|path| {
+            let read = read_plan(path);
+            read.map_err(|problem| problems.push(problem)).ok()
+        });
         let aspect_ratio = self
             .aspect_ratio
             .as_deref()
             .and_then(|text| aspect_ratio(text, &mut problems));
+        let written = board.draft;
+        let named = (!written.model.is_empty()).then(|| written.model.clone());
+        let model = self.model.clone().or(named);
         let draft = Draft {
-            model: self.model.clone(),
-            prompt: prompt.map(str::to_owned),
-            negative_prompt: self.negative_prompt.clone(),
-            duration: self.duration,
-            cfg_scale: self.cfg_scale,
-            sound: self.sound.then_some(true),
-            shot_type: self.shot_type.clone(),
-            multi_prompt,
-            aspect_ratio,
-            seed: Some(self.seed),
+            model: model.unwrap_or_else(|| "std".to_owned()),
+            prompt: prompt.map(str::to_owned).or(written.prompt),
+            context: written.context,
+            negative_prompt: self.negative_prompt.clone().or(written.negative_prompt),
+            duration: self.duration.or(written.duration),
+            cfg_scale: self.cfg_scale.or(written.cfg_scale),
+            sound: self.sound.then_some(true).or(written.sound),
+            shot_type: self.shot_type.clone().or(written.shot_type),
+            multi_prompt: match multi_prompt.is_empty() {
+                true => written.multi_prompt,
+                false => multi_prompt,
+            },
+            element_list: written.element_list,
+            aspect_ratio: aspect_ratio.or(written.aspect_ratio),
+            seed: self.seed.or(written.seed).or(Some(0)),
+            camera: camera.or(written.camera),
+            looped: self.looped.then_some(true).or(written.looped),
             problems,
             ..Draft::default()
         };
         Order {
-            image,
-            end_image: self.end_image.clone(),
+            image: image.or(board.image),
+            end_image: self.end_image.clone().or(board.end_image),
+            depth: self.depth.clone().or(board.depth),
+            plan,
             draft,
         }
     }
+
+    /// Whether a storyboard may name the picture.
+    pub(super) fn has_storyboard(&self) -> bool {
+        self.storyboard.is_some()
+    }
+}
+
+/// Reads a plan; an unknown field is as wrong as a missing one.
+fn read_plan(path: &Path) -> Result<Plan, Problem> {
+    let plan = yaml::read(path, "plan")?;
+    serde_json::from_value(plan).map_err(|error| {
+        let shown = path.display().to_string();
+        let allowed = "a plan as `kinora plan --json` prints it";
+        let message = format!("`plan` {shown}: {error}; it must be {allowed}");
+        Problem::other("plan", &shown, allowed, message)
+    })
 }
 
 /// What holds for films made here; the sum of shots may be longer than the
@@ -127,12 +183,13 @@ fn shot(text: &str, index: usize, problems: &mut Vec<Problem>) -> DraftShot {
         ));
         return DraftShot {
             prompt: Some(text.to_owned()),
-            duration: None,
+            ..DraftShot::default()
         };
     };
     DraftShot {
         prompt: (!prompt.is_empty()).then(|| prompt.to_owned()),
         duration: Some(seconds),
+        ..DraftShot::default()
     }
 }
 

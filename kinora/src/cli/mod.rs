@@ -7,6 +7,7 @@ mod account;
 mod animate;
 mod backup;
 mod bench;
+mod camera;
 mod config_command;
 mod doctor;
 mod download;
@@ -14,6 +15,7 @@ mod failure;
 mod film;
 mod folder;
 mod key;
+mod measure;
 mod models;
 mod output;
 mod place;
@@ -24,9 +26,11 @@ mod quote;
 mod serve;
 mod server;
 mod store;
+mod storyboard;
 mod table;
 mod watch;
 mod webhooks;
+mod yaml;
 
 use std::process::ExitCode;
 
@@ -70,6 +74,8 @@ enum Command {
     Quote(quote::QuoteCommand),
     /// List the models, or show one.
     Models(models::Models),
+    /// Measure a clip: likeness to its pictures, camera, evenness, light, sharpness, stream.
+    Measure(measure::Measure),
     /// Check this build and this machine.
     Doctor(doctor::Doctor),
     /// Measure speed.
@@ -121,6 +127,7 @@ pub fn run() -> ExitCode {
         Command::Animate(command) => (command.output(), command.run()),
         Command::Plan(command) => (command.output(), command.run()),
         Command::Quote(command) => (command.output(), command.run()),
+        Command::Measure(command) => (command.output(), command.run()),
         Command::Models(command) => (command.output(), command.run()),
         Command::Doctor(command) => (command.output(), command.run()),
         Command::Bench(command) => (command.output(), command.run()),

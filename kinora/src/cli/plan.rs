@@ -1,16 +1,22 @@
 //! `kinora plan`: what a prompt would film.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use kinora_core::director::{self, Heard};
+use kinora_core::engine::Engine;
 use kinora_core::plan::{Cue, Plan, Shot};
 use kinora_core::scene::SceneFacts;
+use kinora_core::vocabulary::Join;
+use kinora_media::png;
+use serde_json::{Value, json};
 
+use super::camera;
 use super::failure::Failure;
 use super::film::{self, FilmOptions};
 use super::output::Output;
-use crate::service::film::{Watch, check, plan};
+use crate::service::film::{Planned, Watch, check, plan};
 
 /// Show what a prompt would film, without filming it.
 #[derive(Debug, Args)]
@@ -23,6 +29,15 @@ pub(super) struct PlanCommand {
     image: Option<PathBuf>,
     #[command(flatten)]
     film: FilmOptions,
+    /// Show which words mean what, and which mean nothing.
+    #[arg(long)]
+    explain: bool,
+    /// Write what the engine sees in the picture to this folder, map by map.
+    #[arg(long, value_name = "DIR", requires = "image")]
+    debug: Option<PathBuf>,
+    /// Write where the camera would be at each frame to a file that --camera reads.
+    #[arg(long, value_name = "FILE", requires = "image")]
+    export_camera: Option<PathBuf>,
     /// Print the plan as JSON.
     #[arg(long)]
     json: bool,
@@ -47,14 +62,79 @@ impl PlanCommand {
         let threads = film::threads(None).map_err(Failure::refused)?;
         let engine = self.film.engine(threads)?;
         let mut planned = plan(checked, engine.as_ref(), &watch)?;
-        if self.image.is_none() {
+        if let Some(folder) = &self.debug {
+            write_maps(&planned, engine.as_ref(), folder, self.output())?;
+        }
+        if let Some(path) = &self.export_camera {
+            camera::export(&planned, engine.as_ref(), path)?;
+        }
+        if self.image.is_none() && !self.film.has_storyboard() {
             let note = "no picture was given: its shape is taken to be 16:9, and what it shows is not considered";
             planned.plan.warnings.push(note.to_owned());
         }
-        self.output().data(&planned.plan, || {
-            table(&planned.plan, planned.facts.as_ref())
+        let heard: Vec<Vec<Heard>> = match self.explain {
+            true => planned
+                .plan
+                .shots
+                .iter()
+                .map(|shot| director::explain(&shot.prompt))
+                .collect(),
+            false => vec![],
+        };
+        let object = json(&planned.plan, &heard)?;
+        self.output().data(&object, || {
+            let mut text = table(&planned.plan, planned.facts.as_ref());
+            for (number, heard) in (1..).zip(&heard) {
+                write_heard(&mut text, number, heard);
+            }
+            text
         })
     }
+}
+
+/// The plan, and beside it what each shot's words mean if that was asked for.
+fn json(plan: &Plan, heard: &[Vec<Heard>]) -> Result<Value, Failure> {
+    let failed = |error| Failure::failed("failed to write the plan as JSON", error);
+    let mut object = serde_json::to_value(plan).map_err(failed)?;
+    if !heard.is_empty() {
+        let phrase = |heard: &Heard| json!({"from": heard.span.start, "to": heard.span.end, "text": heard.text, "means": heard.means});
+        let shots: Vec<Vec<Value>> = heard
+            .iter()
+            .map(|shot| shot.iter().map(phrase).collect())
+            .collect();
+        object["explain"] = json!(shots);
+    }
+    Ok(object)
+}
+
+fn write_heard(text: &mut String, number: usize, heard: &[Heard]) {
+    let _ = writeln!(text, "words of shot {number}");
+    for phrase in heard {
+        let place = format!("{}–{}", phrase.span.start, phrase.span.end);
+        let _ = writeln!(text, "  {place:<15}{:<28}{}", phrase.text, phrase.means);
+    }
+}
+
+/// Writes each map as a picture.
+fn write_maps(
+    planned: &Planned,
+    engine: &dyn Engine,
+    folder: &Path,
+    output: Output,
+) -> Result<(), Failure> {
+    let maps = planned.maps(engine);
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Failure::failed(format!("failed to make {}", folder.display()), error))?;
+    for map in &maps {
+        let path = folder.join(map.name).with_extension("png");
+        let failed = format!("failed to write {}", path.display());
+        let file =
+            png::write_rgb(&map.picture).map_err(|error| Failure::failed(failed.clone(), error))?;
+        std::fs::write(&path, file).map_err(|error| Failure::failed(failed, error))?;
+    }
+    let names: Vec<&str> = maps.iter().map(|map| map.name).collect();
+    output.say(&format!("{}: {}", folder.display(), names.join(", ")));
+    Ok(())
 }
 
 /// The plan for people.
@@ -103,12 +183,25 @@ fn write_shot(text: &mut String, shot: &Shot) {
     } else {
         String::new()
     };
+    let joined = match shot.join {
+        Join::Cut => String::new(),
+        Join::Dissolve => format!(", dissolves over {} frames", shot.dissolve_frames),
+        Join::Continue => ", continues".to_owned(),
+    };
     text.push_str(&format!(
-        "shot {}: {}–{} s{framed}\n",
+        "shot {}: {}–{} s{framed}{joined}\n",
         shot.index + 1,
         shot.start_s,
         shot.start_s + shot.duration_s
     ));
+    if !shot.keys.is_empty() {
+        let frames: Vec<String> = shot.keys.iter().map(|key| key.frame.to_string()).collect();
+        line(
+            text,
+            "camera",
+            &format!("keys at frames {}", frames.join(", ")),
+        );
+    }
     for step in &shot.camera {
         line(
             text,

@@ -15,11 +15,11 @@ use bytes::Bytes;
 use kinora_core::engine::{
     Capabilities, Control, Engine, EngineError, FrameSink, Inputs, Phase, SinkError, Study,
 };
-use kinora_core::frame::{Frame, Picture};
+use kinora_core::frame::{Depth, Frame, Picture};
 use kinora_core::plan::{FPS, Plan, SAMPLE_RATE, SAMPLES_PER_FRAME};
 use kinora_core::scene::{Point, SceneFacts};
 use kinora_core::size::Size;
-use kinora_core::vocabulary::{Atmosphere, Light, Move, Sound, Subject};
+use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
 use kinora_media::clip::{ClipMetadata, card};
 use quick_cache::sync::Cache;
 
@@ -38,6 +38,10 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     text_to_video: true,
     elements: true,
     max_shots: 60,
+    keyframes: true,
+    loops: true,
+    depth: true,
+    joins: Join::ALL,
     moves: Move::ALL,
     subject: Subject::ALL,
     atmosphere: Atmosphere::ALL,
@@ -145,7 +149,7 @@ impl Engine for SimEngine {
         CAPABILITIES
     }
 
-    fn study(&self, _: &Picture, _: Size) -> Study {
+    fn study(&self, _: &Picture, _: Option<&Depth>, _: Size) -> Study {
         let facts = SceneFacts {
             sky: 0.0,
             horizon: None,
@@ -323,7 +327,7 @@ mod tests {
             size: plan.size(),
             rgb: vec![],
         };
-        let study = SimEngine.study(&picture, plan.size());
+        let study = SimEngine.study(&picture, None, plan.size());
         let start = StudiedPicture {
             picture: Arc::new(picture),
             layers: study.layers,

@@ -9,15 +9,18 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use kinora_core::camera::CameraKey;
 use kinora_core::director;
 use kinora_core::engine::{
-    Capabilities, Control, Engine, EngineError, Inputs, Phase, Stop, StudiedPicture,
+    Capabilities, Control, Engine, EngineError, Inputs, NamedPicture, Phase, Stop, StudiedPicture,
 };
+use kinora_core::frame::Depth;
 use kinora_core::limits::Limits;
 use kinora_core::plan::Plan;
 use kinora_core::problem::{Problem, Problems};
 use kinora_core::request::{Draft, Film, Request};
 use kinora_core::scene::SceneFacts;
+use kinora_core::vocabulary::Join;
 use kinora_media::clip::{ClipEncoder, ClipMetadata};
 use kinora_media::picture::{self, DecodeLimits};
 
@@ -30,6 +33,10 @@ pub struct Order {
     pub image: Option<PathBuf>,
     /// The last frame's picture.
     pub end_image: Option<PathBuf>,
+    /// How near each place of the first frame's picture is, as a grey picture.
+    pub depth: Option<PathBuf>,
+    /// A plan to film in place of the director's.
+    pub plan: Option<Plan>,
     /// Everything else.
     pub draft: Draft,
 }
@@ -40,6 +47,8 @@ pub struct Checked {
     pub film: Film,
     start: Option<PictureFile>,
     end: Option<PictureFile>,
+    depth: Option<PictureFile>,
+    plan: Option<Plan>,
     decode: DecodeLimits,
 }
 
@@ -79,17 +88,57 @@ pub fn check(order: &Order, limits: &Limits) -> Result<Checked, Problems> {
     };
     let start = read(&order.image, "image");
     let end = read(&order.end_image, "end_image");
+    let depth = read(&order.depth, "depth");
     let draft = Draft {
         image_sent: true,
         end_image_sent: order.end_image.is_some(),
         ..order.draft.clone()
     };
-    let checked = accept(draft, start, end, limits);
+    problems.extend(mismatch(start.as_ref(), depth.as_ref()));
+    if let Some(plan) = &order.plan {
+        problems.extend(unlike(plan, order));
+    }
+    let checked = accept(draft, start, end, limits).map(|checked| Checked {
+        depth,
+        plan: order.plan.clone(),
+        ..checked
+    });
     if problems.is_empty() {
         return checked;
     }
     problems.extend(checked.err().into_iter().flat_map(|others| others.0));
     Err(Problems(problems))
+}
+
+/// A depth picture must have the shape of its picture.
+fn mismatch(picture: Option<&PictureFile>, depth: Option<&PictureFile>) -> Option<Problem> {
+    let (picture, depth) = (picture?.facts, depth?.facts);
+    let shape = |width: u32, height: u32| f64::from(width) / f64::from(height);
+    let ratio = shape(depth.width, depth.height) / shape(picture.width, picture.height);
+    let given = format!("{} × {}", depth.width, depth.height);
+    let allowed = format!(
+        "of the picture's shape, such as {} × {}",
+        picture.width, picture.height
+    );
+    let alike = (0.97..=1.03).contains(&ratio);
+    (!alike).then(|| Problem::outside("depth", &given, &allowed))
+}
+
+/// What is wrong with a plan, by itself and beside its pictures.
+fn unlike(plan: &Plan, order: &Order) -> Vec<Problem> {
+    let mut problems = plan.check().err().map_or(vec![], |problems| problems.0);
+    if plan.end_image != order.end_image.is_some() {
+        let allowed = "true with an end picture, false without one";
+        let given = plan.end_image.to_string();
+        problems.push(Problem::outside("end_image", &given, allowed));
+    }
+    for problem in &mut problems {
+        let field = format!("plan.{}", problem.field);
+        let (old, new) = (format!("`{}`", problem.field), format!("`{field}`"));
+        problem.message = problem.message.replacen(&old, &new, 1);
+        problem.field = field;
+    }
+    problems
 }
 
 /// Checks a draft and the pictures that came with it against every rule.
@@ -110,6 +159,8 @@ pub fn accept(
         film,
         start,
         end,
+        depth: None,
+        plan: None,
         decode: decode_limits(limits),
     })
 }
@@ -140,41 +191,170 @@ pub fn capabilities(engine: &dyn Engine) -> Capabilities {
 /// decoded.
 pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<Planned, Problems> {
     let Checked {
-        film,
+        mut film,
         start,
         end,
+        depth,
+        plan: given,
         decode,
     } = checked;
-    director::check_engine(&film, &capabilities(engine))?;
-    let study = |file: &PictureFile, field: &str| study(file, field, &film, decode, engine, watch);
+    let capabilities = capabilities(engine);
+    director::check_engine(&film, &capabilities)?;
+    if let Some(plan) = &given {
+        follow(&mut film, plan);
+    }
     let mut problems = vec![];
-    let mut look = |file: Option<PictureFile>, field: &str| match study(&file?, field) {
+    let mut keep = |result: Result<_, Problem>| {
+        let kept = result.map_err(|problem| problems.push(problem));
+        kept.ok()
+    };
+    let depth = depth.and_then(|file| keep(read_depth(&file, decode, &capabilities)));
+    let look = |file: PictureFile, depth: Option<&Depth>, field: &str| {
+        study(&file, depth, field, &film, decode, engine, watch)
+    };
+    let mut seen = vec![];
+    let start = start.map(|file| look(file, depth.as_ref(), "image"));
+    let end = end.filter(|_| film.end_image);
+    let end = end.map(|file| look(file, None, "end_image"));
+    let mut take = |result: Option<Result<_, Problem>>| match result? {
         Ok(studied) => Some(studied),
         Err(problem) => {
-            problems.push(problem);
+            seen.push(problem);
             None
         }
     };
-    let start = look(start, "image");
-    let end = look(end.filter(|_| film.end_image), "end_image");
+    let (start, end) = (take(start), take(end));
+    problems.extend(seen);
     if !problems.is_empty() {
         return Err(Problems(problems));
     }
     let facts = start.as_ref().map(|(_, facts)| facts.clone());
-    let plan = watch.time(Phase::Analyse, || {
-        director::plan(&film, facts.as_ref(), &capabilities(engine))
+    let plan = watch.time(Phase::Analyse, || match given {
+        Some(mut plan) => {
+            director::fit(&mut plan, &capabilities);
+            plan
+        }
+        None => director::plan(&film, facts.as_ref(), &capabilities),
     });
-    Ok(Planned {
+    let mut planned = Planned {
         film,
         plan,
         facts,
         start: start.map(|(picture, _)| picture),
         end: end.map(|(picture, _)| picture),
+    };
+    planned.warn_of_shortened_cameras(engine);
+    Ok(planned)
+}
+
+/// What a film takes over from a plan that is filmed as it is.
+fn follow(film: &mut Film, plan: &Plan) {
+    let prompts: Vec<&str> = plan.shots.iter().map(|shot| shot.prompt.as_str()).collect();
+    let words = prompts.join(" | ");
+    film.prompt = (!words.trim().is_empty()).then_some(words);
+    film.shots.clear();
+    film.size = plan.size();
+    film.seed = plan.seed;
+    film.sound = plan.sound;
+    film.looped = plan.looped;
+    film.duration_s = plan.duration_s().round() as u32;
+}
+
+fn read_depth(
+    file: &PictureFile,
+    limits: DecodeLimits,
+    capabilities: &Capabilities,
+) -> Result<Depth, Problem> {
+    let engine = capabilities.engine;
+    if !capabilities.depth {
+        let message = format!(
+            "the {engine} engine uses no depth picture; leave out `depth` or choose the cpu engine"
+        );
+        return Err(Problem::other("depth", "given", "absent", message));
+    }
+    picture::decode_depth(&file.bytes, &limits).map_err(|error| {
+        let message = format!("`depth`: {error}");
+        Problem::other(
+            "depth",
+            file.facts.format.as_str(),
+            "a grey picture",
+            message,
+        )
     })
+}
+
+/// A key that goes less than this share of its way is worth a word.
+const SHORTENED: f64 = 0.97;
+
+impl Planned {
+    /// The camera of each shot as it will be filmed, one key a frame.
+    ///
+    /// # Errors
+    ///
+    /// When there is no picture, or the engine has no such camera.
+    pub fn solved_camera(&self, engine: &dyn Engine) -> Result<Vec<Vec<CameraKey>>, FilmError> {
+        let inputs = self.inputs()?;
+        Ok(engine.solved_camera(&self.plan, &inputs)?)
+    }
+
+    /// What the engine saw in the start picture, as pictures for people.
+    #[must_use]
+    pub fn maps(&self, engine: &dyn Engine) -> Vec<NamedPicture> {
+        let start = self.start.as_ref();
+        start.map_or(vec![], |start| engine.maps(&start.layers))
+    }
+
+    fn inputs(&self) -> Result<Inputs, Problems> {
+        let start = self
+            .start
+            .clone()
+            .ok_or_else(|| Problems(vec![Problem::missing("image", "a picture to film")]))?;
+        let end = self.end.clone();
+        Ok(Inputs { start, end })
+    }
+
+    /// Names the shots whose keyframes lead farther than the picture lets the
+    /// camera go without tearing.
+    fn warn_of_shortened_cameras(&mut self, engine: &dyn Engine) {
+        if self.start.is_none() || self.plan.shots.iter().all(|shot| shot.keys.is_empty()) {
+            return;
+        }
+        let Ok(solved) = self.solved_camera(engine) else {
+            return;
+        };
+        for (shot, solved) in self.plan.shots.iter().zip(&solved) {
+            let share = gone(&shot.keys, solved);
+            if shot.join != Join::Continue && share < SHORTENED {
+                self.plan.warnings.push(format!(
+                    "shot {}: the camera's `move` leads farther than the picture has depth for; it goes {:.0} % of the way",
+                    shot.index + 1,
+                    100.0 * share
+                ));
+            }
+        }
+    }
+}
+
+/// The share of its way that a camera goes.
+fn gone(asked: &[CameraKey], solved: &[CameraKey]) -> f64 {
+    let length = |key: &CameraKey| key.place.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let farthest =
+        |keys: &mut dyn Iterator<Item = &CameraKey>| keys.map(length).fold(0.0, f64::max);
+    let last = solved.len().saturating_sub(1);
+    let mut arrivals = asked
+        .iter()
+        .filter_map(|key| solved.get(last.min(key.frame as usize)));
+    let reached = farthest(&mut arrivals);
+    let asked = farthest(&mut asked.iter());
+    match asked > 1e-6 {
+        true => reached / asked,
+        false => 1.0,
+    }
 }
 
 fn study(
     file: &PictureFile,
+    depth: Option<&Depth>,
     field: &str,
     film: &Film,
     limits: DecodeLimits,
@@ -188,7 +368,7 @@ fn study(
             let format = file.facts.format.as_str();
             Problem::other(field, format, "a whole picture", message)
         })?;
-    let study = watch.time(Phase::Analyse, || engine.study(&picture, film.size));
+    let study = watch.time(Phase::Analyse, || engine.study(&picture, depth, film.size));
     let studied = StudiedPicture {
         picture: Arc::new(picture),
         layers: study.layers,
@@ -208,13 +388,7 @@ pub fn shoot<W: Write + Seek + Send>(
     watch: &Watch<'_>,
 ) -> Result<W, FilmError> {
     let metadata = metadata(&planned);
-    let start = planned
-        .start
-        .ok_or_else(|| Problems(vec![Problem::missing("image", "a picture to film")]))?;
-    let inputs = Inputs {
-        start,
-        end: planned.end,
-    };
+    let inputs = planned.inputs()?;
     let mut encoder = ClipEncoder::new(writer, metadata);
     watch.time(Phase::Film, || {
         engine.generate(&planned.plan, &inputs, &mut encoder, watch)

@@ -157,7 +157,7 @@ fn measure(
 ) -> Result<Row, EngineError> {
     let size = tier.size(picture.size.width, picture.size.height);
     let started = Instant::now();
-    let study = engine.study(picture, size);
+    let study = engine.study(picture, None, size);
     let study_s = started.elapsed().as_secs_f64();
     let start = StudiedPicture {
         picture: Arc::new(picture.clone()),

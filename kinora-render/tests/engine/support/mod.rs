@@ -13,7 +13,7 @@ use kinora_core::engine::{
     ChunkSink, Control, Engine, EngineError, FrameSink, Inputs, Phase, SinkError, Stop,
     StudiedPicture,
 };
-use kinora_core::frame::{Frame, Picture};
+use kinora_core::frame::{Depth, Frame, Picture};
 use kinora_core::plan::{CameraMove, Cue, FPS, Plan};
 use kinora_core::size::Size;
 use kinora_core::vocabulary::{Move, Speed};
@@ -176,10 +176,18 @@ impl Studio {
     /// Looks at a start picture.
     pub fn new(threads: usize, start: &Picture) -> Self {
         let engine = CpuEngine::new(threads).unwrap();
-        let inputs = Inputs {
-            start: studied(&engine, start),
-            end: None,
+        let inputs = inputs(&engine, start);
+        Self { engine, inputs }
+    }
+
+    /// Looks at a start picture with a depth picture of it.
+    pub fn with_depth(threads: usize, start: &Picture, depth: &Depth) -> Self {
+        let engine = CpuEngine::new(threads).unwrap();
+        let start = StudiedPicture {
+            picture: Arc::new(start.clone()),
+            layers: engine.study(start, Some(depth), SIZE).layers,
         };
+        let inputs = Inputs { start, end: None };
         Self { engine, inputs }
     }
 
@@ -213,10 +221,18 @@ impl Studio {
     }
 }
 
+/// A start picture alone.
+pub fn inputs(engine: &CpuEngine, start: &Picture) -> Inputs {
+    Inputs {
+        start: studied(engine, start),
+        end: None,
+    }
+}
+
 fn studied(engine: &CpuEngine, picture: &Picture) -> StudiedPicture {
     StudiedPicture {
         picture: Arc::new(picture.clone()),
-        layers: engine.study(picture, SIZE).layers,
+        layers: engine.study(picture, None, SIZE).layers,
     }
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
 mod support;
+mod takes;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,7 +12,7 @@ use kinora_core::engine::{EngineError, Stop};
 use kinora_core::frame::{Frame, Picture};
 use kinora_core::plan::{FPS, Framing, Plan, SAMPLE_RATE, SAMPLES_PER_FRAME};
 use kinora_core::size::Size;
-use kinora_core::vocabulary::{Atmosphere, Direction, Join, Light, Move, Sound, Subject};
+use kinora_core::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Subject};
 use kinora_render::{CAPABILITIES, fitted_frame};
 use support::measure::{Motion, difference, mean, motion, shift, small_shift};
 use support::{
@@ -667,11 +668,9 @@ fn check_refused(name: &str, change: impl Fn(&mut Plan)) {
 
 #[test]
 fn what_cannot_be_filmed_is_refused_by_name_before_the_film_begins() {
-    check_refused("a loop", |plan| plan.looped = true);
-    check_refused("dissolve", |plan| plan.shots[1].join = Join::Dissolve);
-    check_refused("continue", |plan| plan.shots[1].join = Join::Continue);
-    check_refused("rack_focus", |plan| {
-        plan.shots[1].camera = vec![step(Move::RackFocus, 24)];
+    check_refused("a loop", |plan| {
+        plan.looped = true;
+        plan.end_image = true;
     });
     check_refused("smile", |plan| {
         plan.shots[0].subject = vec![cue(Subject::Smile, 24)];

@@ -1,0 +1,336 @@
+//! Where the points of a lattice over a frame come from.
+
+use rayon::prelude::*;
+
+use super::{GROUP, Siting};
+use crate::camera::view::View;
+
+/// The distance of lattice points, in luma pixels.
+pub(crate) const CELL: usize = 8;
+
+/// Where each lattice point of a frame comes from.
+#[derive(Clone)]
+pub(crate) struct Lattice {
+    pub(crate) columns: usize,
+    pub(crate) rows: usize,
+    /// Source columns in luma pixels, 0 at the middle of the first.
+    xs: Vec<f32>,
+    /// Source rows, likewise.
+    ys: Vec<f32>,
+    /// The disparity there.
+    disparity: Vec<f32>,
+    /// How much of it is sky.
+    sky: Vec<f32>,
+}
+
+/// What a lattice knows of one of its points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Node {
+    /// Source column and row in luma pixels, 0 at the middle of the first.
+    pub(crate) place: [f32; 2],
+    /// The disparity there, 0 far, about 1 near.
+    pub(crate) disparity: f32,
+    /// How much of it is sky, 0–1.
+    pub(crate) sky: f32,
+}
+
+impl Lattice {
+    /// Solves a view for frames of `width` by `height` pixels.
+    pub(crate) fn solve(view: &View<'_>, width: usize, height: usize) -> Self {
+        let (w, h) = (width as f32, height as f32);
+        Self::of_rows(width, height, |y, nodes| {
+            // Along a row disparity is guessed from the two points before.
+            let (mut last, mut change) = (0.0, 0.0);
+            for (column, node) in nodes.iter_mut().enumerate() {
+                let x = (column * CELL) as f32;
+                let (x, y) = ((x + 0.5 - w / 2.0) / w, (y + 0.5 - h / 2.0) / w);
+                let (sx, sy, disparity) = view.source_near(x, y, last + change);
+                change = if column == 0 { 0.0 } else { disparity - last };
+                last = disparity;
+                *node = Node {
+                    place: [sx * w + w / 2.0 - 0.5, sy * w + h / 2.0 - 0.5],
+                    disparity,
+                    sky: view.sky(sx, sy),
+                };
+            }
+        })
+    }
+
+    /// The same lattice with each place carried elsewhere.
+    pub(crate) fn carried(&self, carry: impl Fn([f32; 2]) -> [f32; 2]) -> Self {
+        let places = self.xs.iter().zip(&self.ys);
+        let (xs, ys) = places.map(|(&x, &y)| carry([x, y]).into()).unzip();
+        Self {
+            xs,
+            ys,
+            disparity: self.disparity.clone(),
+            sky: self.sky.clone(),
+            ..*self
+        }
+    }
+
+    /// A lattice on which every pixel comes from its own place.
+    #[cfg(test)]
+    pub(crate) fn still(width: usize, height: usize) -> Self {
+        Self::of_rows(width, height, |y, nodes| {
+            for (column, node) in nodes.iter_mut().enumerate() {
+                node.place = [(column * CELL) as f32, y];
+            }
+        })
+    }
+
+    /// A lattice over frames of `width` by `height` pixels whose points `fill`
+    /// tells row by row, given the luma row.
+    pub(crate) fn of_rows(
+        width: usize,
+        height: usize,
+        fill: impl Fn(f32, &mut [Node]) + Sync,
+    ) -> Self {
+        let (columns, rows) = (width.div_ceil(CELL) + 1, height.div_ceil(CELL) + 1);
+        let mut nodes = vec![Node::default(); columns * rows];
+        nodes
+            .par_chunks_mut(columns)
+            .enumerate()
+            .for_each(|(row, nodes)| fill((row * CELL) as f32, nodes));
+        Self {
+            columns,
+            rows,
+            xs: nodes.iter().map(|node| node.place[0]).collect(),
+            ys: nodes.iter().map(|node| node.place[1]).collect(),
+            disparity: nodes.iter().map(|node| node.disparity).collect(),
+            sky: nodes.iter().map(|node| node.sky).collect(),
+        }
+    }
+
+    /// The disparity at a pixel of the frame, by its nearest lattice point.
+    pub(crate) fn disparity(&self, x: f32, y: f32) -> f32 {
+        let column = ((x / CELL as f32 + 0.5).max(0.0) as usize).min(self.columns - 1);
+        let row = ((y / CELL as f32 + 0.5).max(0.0) as usize).min(self.rows - 1);
+        self.disparity[row * self.columns + column]
+    }
+
+    /// The disparity at a lattice point.
+    pub(crate) fn disparity_at(&self, column: usize, row: usize) -> f32 {
+        self.disparity[row * self.columns + column]
+    }
+
+    /// How much of a lattice point is sky.
+    pub(crate) fn sky_at(&self, column: usize, row: usize) -> f32 {
+        self.sky[row * self.columns + column]
+    }
+
+    /// Where a lattice point comes from, in luma pixels.
+    pub(crate) fn place(&self, column: usize, row: usize) -> [f32; 2] {
+        let i = row * self.columns + column;
+        [self.xs[i], self.ys[i]]
+    }
+
+    /// The places of one row of a plane at every lattice column.
+    pub(super) fn line(&self, row: usize, siting: &Siting, line: &mut Line) {
+        let luma = row as f32 * siting.step() + siting.first_row;
+        let down = luma / CELL as f32;
+        let upper = (down as usize).min(self.rows - 2);
+        let share = down - upper as f32;
+        let part = upper * self.columns..(upper + 2) * self.columns;
+        line.run = siting.run;
+        between(&self.xs[part.clone()], share, 0.0, siting, &mut line.xs);
+        between(
+            &self.ys[part],
+            share,
+            siting.first_row,
+            siting,
+            &mut line.ys,
+        );
+    }
+}
+
+/// The places of one row of a plane at every lattice column, as 16.16 samples
+/// of the plane; 0 is the middle of its first sample.
+#[derive(Default)]
+pub(super) struct Line {
+    run: usize,
+    xs: Vec<i32>,
+    ys: Vec<i32>,
+}
+
+/// Four neighbouring samples: where the first comes from and how far it is to
+/// the next, columns and rows in 16.16.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) start: [i32; 2],
+    pub(super) step: [i32; 2],
+}
+
+impl Run {
+    /// Where sample `i` comes from.
+    #[inline(always)]
+    pub(super) fn place(&self, i: usize) -> [i32; 2] {
+        [0, 1].map(|side| self.start[side] + i as i32 * self.step[side])
+    }
+}
+
+impl Line {
+    /// The places of eight neighbouring samples.
+    #[inline(always)]
+    pub(super) fn group(&self, group: usize) -> [Run; 2] {
+        let between = |cell: usize, shift: u32| {
+            let [start, end] = [cell, cell + 1].map(|i| [self.xs[i], self.ys[i]]);
+            Run {
+                start,
+                step: [0, 1].map(|side| (end[side] - start[side]) >> shift),
+            }
+        };
+        if self.run == GROUP {
+            let first = between(group, 3);
+            let start = first.place(4);
+            [first, Run { start, ..first }]
+        } else {
+            [between(2 * group, 2), between(2 * group + 1, 2)]
+        }
+    }
+}
+
+/// Interpolates between the two lattice rows in `pair` and converts to 16.16.
+fn between(pair: &[f32], share: f32, first: f32, siting: &Siting, out: &mut Vec<i32>) {
+    let (upper, lower) = pair.split_at(pair.len() / 2);
+    let scale = 65_536.0 / siting.step();
+    out.clear();
+    out.extend(upper.iter().zip(lower).map(|(a, b)| {
+        let luma = a + (b - a) * share;
+        (((luma - first) * scale).clamp(-FARTHEST, FARTHEST)) as i32
+    }));
+    // A group of two cells may begin in the last one.
+    out.extend(out.last().copied());
+}
+
+/// No place is farther than 15,000 samples from the first, so that the
+/// difference of two fits into 32 bits.
+const FARTHEST: f32 = 15_000.0 * 65_536.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::camera::{Field, Part, Pose};
+    use crate::map::Map;
+    use crate::maths::{exp, uniform};
+
+    const WHOLE: Part = Part {
+        left: 0.0,
+        top: 0.0,
+        width: 1.0,
+        height: 1.0,
+    };
+
+    /// A hill on a slope.
+    fn hill() -> Map {
+        Map::from_fn(640, 360, |x, y| {
+            let (u, v) = (x as f32 / 640.0 - 0.4, y as f32 / 640.0 - 0.3);
+            0.1 + 0.3 * y as f32 / 360.0 + 0.5 * exp(-(u * u + v * v) / 0.004)
+        })
+    }
+
+    /// The largest distance in pixels between the place of a point and the one
+    /// that its disparity makes of it.
+    fn misfit(disparity: &Map, pose: Pose) -> f32 {
+        let sky = Map::filled(4, 4, 0.0);
+        let field = Field {
+            part: WHOLE,
+            disparity,
+            sky: &sky,
+        };
+        let view = View::new(pose, field, 0.5625);
+        let lattice = Lattice::solve(&view, 1920, 1080);
+        let points = (0..lattice.rows * lattice.columns).map(|i| {
+            let (column, row) = (i % lattice.columns, i / lattice.columns);
+            let [x, y] = lattice.place(column, row);
+            let d = view.disparity((x - 959.5) / 1920.0, (y - 539.5) / 1920.0);
+            let (ox, oy) = ((column * CELL) as f32 - 959.5, (row * CELL) as f32 - 539.5);
+            let scale = 1.0 - pose.forward * d;
+            let ex = (ox + 1920.0 * (pose.right * d - pose.carry_right)) * scale + 959.5;
+            let ey = (oy - 1920.0 * pose.up * d) * scale + 539.5;
+            (x - ex).abs().max((y - ey).abs())
+        });
+        points.fold(0.0, f32::max)
+    }
+
+    #[track_caller]
+    fn check(disparity: &Map, pose: Pose, most: f32) {
+        let misfit = misfit(disparity, pose);
+        assert!(misfit < most, "{misfit} pixels with {pose:?}");
+    }
+
+    #[test]
+    fn a_solved_place_agrees_with_its_disparity() {
+        let still = Pose::IDENTITY;
+        let hill = hill();
+        let truck = Pose {
+            right: 0.05,
+            ..still
+        };
+        check(&hill, truck, 0.02);
+        check(
+            &hill,
+            Pose {
+                right: -0.05,
+                ..still
+            },
+            0.02,
+        );
+        check(&hill, Pose { up: 0.04, ..still }, 0.02);
+        check(
+            &hill,
+            Pose {
+                forward: 0.18,
+                ..still
+            },
+            0.02,
+        );
+        check(
+            &hill,
+            Pose {
+                forward: -0.2,
+                ..still
+            },
+            0.02,
+        );
+        check(
+            &hill,
+            Pose {
+                carry_right: 0.03,
+                ..truck
+            },
+            0.02,
+        );
+        check(
+            &hill,
+            Pose {
+                forward: 0.1,
+                up: -0.03,
+                ..truck
+            },
+            0.02,
+        );
+    }
+
+    #[test]
+    fn a_rough_field_is_solved_too() {
+        let rough = Map::from_fn(640, 360, |x, y| {
+            0.5 + 0.02 * uniform([x as u64 / 4, y as u64 / 4, 1, 1])
+        });
+        check(
+            &rough,
+            Pose {
+                right: 0.05,
+                ..Pose::IDENTITY
+            },
+            0.1,
+        );
+    }
+
+    #[test]
+    fn a_lattice_covers_the_frame() {
+        let lattice = Lattice::of_rows(130, 66, |y, nodes| nodes[0].place[1] = y);
+        assert_eq!((lattice.columns, lattice.rows), (18, 10));
+        assert_eq!(lattice.place(0, 9), [0.0, 72.0]);
+    }
+}

@@ -1,0 +1,193 @@
+//! What holds for takes: keyframes, joins, loops, and depth that somebody gave.
+
+use crate::support::measure::{difference, shift};
+use crate::support::{SIZE, Studio, cue, inputs, plan, step, texture};
+use kinora_core::camera::{CameraKey, Ease};
+use kinora_core::engine::Engine;
+use kinora_core::frame::{Depth, Frame};
+use kinora_core::plan::Plan;
+use kinora_core::size::Size;
+use kinora_core::vocabulary::{Atmosphere, Join, Light, Move};
+use kinora_render::{CpuEngine, fitted_frame};
+
+/// A camera that has gone aside by this share of the width at a frame.
+fn aside(frame: u32, right: f64) -> CameraKey {
+    CameraKey {
+        frame,
+        place: [right, 0.0, 0.0],
+        ease: Ease::Linear,
+        ..CameraKey::IDENTITY
+    }
+}
+
+fn studio() -> Studio {
+    Studio::new(2, &texture(90, 250))
+}
+
+/// How far the middle of the picture moved to the right.
+fn moved(from: &Frame, to: &Frame) -> f64 {
+    let middle = (SIZE.width as i32 / 2, SIZE.height as i32 / 2);
+    shift(from, to, middle).0
+}
+
+#[test]
+fn a_key_is_reached_at_its_frame_and_not_before() {
+    let mut plan = plan(&[48]);
+    let turned = CameraKey {
+        look: [2.0, 0.0, 0.0],
+        ..aside(24, 0.0)
+    };
+    let hold = CameraKey {
+        ease: Ease::Hold,
+        ..CameraKey::IDENTITY
+    };
+    plan.shots[0].keys = vec![hold, turned];
+    let frames = studio().film(&plan).frames;
+    assert!(frames[23] == frames[0], "it rests until the key");
+    assert!(frames[24] == frames[47], "it rests after the key");
+    // A turn of 2° is tan 2° of the focal length of 0.96 widths, enlarged by
+    // the zoom that keeps the picture's edge out of sight.
+    let expected = -0.96 * 2.0_f64.to_radians().tan() * f64::from(SIZE.width);
+    let found = moved(&frames[0], &frames[24]);
+    assert!(
+        (found / expected - 1.0).abs() < 0.12,
+        "{found} for {expected}"
+    );
+}
+
+#[test]
+fn the_camera_that_was_filmed_can_be_filmed_again() {
+    let picture = texture(90, 250);
+    let mut asked = plan(&[40]);
+    asked.shots[0].camera = vec![step(Move::OrbitLeft, 40), step(Move::Handheld, 40)];
+    let engine = CpuEngine::new(2).unwrap();
+    let solved = engine
+        .solved_camera(&asked, &inputs(&engine, &picture))
+        .unwrap();
+    assert_eq!((solved.len(), solved[0].len()), (1, 40));
+    assert!(solved[0][0].is_identity());
+    let mut written = plan(&[40]);
+    written.shots[0].keys = solved[0].clone();
+    let again = engine
+        .solved_camera(&written, &inputs(&engine, &picture))
+        .unwrap();
+    for (first, second) in solved[0].iter().zip(&again[0]) {
+        for axis in 0..3 {
+            assert!(
+                (first.place[axis] - second.place[axis]).abs() < 1e-5,
+                "{second:?}"
+            );
+            assert!(
+                (first.look[axis] - second.look[axis]).abs() < 1e-4,
+                "{second:?}"
+            );
+        }
+        assert!(
+            (first.focal - second.focal).abs() < 2e-4,
+            "{first:?} {second:?}"
+        );
+    }
+    let (original, copy) = (studio().film(&asked).frames, studio().film(&written).frames);
+    let worst = original.iter().zip(&copy).map(|(a, b)| difference(a, b));
+    assert!(worst.fold(0.0, f64::max) < 0.2);
+}
+
+/// Two shots, the second joined in this way.
+fn joined(join: Join, dissolve_frames: u32) -> Plan {
+    let mut plan = plan(&[36, 36]);
+    plan.shots[0].camera = vec![step(Move::TruckLeft, 36)];
+    plan.shots[1].camera = vec![step(Move::DollyIn, 36)];
+    plan.shots[1].join = join;
+    plan.shots[1].dissolve_frames = dissolve_frames;
+    plan
+}
+
+#[test]
+fn a_shot_that_continues_goes_on_from_where_the_camera_is() {
+    let frames = studio().film(&joined(Join::Continue, 0)).frames;
+    let at_joint = difference(&frames[35], &frames[36]);
+    let within = difference(&frames[17], &frames[18]);
+    assert!(
+        at_joint < within,
+        "{at_joint} at the joint, {within} within"
+    );
+    assert!(frames[36] != frames[0], "it does not begin again");
+    let cut = studio().film(&joined(Join::Cut, 0)).frames;
+    assert!(difference(&cut[35], &cut[36]) > 3.0 * within, "a cut jumps");
+}
+
+#[test]
+fn a_dissolve_goes_from_one_shot_to_the_next_without_a_jump() {
+    let mut plan = joined(Join::Dissolve, 12);
+    plan.shots[1].framing.zoom = 1.5;
+    let frames = studio().film(&plan).frames;
+    let steps: Vec<f64> = frames
+        .windows(2)
+        .map(|pair| difference(&pair[0], &pair[1]))
+        .collect();
+    let across = difference(&frames[35], &frames[49]);
+    for (number, step) in steps.iter().enumerate() {
+        assert!(*step < 0.2 * across, "frame {number}: {step} of {across}");
+    }
+    plan.shots[1].join = Join::Cut;
+    let cut = studio().film(&plan).frames;
+    let before = difference(&frames[34], &cut[34]);
+    assert!(before < 0.3, "the shot before stays as it is: {before}");
+    assert!(frames[48..] == cut[48..], "it is over after its frames");
+}
+
+#[test]
+fn a_loop_has_no_seam() {
+    let mut plan = plan(&[72]);
+    plan.looped = true;
+    plan.shots[0].camera = vec![step(Move::OrbitRight, 72), step(Move::Handheld, 72)];
+    plan.shots[0].atmosphere = vec![cue(Atmosphere::Snow, 72), cue(Atmosphere::Fog, 72)];
+    plan.shots[0].light = vec![cue(Light::Sunset, 72), cue(Light::Neon, 72)];
+    let frames = studio().film(&plan).frames;
+    let mut steps: Vec<f64> = frames
+        .windows(2)
+        .map(|pair| difference(&pair[0], &pair[1]))
+        .collect();
+    let seam = difference(&frames[71], &frames[0]);
+    steps.sort_by(f64::total_cmp);
+    assert!(
+        seam < 1.5 * steps[36],
+        "{seam} at the seam, {} within",
+        steps[36]
+    );
+    let far = difference(&frames[0], &frames[36]);
+    assert!(far > 4.0 * seam, "something happens: {far}");
+}
+
+#[test]
+fn a_camera_that_loops_begins_on_the_picture() {
+    let mut plan = plan(&[72]);
+    plan.looped = true;
+    plan.shots[0].camera = vec![step(Move::TruckRight, 72)];
+    let frames = studio().film(&plan).frames;
+    assert!(frames[0] == fitted_frame(&texture(90, 250), SIZE));
+    assert!(
+        difference(&frames[24], &frames[48]) < 0.01,
+        "it comes back the way it went"
+    );
+}
+
+#[test]
+fn a_depth_picture_says_what_is_near() {
+    let picture = texture(90, 250);
+    let size = Size {
+        width: 64,
+        height: 36,
+    };
+    // The right half is near.
+    let data = (0..64 * 36)
+        .map(|i| if i % 64 < 32 { 0 } else { 65_535 })
+        .collect();
+    let depth = Depth { size, data };
+    let mut plan = plan(&[24]);
+    plan.shots[0].camera = vec![step(Move::TruckLeft, 24)];
+    let frames = Studio::with_depth(2, &picture, &depth).film(&plan).frames;
+    let at = |x: i32| shift(&frames[0], &frames[23], (x, 90)).0;
+    let (left, right) = (at(80), at(240));
+    assert!(right - left > 4.0, "{left} and {right}");
+}
