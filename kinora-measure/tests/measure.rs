@@ -188,7 +188,6 @@ fn a_good_push_in_passes_what_can_be_judged() {
         &report.steps.smoothness,
         &report.warping.smear,
         &report.warping.folds,
-        &report.sharpness_kept,
         &take.evenness.residual_x,
         &take.evenness.residual_y,
         &take.evenness.residual_scale,
@@ -199,6 +198,9 @@ fn a_good_push_in_passes_what_can_be_judged() {
     ] {
         assert_eq!(figure.ok, Some(true), "{figure:?}");
     }
+    // A bicubic zoom is softer than the Lanczos window that it is compared with.
+    let kept = report.sharpness_kept.value.unwrap();
+    assert!((0.7..1.05).contains(&kept), "{kept}");
     assert_eq!(report.last_frame.psnr_y.value, None);
 }
 
