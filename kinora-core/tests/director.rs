@@ -21,7 +21,7 @@ use kinora_core::limits::Limits;
 use kinora_core::picture::{PictureFacts, PictureFormat};
 use kinora_core::plan::{CameraMove, Cue, Plan, Shot};
 use kinora_core::request::{Draft, Film, Request};
-use kinora_core::vocabulary::{Atmosphere, Light, Move, Sound, Speed, Subject};
+use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Speed, Subject};
 
 const EVERYTHING: Capabilities = Capabilities {
     engine: "test",
@@ -31,6 +31,10 @@ const EVERYTHING: Capabilities = Capabilities {
     text_to_video: false,
     elements: false,
     max_shots: 60,
+    keyframes: true,
+    loops: true,
+    depth: true,
+    joins: Join::ALL,
     moves: Move::ALL,
     subject: Subject::ALL,
     atmosphere: Atmosphere::ALL,
