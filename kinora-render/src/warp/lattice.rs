@@ -58,8 +58,10 @@ impl Lattice {
 
     /// The same lattice with each place carried elsewhere.
     pub(crate) fn carried(&self, carry: impl Fn([f32; 2]) -> [f32; 2]) -> Self {
-        let places = self.xs.iter().zip(&self.ys);
-        let (xs, ys) = places.map(|(&x, &y)| carry([x, y]).into()).unzip();
+        let (xs, ys) = (0..self.columns * self.rows)
+            .map(|i| carry(self.place(i % self.columns, i / self.columns)).map(fixed))
+            .map(|[x, y]| (x, y))
+            .unzip();
         Self {
             xs,
             ys,
