@@ -12,9 +12,8 @@ pub struct Light {
     /// The mean of the second difference of the frames' mean luma, without its
     /// sign, in grey levels; cuts are left out.
     pub flicker: Figure,
-    /// The largest fall of the likeness of two frames into a key frame, below the
-    /// steps about it, in dB: what is followed is compared, so that motion does
-    /// not count.
+    /// The largest change of detail into a key frame beyond that of the steps about
+    /// it, in dB: what is followed is compared, so that motion does not count.
     pub key_frame_pop: Figure,
     /// Frames of which 98 % is black (luma below 32).
     pub black_frames: Figure,
@@ -54,7 +53,7 @@ impl LightMeter {
         change as f64 / count
     }
 
-    /// The figures of the clip; `steps` are the likeness from frame to frame.
+    /// The figures of the clip; `steps` are the change of detail from frame to frame.
     pub fn report(
         &self,
         fps: f64,
@@ -111,27 +110,27 @@ impl LightMeter {
     }
 }
 
-/// How far the step into a key frame falls below the steps about it.
+/// How far the step into a key frame is from the steps about it.
 fn pop(key_frames: &[u32], steps: &[Option<f64>]) -> Figure {
     // Step k − 1 leads into frame k.
     let leads = |step: usize| key_frames.contains(&(step as u32 + 1));
-    let falls: Vec<f64> = (0..steps.len())
+    let jumps: Vec<f64> = (0..steps.len())
         .filter(|&step| leads(step))
         .filter_map(|step| {
             let own = steps[step]?;
             let near = step.saturating_sub(4)..(step + 5).min(steps.len());
             let others = near.filter(|&other| !leads(other));
             let others: Vec<f64> = others.filter_map(|other| steps[other]).collect();
-            (others.len() >= 3).then(|| median(&others) - own)
+            (others.len() >= 3).then(|| (own - median(&others)).abs())
         })
         .collect();
-    if falls.is_empty() {
+    if jumps.is_empty() {
         return Figure::missing(
             "dB",
             "no key frame stands among frames that can be followed",
         );
     }
-    let worst = falls.iter().copied().fold(0.0, f64::max);
+    let worst = jumps.iter().copied().fold(0.0, f64::max);
     Figure::at_most(worst, "dB", 0.8)
 }
 
@@ -209,9 +208,9 @@ mod tests {
 
     #[test]
     fn a_key_frame_that_looks_unlike_pops() {
-        let mut steps = vec![Some(42.0); 24];
+        let mut steps = vec![Some(0.1); 24];
         check(&pop(&[0, 12], &steps), 0.0, Some(true));
-        steps[11] = Some(40.0);
+        steps[11] = Some(-1.9);
         check(&pop(&[0, 12], &steps), 2.0, Some(false));
         check(&pop(&[0, 13], &steps), 0.0, Some(true));
         assert_eq!(pop(&[0], &steps).value, None);

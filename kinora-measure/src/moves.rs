@@ -26,14 +26,17 @@ pub struct Motion {
     /// How unlike places moved when scale and turn are taken out: the distance
     /// between the 10th and the 90th hundredth, as a share of the width.
     pub parallax: Figure,
-    /// How far the upper third went to the right without scale and turn, as a
-    /// share of the width: what is far, in most pictures.
+    /// How far what is far went to the right without scale and turn, as a share of
+    /// the width: all but the subject where one is certain, else the upper third.
     pub far_x: Figure,
-    /// How far the lower third did: what is near.
+    /// How far what is near did: the subject, or the lower third.
     pub near_x: Figure,
     /// How far the middle place went, in pixels of a clip 1920 wide.
     pub stillness: Figure,
 }
+
+/// How likely a place of the first frame is the subject, in 0–1.
+pub(crate) type Likely<'a> = &'a dyn Fn(Point) -> f32;
 
 /// A smaller scale or shift is none.
 const LEAST: f64 = 0.004;
@@ -42,9 +45,10 @@ const LEAST: f64 = 0.004;
 const LEAST_DEGREES: f64 = 0.25;
 
 impl Motion {
-    /// Reads a path; `size` is the clip's width and height.
-    pub(crate) fn read(path: &Path, size: [f64; 2]) -> Self {
-        let seen = Seen::of(path.ends(), path.middle, size);
+    /// Reads a path; `size` is the clip's width and height. Where a subject is
+    /// certain, it is what is near.
+    pub(crate) fn read(path: &Path, size: [f64; 2], matte: Option<Likely<'_>>) -> Self {
+        let seen = Seen::of(path.ends(), path.middle, size, matte);
         let found = seen.words();
         let stillness = Figure::at_most(seen.typical * 1920.0 / size[0], "px of 1920", 0.15);
         let missing = || Figure::missing("of width", "nothing can be followed there");
@@ -106,13 +110,11 @@ struct Seen {
     scale: f64,
     /// Degrees clockwise.
     roll: f64,
-    /// Shares of width and height, the median of places without scale and turn.
+    /// Shares of width and height, without scale and turn.
     shift: [f64; 2],
     /// How far places are from it, between the 10th and the 90th hundredth.
     spread: [f64; 2],
-    /// The 10th and the 90th hundredth across.
-    extremes: [f64; 2],
-    /// The upper and the lower third across.
+    /// The shift across of what is far and of what is near.
     far: Option<f64>,
     near: Option<f64>,
     /// How unlike places are scaled, as a share of the whole scaling: a dolly
@@ -123,7 +125,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(pairs: &[Pair], middle: Point, size: [f64; 2]) -> Self {
+    fn of(pairs: &[Pair], middle: Point, size: [f64; 2], matte: Option<Likely<'_>>) -> Self {
         let places: Vec<Point> = pairs
             .iter()
             .map(|(from, _)| [from[0] - middle[0], from[1] - middle[1]])
@@ -134,11 +136,14 @@ impl Seen {
                 .map(|(from, to)| to[axis] - from[axis])
                 .collect()
         };
-        let (across, down) = (slopes(&places, &gone(0)), slopes(&places, &gone(1)));
+        let (dx, dy) = (gone(0), gone(1));
+        let (across, down) = (slopes(&places, &dx), slopes(&places, &dy));
+        let ways: Vec<[f64; 2]> = dx.iter().zip(&dy).map(|(&dx, &dy)| [dx, dy]).collect();
+        let [_, _, turn] = across_lines(&places, &ways, size[0], |_| true);
         let turned = Similarity {
             turn: [
                 1.0 + common(across[0], down[1]),
-                common(down[0], -across[1]),
+                common(common(down[0], -across[1]), turn),
             ],
             shift: [0.0; 2],
         };
@@ -146,32 +151,49 @@ impl Seen {
             .iter()
             .map(|pair| turned.residual(pair, middle))
             .collect();
+        // Of what is not there the two ways to find it say different things.
+        let shift_of = |inside: &dyn Fn(usize) -> bool| -> [f64; 2] {
+            let lines = across_lines(&places, &rests, size[0], inside);
+            let of = (0..rests.len()).filter(|&index| inside(index));
+            let chosen: Vec<[f64; 2]> = of.map(|index| rests[index]).collect();
+            [0, 1].map(|axis| {
+                let usual: Vec<f64> = chosen.iter().map(|rest| rest[axis]).collect();
+                common(lines[axis], median(&usual))
+            })
+        };
+        let shift = shift_of(&|_| true);
+        let third = |inside: &dyn Fn(usize) -> bool| -> Option<f64> {
+            let count = (0..places.len()).filter(|&index| inside(index)).count();
+            let enough = count >= 12;
+            enough.then(|| shift_of(inside)[0] / size[0])
+        };
+        let height = |index: usize| pairs[index].0[1] / size[1];
+        let (far, near) = match matte {
+            Some(matte) => {
+                let on = |index: usize| matte(pairs[index].0) > 0.5;
+                (third(&|index| !on(index)), third(&on))
+            }
+            None => (
+                third(&|index| height(index) < 1.0 / 3.0),
+                third(&|index| height(index) > 2.0 / 3.0),
+            ),
+        };
         let shares = |axis: usize| -> Vec<f64> {
             rests.iter().map(|rest| rest[axis] / size[axis]).collect()
         };
-        let (right, below) = (shares(0), shares(1));
-        let third = |inside: &dyn Fn(f64) -> bool| {
-            let pairs = pairs.iter().zip(&right);
-            let chosen: Vec<f64> = pairs
-                .filter(|(pair, _)| inside(pair.0[1] / size[1]))
-                .map(|(_, right)| *right)
-                .collect();
-            (chosen.len() >= 8).then(|| median(&chosen))
-        };
-        let lengths: Vec<f64> = gone(0)
+        let lengths: Vec<f64> = ways
             .iter()
-            .zip(gone(1))
-            .map(|(dx, dy)| sqrt(dx * dx + dy * dy))
+            .map(|[dx, dy]| sqrt(dx * dx + dy * dy))
             .collect();
         Self {
             scale: turned.scale(),
             roll: turned.degrees(),
-            shift: [median(&right), median(&below)],
-            spread: [span(&right), span(&below)],
-            extremes: [quantile(&right, 0.1), quantile(&right, 0.9)],
-            far: third(&|y| y < 1.0 / 3.0),
-            near: third(&|y| y > 2.0 / 3.0),
-            radial: radial(&places, &rests, size[0]) / (turned.scale() - 1.0).abs().max(1e-6),
+            shift: [shift[0] / size[0], shift[1] / size[1]],
+            spread: [span(&shares(0)), span(&shares(1))],
+            far,
+            near,
+            radial: radial(&places, &rests, shift, size[0])
+                / (turned.scale() - 1.0).abs().max(1e-6),
             typical: median(&lengths),
         }
     }
@@ -201,12 +223,12 @@ impl Seen {
         }
     }
 
-    /// Near and far go opposite ways about something that stays.
+    /// What is far goes by while what is near stays or goes the other way; in a
+    /// truck what is near goes farther.
     fn around(&self) -> Option<Move> {
         let (far, near) = self.far.zip(self.near)?;
-        let opposed = far * near < 0.0 && (far - near).abs() >= 2.0 * LEAST;
-        let both = self.extremes[0] < -LEAST && self.extremes[1] > LEAST;
-        if !opposed || !both {
+        let other_way = far * near < 0.0 || near.abs() < 0.5 * far.abs();
+        if !other_way || far.abs() < 0.5 * LEAST || (far - near).abs() < 1.5 * LEAST {
             return None;
         }
         Some(if far > 0.0 {
@@ -252,16 +274,54 @@ impl Seen {
     }
 }
 
+/// The shift and the turn of some places by how they leave the lines through the
+/// middle: pixels across and down, and radians clockwise.
+///
+/// A dolly moves every place along such a line, each as far as it is near, so
+/// that the mean of the ways would lean to the side where more is near.
+fn across_lines(
+    places: &[Point],
+    ways: &[[f64; 2]],
+    width: f64,
+    inside: impl Fn(usize) -> bool,
+) -> [f64; 3] {
+    let mut found = [0.0; 3];
+    for round in 0..6 {
+        let (mut matrix, mut right) = ([[0.0; 3]; 3], [0.0; 3]);
+        for index in (0..places.len()).filter(|&index| inside(index)) {
+            let ([x, y], way) = (places[index], ways[index]);
+            let length = sqrt(x * x + y * y).max(1.0);
+            // Turns are told in edges, so that the three unknowns are alike.
+            let row = [-y / length, x / length, length / width];
+            let off = row[0] * way[0] + row[1] * way[1];
+            let expected: f64 = (0..3).map(|i| row[i] * found[i]).sum();
+            let miss = (off - expected) / (0.01 * width);
+            let weight = if round == 0 {
+                1.0
+            } else {
+                1.0 / (1.0 + miss * miss)
+            };
+            for i in 0..3 {
+                right[i] += weight * row[i] * off;
+                for j in 0..3 {
+                    matrix[i][j] += weight * row[i] * row[j];
+                }
+            }
+        }
+        found = solve(matrix, right).unwrap_or(found);
+    }
+    [found[0], found[1], found[2] / width]
+}
+
 /// How unlike places away from the middle are scaled by what is left of their way.
-fn radial(places: &[Point], rests: &[[f64; 2]], width: f64) -> f64 {
-    let mean = [0, 1].map(|axis| median(&rests.iter().map(|rest| rest[axis]).collect::<Vec<_>>()));
+fn radial(places: &[Point], rests: &[[f64; 2]], shift: [f64; 2], width: f64) -> f64 {
     let least = 0.15 * width * 0.15 * width;
     let rates: Vec<f64> = places
         .iter()
         .zip(rests)
         .filter_map(|([x, y], rest)| {
             let square = x * x + y * y;
-            let outwards = (rest[0] - mean[0]) * x + (rest[1] - mean[1]) * y;
+            let outwards = (rest[0] - shift[0]) * x + (rest[1] - shift[1]) * y;
             (square > least).then(|| outwards / square)
         })
         .collect();
@@ -285,7 +345,7 @@ mod tests {
         let moved = places.iter().map(|&p| f(p, p[1] / SIZE[1])).collect();
         let middle = [(SIZE[0] - 1.0) / 2.0, (SIZE[1] - 1.0) / 2.0];
         let path = Path::fit(&[places, moved], middle).unwrap();
-        Motion::read(&path, SIZE)
+        Motion::read(&path, SIZE, None)
     }
 
     fn scaled(p: Point, by: f64) -> Point {
@@ -310,8 +370,35 @@ mod tests {
         check(|p, d| [p[0], p[1] + 40.0 * (d + 0.2)], &[Move::PedestalUp]);
         check(|p, d| [p[0] - 80.0 * (d - 0.5), p[1]], &[Move::OrbitRight]);
         check(|p, d| [p[0] + 80.0 * (d - 0.5), p[1]], &[Move::OrbitLeft]);
+        check(|p, d| [p[0] - 60.0 * (d - 1.0), p[1]], &[Move::OrbitRight]);
         check(|p, _| scaled(p, 1.08), &[Move::ZoomIn]);
         check(|p, _| scaled(p, 0.93), &[Move::ZoomOut]);
+    }
+
+    #[test]
+    fn a_dolly_to_what_is_near_on_one_side_is_no_truck() {
+        let side = |p: Point| 1.03 + 0.12 * p[0] / SIZE[0];
+        check(|p, _| scaled(p, side(p)), &[Move::DollyIn]);
+    }
+
+    #[test]
+    fn a_subject_that_stays_is_what_the_camera_goes_round() {
+        // Places of the left half are the subject, whatever their height.
+        let places: Vec<Point> = (0..400)
+            .map(|n| [f64::from(n % 20) * 64.0, f64::from(n / 20) * 36.0])
+            .collect();
+        let way = |p: &Point| {
+            if p[0] < 640.0 {
+                [p[0] - 1.0, p[1]]
+            } else {
+                [p[0] - 16.0, p[1]]
+            }
+        };
+        let moved = places.iter().map(way).collect();
+        let path = Path::fit(&[places, moved], [639.5, 359.5]).unwrap();
+        let matte = |p: Point| if p[0] < 640.0 { 1.0 } else { 0.0 };
+        let motion = Motion::read(&path, SIZE, Some(&matte));
+        assert!(motion.found.contains(&Move::OrbitLeft), "{motion:?}");
     }
 
     #[test]

@@ -102,29 +102,6 @@ impl Plane {
         Self::from_fn(width, height, |x, y| self.at(2 * x, 2 * y))
     }
 
-    /// The plane at a width of at most `widest`, each pixel the mean of what it covers.
-    pub fn shrunk(&self, widest: usize) -> Self {
-        if self.width <= widest {
-            return self.clone();
-        }
-        let height = (self.height * widest).div_ceil(self.width).max(1);
-        let columns: Vec<Span> = (0..widest)
-            .map(|x| Span::new(x, widest, self.width))
-            .collect();
-        Self::from_fn(widest, height, |x, y| {
-            let (rows, columns) = (Span::new(y, height, self.height), &columns[x]);
-            let mut sum = 0.0;
-            for (y, share) in rows.shares() {
-                let line: f32 = columns
-                    .shares()
-                    .map(|(x, share)| self.at(x, y) * share)
-                    .sum();
-                sum += line * share;
-            }
-            sum
-        })
-    }
-
     fn across(&self, kernel: &[f32]) -> Self {
         let radius = kernel.len() / 2;
         let mut data = vec![0.0; self.data.len()];
@@ -178,32 +155,6 @@ fn weighted_sum<'a>(rows: impl Iterator<Item = (f32, &'a [f32])>, out: &mut [f32
     }
 }
 
-/// The pixels that one smaller pixel covers, and how much of each.
-struct Span {
-    from: f64,
-    to: f64,
-}
-
-impl Span {
-    fn new(at: usize, count: usize, of: usize) -> Self {
-        let step = of as f64 / count as f64;
-        let to = ((at + 1) as f64 * step).min(of as f64);
-        Self {
-            from: (at as f64 * step).min(to),
-            to,
-        }
-    }
-
-    fn shares(&self) -> impl Iterator<Item = (usize, f32)> {
-        let (from, to) = (self.from, self.to);
-        let whole = (to - from).max(1e-9);
-        (from as usize..to.ceil() as usize).map(move |pixel| {
-            let (left, right) = (from.max(pixel as f64), to.min(pixel as f64 + 1.0));
-            (pixel, ((right - left) / whole) as f32)
-        })
-    }
-}
-
 fn mix(a: f32, b: f32, share: f32) -> f32 {
     a + (b - a) * share
 }
@@ -253,16 +204,5 @@ mod tests {
             .sum::<f32>()
             / sum;
         assert!((variance - 4.0).abs() < 0.15, "{variance}");
-    }
-
-    #[test]
-    fn shrinking_keeps_the_mean_and_straight_lines() {
-        let ramp = Plane::from_fn(100, 50, |x, _| x as f32);
-        let small = ramp.shrunk(40);
-        assert_eq!((small.width, small.height), (40, 20));
-        for x in 0..40 {
-            let expected = (x as f32 + 0.5) * 2.5 - 0.5;
-            assert!((small.at(x, 7) - expected).abs() < 0.06, "{x}");
-        }
     }
 }

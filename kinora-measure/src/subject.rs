@@ -57,9 +57,23 @@ const CERTAIN: f32 = 0.9;
 /// Colours differ by more than this, in levels of luma and chroma together.
 const UNLIKE: f32 = 24.0;
 
-/// Looks for the subject and measures it.
-pub(crate) fn measure(views: &Views<'_>) -> Subject {
-    let matte = subject_net::find(&picture(views.first));
+/// Less than this share of the frame says nothing about ghosts.
+const LEAST_REVEALED: f64 = 0.003;
+
+/// What the network makes of a frame.
+pub(crate) fn find(first: &Frame) -> Matte {
+    subject_net::find(&picture(first))
+}
+
+/// How likely a place is the subject, with places in shares of width and height.
+pub(crate) fn likely(matte: &Matte, [x, y]: Point) -> f32 {
+    let column = (x * matte.width as f64).clamp(0.0, matte.width as f64 - 1.0);
+    let row = (y * matte.height as f64).clamp(0.0, matte.height as f64 - 1.0);
+    matte.probability[row as usize * matte.width + column as usize]
+}
+
+/// Measures the subject that was found.
+pub(crate) fn measure(matte: &Matte, views: &Views<'_>) -> Subject {
     if !matte.accepted() {
         return Subject::missing(&format!(
             "no subject is certain: {:.2} of the matte is stable, {:.3} of the picture is covered, {:.2} probable inside; 0.70, 0.015–0.85 and 0.80 are needed",
@@ -67,7 +81,7 @@ pub(crate) fn measure(views: &Views<'_>) -> Subject {
         ));
     }
     let flow = &views.between.forward;
-    let matte_small = at_size(&matte, flow.width, flow.height);
+    let matte_small = at_size(matte, flow.width, flow.height);
     let motions = subject_motion(&matte_small, views.between);
     let area = Figure::plain(f64::from(matte.area), "of pixels");
     let consistency = consistency(&matte_small, views);
@@ -78,7 +92,7 @@ pub(crate) fn measure(views: &Views<'_>) -> Subject {
             ..Subject::missing("the subject or what is about it cannot be followed")
         };
     };
-    let edge = Edge::new(&matte, views, subject, ring);
+    let edge = Edge::new(matte, views, subject, ring);
     let [revealed, ghost] = edge.revealed();
     Subject {
         area,
@@ -245,13 +259,14 @@ impl Edge {
             .collect();
         let share = hidden.len() as f64 / self.moved.data.len() as f64;
         let revealed = Figure::at_most(share, "of pixels", 0.06);
-        if hidden.len() < 100 {
+        if share < LEAST_REVEALED {
             return [
                 revealed,
-                Figure::missing("of revealed", "nothing is revealed"),
+                Figure::missing("of revealed", "hardly anything is revealed"),
             ];
         }
-        let inside = local_colours(&self.last, &mask(&self.moved, |m| m > CERTAIN));
+        let sigma = self.moved.width as f64 / 20.0;
+        let inside = Local::of(&self.last, &mask(&self.moved, |m| m > CERTAIN), sigma);
         let open = |at: usize| self.moved.data[at] < 0.05 && self.left_behind.data[at] < 0.05;
         let outside = Plane {
             data: (0..self.moved.data.len())
@@ -259,11 +274,14 @@ impl Edge {
                 .collect(),
             ..self.moved
         };
-        let outside = local_colours(&self.last, &outside);
+        let outside = Local::of(&self.last, &outside, sigma);
         let ghosts = hidden.iter().filter(|&&at| {
-            let (colour, subject, behind) =
-                (pick(&self.last, at), pick(&inside, at), pick(&outside, at));
-            apart(subject, behind) > UNLIKE && apart(colour, subject) < 0.5 * apart(colour, behind)
+            let colour = pick(&self.last, at);
+            let near = inside.at(at).zip(outside.at(at));
+            near.is_some_and(|(subject, behind)| {
+                apart(subject, behind) > UNLIKE
+                    && apart(colour, subject) < 0.5 * apart(colour, behind)
+            })
         });
         let ghost = ghosts.count() as f64 / hidden.len() as f64;
         [revealed, Figure::at_most(ghost, "of revealed", 0.02)]
@@ -288,10 +306,11 @@ fn fringe(colours: &[Plane; 3], matte: &Plane) -> Option<f64> {
     let reach = matte.width as f64 / 160.0;
     let soft = matte.blurred(reach);
     let band = (0..matte.data.len()).filter(|&at| (0.16..0.84).contains(&soft.data[at]));
-    let inside = local_colours(colours, &mask(&soft, |m| m > 0.97));
-    let outside = local_colours(colours, &mask(&soft, |m| m < 0.03));
+    let sigma = matte.width as f64 / 60.0;
+    let inside = Local::of(colours, &mask(&soft, |m| m > 0.97), sigma);
+    let outside = Local::of(colours, &mask(&soft, |m| m < 0.03), sigma);
     let distances: Vec<f64> = band
-        .map(|at| off_line(pick(colours, at), pick(&inside, at), pick(&outside, at)))
+        .filter_map(|at| Some(off_line(pick(colours, at), inside.at(at)?, outside.at(at)?)))
         .collect();
     (distances.len() >= 200).then(|| mean(&distances))
 }
@@ -327,26 +346,39 @@ fn mask(matte: &Plane, inside: impl Fn(f32) -> bool) -> Plane {
     }
 }
 
-/// The mean colour of the mask's pixels about each place.
-fn local_colours(colours: &[Plane; 3], mask: &Plane) -> [Plane; 3] {
-    let sigma = mask.width as f64 / 60.0;
-    let share = mask.blurred(sigma);
-    std::array::from_fn(|i| {
-        let masked = Plane {
-            data: colours[i]
-                .data
-                .iter()
-                .zip(&mask.data)
-                .map(|(c, m)| c * m)
-                .collect(),
-            ..*mask
-        };
-        let mut mean = masked.blurred(sigma);
-        for (mean, share) in mean.data.iter_mut().zip(&share.data) {
-            *mean /= share.max(1e-6);
-        }
-        mean
-    })
+/// The mean colour of the mask's pixels about each place, and how many there are.
+struct Local {
+    colours: [Plane; 3],
+    share: Plane,
+}
+
+impl Local {
+    /// Looks as far as a Gaussian of this standard deviation.
+    fn of(colours: &[Plane; 3], mask: &Plane, sigma: f64) -> Self {
+        let share = mask.blurred(sigma);
+        let colours = std::array::from_fn(|i| {
+            let masked = Plane {
+                data: colours[i]
+                    .data
+                    .iter()
+                    .zip(&mask.data)
+                    .map(|(colour, inside)| colour * inside)
+                    .collect(),
+                ..*mask
+            };
+            let mut mean = masked.blurred(sigma);
+            for (mean, share) in mean.data.iter_mut().zip(&share.data) {
+                *mean /= share.max(1e-6);
+            }
+            mean
+        });
+        Self { colours, share }
+    }
+
+    /// The colour about a place, if there is any.
+    fn at(&self, at: usize) -> Option<[f32; 3]> {
+        (self.share.data[at] > 1e-3).then(|| pick(&self.colours, at))
+    }
 }
 
 /// The matte where a motion brings it; motions are in pixels of the flow.
@@ -435,41 +467,37 @@ mod tests {
         height: 342,
     };
 
-    /// The astronaut moved to the right before a background that stays, by her
-    /// own matte; `left` of her is left behind.
-    fn moved(first: &Frame, by: usize, left: f32) -> Frame {
-        let matte = subject_net::find(&picture(first));
-        let blend = |plane: &[u8], width: usize, height: usize, by: usize, paper: u8| -> Vec<u8> {
+    /// The astronaut before mountains, moved to the right while they stay; a share
+    /// of her is left behind.
+    fn scene(by: usize, left: f32) -> Frame {
+        let own = kinora_render::fitted_frame(&testing::picture("astronaut"), SIZE);
+        let far = kinora_render::fitted_frame(&testing::picture("mountain_path"), SIZE);
+        let matte = find(&own);
+        let blend = |own: &[u8], far: &[u8], width: usize, height: usize, by: usize| -> Vec<u8> {
             let alpha = at_size(&matte, width, height);
-            let alpha = |x: usize, y: usize| ((alpha.at(x, y) - 0.02) / 0.9).clamp(0.0, 1.0);
+            let far = Plane::from_bytes(far, width, height).blurred(2.0);
+            let over = |front: f32, behind: f32, share: f32| behind + share * (front - behind);
             (0..width * height)
                 .map(|at| {
                     let (x, y) = (at % width, at / width);
-                    let own = f32::from(plane[at]);
-                    // Paper where she was; the background has its own texture.
-                    let behind = (1.0 - alpha(x, y)) * own + alpha(x, y) * f32::from(paper);
-                    let behind = behind + left * alpha(x, y) * (own - behind);
-                    if x < by {
-                        return behind.round() as u8;
-                    }
-                    let over = alpha(x - by, y);
-                    let front = f32::from(plane[at - by]);
-                    (over * front + (1.0 - over) * behind).round() as u8
+                    let behind = over(f32::from(own[at]), far.data[at], left * alpha.at(x, y));
+                    let before = x.checked_sub(by).map_or(behind, |x| {
+                        over(f32::from(own[y * width + x]), behind, alpha.at(x, y))
+                    });
+                    before.round() as u8
                 })
                 .collect()
         };
         let (w, h) = (SIZE.width as usize, SIZE.height as usize);
         Frame {
             size: SIZE,
-            y: blend(&first.y, w, h, by, 200),
-            u: blend(&first.u, w / 2, h / 2, by / 2, 128),
-            v: blend(&first.v, w / 2, h / 2, by / 2, 128),
+            y: blend(&own.y, &far.y, w, h, by),
+            u: blend(&own.u, &far.u, w / 2, h / 2, by / 2),
+            v: blend(&own.v, &far.v, w / 2, h / 2, by / 2),
         }
     }
 
-    fn subject(name: &str, last: impl Fn(&Frame) -> Frame) -> Subject {
-        let first = kinora_render::fitted_frame(&testing::picture(name), SIZE);
-        let last = last(&first);
+    fn subject(first: Frame, last: Frame) -> Subject {
         let small = [&first, &last].map(Grey::from_frame);
         let between = Between::new(&small[0], &small[1]);
         let places: Vec<Point> = (0..400)
@@ -489,53 +517,61 @@ mod tests {
                 })
                 .collect()
         };
-        measure(&Views {
-            first: &first,
-            last: &last,
-            between: &between,
-            small: small.iter().collect(),
-            places: vec![places.clone(), follow(&places)],
-        })
+        measure(
+            &find(&first),
+            &Views {
+                first: &first,
+                last: &last,
+                between: &between,
+                small: small.iter().collect(),
+                places: vec![places.clone(), follow(&places)],
+            },
+        )
+    }
+
+    #[test]
+    fn a_still_subject_is_itself() {
+        let still = subject(scene(0, 0.0), scene(0, 0.0));
+        assert!(still.separation.value.unwrap() < 0.002, "{still:?}");
+        assert!((still.consistency.value.unwrap() - 1.0).abs() < 1e-6);
+        assert!((still.halo.value.unwrap() - 1.0).abs() < 1e-6);
+        assert_eq!(still.ghost.value, None);
     }
 
     #[test]
     fn a_subject_that_moves_by_itself_is_parted_from_the_ring() {
-        let still = subject("astronaut", Clone::clone);
-        assert!(still.separation.value.unwrap() < 0.002, "{still:?}");
-        assert_eq!(still.consistency.ok, Some(true));
-        assert!((still.halo.value.unwrap() - 1.0).abs() < 1e-6);
-        assert_eq!(still.ghost.value, None);
-        let moved = subject("astronaut", |first| moved(first, 20, 0.0));
+        let moved = subject(scene(0, 0.0), scene(20, 0.0));
         let separation = moved.separation.value.unwrap();
-        assert!((separation - 20.0 / 512.0).abs() < 0.006, "{moved:?}");
-        assert!(moved.consistency.value.unwrap() > 0.9, "{moved:?}");
+        assert!((separation - 20.0 / 512.0).abs() < 0.004, "{moved:?}");
+        assert_eq!(moved.consistency.ok, Some(true), "{moved:?}");
         assert_eq!(moved.ghost.ok, Some(true), "{moved:?}");
+        assert_eq!(moved.halo.ok, Some(true), "{moved:?}");
     }
 
     #[test]
     fn what_is_left_behind_is_a_ghost() {
-        let ghost = subject("astronaut", |first| moved(first, 20, 0.9));
+        let ghost = subject(scene(0, 0.0), scene(20, 0.9));
         assert_eq!(ghost.ghost.ok, Some(false), "{ghost:?}");
     }
 
     #[test]
     fn a_coloured_fringe_is_a_halo() {
-        let fringed = subject("astronaut", |first| {
-            let matte = at_size(&subject_net::find(&picture(first)), 256, 171).blurred(1.5);
-            let mut last = first.clone();
-            for (at, u) in last.u.iter_mut().enumerate() {
-                if (0.1..0.9).contains(&matte.data[at]) {
-                    *u = 60;
-                }
+        let first = scene(0, 0.0);
+        let matte = at_size(&find(&first), 256, 171).blurred(1.5);
+        let mut last = first.clone();
+        for (at, u) in last.u.iter_mut().enumerate() {
+            if (0.1..0.9).contains(&matte.data[at]) {
+                *u = 40;
             }
-            last
-        });
+        }
+        let fringed = subject(first, last);
         assert_eq!(fringed.halo.ok, Some(false), "{fringed:?}");
     }
 
     #[test]
     fn a_landscape_has_no_subject_and_says_why() {
-        let none = subject("pagoda", Clone::clone);
+        let landscape = kinora_render::fitted_frame(&testing::picture("pagoda"), SIZE);
+        let none = subject(landscape.clone(), landscape);
         assert_eq!(none.halo.value, None);
         let note = none.halo.note.unwrap();
         assert!(

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::corners::{self, Point};
-use crate::maths::decibels;
+use crate::maths::log10;
 use crate::path::{Beyond, Path};
 use crate::plane::Plane;
 use crate::similarity::{Pair, Similarity, agreed};
@@ -39,7 +39,8 @@ const CUT_CHANGE: f64 = 6.0;
 pub(crate) struct Follower {
     /// The takes that have ended.
     pub takes: Vec<Take>,
-    /// The likeness of what is followed from one frame to the next, in dB, one a step.
+    /// The change in detail of what is followed from one frame to the next, in dB,
+    /// one a step; none where nothing is.
     pub steps: Vec<Option<f64>>,
     /// The frames that follow a cut.
     pub cuts: Vec<usize>,
@@ -120,7 +121,7 @@ impl Follower {
             self.takes.push(open.close(Beyond::Rest, middle));
             return Open::new(pyramid, number, Beyond::Rest);
         }
-        self.steps.push(open.likeness(&found, &before.luma, luma));
+        self.steps.push(open.sharpened(&found, &before.luma, luma));
         let fewest = (open.positions[0].len() as f64 * FEWEST_SHARE).max(FEWEST as f64);
         if (left as f64) < fewest || open.positions.len() == LONGEST {
             // The next take begins on the frame before, so that no step is lost.
@@ -199,8 +200,8 @@ impl Open {
         self.positions.push(found);
     }
 
-    /// How alike the places look in two frames, in dB.
-    fn likeness(&self, found: &[Option<Point>], before: &Plane, now: &Plane) -> Option<f64> {
+    /// How much more detail the places have than in the frame before, in dB.
+    fn sharpened(&self, found: &[Option<Point>], before: &Plane, now: &Plane) -> Option<f64> {
         let pairs: Vec<Pair> = self
             .last()
             .iter()
@@ -210,11 +211,16 @@ impl Open {
         if pairs.len() < FEWEST {
             return None;
         }
-        let squares: Vec<f64> = pairs
-            .par_iter()
-            .map(|(a, b)| patch_difference(before, *a, now, *b))
-            .collect();
-        Some(decibels(crate::maths::mean(&squares)))
+        let detail = |plane: &Plane, places: Vec<Point>| {
+            let details: Vec<f64> = places
+                .par_iter()
+                .map(|place| detail(plane, *place))
+                .collect();
+            crate::maths::mean(&details)
+        };
+        let was = detail(before, pairs.iter().map(|pair| pair.0).collect());
+        let is = detail(now, pairs.iter().map(|pair| pair.1).collect());
+        (was > 0.0 && is > 0.0).then(|| 10.0 * log10(is / was))
     }
 
     fn close(self, after: Beyond, middle: Point) -> Take {
@@ -268,14 +274,20 @@ fn without_jumps(frames: &[Vec<Point>]) -> Vec<Vec<Point>> {
     frames.iter().map(pick).collect()
 }
 
-/// The mean square of the difference of two patches, in grey levels.
-fn patch_difference(a: &Plane, at_a: Point, b: &Plane, at_b: Point) -> f64 {
+/// The mean square of the Laplacian about a place, at whole pixels: between them
+/// it would change with the way of sampling.
+fn detail(plane: &Plane, place: Point) -> f64 {
+    let (x, y) = (place[0].round() as isize, place[1].round() as isize);
+    let radius = RADIUS as isize;
     let mut sum = 0.0;
-    for y in -RADIUS..=RADIUS {
-        for x in -RADIUS..=RADIUS {
-            let (x, y) = (f64::from(x), f64::from(y));
-            let difference = a.cubic(at_a[0] + x, at_a[1] + y) - b.cubic(at_b[0] + x, at_b[1] + y);
-            sum += f64::from(difference * difference);
+    for y in y - radius..=y + radius {
+        for x in x - radius..=x + radius {
+            let around = plane.clamped(x - 1, y)
+                + plane.clamped(x + 1, y)
+                + plane.clamped(x, y - 1)
+                + plane.clamped(x, y + 1);
+            let bend = around - 4.0 * plane.clamped(x, y);
+            sum += f64::from(bend * bend);
         }
     }
     sum / f64::from((2 * RADIUS + 1) * (2 * RADIUS + 1))
@@ -369,6 +381,23 @@ mod tests {
         let [x, y, _] = residuals(|_, k| zoom(1.02, 2.0 * noise(k)));
         assert!((x - expected).abs() < 0.1, "{x} for {expected}");
         assert!(y < 0.02, "{y}");
+    }
+
+    #[test]
+    fn a_softer_frame_has_less_detail() {
+        let photo = photo("pagoda", 500);
+        let follower = follow((0..8).map(|k| {
+            let frame = seen(&photo, SIZE.0, SIZE.1, &zoom(1.0, 0.3 * f64::from(k)));
+            if k == 4 { frame.blurred(0.7) } else { frame }
+        }));
+        let steps: Vec<f64> = follower.steps.iter().map(|step| step.unwrap()).collect();
+        assert!(steps[3] < -2.0 && steps[4] > 2.0, "{steps:?}");
+        assert!(
+            [0, 1, 2, 5, 6]
+                .iter()
+                .all(|&k: &usize| steps[k].abs() < 0.5),
+            "{steps:?}"
+        );
     }
 
     #[test]

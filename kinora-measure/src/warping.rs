@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::figure::Figure;
 use crate::maths::{median, quantile};
+use crate::plane::Plane;
 use crate::steps::sample;
 
 /// How the last frame of the first take was bent out of its first.
@@ -31,8 +32,12 @@ const DETAIL: f32 = 8.0;
 /// A pixel that misses itself by more, there and back, has no known origin.
 const SURE: f32 = 1.0;
 
+/// The standard deviation of what the flow is smoothed with, in pixels: an
+/// estimate leans from patch to patch, a stretched place is wider.
+const SMOOTHING: f64 = 5.0;
+
 /// Pixels at the edge that nothing is said of.
-const MARGIN: usize = 8;
+const MARGIN: usize = 16;
 
 /// The flows between the first and the last frame of a take.
 pub(crate) struct Between {
@@ -61,7 +66,7 @@ impl Between {
 impl Warping {
     /// Measures frames at the size of their flows.
     pub(crate) fn measure(first: &Grey, last: &Grey, between: &Between) -> Self {
-        let smooth = smoothed(&between.back);
+        let smooth = smoothed(&between.back, &between.sure_back);
         let inner = inner(last);
         let sure = |at: &usize| between.sure_back[*at];
         let maps: Vec<[f64; 2]> = inner
@@ -146,16 +151,30 @@ fn gradients(grey: &Grey) -> Vec<f32> {
         .collect()
 }
 
-/// The flow without what its estimate adds from pixel to pixel.
-fn smoothed(flow: &Flow) -> Flow {
-    let smooth = |data: &[f32]| {
-        crate::plane::Plane {
-            width: flow.width,
-            height: flow.height,
-            data: data.to_vec(),
+/// The flow without what its estimate adds from pixel to pixel, from what is
+/// sure about each place.
+fn smoothed(flow: &Flow, sure: &[bool]) -> Flow {
+    let plane = |data: Vec<f32>| {
+        let (width, height) = (flow.width, flow.height);
+        Plane {
+            width,
+            height,
+            data,
         }
-        .blurred(3.0)
-        .data
+        .blurred(SMOOTHING)
+    };
+    let weights: Vec<f32> = sure
+        .iter()
+        .map(|&sure| if sure { 1.0 } else { 1e-3 })
+        .collect();
+    let total = plane(weights.clone());
+    let smooth = |data: &[f32]| {
+        let weighted = data.iter().zip(&weights).map(|(v, w)| v * w).collect();
+        let sums = plane(weighted).data;
+        sums.iter()
+            .zip(&total.data)
+            .map(|(sum, total)| sum / total)
+            .collect()
     };
     Flow {
         dx: smooth(&flow.dx),
@@ -183,7 +202,6 @@ fn map(flow: &Flow, at: usize) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plane::Plane;
     use crate::similarity::Similarity;
     use crate::testing::{grey, photo, seen};
 

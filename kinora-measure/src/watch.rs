@@ -3,7 +3,9 @@
 use kinora_core::frame::{Frame, Picture};
 use kinora_core::size::Size;
 use kinora_render::flow::Grey;
+use kinora_render::subject_net::Matte;
 
+use crate::corners::Point;
 use crate::facts::{Facts, Stream};
 use crate::fidelity::{self, Fidelity, Place};
 use crate::figure::Figure;
@@ -125,12 +127,13 @@ impl Watch {
         };
         let size = first.size;
         let paths: Vec<Option<Path>> = self.follower.takes.iter().map(Take::path).collect();
+        let matte = subject::find(&first);
         let takes: Vec<TakeReport> = self
             .follower
             .takes
             .iter()
             .zip(&paths)
-            .map(|(take, path)| take_report(take, path.as_ref(), size))
+            .map(|(take, path)| take_report(take, path.as_ref(), size, &matte))
             .collect();
         let moving = takes.iter().any(TakeReport::moves);
         let still = if moving {
@@ -139,7 +142,7 @@ impl Watch {
             Stillness::Still
         };
         let first_end = self.first_end.as_ref().unwrap_or(&last);
-        let (warping, subject) = self.between(&first, first_end);
+        let (warping, subject) = self.between(&matte, &first, first_end);
         Ok(Report {
             width: size.width,
             height: size.height,
@@ -163,7 +166,7 @@ impl Watch {
     }
 
     /// What the flow between the ends of the first take tells.
-    fn between(&self, first: &Frame, end: &Frame) -> (Warping, Subject) {
+    fn between(&self, matte: &Matte, first: &Frame, end: &Frame) -> (Warping, Subject) {
         let take = &self.follower.takes[0];
         if take.length < 2 {
             let why = "the first take has one frame";
@@ -179,13 +182,16 @@ impl Watch {
                 .map(|place| place.map(|v| (v + 0.5) * factor - 0.5))
                 .collect()
         });
-        let subject = subject::measure(&Views {
-            first,
-            last: end,
-            between: &between,
-            small: kept.iter().map(|kept| &kept.small).collect(),
-            places: places.collect(),
-        });
+        let subject = subject::measure(
+            matte,
+            &Views {
+                first,
+                last: end,
+                between: &between,
+                small: kept.iter().map(|kept| &kept.small).collect(),
+                places: places.collect(),
+            },
+        );
         (Warping::measure(&small[0], &small[1], &between), subject)
     }
 
@@ -218,14 +224,17 @@ impl Watch {
     }
 }
 
-fn take_report(take: &Take, path: Option<&Path>, size: Size) -> TakeReport {
+fn take_report(take: &Take, path: Option<&Path>, size: Size, matte: &Matte) -> TakeReport {
     let sides = [f64::from(size.width), f64::from(size.height)];
+    let likely = |[x, y]: Point| subject::likely(matte, [x / sides[0], y / sides[1]]);
+    // The matte is that of the clip's first frame.
+    let known = take.first == 0 && matte.accepted();
     TakeReport {
         first_frame: take.first,
         frames: take.length,
         places: take.places,
         followed: take.kept.first().map_or(0, Vec::len),
-        motion: path.map(|path| Motion::read(path, sides)),
+        motion: path.map(|path| Motion::read(path, sides, known.then_some(&likely))),
         evenness: path.map_or_else(
             || Evenness::missing("too few places can be followed"),
             |path| path.evenness(take.ends),

@@ -61,6 +61,20 @@ const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        name: "kinora-measure",
+        uses: &["kinora-core", "kinora-render"],
+        never: &[
+            "std::fs",
+            "std::net",
+            "std::env",
+            "std::process",
+            "std::time::Instant",
+            "std::time::SystemTime",
+            "tokio",
+            "async",
+        ],
+    },
+    Rule {
         name: "kinora-store",
         uses: &["kinora-core"],
         never: &["std::net", "std::env"],
@@ -69,6 +83,7 @@ const RULES: &[Rule] = &[
         name: "kinora",
         uses: &[
             "kinora-core",
+            "kinora-measure",
             "kinora-media",
             "kinora-render",
             "kinora-store",

@@ -15,7 +15,6 @@ mod measure;
 mod reading;
 mod shot;
 mod split;
-mod staging;
 mod text;
 mod time;
 mod tongue;
@@ -73,10 +72,9 @@ fn shots(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -
     let mut start_s = 0;
     for request in split::shots(film) {
         let previous = shots.last().map(|planned| &planned.shot);
-        let mut planned = shot::plan(&set, &request, start_s, previous);
-        staging::stage(&mut planned.shot, film, &request, previous);
+        let shot = shot::plan(&set, &request, start_s, previous);
         start_s += request.duration_s;
-        shots.push(planned);
+        shots.push(shot);
     }
     shots
 }

@@ -4,14 +4,14 @@ mod camera;
 mod sound;
 
 use crate::engine::Capabilities;
-use crate::plan::{Cue, FPS, Shot};
-use crate::request::{Film, ShotRequest};
+use crate::plan::{Cue, FPS, Framing, Shot};
+use crate::request::Film;
 use crate::scene::SceneFacts;
 use crate::vocabulary::{Join, Move};
 
-use super::framing;
 use super::layout::{self, Span};
 use super::reading::{self, Asked, Reading, What};
+use super::{framing, split};
 
 /// What all shots of a film share.
 pub(super) struct Set<'a> {
@@ -33,7 +33,7 @@ pub(super) struct Planned {
 /// Plans one shot that begins at `start_s` and follows `previous`.
 pub(super) fn plan(
     set: &Set<'_>,
-    request: &ShotRequest,
+    request: &split::Part,
     start_s: u32,
     previous: Option<&Shot>,
 ) -> Planned {
@@ -44,22 +44,21 @@ pub(super) fn plan(
         reading: &reading,
         duration_s,
     };
+    let joined = previous.map_or(Joined::CUT, |previous| Joined::of(request, previous));
     let shot = Shot {
         index,
         start_s: f64::from(start_s),
         duration_s,
         frames: request.duration_s * FPS,
-        join: Join::Cut,
-        dissolve_frames: 0,
-        framing: framing::framing(
-            index as usize,
-            reading.near,
-            set.facts,
-            previous.map(|shot| shot.framing),
-        ),
+        join: joined.join,
+        dissolve_frames: joined.dissolve_frames,
+        framing: framed(set, &reading, joined.join, previous),
         prompt: request.prompt.clone(),
-        camera: camera::moves(set, &reading, duration_s),
-        keys: Vec::new(),
+        camera: match request.camera.is_empty() {
+            true => camera::moves(set, &reading, duration_s),
+            false => Vec::new(),
+        },
+        keys: request.camera.clone(),
         subject: cues.pick(true, |what| match what {
             What::Subject(subject) => Some(subject),
             _ => None,
@@ -84,6 +83,48 @@ pub(super) fn plan(
 fn not_understood(set: &Set<'_>, reading: &Reading) -> Vec<String> {
     let loops = reading.loops.iter().filter(|_| !set.film.looped);
     loops.chain(&reading.not_understood).cloned().collect()
+}
+
+/// A shot that goes on without a cut shows what the one before it shows.
+fn framed(set: &Set<'_>, reading: &Reading, join: Join, previous: Option<&Shot>) -> Framing {
+    let before = previous.map(|shot| shot.framing);
+    match before.filter(|_| join == Join::Continue) {
+        Some(framing) => framing,
+        None => {
+            let index = previous.map_or(0, |shot| shot.index as usize + 1);
+            framing::framing(index, reading.near, set.facts, before)
+        }
+    }
+}
+
+/// How a shot follows the one before it.
+struct Joined {
+    join: Join,
+    dissolve_frames: u32,
+}
+
+/// The length of a dissolve that a prompt asks for.
+const DISSOLVE_FRAMES: u32 = 12;
+
+impl Joined {
+    const CUT: Self = Self {
+        join: Join::Cut,
+        dissolve_frames: 0,
+    };
+
+    /// A dissolve is shorter than both of its shots, which last a second at
+    /// least.
+    fn of(request: &split::Part, previous: &Shot) -> Self {
+        let shorter = (request.duration_s * FPS).min(previous.frames);
+        let dissolve_frames = match request.join {
+            Join::Dissolve => DISSOLVE_FRAMES.min(shorter / 2),
+            Join::Cut | Join::Continue => 0,
+        };
+        Self {
+            join: request.join,
+            dissolve_frames,
+        }
+    }
 }
 
 /// Names what is to begin when the shot is over.

@@ -3,7 +3,8 @@
 
 mod marks;
 
-use crate::request::{Film, ShotRequest, ShotType, split_evenly};
+use crate::camera::CameraKey;
+use crate::request::{Film, ShotType, split_evenly};
 use crate::vocabulary::Join;
 
 use super::reading;
@@ -12,16 +13,30 @@ use marks::{Break, Found};
 /// The most shots that are found in a prompt.
 const MAX_FOUND: usize = 6;
 
+/// A shot that is to be planned.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Part {
+    /// What happens.
+    pub(super) prompt: String,
+    /// Whole seconds, at least 1.
+    pub(super) duration_s: u32,
+    /// How it follows the one before it.
+    pub(super) join: Join,
+    /// Its camera, keyframe by keyframe; empty where the words say what it does.
+    pub(super) camera: Vec<CameraKey>,
+}
+
 /// The shots of a film, at least one.
-pub(super) fn shots(film: &Film) -> Vec<ShotRequest> {
+pub(super) fn shots(film: &Film) -> Vec<Part> {
     if !film.shots.is_empty() {
         return listed(film);
     }
     let prompt = film.prompt.as_deref().unwrap_or_default();
-    let single = vec![ShotRequest {
+    let single = vec![Part {
         prompt: prompt.to_owned(),
         duration_s: film.duration_s,
-        ..ShotRequest::default()
+        join: Join::Cut,
+        camera: film.camera.clone(),
     }];
     // A film that must arrive at its end picture, or that follows keyframes, is
     // one take.
@@ -37,29 +52,31 @@ pub(super) fn shots(film: &Film) -> Vec<ShotRequest> {
     let seconds = seconds(&pieces, film.duration_s);
     let parts = pieces.into_iter().zip(seconds);
     parts
-        .map(|(piece, duration_s)| ShotRequest {
+        .map(|(piece, duration_s)| Part {
             prompt: piece.prompt,
             duration_s,
-            join: Some(piece.join),
-            ..ShotRequest::default()
+            join: piece.join,
+            camera: Vec::new(),
         })
         .collect()
 }
 
-/// Shots as the request lists them. Where it says nothing of how one follows, a
-/// transition may stand at the end of the prompt before or at its beginning.
-fn listed(film: &Film) -> Vec<ShotRequest> {
+/// Shots as the request lists them; a transition may stand at the end of one or
+/// at the beginning of the next.
+fn listed(film: &Film) -> Vec<Part> {
     let mut before = None;
-    let joined = |shot: &ShotRequest| {
+    let part = |shot: &crate::request::ShotRequest| {
         let leads = marks::leading_join(&shot.prompt);
-        let join = shot.join.or(before.take()).or(leads);
+        let join = shot.join.or(before.take()).or(leads).unwrap_or(Join::Cut);
         before = marks::trailing_join(&shot.prompt);
-        ShotRequest {
+        Part {
+            prompt: shot.prompt.clone(),
+            duration_s: shot.duration_s,
             join,
-            ..shot.clone()
+            camera: shot.camera.clone(),
         }
     };
-    film.shots.iter().map(joined).collect()
+    film.shots.iter().map(part).collect()
 }
 
 /// A piece of a prompt.
