@@ -10,7 +10,7 @@
 //!   direction matters
 //! - `negative`: a negative prompt
 //!
-//! `held_out.jsonl` was written in nine parts, each after the lexicon that it was first
+//! `held_out.jsonl` was written in ten parts, each after the lexicon that it was first
 //! tried on.
 
 use std::fmt::Display;

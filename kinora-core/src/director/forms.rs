@@ -214,6 +214,10 @@ const FRENCH: &[(&str, &str)] = &[
     ),
     ("se mouvoir", "mouvoir meut"),
     ("sourire", "sourire sourit sourient souriant"),
+    (
+        "poursuivre",
+        "poursuivre poursuit poursuivent poursuivant poursuivie",
+    ),
     ("suivre", "suivre suit suivent suivant suivez suivie"),
     ("tenir", "tenir tient tiennent tenant"),
     ("venir", "venir vient viennent venant"),
@@ -255,6 +259,10 @@ const SPANISH: &[(&str, &str)] = &[
     (
         "mover",
         "mover mueve mueven moviendo mueva muevas moverse moviéndose",
+    ),
+    (
+        "perseguir",
+        "perseguir persigue persiguen persiguiendo persiga",
     ),
     ("seguir", "seguir sigue siguen siguiendo siga"),
     (

@@ -328,7 +328,9 @@ impl Reader {
             .any(|item| matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film()));
         let moved = self.actor.is_none() && self.camera_moves().next().is_some();
         let camera = self.actor == Some(Who::Camera) || (moved && films);
-        let is_camera = camera && (films || !self.names_someone);
+        // A sentence that goes on goes on with the same actor.
+        let goes_on = matches!(clause.opener, Opener::Then | Opener::And);
+        let is_camera = camera && (films || goes_on || !self.names_someone);
         let mut is_object = false;
         for item in &mut clause.items {
             if item.meaning == Meaning::Pronoun {

@@ -34,8 +34,11 @@ fn carried_verb<'t>(
     token: &Token<'_>,
     opener: Opener,
 ) -> Vec<Item<'t>> {
-    let joins =
-        token.language == Language::German && matches!(opener, Opener::Then | Opener::Meanwhile);
+    let joins = match token.language {
+        Language::German => matches!(opener, Opener::Then | Opener::Meanwhile),
+        Language::French | Language::Spanish => opener == Opener::Meanwhile,
+        Language::Any | Language::English | Language::Chinese => false,
+    };
     let Some(clause) = clauses.last_mut().filter(|_| joins) else {
         return Vec::new();
     };
