@@ -42,9 +42,9 @@ pub(super) fn planes(light: &Light, scale: usize, like: &Planes) -> Planes {
     }
 }
 
-/// The mask of light on pixels of `scale` luma pixels as a plane like another.
-pub(super) fn alpha(light: &Light, scale: usize, like: &Plane) -> Plane {
-    let columns = Columns::new(scale, like.stride, light.width);
+/// A mask on pixels of `scale` luma pixels as a plane like another.
+pub(super) fn alpha(mask: &Light, scale: usize, like: &Plane) -> Plane {
+    let columns = Columns::new(scale, like.stride, mask.width);
     let mut data = vec![0; like.data.len()];
     data.par_chunks_mut(like.stride)
         .enumerate()
@@ -52,7 +52,7 @@ pub(super) fn alpha(light: &Light, scale: usize, like: &Plane) -> Plane {
         .for_each_init(
             || vec![0.0; like.stride],
             |cover, (y, out)| {
-                columns.row(&light.channels[3], light.height, y, cover);
+                columns.row(&mask.channels[0], mask.height, y, cover);
                 for (out, cover) in out.iter_mut().zip(cover) {
                     *out = (*cover / 257.0 + 0.5) as u8;
                 }

@@ -63,6 +63,14 @@ impl Light {
         self
     }
 
+    /// The mask alone.
+    pub(super) fn mask(&self) -> Self {
+        Self {
+            channels: vec![self.channels[3].clone()],
+            ..*self
+        }
+    }
+
     /// The light at half the size.
     pub(super) fn halved(&self) -> Self {
         let (width, height) = (self.width.div_ceil(2), self.height.div_ceil(2));

@@ -31,24 +31,11 @@ const LARGE_AT_HALF: f32 = 12.0;
 /// A disc of at most this radius, in pixels, changes nothing.
 const SHARP: f32 = 0.02;
 
-/// The planes of a picture with every point spread over a disc.
-pub(crate) fn disc_blurred(planes: &Planes, radius_px: f32) -> Planes {
-    Lens::new(planes).blurred(planes, radius_px)
-}
-
 /// Light through a lens, ready to be blurred again and again.
 pub(crate) struct Lens {
     full: Light,
     half: Light,
     quarter: Light,
-}
-
-/// A subject with its outline, both out of focus.
-pub(crate) struct Masked {
-    /// Its colour, not multiplied by `alpha`.
-    pub(crate) planes: Planes,
-    /// How much of each luma pixel it covers, 0–255.
-    pub(crate) alpha: Plane,
 }
 
 impl Lens {
@@ -76,49 +63,41 @@ impl Lens {
     }
 
     /// The picture with every point spread over a disc; `sharp` are the planes
-    /// that the light is of.
+    /// that the light is of. Of a subject it is the colour alone, not multiplied
+    /// by how much it covers.
     pub(crate) fn blurred(&self, sharp: &Planes, radius_px: f32) -> Planes {
         if radius_px <= SHARP {
-            return copy_of(sharp);
+            return sharp.clone();
         }
-        let (light, scale) = self.spread(radius_px);
+        let (light, scale) = self.at_scale(radius_px);
+        let light = light.blurred(&Disc::new(radius_px, scale));
         code::planes(&light, scale, sharp)
     }
 
-    /// The subject and its outline with every point spread over a disc.
-    pub(crate) fn blurred_mask(&self, sharp: &Planes, alpha: &Plane, radius_px: f32) -> Masked {
+    /// How much a subject covers with every point of it spread over a disc;
+    /// `alpha` is the mask that the light is of.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "for a subject that goes out of focus itself")
+    )]
+    pub(crate) fn outline(&self, alpha: &Plane, radius_px: f32) -> Plane {
         if radius_px <= SHARP {
-            return Masked {
-                planes: copy_of(sharp),
-                alpha: alpha.like(alpha.data.clone()),
-            };
+            return alpha.clone();
         }
-        let (light, scale) = self.spread(radius_px);
-        Masked {
-            planes: code::planes(&light, scale, sharp),
-            alpha: code::alpha(&light, scale, alpha),
-        }
+        let (light, scale) = self.at_scale(radius_px);
+        let mask = light.mask().blurred(&Disc::new(radius_px, scale));
+        code::alpha(&mask, scale, alpha)
     }
 
-    /// The light spread over discs at the scale that suits a radius.
-    fn spread(&self, radius_px: f32) -> (Light, usize) {
-        let (light, scale) = if radius_px < LARGE_AT_FULL {
+    /// The light at the scale that suits a radius.
+    fn at_scale(&self, radius_px: f32) -> (&Light, usize) {
+        if radius_px < LARGE_AT_FULL {
             (&self.full, 1)
         } else if radius_px < 2.0 * LARGE_AT_HALF {
             (&self.half, 2)
         } else {
             (&self.quarter, 4)
-        };
-        (light.blurred(&Disc::new(radius_px, scale)), scale)
-    }
-}
-
-fn copy_of(planes: &Planes) -> Planes {
-    Planes {
-        size: planes.size,
-        y: planes.y.like(planes.y.data.clone()),
-        u: planes.u.like(planes.u.data.clone()),
-        v: planes.v.like(planes.v.data.clone()),
+        }
     }
 }
 

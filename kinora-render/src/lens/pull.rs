@@ -44,7 +44,7 @@ impl Pull {
             });
         let mask = Plane { data, ..planes.y };
         Self {
-            rack: Rack::masked(Arc::new(planes.clone()), mask),
+            rack: Rack::masked(Arc::new(planes.clone()), &mask),
             subject_disparity,
         }
     }

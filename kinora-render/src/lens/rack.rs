@@ -19,8 +19,6 @@ const KEPT_BYTES: usize = 64 << 20;
 pub(crate) struct Rack {
     sharp: Arc<Planes>,
     lens: Lens,
-    /// What counts of the picture, where not all of it does.
-    mask: Option<Plane>,
     /// Blurred pictures by level, the one used last at the end.
     kept: Mutex<Vec<(usize, Arc<Planes>)>>,
 }
@@ -28,21 +26,20 @@ pub(crate) struct Rack {
 impl Rack {
     /// A rack for a picture.
     pub(crate) fn new(planes: Arc<Planes>) -> Self {
-        Self {
-            lens: Lens::new(&planes),
-            sharp: planes,
-            mask: None,
-            kept: Mutex::default(),
-        }
+        Self::through(Lens::new(&planes), planes)
     }
 
     /// A rack for a picture of which places count as much as `mask` says, in the
     /// shape of the luma plane: the rest does not bleed into them.
-    pub(crate) fn masked(planes: Arc<Planes>, mask: Plane) -> Self {
+    pub(crate) fn masked(planes: Arc<Planes>, mask: &Plane) -> Self {
+        Self::through(Lens::masked(&planes, mask), planes)
+    }
+
+    fn through(lens: Lens, sharp: Arc<Planes>) -> Self {
         Self {
-            lens: Lens::masked(&planes, &mask),
-            mask: Some(mask),
-            ..Self::new(planes)
+            sharp,
+            lens,
+            kept: Mutex::default(),
         }
     }
 
@@ -75,12 +72,7 @@ impl Rack {
         if let Some(planes) = self.find(level) {
             return planes;
         }
-        let radius = radius_of(level);
-        let planes = match &self.mask {
-            None => self.lens.blurred(&self.sharp, radius),
-            Some(mask) => self.lens.blurred_mask(&self.sharp, mask, radius).planes,
-        };
-        let planes = Arc::new(planes);
+        let planes = Arc::new(self.lens.blurred(&self.sharp, radius_of(level)));
         let mut kept = self.kept.lock().expect("no thread panics with this lock");
         if kept.len() >= room_for(&planes) {
             kept.remove(0);

@@ -3,7 +3,6 @@
 use kinora_core::frame::Frame;
 use kinora_core::size::Size;
 
-use super::rack::Rack;
 use super::*;
 use crate::maths::{pow, uniform};
 
@@ -32,6 +31,10 @@ fn dot() -> Planes {
             16
         }
     })
+}
+
+fn disc_blurred(planes: &Planes, radius_px: f32) -> Planes {
+    Lens::new(planes).blurred(planes, radius_px)
 }
 
 /// The linear light of each pixel, without the border.
@@ -243,11 +246,11 @@ fn a_subject_keeps_its_brightness_in_its_blurred_rim() {
     };
     let lens = Lens::masked(&planes, &alpha);
     for radius in [3.0, 10.0, 26.0] {
-        let subject = lens.blurred_mask(&planes, &alpha, radius);
+        let (colour, cover) = (lens.blurred(&planes, radius), lens.outline(&alpha, radius));
         let covered = |data: &[u8]| data.iter().map(|&cover| f64::from(cover)).sum::<f64>();
-        let ratio = covered(&subject.alpha.data) / covered(&alpha.data);
+        let ratio = covered(&cover.data) / covered(&alpha.data);
         assert!((ratio - 1.0).abs() < 0.01, "{radius}: {ratio}");
-        let rim = subject.alpha.data.iter().zip(&subject.planes.y.data);
+        let rim = cover.data.iter().zip(&colour.y.data);
         let mut soft = 0;
         for (&cover, &luma) in rim.filter(|(cover, _)| **cover > 40) {
             assert!(luma.abs_diff(200) < 12, "{radius}: {luma} where {cover}");
@@ -255,6 +258,6 @@ fn a_subject_keeps_its_brightness_in_its_blurred_rim() {
         }
         assert!(soft > 300, "{radius}: {soft} soft pixels");
     }
-    let sharp = lens.blurred_mask(&planes, &alpha, 0.0);
-    assert!(equal(&sharp.planes, &planes) && sharp.alpha.data == alpha.data);
+    assert!(equal(&lens.blurred(&planes, 0.0), &planes));
+    assert!(lens.outline(&alpha, 0.0).data == alpha.data);
 }
