@@ -31,10 +31,7 @@ struct Sign {
 
 /// A disparity field that is constant inside each sign.
 pub(super) fn flattened(field: &Map, panels: &[Panel]) -> Map {
-    let signs: Vec<Sign> = together(panels)
-        .into_iter()
-        .map(|panels| Sign::on(field, panels))
-        .collect();
+    let signs = signs(field, panels);
     if signs.is_empty() {
         return field.clone();
     }
@@ -93,12 +90,46 @@ impl Sign {
         }
     }
 
+    fn gap(&self, other: &Self) -> f32 {
+        let pairs = self
+            .panels
+            .iter()
+            .flat_map(|a| other.panels.iter().map(move |b| a.gap(b)));
+        pairs.fold(f32::MAX, f32::min)
+    }
+
     fn distance(&self, place: (f32, f32)) -> f32 {
         self.panels
             .iter()
             .map(|panel| panel.distance(place))
             .fold(f32::MAX, f32::min)
     }
+}
+
+/// The signs of a picture. Two between which the field would be too steep are
+/// one, as the faces of one board are.
+fn signs(field: &Map, panels: &[Panel]) -> Vec<Sign> {
+    let mut signs: Vec<Sign> = together(panels)
+        .into_iter()
+        .map(|panels| Sign::on(field, panels))
+        .collect();
+    while let Some((first, second)) = too_near(&signs, field.width as f32) {
+        let other = signs.remove(second);
+        let mut panels = signs.remove(first).panels;
+        panels.extend(other.panels);
+        signs.push(Sign::on(field, panels));
+    }
+    signs
+}
+
+/// Two signs, in order, with too little room between them.
+fn too_near(signs: &[Sign], width: f32) -> Option<(usize, usize)> {
+    let pairs = (0..signs.len()).flat_map(|a| (a + 1..signs.len()).map(move |b| (a, b)));
+    pairs.into_iter().find(|&(a, b)| {
+        let (a, b) = (&signs[a], &signs[b]);
+        let room = (a.gap(b) - 2.0 * FLAT).max(1.0);
+        (a.disparity - b.disparity).abs() * width / room > MAX_SLOPE
+    })
 }
 
 /// Panels in groups: those of one sign are near to one another.
@@ -151,6 +182,13 @@ mod tests {
         let bridged = [panel(40.0, 60.0), panel(140.0, 60.0), panel(90.0, 60.0)];
         assert_eq!(count(&bridged), 1);
         assert_eq!(count(&[]), 0);
+    }
+
+    #[test]
+    fn signs_with_too_little_room_between_them_are_one() {
+        let step = Map::from_fn(200, 120, |x, _| if x < 100 { 0.1 } else { 0.6 });
+        let flat = flattened(&step, &[panel(60.0, 60.0), panel(140.0, 60.0)]);
+        assert!((flat.at(60, 60) - flat.at(140, 60)).abs() < 1e-6);
     }
 
     #[test]

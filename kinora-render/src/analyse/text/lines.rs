@@ -208,7 +208,8 @@ impl Line {
                     .fold(0.0, f32::max);
                 glyph.polarity == polarity
                     && glyph.height() < 1.7 * self.height
-                    && unlike < 0.06 + 0.35 * contrast
+                    && unlike < 0.06 + 0.2 * contrast
+                    && glyph.contrast > 0.35 * contrast
                     && glyph.stroke < 1.8 * stroke + 1.0
                     && reach.contains(glyph.centre())
             };

@@ -169,6 +169,24 @@ fn one_large_letter_is_a_mark() {
 }
 
 #[test]
+fn a_panel_ends_with_its_line() {
+    let sign = Sign {
+        words: "STATION",
+        height: 40.0,
+        ..PLAIN
+    };
+    for name in ["forest_stream", "pagoda", "coffee"] {
+        let mut picture = photo(name, 640);
+        sign.paint(&mut picture);
+        let panels = find(&Colours::new(&picture));
+        let letters = 47.0 / 7.0 * 40.0 / 2.0;
+        let longest = panels.iter().map(|panel| panel.half_length);
+        let longest = longest.fold(0.0, f32::max);
+        assert!((longest - letters).abs() < 30.0, "{name}: {longest}");
+    }
+}
+
+#[test]
 fn photographs_without_lettering_have_none() {
     let check = |name: &str| assert!(share(name) <= 0.01, "{name}: {}", share(name));
     check("cat");
