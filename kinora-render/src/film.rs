@@ -386,12 +386,14 @@ impl<'a> Side<'a> {
     fn shoot(&self, pose: Pose, image: &mut Frame) -> Lattice {
         let lattice = self.lattice(pose, self.window.field());
         match (&self.cut, self.window.near()) {
-            (Some(cut), Some(near)) => {
+            (Some(cut), Some(near)) if pose.has_parallax() => {
                 let near = self.lattice(pose, near);
                 let far = self.lattice(pose, self.window.far());
                 cut.compose(&self.planes, &near, &far, image);
             }
-            (None, _) | (_, None) => warp::sample(&self.planes, &lattice, image),
+            (None, _) | (_, None) | (Some(_), Some(_)) => {
+                warp::sample(&self.planes, &lattice, image)
+            }
         }
         lattice
     }
