@@ -131,7 +131,7 @@ impl Motion {
         let weight: Vec<f32> = (0..misses.len())
             .map(|i| gates::weight(misses[i], flow.dx[i], flow.dy[i]))
             .collect();
-        let sure = sure(&flow, &weight);
+        let sure = sure(&flow, &weight, misses);
         let mended = Carried::mended(&flow, &sure);
         let (width, height) = (flow.width / 2, flow.height / 2);
         let mut half = Flow::still(width, height);
@@ -155,15 +155,17 @@ impl Motion {
 }
 
 /// How much each pixel's own way is believed: where most of its surroundings
-/// have not found their place, a few that have are an accident.
-fn sure(flow: &Flow, weight: &[f32]) -> Vec<f32> {
+/// have not found their place, a few that have are an accident. What leaves the
+/// picture goes with the picture as a whole, which is as good as any.
+fn sure(flow: &Flow, weight: &[f32], misses: &[f32]) -> Vec<f32> {
+    let believed = weight.iter().zip(misses).map(|(weight, miss)| {
+        let weight = if miss.is_infinite() { 1.0 } else { *weight };
+        weight - gates::SEEN_ONCE
+    });
     let own = Map {
         width: flow.width,
         height: flow.height,
-        data: weight
-            .iter()
-            .map(|weight| weight - gates::SEEN_ONCE)
-            .collect(),
+        data: believed.collect(),
     };
     let around = own.box_blurred(SURROUNDINGS);
     own.zip(&around, |own, around| own * smoothstep(0.4, 0.75, around))
