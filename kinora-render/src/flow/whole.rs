@@ -246,11 +246,12 @@ fn solved(mut system: [[f64; 7]; 6]) -> Option<[f64; 6]> {
         if system[pivot][pivot].abs() < 1e-6 {
             return None;
         }
-        for row in 0..6 {
+        let line = system[pivot];
+        for (row, other) in system.iter_mut().enumerate() {
             if row != pivot {
-                let factor = system[row][pivot] / system[pivot][pivot];
-                for column in pivot..7 {
-                    system[row][column] -= factor * system[pivot][column];
+                let factor = other[pivot] / line[pivot];
+                for (value, &part) in other.iter_mut().zip(&line).skip(pivot) {
+                    *value -= factor * part;
                 }
             }
         }

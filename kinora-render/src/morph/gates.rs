@@ -94,8 +94,8 @@ fn histogram(frame: &Frame) -> Vec<f32> {
         .collect();
     let channels = [&luma, &frame.u, &frame.v].map(|plane| steps(plane));
     let mut counts = vec![0.0; STEPS * STEPS * STEPS];
-    for i in 0..luma.len() {
-        let [y, u, v] = [0, 1, 2].map(|c| channels[c][i]);
+    let [y, u, v] = &channels;
+    for ((y, u), v) in y.iter().zip(u).zip(v) {
         counts[(y * STEPS + u) * STEPS + v] += 1.0 / luma.len() as f32;
     }
     counts

@@ -22,7 +22,8 @@ use light::Light;
 use splat::Carried;
 
 use crate::flow::{Flow, Grey, consistent, dense};
-use crate::maths::{lerp, minimum_jerk};
+use crate::map::Map;
+use crate::maths::{lerp, minimum_jerk, smoothstep};
 use crate::planes::Planes;
 use crate::warp::{self, CELL, Lattice};
 
@@ -38,6 +39,9 @@ const GLIMPSE: f32 = 0.01;
 
 /// How far from either end a glimpse has grown full, as a share of the way.
 const GLIMPSE_RISE: f32 = 0.15;
+
+/// Half the side of the surroundings of a pixel, in pixels of the flow.
+const SURROUNDINGS: usize = 9;
 
 /// Two pictures and how their things move from one to the other.
 pub(crate) struct Morph {
@@ -127,20 +131,17 @@ impl Motion {
         let weight: Vec<f32> = (0..misses.len())
             .map(|i| gates::weight(misses[i], flow.dx[i], flow.dy[i]))
             .collect();
-        let sure: Vec<f32> = weight
-            .iter()
-            .map(|weight| weight - gates::SEEN_ONCE)
-            .collect();
+        let sure = sure(&flow, &weight, misses);
         let mended = Carried::mended(&flow, &sure);
         let (width, height) = (flow.width / 2, flow.height / 2);
         let mut half = Flow::still(width, height);
         let mut weights = vec![0.0; width * height];
-        for i in 0..weights.len() {
+        for (i, weight_here) in weights.iter_mut().enumerate() {
             let (x, y) = (2 * (i % width), 2 * (i / width));
             let [dx, dy] = mended.between(x as f32 + 0.5, y as f32 + 0.5);
             (half.dx[i], half.dy[i]) = (0.5 * dx, 0.5 * dy);
             let pair = |row: usize| weight[row * flow.width + x] + weight[row * flow.width + x + 1];
-            weights[i] = 0.25 * (pair(y) + pair(y + 1));
+            *weight_here = 0.25 * (pair(y) + pair(y + 1));
         }
         Self {
             flow: half,
@@ -151,6 +152,24 @@ impl Motion {
     fn carried(&self, share: f32) -> Carried {
         Carried::new(&self.flow, &self.weight, share)
     }
+}
+
+/// How much each pixel's own way is believed: where most of its surroundings
+/// have not found their place, a few that have are an accident. What leaves the
+/// picture goes with the picture as a whole, which is as good as any.
+fn sure(flow: &Flow, weight: &[f32], misses: &[f32]) -> Vec<f32> {
+    let believed = weight.iter().zip(misses).map(|(weight, miss)| {
+        let weight = if miss.is_infinite() { 1.0 } else { *weight };
+        weight - gates::SEEN_ONCE
+    });
+    let own = Map {
+        width: flow.width,
+        height: flow.height,
+        data: believed.collect(),
+    };
+    let around = own.box_blurred(SURROUNDINGS);
+    own.zip(&around, |own, around| own * smoothstep(0.4, 0.75, around))
+        .data
 }
 
 /// A flow that meets the one back halfway, where both know of one another.
