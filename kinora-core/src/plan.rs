@@ -28,9 +28,6 @@ pub const SAMPLE_RATE: u32 = 48_000;
 /// Audio samples per frame and channel, a whole number: sound never drifts.
 pub const SAMPLES_PER_FRAME: u32 = SAMPLE_RATE / FPS;
 
-/// The usual length of a dissolve between two shots, in frames.
-pub const DISSOLVE_FRAMES: u32 = 12;
-
 /// The longest run of frames that one encoder makes.
 pub const CHUNK_FRAMES: u32 = 48;
 

@@ -1,14 +1,16 @@
 //! Finds the lexicon's phrases in a folded prompt.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::lexicon::{self, Entry};
-use super::text::{forms, is_boundary, is_unspaced};
+use super::forms::forms;
+use super::lexicon::{self, Entry, Language, Meaning};
+use super::text::{fold, is_boundary, is_unspaced};
+use super::tongue;
 
 /// A piece of a folded prompt.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub(super) struct Token<'t> {
     pub(super) text: &'t str,
     /// Where it is.
     pub(super) span: Range<usize>,
+    /// The language whose phrase it is; that of no word in particular.
+    pub(super) language: Language,
     /// What it is.
     pub(super) kind: TokenKind,
 }
@@ -24,8 +28,10 @@ pub(super) struct Token<'t> {
 /// What a piece of a prompt is.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum TokenKind {
-    /// A phrase of the lexicon.
-    Known(&'static Entry),
+    /// A phrase of the lexicon, with what it means in order.
+    Known(&'static [Meaning]),
+    /// A number and what belongs to it.
+    Measured(Meaning),
     /// A word that is in no phrase.
     Word,
     /// A pause.
@@ -39,37 +45,85 @@ pub(super) enum TokenKind {
 pub(super) fn tokens(folded: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut from = 0;
-    for (span, entry) in phrases(folded) {
-        words(folded, from..span.start, &mut tokens);
-        from = span.end;
+    for phrase in phrases(folded) {
+        words(folded, from..phrase.span.start, &mut tokens);
+        from = phrase.span.end;
         tokens.push(Token {
-            text: &folded[span.clone()],
-            span,
-            kind: TokenKind::Known(entry),
+            text: &folded[phrase.span.clone()],
+            span: phrase.span,
+            language: phrase.language,
+            kind: TokenKind::Known(phrase.entry.means),
         });
     }
     words(folded, from..folded.len(), &mut tokens);
     tokens
 }
 
-fn phrases(folded: &str) -> Vec<(Range<usize>, &'static Entry)> {
-    let matcher = &*MATCHER;
-    let mut found: Vec<(Range<usize>, &'static Entry)> = matcher
-        .automaton
-        .find_overlapping_iter(folded)
-        .map(|hit| (hit.range(), matcher.entries[hit.pattern().as_usize()]))
-        .filter(|(span, _)| stands_alone(folded, span))
-        .collect();
-    found.sort_by_key(|(span, _)| (span.start, Reverse(span.end)));
+/// A phrase of one language at a place of a prompt.
+struct Phrase {
+    span: Range<usize>,
+    language: Language,
+    entry: &'static Entry,
+}
+
+/// The phrases of a prompt, each piece of it read in the language that knows
+/// most of it.
+fn phrases(folded: &str) -> Vec<Phrase> {
+    let mut found = all_phrases(folded);
+    let piece_ends = tongue::piece_ends(folded);
+    let spans = found
+        .iter()
+        .map(|phrase| (phrase.span.clone(), phrase.language));
+    let languages = tongue::of_pieces(&piece_ends, spans);
+    let language_at = |start: usize| {
+        let piece = piece_ends.partition_point(|&end| end <= start);
+        languages.get(piece).copied().unwrap_or(Language::English)
+    };
     let mut end = 0;
-    found.retain(|(span, _)| {
-        let free = span.start >= end;
+    found.retain(|phrase| {
+        let language = language_at(phrase.span.start);
+        let text = &folded[phrase.span.clone()];
+        let free = phrase.span.start >= end && tongue::is_heard(text, phrase.language, language);
         if free {
-            end = span.end;
+            end = phrase.span.end;
         }
         free
     });
     found
+}
+
+/// Every phrase of every language, by place, the longest first; of equal ones
+/// that of a language before that of all.
+fn all_phrases(folded: &str) -> Vec<Phrase> {
+    let matcher = &*MATCHER;
+    let mut found: Vec<Phrase> = matcher
+        .automaton
+        .find_overlapping_iter(folded)
+        .filter(|hit| stands_alone(folded, &hit.range()))
+        .flat_map(|hit| {
+            let of_languages = &matcher.entries[hit.pattern().as_usize()];
+            of_languages.iter().map(move |&(language, entry)| Phrase {
+                span: hit.range(),
+                language,
+                entry,
+            })
+        })
+        .collect();
+    found.sort_by_key(|phrase| {
+        let (start, end) = (phrase.span.start, phrase.span.end);
+        (start, Reverse(end), foreignness(phrase.language))
+    });
+    found
+}
+
+/// The order in which languages are tried where several know a phrase: English
+/// last, since it is heard within others as a guest.
+fn foreignness(language: Language) -> u8 {
+    match language {
+        Language::German | Language::French | Language::Spanish | Language::Chinese => 0,
+        Language::Any => 1,
+        Language::English => 2,
+    }
 }
 
 fn stands_alone(folded: &str, span: &Range<usize>) -> bool {
@@ -90,6 +144,7 @@ fn words<'t>(folded: &'t str, gap: Range<usize>, tokens: &mut Vec<Token<'t>>) {
             tokens.push(Token {
                 text: &text[start..end],
                 span: gap.start + start..gap.start + end,
+                language: Language::Any,
                 kind,
             });
         }
@@ -97,7 +152,10 @@ fn words<'t>(folded: &'t str, gap: Range<usize>, tokens: &mut Vec<Token<'t>>) {
     let mut start = 0;
     let mut unspaced = false;
     for (index, c) in text.char_indices() {
+        let in_number = text[..index].ends_with(|c: char| c.is_ascii_digit())
+            && text[index + c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
         let mark = match c {
+            '.' if in_number => None,
             '.' => Some(TokenKind::Stop),
             ',' => Some(TokenKind::Comma),
             _ => None,
@@ -121,28 +179,59 @@ fn words<'t>(folded: &'t str, gap: Range<usize>, tokens: &mut Vec<Token<'t>>) {
 
 struct Matcher {
     automaton: AhoCorasick,
-    /// The entry of each pattern.
-    entries: Vec<&'static Entry>,
+    /// The entries of each pattern, one a language.
+    entries: Vec<Vec<(Language, &'static Entry)>>,
 }
 
 static MATCHER: LazyLock<Matcher> = LazyLock::new(|| {
-    let mut seen = HashSet::new();
-    let (patterns, entries): (Vec<String>, Vec<&'static Entry>) = lexicon::entries()
-        .flat_map(|entry| entry.phrases.split('|').map(move |phrase| (phrase, entry)))
-        .flat_map(|(phrase, entry)| forms(phrase).into_iter().map(move |form| (form, entry)))
-        .map(|(form, entry)| (form.into_owned(), entry))
-        .filter(|(form, _)| seen.insert(form.clone()))
-        .unzip();
+    let mut patterns: BTreeMap<String, Vec<(Language, &'static Entry)>> = BTreeMap::new();
+    for (pattern, language, entry) in patterns_of_lexicon() {
+        let entries = patterns.entry(pattern).or_default();
+        if entries.iter().all(|(known, _)| *known != language) {
+            entries.push((language, entry));
+        }
+    }
+    let (patterns, entries): (Vec<String>, Vec<_>) = patterns.into_iter().unzip();
     Matcher {
         automaton: AhoCorasick::new(patterns).expect("the lexicon fits into an automaton"),
         entries,
     }
 });
 
+/// Every form of every phrase, folded as prompts are. German is also written
+/// without umlauts, and English persons and things come in numbers.
+fn patterns_of_lexicon() -> impl Iterator<Item = (String, Language, &'static Entry)> {
+    lexicon::entries().flat_map(|(language, entry)| {
+        let phrases = entry.phrases.split('|');
+        let written = phrases.flat_map(move |phrase| forms(language, phrase));
+        let spelled = written.flat_map(move |form| match language {
+            Language::German => vec![without_umlauts(&form), form],
+            Language::English if entry.means == [Meaning::Someone] => vec![plural(&form), form],
+            _ => vec![form],
+        });
+        spelled.map(move |form| (fold(&form), language, entry))
+    })
+}
+
+/// Several of somebody.
+fn plural(noun: &str) -> String {
+    let hisses = ["s", "x", "ch", "sh"].iter().any(|end| noun.ends_with(end));
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),
+        _ if hisses => format!("{noun}es"),
+        _ => format!("{noun}s"),
+    }
+}
+
+fn without_umlauts(word: &str) -> String {
+    word.replace('ä', "ae")
+        .replace('ö', "oe")
+        .replace('ü', "ue")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::director::text::fold;
 
     #[track_caller]
     fn check(prompt: &str, expected: &[&str]) {
@@ -165,23 +254,28 @@ mod tests {
     }
 
     #[test]
-    fn phrases_are_written_as_prompts_are_folded() {
-        for entry in lexicon::entries() {
-            for phrase in entry.phrases.split('|') {
-                let plain = phrase.trim_start_matches('*');
-                assert_eq!(fold(plain), plain);
-            }
+    fn a_piece_is_read_in_the_language_that_knows_most_of_it() {
+        #[track_caller]
+        fn check(prompt: &str, phrase: &str, expected: &str) {
+            let folded = fold(prompt);
+            let all = tokens(&folded);
+            let token = all.iter().find(|token| token.text == phrase).unwrap();
+            assert_eq!(format!("{:?}", token.kind), expected, "{prompt}");
         }
+        check("a man in a red hat", "hat", "Word");
+        check("die Frau hat einen Hut", "hat", "Known([Idle])");
+        check("die Lampe schwingt", "die", "Known([Article])");
     }
 
     #[test]
-    fn no_phrase_is_written_twice() {
-        let mut seen = HashSet::new();
+    fn no_phrase_is_written_twice_in_a_language() {
+        let mut seen = BTreeMap::new();
         let mut twice = Vec::new();
-        for phrase in lexicon::entries().flat_map(|entry| entry.phrases.split('|')) {
-            for form in forms(phrase) {
-                if !seen.insert(form.clone()) {
-                    twice.push(form);
+        for (language, entry) in lexicon::entries() {
+            for phrase in entry.phrases.split('|') {
+                assert!(!fold(phrase).is_empty(), "{phrase:?} is empty");
+                if let Some(before) = seen.insert((language, fold(phrase)), phrase) {
+                    twice.push(format!("{language:?}: {before} and {phrase}"));
                 }
             }
         }

@@ -6,14 +6,18 @@
 
 mod amounts;
 mod fit;
+mod forms;
 mod framing;
+mod layout;
 mod lexicon;
 mod matcher;
+mod measure;
 mod reading;
 mod shot;
 mod split;
-mod staging;
 mod text;
+mod time;
+mod tongue;
 mod verbs;
 
 pub use amounts::usual_amount;
@@ -21,11 +25,12 @@ pub use fit::{check_engine, fit};
 pub use reading::{Heard, explain};
 
 use crate::engine::Capabilities;
-use crate::plan::{Plan, Shot};
+use crate::plan::Plan;
 use crate::request::Film;
 use crate::scene::SceneFacts;
 
 use reading::Reading;
+use shot::Planned;
 
 /// Plans a film.
 ///
@@ -34,6 +39,8 @@ use reading::Reading;
 /// makes it another film altogether is found by [`check_engine`].
 #[must_use]
 pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -> Plan {
+    let shots = shots(film, facts, capabilities);
+    let warnings = shots.iter().flat_map(|planned| planned.warnings.clone());
     let mut plan = Plan {
         seed: film.seed,
         engine: capabilities.engine.to_owned(),
@@ -41,8 +48,8 @@ pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities
         end_image: film.end_image,
         looped: film.looped,
         ambience: 1.0 - film.cfg_scale,
-        shots: shots(film, facts, capabilities),
-        warnings: film.warnings.clone(),
+        warnings: film.warnings.iter().cloned().chain(warnings).collect(),
+        shots: shots.into_iter().map(|planned| planned.shot).collect(),
         ..Plan::still(film.size, &[])
     };
     fit(&mut plan, capabilities);
@@ -51,7 +58,7 @@ pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities
     plan
 }
 
-fn shots(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -> Vec<Shot> {
+fn shots(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -> Vec<Planned> {
     let context = film.context.as_deref().map(reading::read);
     let unwanted = unwanted(film);
     let set = shot::Set {
@@ -61,11 +68,11 @@ fn shots(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -
         context: context.as_ref(),
         unwanted: &unwanted,
     };
-    let mut shots: Vec<Shot> = Vec::new();
+    let mut shots: Vec<Planned> = Vec::new();
     let mut start_s = 0;
     for request in split::shots(film) {
-        let mut shot = shot::plan(&set, &request, start_s, shots.last());
-        staging::stage(&mut shot, film, &request, shots.last());
+        let previous = shots.last().map(|planned| &planned.shot);
+        let shot = shot::plan(&set, &request, start_s, previous);
         start_s += request.duration_s;
         shots.push(shot);
     }

@@ -1,16 +1,25 @@
 //! Reads a prompt: who does what, when, how much, and what must not happen.
 
+mod acts;
 mod clause;
+mod joints;
 mod modify;
+mod scope;
+mod sense;
+mod timing;
+mod work;
 
 use std::ops::Range;
 
 use crate::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Speed, Subject};
 
-use super::lexicon::{Meaning, Near};
-use super::matcher::{Token, TokenKind, tokens};
+use super::lexicon::{Amount, Meaning, Near};
+use super::matcher::tokens;
+use super::measure::measure;
 use super::text::fold;
-use clause::{Clause, Opener};
+use super::time::When;
+use clause::{Clause, Item, Opener};
+use work::Work;
 
 /// What was read in a prompt.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,12 +60,16 @@ pub(super) struct Asked {
     pub(super) sentence: usize,
     /// How much, as a share of all there is; of a camera move a factor.
     pub(super) strength: f64,
+    /// How far a camera move goes, where that is stated.
+    pub(super) stated: Option<Amount>,
     /// How fast.
     pub(super) speed: Speed,
     /// The factor of the amount that the speed brings.
     pub(super) pace: f64,
     /// Where to.
     pub(super) direction: Option<Direction>,
+    /// When, where that is stated.
+    pub(super) when: Option<When>,
 }
 
 /// A word of the plan's vocabulary, of any kind.
@@ -69,6 +82,18 @@ pub(super) enum What {
     Sound(Sound),
 }
 
+impl std::fmt::Display for What {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Camera(word) => write!(f, "camera {word}"),
+            Self::Subject(word) => write!(f, "subject {word}"),
+            Self::Air(word) => write!(f, "atmosphere {word}"),
+            Self::Light(word) => write!(f, "light {word}"),
+            Self::Sound(word) => write!(f, "sound {word}"),
+        }
+    }
+}
+
 /// A phrase that the director heard in a prompt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heard {
@@ -76,33 +101,54 @@ pub struct Heard {
     pub span: Range<usize>,
     /// The phrase.
     pub text: String,
-    /// What it means to the director.
+    /// What the director made of it: `asks for camera pan_left`, `denies
+    /// atmosphere rain`, or the kind of word where it only helps others.
     pub means: String,
 }
 
-/// The phrases that the director hears in a prompt, in order.
+/// The phrases that the director hears in a prompt, in order, and what it makes
+/// of them.
 #[must_use]
 pub fn explain(prompt: &str) -> Vec<Heard> {
-    let folded = fold(prompt);
-    let heard = |token: Token<'_>| match token.kind {
-        TokenKind::Known(entry) if !matches!(entry.means, [Meaning::Idle | Meaning::Article]) => {
-            Some(Heard {
-                span: token.span,
-                text: token.text.to_owned(),
-                means: format!("{:?}", entry.means),
-            })
+    let mut heard = Vec::new();
+    read_with(prompt, |item, outcome| {
+        let means = outcome.unwrap_or_else(|| format!("{:?}", item.meaning));
+        let is_word = !matches!(
+            item.meaning,
+            Meaning::Idle | Meaning::Article | Meaning::On | Meaning::Unread
+        );
+        if is_word {
+            heard.push(Heard {
+                span: item.span.clone(),
+                text: item.text.to_owned(),
+                means,
+            });
         }
-        _ => None,
-    };
-    tokens(&folded).into_iter().filter_map(heard).collect()
+    });
+    heard
+}
+
+/// Whether a text only says what a film looks like, so that it makes no shot.
+pub(super) fn is_style(text: &str) -> bool {
+    let folded = fold(text);
+    let clauses = joints::clauses(&measure(&folded, tokens(&folded)));
+    let mut items = clauses.iter().flat_map(|clause| &clause.items);
+    !folded.is_empty() && items.all(|item| item.is_small() || item.is_article())
 }
 
 /// Reads a prompt.
 pub(super) fn read(prompt: &str) -> Reading {
+    read_with(prompt, |_, _| {})
+}
+
+/// Reads a prompt, telling of each item what was made of it.
+fn read_with(prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
     let folded = fold(prompt);
     let mut reader = Reader::default();
-    for clause in clause::split(&tokens(&folded)) {
-        reader.clause(&clause);
+    for mut clause in joints::clauses(&measure(&folded, tokens(&folded))) {
+        reader.pronouns(&mut clause);
+        sense::settle(&mut clause);
+        reader.clause(&clause, &mut tell);
     }
     reader.finish()
 }
@@ -127,12 +173,26 @@ struct Reader {
     reading: Reading,
     /// Who acts, from the clauses before.
     actor: Option<Who>,
+    /// Whether somebody was named after the camera.
+    names_someone: bool,
     denial: Option<Denial>,
     step: usize,
     group: usize,
     sentence: usize,
+    /// The time that holds for the clauses that follow.
+    heading: Option<When>,
+    /// When what the clause before says begins, for "and …".
+    joined_time: Option<When>,
+    /// The step of a camera that was said not to move.
+    still_step: Option<usize>,
+    /// The side that somebody last went to.
+    side: Option<super::verbs::Way>,
     /// The camera's last verb, for "left and then right".
     last_verb: Option<super::verbs::Verb>,
+    /// The camera move whose side nobody has said yet.
+    undirected: Option<usize>,
+    /// Whether the sentence tells the camera what to do without naming it.
+    commands: bool,
     /// Modifiers that stood alone and wait for something to modify.
     pending: Vec<Meaning>,
     /// What the clause before asked for.
@@ -145,27 +205,41 @@ struct Reader {
 const MAX_NOT_UNDERSTOOD: usize = 12;
 
 impl Reader {
-    fn clause(&mut self, clause: &Clause<'_>) {
+    fn clause(&mut self, clause: &Clause<'_>, tell: &mut impl FnMut(&Item<'_>, Option<String>)) {
         self.open(clause);
+        self.time_ahead(clause);
         let explicit = clause.first_actor();
-        let mut work = clause::Work::new();
+        let mut work = Work::new();
         for index in 0..clause.items.len() {
-            self.item(clause, index, &mut work);
+            let banned = self.reading.banned.len();
+            let asked = self.item(clause, index, &mut work);
+            tell(&clause.items[index], self.outcome(asked, banned));
         }
         self.ways_alone(clause, &mut work);
         self.modify(clause, &work);
+        self.time(clause, &work);
         self.directions(clause, &work);
         self.unread_words(clause);
-        if explicit.is_some() {
-            self.actor = explicit;
-        }
-        if !work.targets.is_empty() {
-            self.last_asked = work.targets.iter().map(|&(_, asked)| asked).collect();
+        self.note_side(clause, &work);
+        self.remember(clause, explicit, &work);
+    }
+
+    /// What was made of an item, from what it asked for and the number of
+    /// denials before it.
+    fn outcome(&self, asked: Option<usize>, banned: usize) -> Option<String> {
+        let denied = self.reading.banned.get(banned);
+        match asked {
+            Some(asked) => Some(format!("asks for {}", self.reading.asked[asked].what)),
+            None => denied.map(|what| format!("denies {what}")),
         }
     }
 
     fn open(&mut self, clause: &Clause<'_>) {
-        let carries_on = clause.opener == Opener::And && self.denial == Some(Denial::Thing);
+        let carries_on = match self.denial {
+            Some(Denial::Thing) => clause.continues_denial(),
+            Some(Denial::Action) => clause.denied,
+            None => false,
+        };
         if !carries_on {
             self.denial = None;
         }
@@ -174,13 +248,77 @@ impl Reader {
                 self.sentence += 1;
                 self.pending.clear();
                 self.last_asked.clear();
-                if !clause.begins_with("it") {
+                self.end_heading();
+                self.commands = false;
+                if !clause.begins_with_pronoun() {
                     self.actor = None;
                 }
             }
-            Opener::While => self.actor = None,
-            Opener::Then => self.next_step(),
+            // "Zooms out while rotating": the same actor.
+            Opener::While if clause.begins_with_participle() => {}
+            Opener::While | Opener::Meanwhile => self.actor = None,
+            Opener::Then => {
+                self.heading = None;
+                self.next_step();
+            }
             Opener::And | Opener::But | Opener::Comma => {}
+        }
+        if clause.denies_whole() {
+            self.denial = Some(Denial::Action);
+        }
+    }
+
+    fn remember(&mut self, clause: &Clause<'_>, explicit: Option<Who>, work: &Work) {
+        let moves_camera = |&(_, asked): &(usize, usize)| {
+            matches!(self.reading.asked[asked].what, What::Camera(_))
+        };
+        if explicit.is_some() {
+            self.commands = false;
+        } else {
+            self.commands |= work.targets.iter().any(moves_camera);
+        }
+        // What is only named beside a camera that moves does not act.
+        let beside = self.actor == Some(Who::Camera) && !clause.has_act();
+        if explicit.is_some() && !beside {
+            self.actor = explicit;
+        } else if self.actor != Some(Who::Camera) && work.targets.iter().any(moves_camera) {
+            self.actor = None;
+        }
+        if explicit == Some(Who::Camera) {
+            self.names_someone = false;
+        }
+        self.names_someone |= clause.names_someone();
+        if !work.targets.is_empty() {
+            self.last_asked = work.targets.iter().map(|&(_, asked)| asked).collect();
+        }
+        let after = clause
+            .items
+            .iter()
+            .any(|item| item.meaning == Meaning::After);
+        if after && !work.targets.is_empty() {
+            self.next_step();
+        }
+    }
+
+    /// "Sie" and "elle" are the camera where nobody else was named.
+    fn pronouns(&self, clause: &mut Clause<'_>) {
+        let films = clause
+            .items
+            .iter()
+            .any(|item| matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film()));
+        let moved = self.actor.is_none() && self.camera_moves().next().is_some();
+        let camera = self.actor == Some(Who::Camera) || (moved && films);
+        let is_camera = camera && (films || !self.names_someone);
+        let mut is_object = false;
+        for item in &mut clause.items {
+            if item.meaning == Meaning::Pronoun {
+                item.meaning = match (is_object, is_camera) {
+                    (true, _) => Meaning::Idle,
+                    (false, true) => Meaning::Camera,
+                    (false, false) => Meaning::Someone,
+                };
+            }
+            is_object |= matches!(item.meaning, Meaning::Camera | Meaning::Someone);
         }
     }
 
@@ -218,12 +356,25 @@ impl Reader {
         });
         self.reading.not_understood.truncate(MAX_NOT_UNDERSTOOD);
         self.add_lightning();
+        self.settle_stillness();
         let banned = std::mem::take(&mut self.reading.banned);
         self.reading
             .asked
             .retain(|asked| !banned.contains(&asked.what));
         self.reading.banned = banned;
         self.reading
+    }
+
+    /// A camera that does not move in one step and does in another rests in the
+    /// first only.
+    fn settle_stillness(&mut self) {
+        let still_step = self.still_step;
+        let moves_elsewhere = self
+            .camera_moves()
+            .any(|(kind, asked)| travels(kind) && Some(asked.step) != still_step);
+        if moves_elsewhere && still_step.is_some() {
+            self.reading.still = false;
+        }
     }
 
     /// Thunder in a storm is seen as well.
@@ -233,51 +384,6 @@ impl Reader {
         if self.reading.storm && asks(What::Sound(Sound::Thunder)) && !asks(lightning) {
             self.step = 0;
             self.ask(lightning, 0.5);
-        }
-    }
-
-    /// Notes what is asked for, or denied, and gives its place in the list.
-    fn ask(&mut self, what: What, strength: f64) -> Option<usize> {
-        if self.denial.is_some() {
-            self.reading.banned.push(what);
-            return None;
-        }
-        if let What::Camera(kind) = what {
-            self.choose_group(kind);
-        }
-        let (step, group) = (self.step, self.group);
-        let same = |asked: &Asked| match what {
-            What::Camera(_) => asked.what == what && asked.group == group,
-            _ => asked.what == what && asked.step == step,
-        };
-        if let Some(index) = self.reading.asked.iter().position(same) {
-            return Some(index);
-        }
-        self.reading.asked.push(Asked {
-            what,
-            step,
-            group,
-            sentence: self.sentence,
-            strength,
-            speed: Speed::Normal,
-            pace: 1.0,
-            direction: None,
-        });
-        Some(self.reading.asked.len() - 1)
-    }
-
-    /// Moves that exclude each other follow each other, and so do the moves of
-    /// two sentences.
-    fn choose_group(&mut self, kind: Move) {
-        let (group, sentence) = (self.group, self.sentence);
-        let clashes = self.camera_moves().any(|(other, asked)| {
-            asked.group == group
-                && other != kind
-                && (are_opposite(kind, other)
-                    || (travels(kind) && travels(other) && asked.sentence != sentence))
-        });
-        if clashes {
-            self.group += 1;
         }
     }
 }
@@ -304,201 +410,4 @@ fn are_opposite(left: Move, right: Move) -> bool {
         (Move::WhipPanLeft, Move::WhipPanRight),
     ];
     PAIRS.contains(&(left, right)) || PAIRS.contains(&(right, left))
-}
-
-impl Reader {
-    fn item(&mut self, clause: &Clause<'_>, index: usize, work: &mut clause::Work) {
-        let item = &clause.items[index];
-        let asked = match item.meaning {
-            Meaning::Move(kind) => self.ask(What::Camera(kind), 1.0),
-            Meaning::Verb(verb) => self.verb(verb, clause, index, work),
-            Meaning::Subject(subject) => {
-                let asked = self.ask(What::Subject(subject), 0.7);
-                let way = work.way_after(clause, index);
-                self.direct(asked, way.and_then(super::verbs::Way::direction));
-                asked
-            }
-            Meaning::Air(Atmosphere::Waves, _) if clause.is_waving(index) => {
-                self.ask(What::Subject(Subject::Wave), 0.7)
-            }
-            Meaning::Air(air, strength) => self.ask(What::Air(air), strength),
-            Meaning::Light(light) => self.ask(What::Light(light), 0.7),
-            Meaning::Sound(sound) => self.ask(What::Sound(sound), 0.7),
-            Meaning::Still => self.hold_still(),
-            Meaning::AtRest if clause.actor_of(index, false) == Some(Who::Camera) => {
-                self.ask(What::Camera(Move::Static), 1.0)
-            }
-            Meaning::CameraMotion if self.denial.is_some() => self.hold_still(),
-            Meaning::CameraMotion => self.note_camera_motion(),
-            Meaning::NoThing => self.deny(Denial::Thing),
-            Meaning::NoAction => self.deny(Denial::Action),
-            Meaning::Storm if self.denial.is_none() => self.note_storm(),
-            Meaning::Near(near) if self.denial.is_none() => self.note_near(near),
-            Meaning::Unknown if self.denial.is_none() && clause.is_acted(index) => {
-                self.reading.not_understood.push(item.text.to_owned());
-                None
-            }
-            _ => None,
-        };
-        if let Some(asked) = asked {
-            work.targets.push((index, asked));
-        }
-    }
-
-    fn hold_still(&mut self) -> Option<usize> {
-        self.reading.still = true;
-        None
-    }
-
-    fn note_camera_motion(&mut self) -> Option<usize> {
-        self.reading.names_camera_motion = true;
-        None
-    }
-
-    fn deny(&mut self, denial: Denial) -> Option<usize> {
-        self.denial = Some(denial);
-        None
-    }
-
-    fn note_storm(&mut self) -> Option<usize> {
-        self.reading.storm = true;
-        None
-    }
-
-    fn note_near(&mut self, near: Near) -> Option<usize> {
-        self.reading.near.get_or_insert(near);
-        None
-    }
-
-    fn direct(&mut self, asked: Option<usize>, direction: Option<Direction>) {
-        if let (Some(index), Some(direction)) = (asked, direction) {
-            self.reading.asked[index].direction = Some(direction);
-        }
-    }
-
-    fn verb(
-        &mut self,
-        verb: super::verbs::Verb,
-        clause: &Clause<'_>,
-        index: usize,
-        work: &mut clause::Work,
-    ) -> Option<usize> {
-        let way = work.way_of(clause, index);
-        match self.who(verb, clause, index, way) {
-            Who::Matter => {
-                work.give_back(way);
-                None
-            }
-            Who::Camera => {
-                self.last_verb = Some(verb);
-                if self.denial.is_some() {
-                    return self.deny_verb(verb, way);
-                }
-                let kind = verb.camera(way)?;
-                self.ask(What::Camera(kind), 1.0)
-            }
-            Who::Someone => {
-                let Some(subject) = verb.subject() else {
-                    self.note_act(verb, clause.items[index].text);
-                    return None;
-                };
-                let asked = self.ask(What::Subject(subject), 0.7);
-                self.direct(asked, way.and_then(super::verbs::Way::direction));
-                asked
-            }
-        }
-    }
-
-    /// Names what somebody does and no word of the plan shows. That somebody
-    /// merely moves is shown by whatever moves.
-    fn note_act(&mut self, verb: super::verbs::Verb, text: &str) {
-        use super::verbs::Verb;
-        if self.denial.is_none() && !matches!(verb, Verb::Go | Verb::Glide) {
-            self.reading.not_understood.push(text.to_owned());
-        }
-    }
-
-    fn deny_verb(
-        &mut self,
-        verb: super::verbs::Verb,
-        way: Option<super::verbs::Way>,
-    ) -> Option<usize> {
-        use super::verbs::Verb;
-        if way.is_none() && matches!(verb, Verb::Go | Verb::Glide) {
-            return self.hold_still();
-        }
-        let moves = match way.and_then(|way| verb.camera(Some(way))) {
-            Some(kind) => vec![kind],
-            None => verb.all_moves(),
-        };
-        let banned = moves.into_iter().map(What::Camera);
-        self.reading.banned.extend(banned);
-        None
-    }
-
-    fn who(
-        &self,
-        verb: super::verbs::Verb,
-        clause: &Clause<'_>,
-        index: usize,
-        way: Option<super::verbs::Way>,
-    ) -> Who {
-        use super::verbs::Actor;
-        if verb.is_of_film() {
-            return Who::Camera;
-        }
-        let default = match verb.default_actor(way) {
-            Actor::Camera => Who::Camera,
-            Actor::Someone => Who::Someone,
-        };
-        let joined = matches!(clause.opener, Opener::And | Opener::Then | Opener::But);
-        let inherited = match self.actor {
-            Some(Who::Camera) => Some(Who::Camera),
-            actor if joined => actor,
-            _ => None,
-        };
-        clause
-            .actor_of(index, default == Who::Camera)
-            .or(inherited)
-            .unwrap_or(default)
-    }
-
-    /// A clause of directions alone repeats the camera's last verb.
-    fn ways_alone(&mut self, clause: &Clause<'_>, work: &mut clause::Work) {
-        let Some(verb) = self.last_verb.filter(|_| work.targets.is_empty()) else {
-            return;
-        };
-        if self.denial.is_some() || !clause.is_ways_only() {
-            return;
-        }
-        for (index, item) in clause.items.iter().enumerate() {
-            let Meaning::Way(way) = item.meaning else {
-                continue;
-            };
-            if let Some(asked) = verb
-                .camera(Some(way))
-                .and_then(|kind| self.ask(What::Camera(kind), 1.0))
-            {
-                work.targets.push((index, asked));
-            }
-        }
-    }
-
-    fn unread_words(&mut self, clause: &Clause<'_>) {
-        if self.denial.is_some() {
-            return;
-        }
-        let mut describes = false;
-        for (index, item) in clause.items.iter().enumerate() {
-            match item.meaning {
-                Meaning::Article | Meaning::Someone => describes = true,
-                Meaning::Unread if clause.is_acted(index) => {
-                    self.reading.not_understood.push(item.text.to_owned());
-                }
-                Meaning::Unread if !describes => self.leftover.push(item.text.to_owned()),
-                Meaning::Idle | Meaning::Unread => {}
-                _ => describes = false,
-            }
-        }
-    }
 }

@@ -1,13 +1,17 @@
 //! One shot: from what was read to moves and cues in time.
 
-use crate::engine::Capabilities;
-use crate::plan::{CameraMove, Cue, FPS, Shot};
-use crate::request::{Film, ShotRequest};
-use crate::scene::SceneFacts;
-use crate::vocabulary::{Atmosphere, Join, Move, Sound, Speed};
+mod camera;
+mod sound;
 
+use crate::engine::Capabilities;
+use crate::plan::{Cue, FPS, Framing, Shot};
+use crate::request::Film;
+use crate::scene::SceneFacts;
+use crate::vocabulary::{Join, Move};
+
+use super::layout::{self, Span};
 use super::reading::{self, Asked, Reading, What};
-use super::{amounts, framing};
+use super::{framing, split};
 
 /// What all shots of a film share.
 pub(super) struct Set<'a> {
@@ -20,13 +24,19 @@ pub(super) struct Set<'a> {
     pub(super) unwanted: &'a Reading,
 }
 
+/// A shot, and what of its prompt could not be planned as asked.
+pub(super) struct Planned {
+    pub(super) shot: Shot,
+    pub(super) warnings: Vec<String>,
+}
+
 /// Plans one shot that begins at `start_s` and follows `previous`.
 pub(super) fn plan(
     set: &Set<'_>,
-    request: &ShotRequest,
+    request: &split::Part,
     start_s: u32,
     previous: Option<&Shot>,
-) -> Shot {
+) -> Planned {
     let index = previous.map_or(0, |shot| shot.index + 1);
     let reading = wanted(set, reading::read(&request.prompt));
     let duration_s = f64::from(request.duration_s);
@@ -34,22 +44,21 @@ pub(super) fn plan(
         reading: &reading,
         duration_s,
     };
-    Shot {
+    let joined = previous.map_or(Joined::CUT, |previous| Joined::of(request, previous));
+    let shot = Shot {
         index,
         start_s: f64::from(start_s),
         duration_s,
         frames: request.duration_s * FPS,
-        join: Join::Cut,
-        dissolve_frames: 0,
-        framing: framing::framing(
-            index as usize,
-            reading.near,
-            set.facts,
-            previous.map(|shot| shot.framing),
-        ),
+        join: joined.join,
+        dissolve_frames: joined.dissolve_frames,
+        framing: framed(set, &reading, joined.join, previous),
         prompt: request.prompt.clone(),
-        camera: camera(set, &reading, duration_s),
-        keys: Vec::new(),
+        camera: match request.camera.is_empty() {
+            true => camera::moves(set, &reading, duration_s),
+            false => Vec::new(),
+        },
+        keys: request.camera.clone(),
         subject: cues.pick(true, |what| match what {
             What::Subject(subject) => Some(subject),
             _ => None,
@@ -62,9 +71,67 @@ pub(super) fn plan(
             What::Light(light) => Some(light),
             _ => None,
         }),
-        sound: sound(set, &cues),
+        sound: sound::sounds(set, &cues),
         not_understood: reading.not_understood.clone(),
+    };
+    let mut warnings = camera::warnings(&reading);
+    warnings.extend(late(&reading, duration_s));
+    Planned { shot, warnings }
+}
+
+/// A shot that goes on without a cut shows what the one before it shows.
+fn framed(set: &Set<'_>, reading: &Reading, join: Join, previous: Option<&Shot>) -> Framing {
+    let before = previous.map(|shot| shot.framing);
+    match before.filter(|_| join == Join::Continue) {
+        Some(framing) => framing,
+        None => {
+            let index = previous.map_or(0, |shot| shot.index as usize + 1);
+            framing::framing(index, reading.near, set.facts, before)
+        }
     }
+}
+
+/// How a shot follows the one before it.
+struct Joined {
+    join: Join,
+    dissolve_frames: u32,
+}
+
+/// The length of a dissolve that a prompt asks for.
+const DISSOLVE_FRAMES: u32 = 12;
+
+impl Joined {
+    const CUT: Self = Self {
+        join: Join::Cut,
+        dissolve_frames: 0,
+    };
+
+    /// A dissolve is shorter than both of its shots, which last a second at
+    /// least.
+    fn of(request: &split::Part, previous: &Shot) -> Self {
+        let shorter = (request.duration_s * FPS).min(previous.frames);
+        let dissolve_frames = match request.join {
+            Join::Dissolve => DISSOLVE_FRAMES.min(shorter / 2),
+            Join::Cut | Join::Continue => 0,
+        };
+        Self {
+            join: request.join,
+            dissolve_frames,
+        }
+    }
+}
+
+/// Names what is to begin when the shot is over.
+fn late(reading: &Reading, duration_s: f64) -> Option<String> {
+    let is_late = |asked: &&Asked| {
+        let when = asked.when;
+        when.is_some_and(|when| layout::is_outside(when, duration_s))
+    };
+    let asked = reading.asked.iter().find(is_late)?;
+    Some(format!(
+        "{} is to begin outside the shot, which lasts {duration_s} s; it was moved to its end, give a time within the shot or a longer one",
+        asked.what
+    ))
 }
 
 /// Joins what holds for all shots to what the shot says, and takes out what is
@@ -99,103 +166,6 @@ fn asks(reading: &Reading, is: impl Fn(What) -> bool) -> bool {
     reading.asked.iter().any(|asked| is(asked.what))
 }
 
-fn camera(set: &Set<'_>, reading: &Reading, duration_s: f64) -> Vec<CameraMove> {
-    if reading.still {
-        return vec![resting(duration_s)];
-    }
-    let asked = moves(reading);
-    let groups = groups(&asked);
-    let count = groups.len().max(1) as f64;
-    // The camera waits for the step in which it is first named.
-    let first = asked.iter().map(|(_, asked)| asked.step).min().unwrap_or(0);
-    let start_s = duration_s * first as f64 / reading.steps() as f64;
-    let at = |share: f64| to_millis(start_s + (duration_s - start_s) * share / count);
-    let mut moves: Vec<CameraMove> = asked
-        .iter()
-        .map(|&(kind, asked)| {
-            let place = groups.iter().position(|&group| group == asked.group);
-            let from = place.unwrap_or(0) as f64;
-            let to = if lasts(kind) { count } else { from + 1.0 };
-            CameraMove {
-                kind,
-                speed: asked.speed,
-                from_s: at(from),
-                to_s: at(to),
-                amount: amounts::amount(kind, asked, set.film.cfg_scale),
-            }
-        })
-        .collect();
-    // Moves that the engine lacks stay in the list until they are named.
-    if !moves
-        .iter()
-        .any(|m| set.capabilities.moves.contains(&m.kind))
-    {
-        moves.push(unasked(set, reading, duration_s));
-    }
-    moves
-}
-
-/// Moves that go on until the shot ends, whatever else the camera does.
-fn lasts(kind: Move) -> bool {
-    matches!(kind, Move::Handheld | Move::Follow)
-}
-
-/// The camera moves that were asked for; one that only rests gives way to one
-/// that moves at the same time.
-fn moves(reading: &Reading) -> Vec<(Move, &Asked)> {
-    let all: Vec<(Move, &Asked)> = reading
-        .asked
-        .iter()
-        .filter_map(|asked| match asked.what {
-            What::Camera(kind) => Some((kind, asked)),
-            _ => None,
-        })
-        .collect();
-    let rests = |&(kind, asked): &(Move, &Asked)| {
-        let other = |&(other, o): &(Move, &Asked)| other != Move::Static && o.group == asked.group;
-        kind == Move::Static && all.iter().any(other)
-    };
-    all.iter().filter(|item| !rests(item)).copied().collect()
-}
-
-/// The places of moves in time, in order, each once.
-fn groups(asked: &[(Move, &Asked)]) -> Vec<usize> {
-    let mut groups: Vec<usize> = asked.iter().map(|(_, asked)| asked.group).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    groups
-}
-
-/// A time as plans tell it, in whole milliseconds.
-fn to_millis(seconds: f64) -> f64 {
-    (seconds * 1000.0).round() / 1000.0
-}
-
-fn resting(duration_s: f64) -> CameraMove {
-    CameraMove {
-        kind: Move::Static,
-        speed: Speed::Normal,
-        from_s: 0.0,
-        to_s: duration_s,
-        amount: 0.0,
-    }
-}
-
-/// What the camera does where nothing was asked of it: it moves in, gently.
-fn unasked(set: &Set<'_>, reading: &Reading, duration_s: f64) -> CameraMove {
-    let refused = |kind| reading.banned.contains(&What::Camera(kind));
-    let can = set.capabilities.moves.contains(&Move::DollyIn);
-    if !can || refused(Move::DollyIn) || refused(Move::ZoomIn) {
-        return resting(duration_s);
-    }
-    CameraMove {
-        kind: Move::DollyIn,
-        speed: Speed::Slow,
-        amount: amounts::gentle(set.film.cfg_scale),
-        ..resting(duration_s)
-    }
-}
-
 /// The cues of a shot.
 struct Cues<'a> {
     reading: &'a Reading,
@@ -206,23 +176,27 @@ impl Cues<'_> {
     /// The cues of one kind. What somebody does ends where they do something
     /// else; weather, light and sound stay.
     fn pick<W>(&self, replaces: bool, kind: impl Fn(What) -> Option<W>) -> Vec<Cue<W>> {
-        let count = self.reading.steps();
-        let at = |step: usize| to_millis(self.duration_s * step as f64 / count as f64);
+        let edges = steps(self.reading, self.duration_s);
         let of_kind = || self.reading.asked.iter().filter(|a| kind(a.what).is_some());
-        let end = |asked: &Asked| {
+        let span = |asked: &Asked| {
             let later = of_kind().map(|a| a.step).filter(|&step| step > asked.step);
-            match later.min().filter(|_| replaces) {
-                Some(step) => at(step),
-                None => self.duration_s,
-            }
+            let place = Span {
+                from_s: edges[asked.step],
+                to_s: match later.min().filter(|_| replaces) {
+                    Some(step) => edges[step],
+                    None => self.duration_s,
+                },
+            };
+            layout::span(place, asked.when, self.duration_s)
         };
         of_kind()
             .filter_map(|asked| {
+                let Span { from_s, to_s } = span(asked);
                 Some(Cue {
                     what: kind(asked.what)?,
                     strength: asked.strength,
-                    from_s: at(asked.step),
-                    to_s: end(asked),
+                    from_s,
+                    to_s,
                     direction: asked.direction,
                 })
             })
@@ -230,85 +204,8 @@ impl Cues<'_> {
     }
 }
 
-/// The sounds of a shot: those named, those of the weather, else a quiet bed.
-fn sound(set: &Set<'_>, cues: &Cues<'_>) -> Vec<Cue<Sound>> {
-    if !set.film.sound {
-        return Vec::new();
-    }
-    let mut sounds = cues.pick(false, |what| match what {
-        What::Sound(sound) => Some(sound),
-        _ => None,
-    });
-    if sounds.iter().any(|cue| cue.what == Sound::Silence) {
-        sounds.retain(|cue| cue.what == Sound::Silence);
-        return sounds;
-    }
-    let can = |sound: Sound| {
-        set.capabilities.sounds.contains(&sound)
-            && !cues.reading.banned.contains(&What::Sound(sound))
-    };
-    let weather = cues.pick(false, |what| match what {
-        What::Air(air) => heard_of(air),
-        _ => None,
-    });
-    for cue in weather {
-        if can(cue.what) && sounds.iter().all(|other| other.what != cue.what) {
-            let direction = None;
-            sounds.push(Cue { direction, ..cue });
-        }
-    }
-    if sounds.is_empty() {
-        let bed = bed(set.facts).iter().filter(|(sound, _)| can(*sound));
-        sounds.extend(bed.map(|&(what, strength)| Cue {
-            what,
-            strength,
-            from_s: 0.0,
-            to_s: cues.duration_s,
-            direction: None,
-        }));
-    }
-    sounds
-}
-
-/// What weather sounds like.
-fn heard_of(air: Atmosphere) -> Option<Sound> {
-    match air {
-        Atmosphere::Rain => Some(Sound::Rain),
-        Atmosphere::Snow | Atmosphere::Wind | Atmosphere::Leaves => Some(Sound::Wind),
-        Atmosphere::Waves => Some(Sound::Waves),
-        Atmosphere::Water => Some(Sound::Stream),
-        Atmosphere::Fire => Some(Sound::Fire),
-        Atmosphere::Lightning => Some(Sound::Thunder),
-        Atmosphere::Fireflies => Some(Sound::Insects),
-        Atmosphere::Fog
-        | Atmosphere::Smoke
-        | Atmosphere::Steam
-        | Atmosphere::Dust
-        | Atmosphere::Embers
-        | Atmosphere::Petals
-        | Atmosphere::Bubbles
-        | Atmosphere::Confetti
-        | Atmosphere::Clouds
-        | Atmosphere::Stars
-        | Atmosphere::GodRays
-        | Atmosphere::Bokeh => None,
-    }
-}
-
-/// A share of sky from which a picture is surely outdoors.
-const OUTDOORS_SKY: f64 = 0.12;
-
-/// Mean luma from which a picture is surely by day.
-const DAY_BRIGHTNESS: f64 = 0.35;
-
-/// What is heard where nothing was named: air, and by day birds, by night
-/// insects, where there is a sky.
-fn bed(facts: Option<&SceneFacts>) -> &'static [(Sound, f64)] {
-    match facts {
-        Some(facts) if facts.sky > OUTDOORS_SKY && facts.brightness > DAY_BRIGHTNESS => {
-            &[(Sound::Wind, 0.2), (Sound::Birds, 0.15)]
-        }
-        Some(facts) if facts.sky > OUTDOORS_SKY => &[(Sound::Wind, 0.2), (Sound::Insects, 0.15)],
-        _ => &[(Sound::Wind, 0.15)],
-    }
+/// The edges of the steps that follow each other in a shot.
+fn steps(reading: &Reading, duration_s: f64) -> Vec<f64> {
+    let asked = reading.asked.iter().map(|asked| (asked.step, asked));
+    layout::edges(reading.steps(), 0.0, duration_s, asked)
 }

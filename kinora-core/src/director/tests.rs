@@ -1,5 +1,9 @@
 //! Prompts, and what is filmed of them.
 
+mod amounts;
+mod any;
+mod shots;
+
 use super::*;
 use crate::limits::Limits;
 use crate::picture::{PictureFacts, PictureFormat};
@@ -197,32 +201,6 @@ fn a_direction_belongs_to_whoever_acts() {
         "rain blowing from the left",
         "dolly_in:slow *rain>right #rain",
     );
-}
-
-#[test]
-fn speed_and_amount() {
-    #[track_caller]
-    fn amount(text: &str, cfg_scale: f64, expected: f64) {
-        let draft = Draft {
-            cfg_scale: Some(cfg_scale),
-            ..prompt(text)
-        };
-        let amount = plan(&film(draft), None, &EVERYTHING).shots[0].camera[0].amount;
-        assert!((amount - expected).abs() < 1e-9, "{text}: {amount}");
-    }
-    amount("push in", 0.5, 0.18);
-    amount("push in", 1.0, 0.18 * 1.3);
-    amount("push in", 0.0, 0.18 * 0.7);
-    amount("slow push in", 0.5, 0.18 * 0.6);
-    amount("fast zoom in", 0.5, 0.2 * 1.5);
-    amount("very slow push in", 0.5, 0.18 * 0.4);
-    amount("push in, slow and steady", 0.5, 0.18 * 0.6);
-    amount("slow, gentle push in", 0.5, 0.18 * 0.6);
-    amount("pan slightly left", 0.5, 4.5 * 0.5);
-    amount("a dramatic tilt up", 0.5, 3.5 * 1.5);
-    amount("push in on a large dog", 0.5, 0.18);
-    amount("handheld", 0.5, 0.0025);
-    amount("a portrait", 0.5, 0.06);
 }
 
 #[test]
@@ -464,29 +442,6 @@ fn a_context_holds_for_every_shot() {
 }
 
 #[test]
-fn intelligent_shots_are_found_in_the_prompt() {
-    #[track_caller]
-    fn check(text: &str, seconds: &[f64]) {
-        let draft = Draft {
-            shot_type: Some("intelligence".to_owned()),
-            duration: Some(5),
-            ..prompt(text)
-        };
-        let plan = plan(&film(draft), None, &EVERYTHING);
-        let shots: Vec<f64> = plan.shots.iter().map(|shot| shot.duration_s).collect();
-        assert_eq!(shots, seconds, "{text}");
-    }
-    check(
-        "A woman walks. Close-up of her hand. Wide shot.",
-        &[2.0, 2.0, 1.0],
-    );
-    check("pan left, then zoom in", &[3.0, 2.0]);
-    check("pan left", &[5.0]);
-    check("镜头推进。下雨。", &[3.0, 2.0]);
-    check("a. b. c. d. e. f. g. h.", &[1.0; 5]);
-}
-
-#[test]
 fn a_film_that_an_engine_cannot_make_is_refused() {
     let mut silent = EVERYTHING;
     silent.sound = false;
@@ -522,85 +477,4 @@ fn what_was_heard_can_be_explained() {
         .map(|h| h.text)
         .collect();
     assert_eq!(heard, ["slow", "push in", "dog"]);
-}
-
-/// A small generator of numbers that look random (SplitMix64).
-struct Noise(u64);
-
-impl Noise {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % limit as u64).unwrap()
-    }
-
-    fn text(&mut self, words: &[&str]) -> String {
-        let chars = 1 + self.below(2500);
-        let mut text = String::new();
-        while text.chars().count() < chars {
-            match self.below(4) {
-                0 => text.extend(char::from_u32(
-                    u32::try_from(self.below(0x11_0000)).unwrap(),
-                )),
-                1 => text.push_str(
-                    ["'s ", "-", ". ", ", ", " ", "。", "\u{301}", "İ", "ﬁ"][self.below(9)],
-                ),
-                _ => {
-                    text.push_str(words[self.below(words.len())]);
-                    text.push(' ');
-                }
-            }
-        }
-        text.chars().take(chars).collect()
-    }
-}
-
-/// Everything that holds of any plan.
-fn assert_sound(plan: &Plan) {
-    for shot in &plan.shots {
-        assert!(!shot.camera.is_empty());
-        assert!(shot.not_understood.len() <= 12);
-        let inside = |from: f64, to: f64| from >= 0.0 && from < to && to <= shot.duration_s + 1e-9;
-        for camera in &shot.camera {
-            assert!(inside(camera.from_s, camera.to_s), "{camera:?}");
-            assert!(camera.amount.is_finite() && camera.amount >= 0.0);
-        }
-        let mut cues: Vec<(f64, f64, f64)> = Vec::new();
-        cues.extend(shot.subject.iter().map(|c| (c.strength, c.from_s, c.to_s)));
-        cues.extend(
-            shot.atmosphere
-                .iter()
-                .map(|c| (c.strength, c.from_s, c.to_s)),
-        );
-        cues.extend(shot.light.iter().map(|c| (c.strength, c.from_s, c.to_s)));
-        cues.extend(shot.sound.iter().map(|c| (c.strength, c.from_s, c.to_s)));
-        for (strength, from_s, to_s) in cues {
-            assert!(inside(from_s, to_s) && (0.0..=1.0).contains(&strength));
-        }
-    }
-}
-
-#[test]
-fn any_text_is_planned_and_always_the_same() {
-    let words: Vec<&str> = lexicon::entries()
-        .flat_map(|entry| entry.phrases.split('|'))
-        .collect();
-    let mut noise = Noise(7);
-    for _ in 0..300 {
-        let draft = Draft {
-            sound: Some(true),
-            negative_prompt: (noise.below(2) == 0).then(|| noise.text(&words)),
-            shot_type: (noise.below(2) == 0).then(|| "intelligent".to_owned()),
-            ..prompt(&format!(
-                "a {}",
-                noise.text(&words).chars().take(2498).collect::<String>()
-            ))
-        };
-        let film = film(draft);
-        let plan = plan(&film, Some(&FACTS), &EVERYTHING);
-        assert_sound(&plan);
-        assert_eq!(plan, super::plan(&film, Some(&FACTS), &EVERYTHING));
-    }
 }

@@ -1,72 +1,144 @@
-//! Brings a prompt into the one form that the lexicon is written in.
+//! Brings a prompt into the one form that the lexicon is matched in.
 
-use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Folds a prompt: compatibility forms composed, lower case, no accents, no
-/// apostrophes, one space between words, and three marks of punctuation: `,`
-/// for a pause, `.` for an end, and a space for everything that joins.
+/// apostrophes, one space between words, and two marks of punctuation: `,` for
+/// a pause and `.` for an end. Within numbers `.`, `:`, `-`, `%` and `°` stay:
+/// "0:02-0:04", "1.5", "30%".
 pub(super) fn fold(prompt: &str) -> String {
-    let plain: Vec<char> = prompt
-        .nfkd()
-        .filter(|&c| !is_combining_mark(c))
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .collect();
+    let plain = plain(prompt);
     let mut folded = String::with_capacity(plain.len());
     for (index, &c) in plain.iter().enumerate() {
-        let next = plain.get(index + 1).copied();
-        let is_decimal = matches!(c, '.' | ',')
-            && folded.ends_with(|c: char| c.is_ascii_digit())
-            && next.is_some_and(|c| c.is_ascii_digit());
-        if is_decimal {
-            continue;
-        }
-        match mark(c, next) {
+        match mark(c, &folded, &plain[index + 1..]) {
             Mark::Nothing => {}
             Mark::Space => push_space(&mut folded),
             Mark::Char(c) => folded.push(c),
-            Mark::Possessive => push_space(&mut folded),
+            Mark::Joint => {
+                folded.truncate(folded.trim_end().len());
+                folded.push('-');
+            }
         }
     }
     without_possessives(&folded)
+}
+
+/// The characters of a prompt in compatibility form, lower case, no accents.
+fn plain(prompt: &str) -> Vec<char> {
+    if prompt.is_ascii() {
+        return prompt.chars().map(|c| c.to_ascii_lowercase()).collect();
+    }
+    let letters = prompt.chars().flat_map(spelled).nfkd();
+    let bare = letters.filter(|&c| !is_combining_mark(c)).nfkc();
+    bare.flat_map(char::to_lowercase).collect()
+}
+
+/// Letters that stand for two, and signs whose compatibility form is a letter.
+fn spelled(c: char) -> impl Iterator<Item = char> {
+    let letters = match c {
+        'ß' | 'ẞ' => ['s', 's'],
+        'œ' | 'Œ' => ['o', 'e'],
+        'æ' | 'Æ' => ['a', 'e'],
+        'º' | '˚' => ['°', '\0'],
+        '…' => ['.', '\0'],
+        c => [simplified(c), '\0'],
+    };
+    letters.into_iter().filter(|&c| c != '\0')
+}
+
+/// Traditional characters of the lexicon's words, each before its simplified one.
+const TRADITIONAL: &str = "鏡镜頭头攝摄機机畫画動动運运變变靜静環环繞绕圍围轉转搖摇遠远進进後后開开縮缩隨随蹤踪飛飞過过間间緩缓輕轻劇剧顫颤風风雲云煙烟霧雾電电閃闪陽阳樹树葉叶飄飘櫻樱螢萤蟲虫氣气熱热塵尘湧涌灘滩濤涛綠绿紅红藍蓝銀银燈灯燭烛滅灭聲声鳥鸟鳴鸣腳脚樂乐鋼钢鐘钟鈴铃無无沒没別别請请與与當当並并從从裡里裏里邊边個个輛辆隻只條条張张這这對对著着還还學学師师員员馬马龍龙魚鱼貓猫車车門门臉脸髮发點点揮挥揚扬擺摆處处側侧顧顾視视觀观見见覽览長长寬宽廣广場场橋桥園园劍剑戰战將将軍军國国質质體体節节時时內内結结貼贴緊紧漸渐約约樣样種种歲岁東东們们媽妈爺爷紋纹絲丝麗丽屬属離离擁拥現现專专業业續续線线細细級级終终紛纷綿绵縷缕織织繼继穩稳護护蒼苍藝艺襯衬複复讓让讀读貝贝賽赛輪轮轟轰鄉乡釣钓銳锐錄录鏈链閉闭關关陸陆陰阴雙双靈灵響响頂顶順顺飽饱駛驶驚惊鬆松鮮鲜鴨鸭鷹鹰鷗鸥齊齐獨独獸兽猶犹獅狮熒荧營营瑩莹盡尽碼码禮礼穀谷競竞筆笔簾帘糧粮傾倾滾滚淚泪沖冲決决淨净溫温漢汉濃浓濕湿瀰弥灑洒壯壮夢梦奪夺夾夹嚮向喚唤啟启吳吴勢势劃划創创凍冻備备傘伞傳传僅仅億亿倫伦係系來来亂乱亞亚";
+
+/// The simplified form of a traditional character.
+fn simplified(c: char) -> char {
+    static PAIRS: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
+        let traditional = TRADITIONAL.chars().step_by(2);
+        traditional
+            .zip(TRADITIONAL.chars().skip(1).step_by(2))
+            .collect()
+    });
+    match is_unspaced(c) {
+        true => PAIRS.get(&c).copied().unwrap_or(c),
+        false => c,
+    }
 }
 
 enum Mark {
     Nothing,
     Space,
     Char(char),
-    Possessive,
+    /// The hyphen of "0-2", without spaces.
+    Joint,
 }
 
-fn mark(c: char, next: Option<char>) -> Mark {
+fn mark(c: char, before: &str, after: &[char]) -> Mark {
+    let digit_before = before.ends_with(|c: char| c.is_ascii_digit());
+    let digit_after = after.first().is_some_and(char::is_ascii_digit);
     match c {
-        '\'' | '’' | '‘' | '´' | '`' | 'ʼ' => match next {
-            Some('s') => Mark::Possessive,
-            _ => Mark::Nothing,
-        },
-        '\n' | '.' | '!' | '?' | ';' | '。' | '！' | '？' | '；' => Mark::Char('.'),
-        ',' | '、' | '，' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '—' | '–' => {
+        '\'' | '’' | '‘' | '´' | '`' | 'ʼ' => apostrophe(before, after),
+        '.' | ',' if digit_before && digit_after => Mark::Char('.'),
+        ':' if digit_before && digit_after => Mark::Char(':'),
+        '%' | '°' if digit_before => Mark::Char(c),
+        '-' | '–' | '—' | '~' | '〜' | '−' if joins_numbers(before, after) => Mark::Joint,
+        '\n' | '.' | '!' | '?' | ';' | '。' => Mark::Char('.'),
+        ',' | '、' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '—' | '–' | '【' | '】' => {
             Mark::Char(',')
         }
+        '-' if before.ends_with(' ') && after.first() == Some(&' ') => Mark::Char(','),
         c if c.is_alphanumeric() => Mark::Char(c),
         _ => Mark::Space,
     }
 }
 
+/// French joins small words to the next by an apostrophe; elsewhere it only
+/// leaves something out.
+fn apostrophe(before: &str, after: &[char]) -> Mark {
+    const ELIDED: &[&str] = &[
+        "l", "d", "s", "n", "j", "m", "c", "qu", "jusqu", "lorsqu", "puisqu",
+    ];
+    let word = before.rsplit([' ', ',', '.']).next().unwrap_or_default();
+    let elided = ELIDED.contains(&word) && after.first().is_some_and(|c| c.is_alphabetic());
+    match after.first() {
+        Some('s') => Mark::Space,
+        _ if elided => Mark::Space,
+        _ => Mark::Nothing,
+    }
+}
+
+/// Whether a hyphen stands between two numbers: "0-2", "0s - 2s".
+fn joins_numbers(before: &str, after: &[char]) -> bool {
+    let word = before
+        .trim_end()
+        .rsplit([' ', ','])
+        .next()
+        .unwrap_or_default();
+    let seconds = word.trim_end_matches(['s', '秒']);
+    let number_before = seconds.ends_with(|c: char| c.is_ascii_digit())
+        && seconds.starts_with(|c: char| c.is_ascii_digit());
+    let next = after.iter().find(|&&c| c != ' ');
+    number_before && next.is_some_and(char::is_ascii_digit)
+}
+
 fn push_space(folded: &mut String) {
-    if !folded.is_empty() && !folded.ends_with(' ') {
+    if !folded.is_empty() && !folded.ends_with([' ', '-']) {
         folded.push(' ');
     }
 }
 
-/// Drops the lone `s` that `woman's` and `it's` leave behind, and spaces left
-/// and right of punctuation.
+/// Drops the lone `s` that `woman's`, `it's` and `s'approche` leave behind, and
+/// spaces left and right of punctuation.
 fn without_possessives(folded: &str) -> String {
     let mut words = String::with_capacity(folded.len());
     for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        let is_unit = words.ends_with(|c: char| c.is_ascii_digit());
+        if is_unit && (word == "s" || word.starts_with("s,") || word.starts_with("s.")) {
+            words.push_str(word);
+            continue;
+        }
         let rest = word
             .strip_prefix('s')
             .filter(|rest| rest.is_empty() || rest.starts_with(['.', ',']));
@@ -92,95 +164,6 @@ pub(super) fn is_boundary(before: Option<char>, after: Option<char>) -> bool {
     !(before.is_some_and(joins) && after.is_some_and(joins))
 }
 
-/// The inflected forms of an English verb, or of its phrase.
-///
-/// A phrase that begins with `*` stands for every form of its first word.
-pub(super) fn forms(phrase: &str) -> Vec<Cow<'_, str>> {
-    let Some(phrase) = phrase.strip_prefix('*') else {
-        return vec![Cow::Borrowed(phrase)];
-    };
-    let (verb, rest) = match phrase.split_once(' ') {
-        Some((verb, _)) => (verb, &phrase[verb.len()..]),
-        None => (phrase, ""),
-    };
-    let inflected = inflect(verb).into_iter();
-    inflected.map(|form| Cow::Owned(form + rest)).collect()
-}
-
-/// Verbs that follow no rule, with their forms beside the plain one.
-const IRREGULAR: &[(&str, &str)] = &[
-    ("blow", "blows blowing blew blown"),
-    ("break", "breaks breaking broke broken"),
-    ("catch", "catches catching caught"),
-    ("come", "comes coming came"),
-    ("creep", "creeps creeping crept"),
-    ("dip", "dips dipping dipped"),
-    ("draw", "draws drawing drew drawn"),
-    ("drink", "drinks drinking drank"),
-    ("drive", "drives driving drove driven"),
-    ("eat", "eats eating ate eaten"),
-    ("fall", "falls falling fell fallen"),
-    ("fight", "fights fighting fought"),
-    ("flip", "flips flipping flipped"),
-    ("fly", "flies flying flew flown"),
-    ("get", "gets getting got"),
-    ("go", "goes going went gone"),
-    ("hug", "hugs hugging hugged"),
-    ("jib", "jibs jibbing jibbed"),
-    ("nod", "nods nodding nodded"),
-    ("pan", "pans panning panned"),
-    ("ride", "rides riding rode"),
-    ("rise", "rises rising risen"),
-    ("run", "runs running ran"),
-    ("shake", "shakes shaking shook shaken"),
-    ("sing", "sings singing sang sung"),
-    ("sink", "sinks sinking sank sunk"),
-    ("sit", "sits sitting sat"),
-    ("speak", "speaks speaking spoke spoken"),
-    ("spin", "spins spinning spun"),
-    ("stand", "stands standing stood"),
-    ("step", "steps stepping stepped"),
-    ("sweep", "sweeps sweeping swept"),
-    ("swim", "swims swimming swam swum"),
-    ("swing", "swings swinging swung"),
-    ("throw", "throws throwing threw thrown"),
-    ("whip", "whips whipping whipped"),
-];
-
-fn inflect(verb: &str) -> Vec<String> {
-    let mut forms = vec![verb.to_owned()];
-    if let Some((_, others)) = IRREGULAR.iter().find(|(known, _)| *known == verb) {
-        forms.extend(others.split(' ').map(str::to_owned));
-        return forms;
-    }
-    let vowel_y = ["ay", "ey", "oy"].iter().any(|end| verb.ends_with(end));
-    let endings = match verb.strip_suffix('y').filter(|_| !vowel_y) {
-        Some(stem) => [
-            format!("{stem}ies"),
-            format!("{verb}ing"),
-            format!("{stem}ied"),
-        ],
-        None => match verb.strip_suffix('e').filter(|stem| !stem.ends_with('e')) {
-            Some(stem) => [format!("{verb}s"), format!("{stem}ing"), format!("{verb}d")],
-            None => regular(verb),
-        },
-    };
-    forms.extend(endings);
-    forms
-}
-
-fn regular(verb: &str) -> [String; 3] {
-    let hisses = ["s", "x", "z", "ch", "sh"]
-        .iter()
-        .any(|end| verb.ends_with(end));
-    let third = if hisses { "es" } else { "s" };
-    [
-        format!("{verb}{third}"),
-        format!("{verb}ing"),
-        format!("{verb}ed"),
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,22 +181,29 @@ mod tests {
             "it the woman hair. dont move.",
         );
         check("La cámara\ngira", "la camara.gira");
-        check("1.5 seconds", "15 seconds");
         check("ＰＡＮ　left，下雨。", "pan left,下雨.");
         check("<<<element_1>>> walks", "element 1 walks");
+        check("Fährt über die Straße", "fahrt uber die strasse");
+        check(
+            "L'eau s'approche d'elle, aujourd'hui",
+            "l eau approche d elle, aujourdhui",
+        );
+        check("cœur", "coeur");
+        check("pan left - rain", "pan left , rain");
         check("", "");
     }
 
     #[test]
-    fn verbs_take_their_forms() {
-        let forms = |phrase| forms(phrase).join(" ");
-        assert_eq!(forms("push in"), "push in");
-        assert_eq!(forms("*push"), "push pushes pushing pushed");
-        assert_eq!(forms("*pan"), "pan pans panning panned");
-        assert_eq!(forms("*move"), "move moves moving moved");
-        assert_eq!(forms("*dolly"), "dolly dollies dollying dollied");
-        assert_eq!(forms("*sway"), "sway sways swaying swayed");
-        assert_eq!(forms("*zoom in"), "zoom in zooms in zooming in zoomed in");
+    fn numbers_keep_their_signs() {
+        check("1.5 seconds", "1.5 seconds");
+        check("1,5 Sekunden", "1.5 sekunden");
+        check("[0-2s] pan", ",0-2s, pan");
+        check("0s – 2s: pan", "0s-2s pan");
+        check("0:00-0:03", "0:00-0:03");
+        check("by 30% or 45°, 20º", "by 30% or 45°, 20°");
+        check("a 3-second pan", "a 3 second pan");
+        check("at 1 s, 2 s. end", "at 1s, 2s. end");
+        check("rain. 2 dogs", "rain. 2 dogs");
     }
 
     #[test]

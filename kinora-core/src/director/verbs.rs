@@ -9,6 +9,8 @@ pub(super) enum Verb {
     WhipPan,
     Tilt,
     Roll,
+    /// Leans the camera to a side; what others do is driving.
+    Bank,
     Turn,
     Rotate,
     Truck,
@@ -18,15 +20,22 @@ pub(super) enum Verb {
     Circle,
     Dolly,
     Zoom,
+    /// In, unless another way is named.
+    Push,
+    /// Out, unless another way is named.
+    Pull,
     Go,
     Glide,
     Drift,
     Float,
     Fly,
     Rise,
+    Climb,
     Sink,
     Look,
     Follow,
+    /// Follows, or travels where a side is named: "tracking shot".
+    Track,
     Shake,
     Walk,
     Wave,
@@ -114,6 +123,7 @@ impl Verb {
                 | Self::Orbit
                 | Self::Dolly
                 | Self::Zoom
+                | Self::Track
         )
     }
 
@@ -141,7 +151,7 @@ impl Verb {
             Self::WhipPan if side == Some(Side::Left) => Some(Move::WhipPanLeft),
             Self::WhipPan => Some(Move::WhipPanRight),
             Self::Tilt => Some(tilted(side)),
-            Self::Roll => Some(rolled(way)),
+            Self::Roll | Self::Bank => Some(rolled(way)),
             Self::Rotate => Some(rotated(way)),
             Self::Orbit | Self::Circle => Some(circled(way)),
             Self::Truck | Self::Dolly | Self::Pedestal => {
@@ -150,23 +160,63 @@ impl Verb {
                     _ => self.plain_travel(),
                 }))
             }
-            Self::Crane | Self::Rise | Self::Sink => Some(self.craned(side)),
+            Self::Crane | Self::Rise | Self::Climb | Self::Sink => Some(self.craned(side)),
             Self::Zoom if side == Some(Side::Out) => Some(Move::ZoomOut),
             Self::Zoom => Some(Move::ZoomIn),
+            Self::Push => Some(pushed(side, Move::DollyIn)),
+            Self::Pull => Some(pushed(side, Move::DollyOut)),
             Self::Glide => Some(gone(way).unwrap_or(Move::TruckRight)),
             Self::Go | Self::Drift | Self::Float | Self::Fly | Self::Walk => gone(way),
             Self::Follow => Some(Move::Follow),
+            Self::Track => Some(travelled(side).unwrap_or(Move::Follow)),
             Self::Shake => Some(Move::Shake),
             Self::Wave => None,
         }
     }
 
+    /// The verb that a move goes on with: "crane up and back".
+    pub(super) fn of_move(kind: Move) -> Option<Self> {
+        match kind {
+            Move::PanLeft | Move::PanRight => Some(Self::Pan),
+            Move::WhipPanLeft | Move::WhipPanRight => Some(Self::WhipPan),
+            Move::TiltUp | Move::TiltDown => Some(Self::Tilt),
+            Move::RollLeft | Move::RollRight => Some(Self::Roll),
+            Move::ZoomIn | Move::ZoomOut => Some(Self::Zoom),
+            Move::OrbitLeft | Move::OrbitRight => Some(Self::Circle),
+            Move::DollyIn
+            | Move::DollyOut
+            | Move::TruckLeft
+            | Move::TruckRight
+            | Move::PedestalUp
+            | Move::PedestalDown
+            | Move::CraneUp
+            | Move::CraneDown => Some(Self::Go),
+            Move::Static
+            | Move::DollyZoom
+            | Move::RackFocus
+            | Move::Handheld
+            | Move::Follow
+            | Move::Shake => None,
+        }
+    }
+
+    /// Whether the verb goes to the side of whoever it goes with, if it names
+    /// none itself.
+    pub(super) fn goes_along(self) -> bool {
+        matches!(self, Self::Pan | Self::WhipPan | Self::Truck | Self::Glide)
+    }
+
     /// Every move that the verb can mean, for "no zoom".
     pub(super) fn all_moves(self) -> Vec<Move> {
-        let ways = [Way::Left, Way::Right, Way::Up, Way::Down, Way::In, Way::Out];
+        let ways: &[Way] = match self {
+            Self::Pan | Self::WhipPan => &[Way::Left, Way::Right],
+            Self::Tilt => &[Way::Up, Way::Down],
+            Self::Zoom | Self::Dolly => &[Way::In, Way::Out],
+            _ => &[Way::Left, Way::Right, Way::Up, Way::Down, Way::In, Way::Out],
+        };
         let mut moves: Vec<Move> = ways
-            .into_iter()
-            .filter_map(|way| self.camera(Some(way)))
+            .iter()
+            .filter_map(|&way| self.camera(Some(way)))
             .collect();
         moves.sort_unstable();
         moves.dedup();
@@ -194,9 +244,14 @@ impl Verb {
             | Self::Circle
             | Self::Dolly
             | Self::Zoom
+            | Self::Bank
+            | Self::Push
+            | Self::Pull
             | Self::Go
+            | Self::Climb
             | Self::Sink
             | Self::Follow
+            | Self::Track
             | Self::Shake => None,
         }
     }
@@ -260,6 +315,17 @@ fn circled(way: Option<Way>) -> Move {
     match way {
         Some(Way::Left | Way::TheirLeft | Way::Clockwise) => Move::OrbitLeft,
         _ => Move::OrbitRight,
+    }
+}
+
+/// Travelling in the direction of a push or a pull, unless to a side.
+fn pushed(side: Option<Side>, usual: Move) -> Move {
+    match side {
+        Some(Side::Left) => Move::TruckLeft,
+        Some(Side::Right) => Move::TruckRight,
+        Some(Side::Out) => Move::DollyOut,
+        Some(Side::In) => Move::DollyIn,
+        Some(Side::Up | Side::Down) | None => usual,
     }
 }
 

@@ -48,6 +48,13 @@ impl Relief {
             plane,
         }
     }
+
+    /// Whether a place lies so far inside the picture.
+    pub(super) fn shows(&self, x: f32, y: f32, margin: f32) -> bool {
+        let inside =
+            |place: f32, length: usize| place >= margin && place <= (length - 1) as f32 - margin;
+        inside(x, self.width) && inside(y, self.height)
+    }
 }
 
 impl Plane {

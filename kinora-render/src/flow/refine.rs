@@ -14,8 +14,11 @@ use super::Flow;
 use super::plane::{PAD, Plane, Relief};
 use super::whole::Whole;
 
-/// How often the pictures are aligned anew.
-const WARPS: usize = 2;
+/// How often the pictures are aligned anew: once where they are large and the
+/// field comes from one that was aligned well at half the size.
+fn alignments(width: usize) -> usize {
+    if width > 400 { 1 } else { 2 }
+}
 
 /// How often the robust weights are set anew after each alignment.
 const REWEIGHTS: usize = 2;
@@ -50,7 +53,7 @@ pub(super) fn refined(from: &Relief, to: &Relief, whole: &Whole, start: Flow) ->
     let edges = edges(&from.plane);
     let whole = whole.flow(from.width, from.height);
     let mut flow = start;
-    for _ in 0..WARPS {
+    for _ in 0..alignments(flow.width) {
         let data = Data::new(from, to, &flow, &whole);
         let mut field = Field::of(&combined(&flow, &whole, |own, whole| own - whole));
         for _ in 0..REWEIGHTS {

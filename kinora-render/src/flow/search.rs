@@ -21,9 +21,16 @@ const STRIDE: usize = 4;
 /// How far the widest search goes, as a share of the width and height.
 const WIDEST: f32 = 0.2;
 
-/// What a pixel of way costs at the widest search, squared, so that flat places
-/// stay where they are.
-const WAY_COST: f32 = 0.12;
+/// What a pixel of way costs at the widest search, so that flat places stay
+/// where they are.
+const WAY_COST: f32 = 0.3;
+
+/// The cost of a patch from which on it counts as lost, so that it is looked
+/// for widely again: a sixth of that of two patches that are nothing alike.
+const LOST: f32 = 20.0;
+
+/// The longest side of a picture in which lost patches are looked for.
+const WIDE_SIDE: usize = 100;
 
 /// The share of its cost that a place costs which nothing speaks against.
 const DOUBT: f32 = 0.8;
@@ -47,21 +54,9 @@ pub(super) fn widely(from: &Relief, to: &Relief, whole: &Whole) -> Flow {
     let reach = |length: usize| (length as f32 * WIDEST) as i32;
     let (across, down) = (reach(from.width), reach(from.height));
     let found = search(from, to, |patch, column, row| {
-        let middle = (SIDE as f32 - 1.0) / 2.0;
-        let (x, y) = (column as f32 + middle, row as f32 + middle);
-        let [wx, wy] = whole.at(x, y, from.width, from.height);
-        let mut best = (DOUBT * patch.cost(to, column, row, [wx, wy]), [wx, wy]);
-        for dy in -down..=down {
-            for dx in -across..=across {
-                let motion = [wx + dx as f32, wy + dy as f32];
-                let way = (dx * dx + dy * dy) as f32;
-                let cost = patch.cost(to, column, row, motion) + WAY_COST * way;
-                if cost < best.0 {
-                    best = (cost, motion);
-                }
-            }
-        }
-        best.1
+        let whole = whole.at(centre(column), centre(row), from.width, from.height);
+        let own = (DOUBT * patch.cost(to, column, row, whole), whole);
+        patch.wide(to, column, row, whole, [across, down], own).1
     });
     overlaid(from, to, &found)
 }
@@ -69,8 +64,7 @@ pub(super) fn widely(from: &Relief, to: &Relief, whole: &Whole) -> Flow {
 /// The motion, begun from that of half the size.
 pub(super) fn from_coarse(from: &Relief, to: &Relief, whole: &Whole, coarse: &Flow) -> Flow {
     let found = search(from, to, |patch, column, row| {
-        let middle = (SIDE as f32 - 1.0) / 2.0;
-        let (x, y) = (column as f32 + middle, row as f32 + middle);
+        let (x, y) = (centre(column), centre(row));
         let far = SIDE as f32;
         let places = [(0.0, 0.0), (-far, 0.0), (far, 0.0), (0.0, -far), (0.0, far)];
         let near = places.map(|(dx, dy)| {
@@ -80,15 +74,25 @@ pub(super) fn from_coarse(from: &Relief, to: &Relief, whole: &Whole, coarse: &Fl
         let [own, others @ ..] = near;
         let mut best = (DOUBT * patch.cost(to, column, row, own), own);
         let whole = whole.at(x, y, from.width, from.height);
+        let reach = [from.width, from.height].map(|length| (length as f32 * WIDEST) as i32);
         for motion in others.into_iter().chain([whole]) {
             let cost = patch.cost(to, column, row, motion);
             if cost < best.0 {
                 best = (cost, motion);
             }
         }
+        let gone = !to.shows(x + best.1[0], y + best.1[1], SIDE as f32 / 2.0);
+        if best.0 > LOST && !gone && from.width.max(from.height) <= WIDE_SIDE {
+            best = patch.wide(to, column, row, whole, reach, best);
+        }
         best.1
     });
     overlaid(from, to, &found)
+}
+
+/// The middle of a patch along a side.
+fn centre(start: usize) -> f32 {
+    start as f32 + (SIDE as f32 - 1.0) / 2.0
 }
 
 /// Lets every patch descend from where `start` puts it.
@@ -160,6 +164,30 @@ impl Patch {
             }
         });
         total(&sums)
+    }
+
+    /// The best of all whole numbers of pixels within reach of a motion, with
+    /// its cost, unless `best` is better.
+    fn wide(
+        &self,
+        to: &Relief,
+        column: usize,
+        row: usize,
+        [x, y]: [f32; 2],
+        [across, down]: [i32; 2],
+        mut best: (f32, [f32; 2]),
+    ) -> (f32, [f32; 2]) {
+        for dy in -down..=down {
+            for dx in -across..=across {
+                let motion = [x + dx as f32, y + dy as f32];
+                let way = (dx * dx + dy * dy) as f32;
+                let cost = self.cost(to, column, row, motion) + WAY_COST * way.sqrt();
+                if cost < best.0 {
+                    best = (cost, motion);
+                }
+            }
+        }
+        best
     }
 
     /// The same, and the step that explains the differences.

@@ -14,8 +14,8 @@ use super::plane::{PAD, Relief};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Whole([f32; 6]);
 
-/// Zooms that are tried, and their inverses.
-const ZOOMS: [f32; 7] = [1.0, 1.1, 1.2, 1.32, 1.45, 1.6, 1.8];
+/// How much smaller things may become, as tried.
+const ZOOMS: [f32; 8] = [1.0, 1.1, 1.2, 1.32, 1.45, 1.6, 1.78, 2.0];
 
 /// Slopes of turns that are tried, both ways: 0°, 5°, 10°.
 const TURNS: [f32; 3] = [0.0, 0.087, 0.176];
@@ -38,10 +38,13 @@ const BELIEVED: f32 = 0.92;
 /// is as good as another.
 const NOTHING: f32 = 0.02;
 
-/// How many zooms are followed further.
-const HOPES: usize = 6;
+/// How many zooms and turns are followed further.
+const HOPES: usize = 12;
 
-/// Steps of the descent at each size.
+/// Steps of the descent of each of them.
+const FIRST_STEPS: usize = 5;
+
+/// Steps of the descent of the best one.
 const STEPS: usize = 12;
 
 impl Whole {
@@ -50,27 +53,56 @@ impl Whole {
 
     /// The motion from the pictures of `from` to those of `to`, each from the
     /// finest to the coarsest.
+    ///
+    /// It is sought in the direction in which everything stays in the picture:
+    /// what comes nearer is what goes farther, seen from the other end.
     pub(super) fn find(from: &[Relief], to: &[Relief]) -> Self {
+        let (there, back) = rayon::join(|| Self::best(from, to), || Self::best(to, from));
+        let judge = &from[from.len().saturating_sub(3)];
+        let still = Self::STILL.cost(judge, &to[to.len().saturating_sub(3)], 1);
+        let (cost, found) = if there.0 <= back.0 {
+            there
+        } else {
+            (back.0, back.1.inverse())
+        };
+        if cost < BELIEVED * still - NOTHING {
+            found
+        } else {
+            Self::STILL
+        }
+    }
+
+    /// The best motion that keeps its size or makes things smaller, and its
+    /// cost.
+    fn best(from: &[Relief], to: &[Relief]) -> (f32, Self) {
         let last = from.len() - 1;
         let fine = |steps: usize| last.saturating_sub(steps);
         let mut hopes = Self::widely(&from[last], &to[last]);
         hopes.truncate(HOPES);
         let descended = hopes.into_par_iter().map(|(_, whole)| {
             let (from, to) = (&from[fine(1)], &to[fine(1)]);
-            let whole = whole.descended(from, to);
-            (whole.cost(from, to, 1), whole)
+            whole.descended(from, to, FIRST_STEPS)
         });
         // Not a minimum in parallel: of two equal ones the first shall win.
         let descended: Vec<(f32, Self)> = descended.collect();
         let best = descended.iter().min_by(|a, b| a.0.total_cmp(&b.0));
-        let (from, to) = (&from[fine(2)], &to[fine(2)]);
-        let found = best.map_or(Self::STILL, |(_, whole)| whole.descended(from, to));
-        let still = Self::STILL.cost(from, to, 1);
-        if found.cost(from, to, 1) < BELIEVED * still - NOTHING {
-            found
-        } else {
-            Self::STILL
-        }
+        let (_, whole) = best.expect("there is more than one hope");
+        whole.descended(&from[fine(2)], &to[fine(2)], STEPS)
+    }
+
+    /// The motion back.
+    fn inverse(&self) -> Self {
+        let [a, b, c, d, e, f] = self.0;
+        let scale = 1.0 / ((1.0 + b) * (1.0 + f) - c * e);
+        let [xx, xy, yx, yy] = [1.0 + f, -c, -e, 1.0 + b].map(|part| part * scale);
+        Self([
+            -(xx * a + xy * d),
+            xx - 1.0,
+            xy,
+            -(yx * a + yy * d),
+            yx,
+            yy - 1.0,
+        ])
     }
 
     /// The motion at a pixel of a picture of this size, in pixels.
@@ -92,21 +124,19 @@ impl Whole {
         flow
     }
 
-    /// The best turn and shift with each of many zooms, and its cost, the best
+    /// The best shift with each of many zooms and turns, and its cost, the best
     /// one first.
     fn widely(from: &Relief, to: &Relief) -> Vec<(f32, Self)> {
-        let zooms = ZOOMS.iter().flat_map(|&zoom| [zoom, 1.0 / zoom]).skip(1);
-        let zooms: Vec<f32> = zooms.collect();
-        let best = zooms.into_par_iter().map(|zoom| {
-            let turns = TURNS.iter().flat_map(|&turn| [turn, -turn]).skip(1);
-            let found = turns.map(|turn| Self::shifted(from, to, zoom, turn));
-            found
-                .min_by(|a, b| a.0.total_cmp(&b.0))
-                .expect("there is more than one turn")
-        });
-        let mut best: Vec<(f32, Self)> = best.collect();
-        best.sort_by(|a, b| a.0.total_cmp(&b.0));
-        best
+        let turns = || TURNS.iter().flat_map(|&turn| [turn, -turn]).skip(1);
+        let tried: Vec<(f32, f32)> = ZOOMS
+            .iter()
+            .flat_map(|&zoom| turns().map(move |turn| (1.0 / zoom, turn)))
+            .collect();
+        let found = tried.into_par_iter();
+        let found = found.map(|(zoom, turn)| Self::shifted(from, to, zoom, turn));
+        let mut found: Vec<(f32, Self)> = found.collect();
+        found.sort_by(|a, b| a.0.total_cmp(&b.0));
+        found
     }
 
     /// The best shift with a zoom and a turn, and its cost.
@@ -147,10 +177,10 @@ impl Whole {
         sum / count
     }
 
-    /// The best motion on the way down from this one.
-    fn descended(self, from: &Relief, to: &Relief) -> Self {
+    /// The best motion on the way down from this one, and its cost.
+    fn descended(self, from: &Relief, to: &Relief, steps: usize) -> (f32, Self) {
         let mut best = (self.cost(from, to, 1), self);
-        for _ in 0..STEPS {
+        for _ in 0..steps {
             let Some(step) = best.1.step(from, to) else {
                 break;
             };
@@ -164,7 +194,7 @@ impl Whole {
             }
             best = (cost, next);
         }
-        best.1
+        best
     }
 
     /// Gauss and Newton's step, pixels that are not explained counting less.
@@ -241,4 +271,20 @@ fn seen(to: &Relief, x: f32, y: f32) -> Option<f32> {
     let a = upper[0] + (upper[1] - upper[0]) * fx;
     let b = lower[0] + (lower[1] - lower[0]) * fx;
     Some(a + (b - a) * fy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_and_back_is_where_it_was() {
+        let there = Whole([0.1, 0.3, -0.2, -0.05, 0.15, 0.4]);
+        let back = there.inverse();
+        for (x, y) in [(3.0, 7.0), (50.0, 20.0), (90.0, 44.0)] {
+            let [dx, dy] = there.at(x, y, 100, 50);
+            let [bx, by] = back.at(x + dx, y + dy, 100, 50);
+            assert!((dx + bx).abs() < 1e-3 && (dy + by).abs() < 1e-3);
+        }
+    }
 }

@@ -12,7 +12,7 @@ pub(super) const HIT_PX: f32 = 1.5;
 const HIT_SHARE: f32 = 0.03;
 
 /// What a pixel counts that does not come back: only one picture sees it.
-const SEEN_ONCE: f32 = 0.15;
+pub(super) const SEEN_ONCE: f32 = 0.15;
 
 /// The share of a picture that must find its place in the other one.
 const LEAST_COHERENT: f32 = 0.55;
@@ -65,7 +65,8 @@ pub(super) fn judge(
 }
 
 /// What a pixel counts that misses itself so far after such a way.
-pub(super) fn weight(miss: f32, way: f32) -> f32 {
+pub(super) fn weight(miss: f32, dx: f32, dy: f32) -> f32 {
+    let way = (dx * dx + dy * dy).sqrt();
     let miss = miss / (HIT_PX + HIT_SHARE * way);
     let squared = miss * miss;
     SEEN_ONCE + (1.0 - SEEN_ONCE) / (1.0 + squared * squared)

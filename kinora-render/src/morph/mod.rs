@@ -8,6 +8,7 @@
 //! morph is refused.
 
 mod gates;
+mod light;
 mod splat;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 
 pub(crate) use gates::Refusal;
 use gates::judge;
+use light::Light;
 use splat::Carried;
 
 use crate::flow::{Flow, Grey, consistent, dense};
@@ -41,6 +43,7 @@ const GLIMPSE_RISE: f32 = 0.15;
 pub(crate) struct Morph {
     start: Motion,
     end: Motion,
+    light: Light,
     /// The frame's pixels to a pixel of the flow.
     scale: f32,
 }
@@ -64,15 +67,13 @@ impl Morph {
         let (there, back) = rayon::join(|| dense(&from, &to), || dense(&to, &from));
         let misses = [consistent(&there, &back), consistent(&back, &there)];
         judge([start, end], [&from, &to], [&there, &back], &misses)?;
-        let scale = start.size.width as f32 / from.width as f32;
-        let [there, back] = [
-            agreed(&there, &back, &misses[0]),
-            agreed(&back, &there, &misses[1]),
-        ];
+        let one = Motion::new(agreed(&there, &back, &misses[0]), &misses[0]);
+        let other = Motion::new(agreed(&back, &there, &misses[1]), &misses[1]);
         Ok(Self {
-            start: Motion::new(there, &misses[0]),
-            end: Motion::new(back, &misses[1]),
-            scale,
+            scale: start.size.width as f32 / one.flow.width as f32,
+            light: Light::between(start, end),
+            start: one,
+            end: other,
         })
     }
 
@@ -103,11 +104,13 @@ impl Morph {
             })
         };
         warp::sample(start, &from(&one), out);
+        self.light.towards_end(crossing, out);
         if mix.is_nothing() {
             return;
         }
         let mut second = Frame::black(out.size);
         warp::sample(end, &from(&other), &mut second);
+        self.light.towards_start(1.0 - crossing, &mut second);
         mix.apply(out, &second);
     }
 
@@ -118,14 +121,30 @@ impl Morph {
 }
 
 impl Motion {
+    /// The motion at half the flow's size, which is as fine as a frame's lattice
+    /// can follow.
     fn new(flow: Flow, misses: &[f32]) -> Self {
-        let weight = (0..misses.len()).map(|i| {
-            let way = (flow.dx[i] * flow.dx[i] + flow.dy[i] * flow.dy[i]).sqrt();
-            gates::weight(misses[i], way)
-        });
+        let weight: Vec<f32> = (0..misses.len())
+            .map(|i| gates::weight(misses[i], flow.dx[i], flow.dy[i]))
+            .collect();
+        let sure: Vec<f32> = weight
+            .iter()
+            .map(|weight| weight - gates::SEEN_ONCE)
+            .collect();
+        let mended = Carried::mended(&flow, &sure);
+        let (width, height) = (flow.width / 2, flow.height / 2);
+        let mut half = Flow::still(width, height);
+        let mut weights = vec![0.0; width * height];
+        for i in 0..weights.len() {
+            let (x, y) = (2 * (i % width), 2 * (i / width));
+            let [dx, dy] = mended.between(x as f32 + 0.5, y as f32 + 0.5);
+            (half.dx[i], half.dy[i]) = (0.5 * dx, 0.5 * dy);
+            let pair = |row: usize| weight[row * flow.width + x] + weight[row * flow.width + x + 1];
+            weights[i] = 0.25 * (pair(y) + pair(y + 1));
+        }
         Self {
-            weight: weight.collect(),
-            flow,
+            flow: half,
+            weight: weights,
         }
     }
 

@@ -32,7 +32,29 @@ impl Carried {
     /// The pixels of a flow carried a share of their way.
     pub(super) fn new(flow: &Flow, weight: &[f32], share: f32) -> Self {
         let laid = laid_down(flow, weight, share);
-        let mut pyramid = vec![softened(flow.width, flow.height, &laid)];
+        softened(flow.width, flow.height, &laid).spread()
+    }
+
+    /// The pixels of a flow where they are, those without weight with the way of
+    /// their surroundings.
+    pub(super) fn mended(flow: &Flow, weight: &[f32]) -> Flow {
+        let node = |i: usize| [1.0, flow.dx[i], flow.dy[i]].map(|part| part * weight[i]);
+        let laid = Self {
+            width: flow.width,
+            height: flow.height,
+            nodes: (0..weight.len()).map(node).collect(),
+        };
+        let mended = laid.spread();
+        Flow {
+            dx: mended.nodes.iter().map(|node| node[1]).collect(),
+            dy: mended.nodes.iter().map(|node| node[2]).collect(),
+            ..*flow
+        }
+    }
+
+    /// Ways in place of sums, everywhere.
+    fn spread(self) -> Self {
+        let mut pyramid = vec![self];
         while let Some(last) = pyramid.last()
             && last.width.min(last.height) > 1
         {

@@ -3,7 +3,7 @@
 //! Bicubic interpolation (Keys, "Cubic convolution interpolation for digital
 //! image processing", 1981) on 256 phases between two samples, all in integers:
 //! across in 7 binary places, whose sums fit into 16 bits, then down in 14.
-//! [`sample`] defines the result; vector code must give the same bytes.
+//! [`group`] defines the result; vector code must give the same bytes.
 
 use super::Siting;
 #[cfg(target_arch = "x86_64")]
@@ -23,8 +23,8 @@ pub(super) const PLACES: u32 = 21;
 /// Which code works out the samples.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kernel {
-    /// Without vectors.
-    Plain,
+    /// One sample at a time.
+    Single,
     #[cfg(target_arch = "x86_64")]
     Avx2(Avx2),
 }
@@ -36,7 +36,7 @@ impl Kernel {
         if let Some(avx2) = Avx2::detect() {
             return Self::Avx2(avx2);
         }
-        Self::Plain
+        Self::Single
     }
 
     /// Fills one row of each plane from the sample `left` on.
@@ -49,7 +49,7 @@ impl Kernel {
         outs: &mut [&mut [u8]; N],
     ) {
         match self {
-            Self::Plain => fill(left, outs, |number| {
+            Self::Single => fill(left, outs, |number| {
                 group(planes, shape, line.group(number))
             }),
             #[cfg(target_arch = "x86_64")]
@@ -132,16 +132,40 @@ pub(super) fn group<const N: usize>(
     samples
 }
 
-/// The weighted mean of 4 × 4 samples of a patch.
+/// The weighted mean of the 4 × 4 samples at the beginning of a patch.
+#[inline]
 fn sample(patch: &[u8], shape: &Shape, across: &[i16; 4], down: &[i16; 4]) -> u8 {
-    let mut sum = 1 << (PLACES - 1);
-    for (j, &weight) in down.iter().enumerate() {
-        let bytes = &patch[j * shape.stride..j * shape.stride + 4];
-        let products = bytes.iter().zip(across);
+    let taps = [0, 1, 2, 3].map(|row| {
+        let bytes = &patch[row * shape.stride..row * shape.stride + 4];
+        [bytes[0], bytes[1], bytes[2], bytes[3]]
+    });
+    let sum = weighed(taps, across, down) + (1 << (PLACES - 1));
+    (sum >> PLACES).clamp(i32::from(shape.least), i32::from(shape.most)) as u8
+}
+
+/// The sum of 4 × 4 weighted samples: across, then down.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+pub(super) fn weighed(taps: [[u8; 4]; 4], across: &[i16; 4], down: &[i16; 4]) -> i32 {
+    super::sse2::weighed(taps, across, down)
+}
+
+/// The sum of 4 × 4 weighted samples: across, then down.
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) fn weighed(taps: [[u8; 4]; 4], across: &[i16; 4], down: &[i16; 4]) -> i32 {
+    plainly_weighed(taps, across, down)
+}
+
+/// [`weighed`] without vectors.
+#[cfg(any(test, not(target_arch = "x86_64")))]
+pub(super) fn plainly_weighed(taps: [[u8; 4]; 4], across: &[i16; 4], down: &[i16; 4]) -> i32 {
+    let mut sum = 0;
+    for (row, &weight) in taps.iter().zip(down) {
+        let products = row.iter().zip(across);
         let wide: i32 = products.map(|(&b, &w)| i32::from(b) * i32::from(w)).sum();
         sum += wide * i32::from(weight);
     }
-    (sum >> PLACES).clamp(i32::from(shape.least), i32::from(shape.most)) as u8
+    sum
 }
 
 /// The first of a place's four neighbours along one side, and its phase.

@@ -13,10 +13,10 @@ pub(crate) const CELL: usize = 8;
 pub(crate) struct Lattice {
     pub(crate) columns: usize,
     pub(crate) rows: usize,
-    /// Source columns in luma pixels, 0 at the middle of the first.
-    xs: Vec<f32>,
+    /// Source columns in luma pixels, 16.16, 0 at the middle of the first.
+    xs: Vec<i32>,
     /// Source rows, likewise.
-    ys: Vec<f32>,
+    ys: Vec<i32>,
     /// The disparity there.
     disparity: Vec<f32>,
     /// How much of it is sky.
@@ -58,8 +58,10 @@ impl Lattice {
 
     /// The same lattice with each place carried elsewhere.
     pub(crate) fn carried(&self, carry: impl Fn([f32; 2]) -> [f32; 2]) -> Self {
-        let places = self.xs.iter().zip(&self.ys);
-        let (xs, ys) = places.map(|(&x, &y)| carry([x, y]).into()).unzip();
+        let (xs, ys) = (0..self.columns * self.rows)
+            .map(|i| carry(self.place(i % self.columns, i / self.columns)).map(fixed))
+            .map(|[x, y]| (x, y))
+            .unzip();
         Self {
             xs,
             ys,
@@ -92,11 +94,12 @@ impl Lattice {
             .par_chunks_mut(columns)
             .enumerate()
             .for_each(|(row, nodes)| fill((row * CELL) as f32, nodes));
+        let fixed = |side: usize| nodes.iter().map(move |node| fixed(node.place[side]));
         Self {
             columns,
             rows,
-            xs: nodes.iter().map(|node| node.place[0]).collect(),
-            ys: nodes.iter().map(|node| node.place[1]).collect(),
+            xs: fixed(0).collect(),
+            ys: fixed(1).collect(),
             disparity: nodes.iter().map(|node| node.disparity).collect(),
             sky: nodes.iter().map(|node| node.sky).collect(),
         }
@@ -122,25 +125,19 @@ impl Lattice {
     /// Where a lattice point comes from, in luma pixels.
     pub(crate) fn place(&self, column: usize, row: usize) -> [f32; 2] {
         let i = row * self.columns + column;
-        [self.xs[i], self.ys[i]]
+        [self.xs[i], self.ys[i]].map(|place| place as f32 / 65_536.0)
     }
 
     /// The places of one row of a plane at every lattice column.
     pub(super) fn line(&self, row: usize, siting: &Siting, line: &mut Line) {
-        let luma = row as f32 * siting.step() + siting.first_row;
-        let down = luma / CELL as f32;
-        let upper = (down as usize).min(self.rows - 2);
-        let share = down - upper as f32;
+        let halves = (row << (siting.shift + 1)) + siting.first_halves as usize;
+        let upper = (halves / (2 * CELL)).min(self.rows - 2);
+        let share = (halves - upper * 2 * CELL) as i32;
         let part = upper * self.columns..(upper + 2) * self.columns;
-        line.run = siting.run;
-        between(&self.xs[part.clone()], share, 0.0, siting, &mut line.xs);
-        between(
-            &self.ys[part],
-            share,
-            siting.first_row,
-            siting,
-            &mut line.ys,
-        );
+        line.run = CELL >> siting.shift;
+        between(&self.xs[part.clone()], share, 0, siting, &mut line.xs);
+        let first = siting.first_halves << 15;
+        between(&self.ys[part], share, first, siting, &mut line.ys);
     }
 }
 
@@ -190,22 +187,23 @@ impl Line {
     }
 }
 
-/// Interpolates between the two lattice rows in `pair` and converts to 16.16.
-fn between(pair: &[f32], share: f32, first: f32, siting: &Siting, out: &mut Vec<i32>) {
+/// Interpolates between the two lattice rows in `pair`, `share` sixteenths of
+/// the way, and turns luma pixels from `first` on into samples of a plane.
+fn between(pair: &[i32], share: i32, first: i32, siting: &Siting, out: &mut Vec<i32>) {
     let (upper, lower) = pair.split_at(pair.len() / 2);
-    let scale = 65_536.0 / siting.step();
     out.clear();
-    out.extend(upper.iter().zip(lower).map(|(a, b)| {
-        let luma = a + (b - a) * share;
-        (((luma - first) * scale).clamp(-FARTHEST, FARTHEST)) as i32
-    }));
+    let places = upper.iter().zip(lower);
+    out.extend(places.map(|(a, b)| (a + ((b - a) >> 4) * share - first) >> siting.shift));
     // A group of two cells may begin in the last one.
     out.extend(out.last().copied());
 }
 
-/// No place is farther than 15,000 samples from the first, so that the
-/// difference of two fits into 32 bits.
-const FARTHEST: f32 = 15_000.0 * 65_536.0;
+/// A place in 16.16. None is farther than 15,000 pixels from the first, so that
+/// the difference of two fits into 32 bits.
+fn fixed(place: f32) -> i32 {
+    const FARTHEST: f32 = 15_000.0;
+    (place.clamp(-FARTHEST, FARTHEST) * 65_536.0) as i32
+}
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,8 @@
 mod avx2;
 mod kernel;
 mod lattice;
+#[cfg(target_arch = "x86_64")]
+mod sse2;
 #[cfg(test)]
 mod tests;
 
@@ -59,10 +61,10 @@ pub(crate) fn sample_planes<const N: usize>(
 /// How a plane's samples lie among the luma pixels, and their range.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Siting {
-    /// Samples from one lattice column to the next: 8 or 4.
-    run: usize,
-    /// The luma row of the first sample row.
-    first_row: f32,
+    /// Luma pixels from one sample to the next, as a power of 2.
+    shift: u32,
+    /// The luma row of the first sample row, in halves.
+    first_halves: i32,
     /// The smallest sample: the filter overshoots at hard edges.
     least: u8,
     /// The largest sample.
@@ -71,8 +73,8 @@ pub(crate) struct Siting {
 
 /// Luma of limited range.
 pub(crate) const LUMA: Siting = Siting {
-    run: CELL,
-    first_row: 0.0,
+    shift: 0,
+    first_halves: 0,
     least: 16,
     most: 235,
 };
@@ -80,8 +82,8 @@ pub(crate) const LUMA: Siting = Siting {
 /// Chroma of limited range, at the left luma sample of a pair, midway between
 /// two rows.
 pub(crate) const CHROMA: Siting = Siting {
-    run: CELL / 2,
-    first_row: 0.5,
+    shift: 1,
+    first_halves: 1,
     least: 16,
     most: 240,
 };
@@ -99,13 +101,6 @@ pub(crate) const CHROMA_ALPHA: Siting = Siting {
     most: 255,
     ..CHROMA
 };
-
-impl Siting {
-    /// Luma pixels from one sample to the next.
-    fn step(&self) -> f32 {
-        CELL as f32 / self.run as f32
-    }
-}
 
 /// A part of a frame in samples of one plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What the warp promises, whichever code works it out.
 
-use super::kernel::{Kernel, PHASES, WEIGHTS};
+use super::kernel::{Kernel, PHASES, WEIGHTS, plainly_weighed, weighed};
 use super::lattice::Node;
 use super::*;
 use crate::maths::{cos, hash, sin, uniform};
@@ -50,17 +50,18 @@ fn sampled(
     out
 }
 
-/// Checks that every kernel does with a map what plain code does.
+/// Checks that every kernel does with a map what the one for a single sample
+/// does.
 #[track_caller]
 fn check_kernels(name: &str, map: impl Fn(f32, f32) -> [f32; 2] + Sync) {
     let lattice = mapped(150, 90, map);
     for (siting, width, height) in [(LUMA, 150, 90), (CHROMA, 75, 45), (ALPHA, 150, 90)] {
         let plane = noise(width, height, 10, 3);
         let whole = Area::whole(width, height);
-        let plain = sampled(Kernel::Plain, &plane, &lattice, &siting, whole);
+        let single = sampled(Kernel::Single, &plane, &lattice, &siting, whole);
         let best = sampled(Kernel::best(), &plane, &lattice, &siting, whole);
-        assert!(plain == best, "{name}, {siting:?}");
-        let varied = plain.iter().any(|sample| *sample != plain[0]);
+        assert!(single == best, "{name}, {siting:?}");
+        let varied = single.iter().any(|sample| *sample != single[0]);
         assert!(varied, "{name} shows nothing");
     }
 }
@@ -103,14 +104,32 @@ fn both_forms_of_the_filter_give_the_same_bits() {
 }
 
 #[test]
+fn one_sample_is_weighed_alike_with_and_without_vectors() {
+    for n in 0..20_000_u64 {
+        let byte = |i: u64| {
+            let byte = hash([n, i, 0, 7]) as u8;
+            // Every second case has only the extremes.
+            let extreme = if byte > 127 { 255 } else { 0 };
+            if n % 2 == 0 { byte } else { extreme }
+        };
+        let taps = [0, 4, 8, 12].map(|row| [0, 1, 2, 3].map(|column| byte(row + column)));
+        let phases = hash([n, 0, 0, 8]).to_le_bytes();
+        let across = &WEIGHTS[usize::from(phases[0])].across;
+        let down = &WEIGHTS[usize::from(phases[1])].down;
+        let plain = plainly_weighed(taps, across, down);
+        assert_eq!(weighed(taps, across, down), plain, "{taps:?}");
+    }
+}
+
+#[test]
 fn planes_of_any_size_are_sampled_alike() {
     for (width, height) in [(2, 2), (4, 2), (6, 8), (16, 4), (18, 10), (130, 2)] {
         let plane = noise(width, height, 4, 5);
         let lattice = mapped(width, height, |x, y| [0.9 * x + 0.3, 1.1 * y - 0.2]);
         let whole = Area::whole(width, height);
-        let plain = sampled(Kernel::Plain, &plane, &lattice, &ALPHA, whole);
+        let single = sampled(Kernel::Single, &plane, &lattice, &ALPHA, whole);
         let best = sampled(Kernel::best(), &plane, &lattice, &ALPHA, whole);
-        assert!(plain == best, "{width} × {height}");
+        assert!(single == best, "{width} × {height}");
     }
 }
 
@@ -118,7 +137,7 @@ fn planes_of_any_size_are_sampled_alike() {
 fn a_sample_on_a_sample_is_that_sample() {
     let lattice = mapped(96, 64, |x, y| [x + 3.0, y - 2.0]);
     let plane = noise(96, 64, 8, 1);
-    for kernel in [Kernel::Plain, Kernel::best()] {
+    for kernel in [Kernel::Single, Kernel::best()] {
         let out = sampled(kernel, &plane, &lattice, &ALPHA, Area::whole(96, 64));
         for (i, sample) in out.iter().enumerate() {
             let (column, row) = (i % 96 + 8 + 3, i / 96 + 8 - 2);

@@ -1,20 +1,43 @@
-//! The words that the director knows, as data.
+//! The words that the director knows, as data: a folder for each language, a
+//! file for each kind of word.
 //!
-//! An entry is a set of phrases and what they mean. Phrases are in the form
-//! that [`super::text::fold`] makes: lower case, no accents, no apostrophes, no
-//! hyphens. A phrase that begins with `*` stands for every form of its first
-//! word. Where two phrases fit the same place, the longer one holds.
+//! An entry is a set of phrases and what they mean. Phrases are written as
+//! people write them, with accents; [`super::text::fold`] brings them and the
+//! prompt into one form. A phrase that begins with `*` stands for every form of
+//! its first word, see [`super::forms`]. Where two phrases fit the same place,
+//! the longer one holds.
+//!
+//! To add a word, write it into the entry that means the same. The tests refuse
+//! a phrase that its language has twice.
 
-mod camera;
 mod chinese;
-mod scene;
+mod english;
+mod french;
+mod german;
 mod spanish;
-mod subject;
-mod words;
+pub(super) mod time;
 
 use crate::vocabulary::{Atmosphere, Light, Move, Sound, Speed, Subject};
 
+use super::time::When;
 use super::verbs::{Verb, Way};
+
+/// The language of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Language {
+    /// Words of film that every language has borrowed.
+    Any,
+    English,
+    German,
+    French,
+    Spanish,
+    Chinese,
+}
+
+impl Language {
+    /// The languages that share an alphabet, and so must be told apart.
+    pub(super) const SPACED: [Self; 4] = [Self::English, Self::German, Self::French, Self::Spanish];
+}
 
 /// What a phrase means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,20 +48,36 @@ pub(super) enum Meaning {
     Still,
     /// At rest: a move of the camera if that is what rests.
     AtRest,
+    /// Comes to an end: weather is over, a camera rests.
+    Ceases,
     /// A verb whose meaning depends on who acts and where to.
     Verb(Verb),
     /// Where to.
     Way(Way),
+    /// Where to, at the end of a clause only: the `zu` of "auf sie zu".
+    LastWay(Way),
     /// The camera as the one who acts.
     Camera,
     /// Motion of the camera as a thing, of use only when it is denied.
     CameraMotion,
     /// Somebody or something in the picture that may act.
     Someone,
+    /// A pronoun that may be somebody or the camera: `sie`, `elle`.
+    Pronoun,
     /// What the subject does.
     Subject(Subject),
     /// Weather and matter, with the usual strength.
     Air(Atmosphere, f64),
+    /// The same, if it does not merely lie there: `snow`, `petals`.
+    Matter(Atmosphere, f64),
+    /// Makes a quality of the weather before it: "snow-covered".
+    Quality,
+    /// What follows lies there: "a carpet of".
+    Lying,
+    /// What follows is likened to, not seen.
+    Simile,
+    /// What follows is over.
+    After,
     /// A storm, beside its rain and wind.
     Storm,
     /// A change of light.
@@ -49,30 +88,69 @@ pub(super) enum Meaning {
     Pace(Speed, f64),
     /// How far: a factor of the amount.
     Extent(f64),
+    /// How far, stated.
+    Amount(Amount),
     /// How much of it: a factor of the strength.
     Strength(f64),
+    /// When.
+    Time(When),
+    /// A number in words.
+    Number(f64),
+    /// What is counted.
+    Unit(Unit),
+    /// How long a clip is, of no use in a shot.
+    Length,
     /// Denies things: `no`, `without`.
     NoThing,
     /// Denies actions: `do not`, `never`.
     NoAction,
+    /// Denies the whole clause: the German `nicht`.
+    NoClause,
     /// What follows comes afterwards.
     Then,
     /// What follows happens at the same time and by the same actor.
     And,
+    /// Joins what is denied together.
+    Or,
     /// What follows happens at the same time.
     While,
+    /// At the same time as what the sentence before said.
+    Meanwhile,
     /// What follows is no longer denied.
     But,
     /// How near a later shot is.
     Near(Near),
+    /// A film without a seam, which words alone do not make.
+    Loop,
     /// An action that nothing in the vocabulary shows.
     Unknown,
     /// An article or preposition: what follows describes the picture.
     Article,
+    /// The preposition of what lies on something.
+    On,
     /// A word without meaning here.
     Idle,
     /// A word that is in no phrase; no entry has it.
     Unread,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    Seconds,
+    Degrees,
+    Percent,
+    Times,
+}
+
+/// How far a move goes, as a prompt states it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Amount {
+    Degrees(f64),
+    /// A share, 1 for 100 %.
+    Share(f64),
+    /// A factor of size, 2 for twice.
+    Factor(f64),
 }
 
 /// How near the camera is to the subject, as prompts say it.
@@ -97,16 +175,18 @@ const fn entry(phrases: &'static str, means: &'static [Meaning]) -> Entry {
     Entry { phrases, means }
 }
 
-/// Every entry.
-pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
-    [
-        camera::ENTRIES,
-        scene::ENTRIES,
-        subject::ENTRIES,
-        words::ENTRIES,
-        spanish::ENTRIES,
-        chinese::ENTRIES,
-    ]
-    .into_iter()
-    .flatten()
+/// Every entry with its language.
+pub(super) fn entries() -> impl Iterator<Item = (Language, &'static Entry)> {
+    let languages: [(Language, &[&'static [Entry]]); 6] = [
+        (Language::Any, &[english::film::ENTRIES]),
+        (Language::English, english::ALL),
+        (Language::German, german::ALL),
+        (Language::French, french::ALL),
+        (Language::Spanish, spanish::ALL),
+        (Language::Chinese, chinese::ALL),
+    ];
+    languages.into_iter().flat_map(|(language, files)| {
+        let entries = files.iter().copied().flatten();
+        entries.map(move |entry| (language, entry))
+    })
 }

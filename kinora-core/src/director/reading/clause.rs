@@ -1,9 +1,10 @@
 //! Clauses: the pieces of a prompt within which words belong together.
 
-use super::super::lexicon::Meaning;
-use super::super::matcher::{Token, TokenKind};
-use super::super::verbs::Way;
-use super::{What, Who};
+use std::ops::Range;
+
+use super::super::lexicon::{Language, Meaning};
+use super::super::time::When;
+use super::{Who, travels};
 
 /// How a clause follows the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,7 @@ pub(super) enum Opener {
     Then,
     And,
     While,
+    Meanwhile,
     But,
 }
 
@@ -21,12 +23,18 @@ pub(super) enum Opener {
 pub(super) struct Clause<'t> {
     pub(super) opener: Opener,
     pub(super) items: Vec<Item<'t>>,
+    /// Whether a denial before it holds for it as well: "no rain, snow or fog".
+    pub(super) denied: bool,
+    /// Whether it is a time that belongs to what was said before it.
+    pub(super) trails: bool,
 }
 
 /// One meaning in a clause; a phrase may have several in a row.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Item<'t> {
     pub(super) text: &'t str,
+    pub(super) span: Range<usize>,
+    pub(super) language: Language,
     pub(super) meaning: Meaning,
 }
 
@@ -34,105 +42,237 @@ impl Item<'_> {
     pub(super) fn is_modifier(&self) -> bool {
         matches!(
             self.meaning,
-            Meaning::Pace(..) | Meaning::Extent(_) | Meaning::Strength(_)
+            Meaning::Pace(..) | Meaning::Extent(_) | Meaning::Strength(_) | Meaning::Amount(_)
         )
     }
 
     /// Whether words on both sides may belong together across this one.
-    fn is_small(&self) -> bool {
-        self.is_modifier() || matches!(self.meaning, Meaning::Idle)
+    pub(super) fn is_small(&self) -> bool {
+        let is_idle = matches!(
+            self.meaning,
+            Meaning::Idle
+                | Meaning::Or
+                | Meaning::Time(_)
+                | Meaning::Number(_)
+                | Meaning::Unit(_)
+                | Meaning::Length
+        );
+        is_idle || self.is_modifier()
+    }
+
+    pub(super) fn is_article(&self) -> bool {
+        matches!(
+            self.meaning,
+            Meaning::Article | Meaning::On | Meaning::LastWay(_)
+        )
     }
 
     /// Adverbs and amounts reach over a whole clause, adjectives to the next
-    /// word.
-    fn is_adverb(&self) -> bool {
-        self.text.ends_with("ly")
-            || self.text.ends_with("mente")
+    /// word. Only English tells them apart by form.
+    pub(super) fn is_adverb(&self) -> bool {
+        self.language != Language::English
+            || self.text.ends_with("ly")
             || self.text.contains(' ')
-            || !self.text.is_ascii()
-            || matches!(self.text, "far" | "despacio")
+            || self.text == "far"
+            || matches!(self.meaning, Meaning::Amount(_))
     }
 
-    fn is_act(&self) -> bool {
+    pub(super) fn is_act(&self) -> bool {
         matches!(
             self.meaning,
             Meaning::Verb(_) | Meaning::Move(_) | Meaning::Subject(_)
         )
     }
-}
 
-/// Splits tokens into clauses.
-pub(super) fn split<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
-    let mut clauses = vec![Clause {
-        opener: Opener::Sentence,
-        items: Vec::new(),
-    }];
-    for token in tokens {
-        if let Some(opener) = opener(token) {
-            open(&mut clauses, opener);
-        } else if let Some(clause) = clauses.last_mut() {
-            push(clause, token);
+    /// Whether it names something that can happen.
+    pub(super) fn is_target(&self) -> bool {
+        self.is_act()
+            || matches!(
+                self.meaning,
+                Meaning::Air(..)
+                    | Meaning::Matter(..)
+                    | Meaning::Light(_)
+                    | Meaning::Sound(_)
+                    | Meaning::CameraMotion
+                    | Meaning::Still
+                    | Meaning::AtRest
+                    | Meaning::Ceases
+            )
+    }
+
+    /// Whether it denies something.
+    pub(super) fn denies(&self) -> bool {
+        matches!(
+            self.meaning,
+            Meaning::NoThing | Meaning::NoAction | Meaning::NoClause
+        )
+    }
+
+    /// Whether it is a verb in a form that somebody does it in, who may be named
+    /// behind it: "dann dreht sich die Frau", "se acerca una tormenta".
+    fn is_inverted(&self, next: Option<&Item<'_>>) -> bool {
+        match self.language {
+            Language::German => self.text.ends_with('t'),
+            Language::Spanish => next.is_some_and(|next| {
+                matches!(next.text, "un" | "una" | "el" | "la" | "los" | "las")
+            }),
+            Language::Any | Language::English | Language::French | Language::Chinese => false,
         }
     }
-    clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
-    clauses
 }
 
-/// Opens a clause; of joints in a row the one that says most holds.
-fn open(clauses: &mut Vec<Clause<'_>>, opener: Opener) {
-    match clauses.last_mut().filter(|clause| clause.items.is_empty()) {
-        Some(clause) => {
-            let keeps = matches!(clause.opener, Opener::Sentence | Opener::Then)
-                && !(clause.opener == Opener::Sentence && opener == Opener::Then);
-            if !keeps {
-                clause.opener = opener;
-            }
-        }
-        None => clauses.push(Clause {
-            opener,
-            items: Vec::new(),
-        }),
-    }
-}
-
-fn opener(token: &Token<'_>) -> Option<Opener> {
-    match token.kind {
-        TokenKind::Comma => Some(Opener::Comma),
-        TokenKind::Stop => Some(Opener::Sentence),
-        TokenKind::Word => None,
-        TokenKind::Known(entry) => match entry.means.first()? {
-            Meaning::Then => Some(Opener::Then),
-            Meaning::And => Some(Opener::And),
-            Meaning::While => Some(Opener::While),
-            Meaning::But => Some(Opener::But),
-            _ => None,
-        },
-    }
-}
-
-fn push<'t>(clause: &mut Clause<'t>, token: &Token<'t>) {
-    let text = token.text;
-    let mut item = |meaning| clause.items.push(Item { text, meaning });
-    match token.kind {
-        TokenKind::Known(entry) => entry.means.iter().copied().for_each(item),
-        TokenKind::Word if text.chars().any(|c| c.is_ascii_digit()) => item(Meaning::Idle),
-        TokenKind::Word if text.chars().count() < 2 => item(Meaning::Idle),
-        TokenKind::Word | TokenKind::Comma | TokenKind::Stop => item(Meaning::Unread),
-    }
+/// What is denied together: moves of the camera, or anything else.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    Camera,
+    Scene,
 }
 
 impl Clause<'_> {
-    pub(super) fn begins_with(&self, word: &str) -> bool {
-        self.items.first().is_some_and(|item| item.text == word)
+    /// Whether the first word of weight says what the camera does next, in a form
+    /// that is no participle: "tilts up", "pauses".
+    pub(super) fn begins_with_act(&self) -> bool {
+        let first = self.items.iter().find(|item| !item.is_small());
+        first.is_some_and(|item| {
+            let word = item.text.split(' ').next().unwrap_or_default();
+            let participle = ["ing", "ant", "ndo", "end"]
+                .iter()
+                .any(|end| word.ends_with(end));
+            let acts = matches!(
+                item.meaning,
+                Meaning::Verb(_) | Meaning::Move(_) | Meaning::AtRest
+            );
+            acts && !participle
+        })
+    }
+
+    /// Whether the clause names a move that ends when the next begins.
+    pub(super) fn takes_camera_away(&self) -> bool {
+        self.items.iter().any(|item| match item.meaning {
+            Meaning::Verb(_) => true,
+            Meaning::Move(kind) => travels(kind),
+            _ => false,
+        })
+    }
+
+    /// Whether the clause begins with a verb in its plain form: "drift right".
+    pub(super) fn commands(&self, index: usize) -> bool {
+        let first = self.items.iter().position(|item| !item.is_small());
+        let text = self.items[index].text;
+        let word = text.split(' ').next().unwrap_or_default();
+        let inflected = ["s", "ing", "ed"].iter().any(|end| word.ends_with(end));
+        first == Some(index) && !inflected
+    }
+
+    /// Whether the first word of weight is a verb that has no actor of its own:
+    /// "slowly pushing in".
+    pub(super) fn begins_with_participle(&self) -> bool {
+        let first = self.items.iter().find(|item| !item.is_small());
+        first.is_some_and(|item| {
+            let word = item.text.split(' ').next().unwrap_or_default();
+            item.is_act() && word.ends_with("ing")
+        })
+    }
+
+    pub(super) fn begins_with_pronoun(&self) -> bool {
+        let first = self.items.iter().find(|item| !item.is_small());
+        first.is_some_and(|item| item.meaning == Meaning::Pronoun)
+    }
+
+    /// The times that the clause states.
+    pub(super) fn times(&self) -> impl Iterator<Item = (usize, When)> {
+        let items = self.items.iter().enumerate();
+        items.filter_map(|(index, item)| match item.meaning {
+            Meaning::Time(when) => Some((index, when)),
+            _ => None,
+        })
+    }
+
+    /// Whether a sentence or a step begins with a time, which then holds for it.
+    pub(super) fn begins_with_time(&self) -> bool {
+        let first = self.items.first();
+        matches!(self.opener, Opener::Sentence | Opener::Then)
+            && first.is_some_and(|item| matches!(item.meaning, Meaning::Time(_)))
+    }
+
+    pub(super) fn has_act(&self) -> bool {
+        self.items.iter().any(Item::is_act)
+    }
+
+    pub(super) fn has_target(&self) -> bool {
+        self.items.iter().any(Item::is_target)
+    }
+
+    pub(super) fn is_time_only(&self) -> bool {
+        self.times().next().is_some() && !self.has_target()
+    }
+
+    pub(super) fn has_or(&self) -> bool {
+        self.items.iter().any(|item| item.meaning == Meaning::Or)
+    }
+
+    /// What the clause denies, if it does.
+    pub(super) fn denied_family(&self) -> Option<Family> {
+        let denial = self.items.iter().position(Item::denies)?;
+        self.items[denial..].iter().find_map(family)
+    }
+
+    /// Whether the clause only names something of a family.
+    pub(super) fn lists(&self, kind: Family) -> bool {
+        let acts = |item: &Item<'_>| {
+            item.denies()
+                || matches!(
+                    item.meaning,
+                    Meaning::Camera | Meaning::Someone | Meaning::Way(_)
+                )
+        };
+        let first = self.items.iter().find(|i| !i.is_small() && !i.is_article());
+        first.and_then(family) == Some(kind) && !self.items.iter().any(acts)
+    }
+
+    /// Whether what a clause before denied is also denied here, after "and".
+    pub(super) fn continues_denial(&self) -> bool {
+        let is_list = self.lists(Family::Camera) || self.lists(Family::Scene);
+        self.denied || (self.opener == Opener::And && is_list && self.items.len() <= 2)
+    }
+
+    /// Whether a denial behind what happens holds for all of the clause: "es
+    /// regnet nicht".
+    pub(super) fn denies_whole(&self) -> bool {
+        let denial = self
+            .items
+            .iter()
+            .position(|i| i.meaning == Meaning::NoClause);
+        denial.is_some_and(|at| self.items[..at].iter().any(Item::is_target))
+    }
+
+    /// Whether the sentence goes on with a verb and the camera behind a thing that
+    /// was denied: "ohne Wackeln fährt die Kamera".
+    pub(super) fn goes_on_behind_denied(&self, index: usize) -> bool {
+        let denial = self.items[..index].iter().rposition(Item::denies);
+        let denied = denial.is_some_and(|at| self.items[at..index].iter().any(Item::is_target));
+        denied && self.is_told_to_camera(index)
     }
 
     /// Who acts in the clause, for the clauses that follow.
     pub(super) fn first_actor(&self) -> Option<Who> {
-        let named = self.items.iter().find_map(|item| known_actor(item));
-        named.or_else(|| {
-            let verb = self.items.iter().position(Item::is_act)?;
-            self.has_article_and_word(verb).then_some(Who::Someone)
-        })
+        let Some(verb) = self.items.iter().position(Item::is_act) else {
+            return self.items.iter().find_map(known_actor);
+        };
+        if let Some(who) = self.items[..=verb].iter().find_map(known_actor) {
+            return Some(who);
+        }
+        if self.is_told_to_camera(verb) {
+            return Some(Who::Camera);
+        }
+        let unknown = self.has_article_and_word(verb).then_some(Who::Someone);
+        self.actor_behind(verb).or(unknown)
+    }
+
+    pub(super) fn names_someone(&self) -> bool {
+        self.items
+            .iter()
+            .any(|item| item.meaning == Meaning::Someone)
     }
 
     /// Who does the verb at `index`, if the clause says so.
@@ -144,23 +284,41 @@ impl Clause<'_> {
         if let Some(who) = before.iter().rev().find_map(known_actor) {
             return Some(who);
         }
+        if let Some(who) = self.actor_behind(index) {
+            return Some(who);
+        }
         let unknown = before.iter().any(|item| item.meaning == Meaning::Unread);
-        let third_person = camera_by_default && unknown && self.items[index].text.ends_with('s');
+        let is_english = self.items[index].language == Language::English;
+        let third_person =
+            camera_by_default && unknown && is_english && self.items[index].text.ends_with('s');
         (third_person || self.has_article_and_word(index)).then_some(Who::Someone)
     }
 
     /// "Move the camera": the camera right after the verb.
-    fn is_told_to_camera(&self, index: usize) -> bool {
+    pub(super) fn is_told_to_camera(&self, index: usize) -> bool {
         self.items[index + 1..]
             .iter()
-            .find(|item| !item.is_small() && item.meaning != Meaning::Article)
+            .find(|item| !item.is_small() && !item.is_article())
             .is_some_and(|item| item.meaning == Meaning::Camera)
     }
 
+    fn actor_behind(&self, index: usize) -> Option<Who> {
+        let next = self.items[index + 1..]
+            .iter()
+            .find(|item| !item.is_small() && item.span != self.items[index].span);
+        if !self.items[index].is_inverted(next) {
+            return None;
+        }
+        let behind = self.items[index + 1..]
+            .iter()
+            .take_while(|item| !item.is_act());
+        behind.take(5).find_map(known_actor)
+    }
+
     /// "The dragon …": an article and an unknown word before `index`.
-    fn has_article_and_word(&self, index: usize) -> bool {
+    pub(super) fn has_article_and_word(&self, index: usize) -> bool {
         let before = &self.items[..index];
-        let Some(article) = before.iter().position(|i| i.meaning == Meaning::Article) else {
+        let Some(article) = before.iter().position(Item::is_article) else {
             return false;
         };
         before[article..]
@@ -205,7 +363,8 @@ impl Clause<'_> {
         let after_someone = is_someone && !first.ends_with("ly");
         let pronoun = matches!(previous.text, "she" | "he" | "they");
         let third_person = first.ends_with('s') && !first.ends_with("ss");
-        after_someone && (pronoun || third_person)
+        let foreign = known_act && self.items[index].language != Language::English;
+        after_someone && (pronoun || third_person || foreign)
     }
 
     pub(super) fn is_ways_only(&self) -> bool {
@@ -213,129 +372,56 @@ impl Clause<'_> {
         self.items.iter().any(is_way) && self.items.iter().all(|i| is_way(i) || i.is_small())
     }
 
+    /// Whether the clause only says where else the camera goes: "and to the right
+    /// between the pillars".
+    pub(super) fn goes_on_in_a_way(&self) -> bool {
+        let is_way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
+        let says_where = |item: &Item<'_>| match item.meaning {
+            Meaning::Way(way) => way.direction().is_some(),
+            _ => false,
+        };
+        let first = self.items.iter().find(|item| !item.is_small());
+        let fits = |item: &Item<'_>| {
+            is_way(item) || item.is_small() || item.is_article() || item.meaning == Meaning::Unread
+        };
+        self.is_ways_only()
+            || (self.opener != Opener::Comma
+                && first.is_some_and(says_where)
+                && self.items.iter().all(fits))
+    }
+
     pub(super) fn is_modifiers_only(&self) -> bool {
         self.items.iter().any(Item::is_modifier)
             && self
                 .items
                 .iter()
-                .all(|i| i.is_small() || matches!(i.meaning, Meaning::Article | Meaning::Camera))
+                .all(|i| i.is_small() || i.is_article() || i.meaning == Meaning::Camera)
+    }
+}
+
+fn family(item: &Item<'_>) -> Option<Family> {
+    match item.meaning {
+        Meaning::Air(..) | Meaning::Matter(..) | Meaning::Light(_) | Meaning::Sound(_) => {
+            Some(Family::Scene)
+        }
+        Meaning::Move(_) | Meaning::Verb(_) | Meaning::CameraMotion => Some(Family::Camera),
+        _ => None,
     }
 }
 
 fn known_actor(item: &Item<'_>) -> Option<Who> {
     match item.meaning {
         Meaning::Camera => Some(Who::Camera),
+        Meaning::Move(_) | Meaning::Still if names_camera(item.text) => Some(Who::Camera),
         Meaning::Someone => Some(Who::Someone),
         Meaning::Air(..) => Some(Who::Matter),
         _ => None,
     }
 }
 
-/// What is found out about a clause while it is read.
-pub(super) struct Work {
-    /// What was asked for: the place of its word, and in the reading.
-    pub(super) targets: Vec<(usize, usize)>,
-    /// The places of directions that a verb took.
-    pub(super) used: Vec<usize>,
-}
-
-impl Work {
-    pub(super) fn new() -> Self {
-        Self {
-            targets: Vec::new(),
-            used: Vec::new(),
-        }
-    }
-
-    /// The direction of the verb at `index`: the next one before another verb,
-    /// else the one right before it.
-    pub(super) fn way_of(&mut self, clause: &Clause<'_>, index: usize) -> Option<Way> {
-        self.way_after(clause, index)
-            .or_else(|| self.way_before(clause, index))
-    }
-
-    /// The next direction before another verb. That something is passed or
-    /// circled says less than a side.
-    pub(super) fn way_after(&mut self, clause: &Clause<'_>, index: usize) -> Option<Way> {
-        let ways: Vec<(usize, Way)> = clause
-            .items
-            .iter()
-            .enumerate()
-            .skip(index + 1)
-            .take_while(|(_, item)| !item.is_act())
-            .filter_map(|(place, item)| match item.meaning {
-                Meaning::Way(way) if !self.used.contains(&place) => Some((place, way)),
-                _ => None,
-            })
-            .collect();
-        let says_side = |&&(_, way): &&(usize, Way)| !matches!(way, Way::Around | Way::Across);
-        let first = ways.first()?;
-        let (place, way) = match says_side(&first) {
-            true => *first,
-            false => *ways.iter().find(says_side).unwrap_or(first),
-        };
-        self.used.push(place);
-        Some(way)
-    }
-
-    /// Leaves the direction that was taken last to others.
-    pub(super) fn give_back(&mut self, way: Option<Way>) {
-        if way.is_some() {
-            self.used.pop();
-        }
-    }
-
-    fn way_before(&mut self, clause: &Clause<'_>, index: usize) -> Option<Way> {
-        let before = clause.items[..index].iter().enumerate().rev();
-        let (place, item) = before.into_iter().find(|(_, item)| !item.is_small())?;
-        self.take(place, item)
-    }
-
-    fn take(&mut self, place: usize, item: &Item<'_>) -> Option<Way> {
-        let Meaning::Way(way) = item.meaning else {
-            return None;
-        };
-        if self.used.contains(&place) {
-            return None;
-        }
-        self.used.push(place);
-        Some(way)
-    }
-
-    /// What the modifier at `index` modifies.
-    pub(super) fn target_of(
-        &self,
-        clause: &Clause<'_>,
-        index: usize,
-        what: impl Fn(usize) -> What,
-    ) -> Option<usize> {
-        let item = &clause.items[index];
-        let wants_camera = !matches!(item.meaning, Meaning::Strength(_));
-        let fits = |asked: usize| matches!(what(asked), What::Camera(_)) == wants_camera;
-        let neighbour = self.neighbour(clause, index);
-        if !item.is_adverb() && (neighbour.is_some() || wants_camera) {
-            return neighbour;
-        }
-        let near = |list: &mut dyn Iterator<Item = &(usize, usize)>| {
-            list.min_by_key(|(place, _)| place.abs_diff(index))
-                .map(|&(_, asked)| asked)
-        };
-        near(&mut self.targets.iter().filter(|(_, asked)| fits(*asked)))
-            .or_else(|| near(&mut self.targets.iter()))
-    }
-
-    /// The target right after the word at `index`, else right before it.
-    fn neighbour(&self, clause: &Clause<'_>, index: usize) -> Option<usize> {
-        let passes = |place: usize| {
-            let item = &clause.items[place];
-            item.is_small() || matches!(item.meaning, Meaning::Way(_) | Meaning::Camera)
-        };
-        let target = |place: usize| {
-            let found = self.targets.iter().find(|(at, _)| *at == place);
-            found.map(|&(_, asked)| asked)
-        };
-        let next = (index + 1..clause.items.len()).find(|&place| !passes(place));
-        let previous = (0..index).rev().find(|&place| !passes(place));
-        next.and_then(target).or_else(|| previous.and_then(target))
-    }
+/// Whether a phrase for a move names the camera itself: "la caméra reste fixe".
+fn names_camera(text: &str) -> bool {
+    ["camera", "kamera", "镜头"]
+        .iter()
+        .any(|camera| text.contains(camera))
 }

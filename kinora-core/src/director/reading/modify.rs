@@ -3,7 +3,9 @@
 use crate::vocabulary::Speed;
 
 use super::super::lexicon::Meaning;
-use super::clause::{Clause, Item, Work};
+use super::super::verbs::Way;
+use super::clause::{Clause, Item};
+use super::work::Work;
 use super::{Reader, What};
 
 impl Reader {
@@ -21,6 +23,24 @@ impl Reader {
             if matches!(asked.what, What::Air(_)) && asked.direction.is_none() {
                 asked.direction = Some(direction);
             }
+        }
+    }
+
+    /// Remembers the side to which somebody goes in a way that has no word here.
+    pub(super) fn note_side(&mut self, clause: &Clause<'_>, work: &Work) {
+        let moves_camera = work
+            .targets
+            .iter()
+            .any(|&(_, asked)| matches!(self.reading.asked[asked].what, What::Camera(_)));
+        let free = |(index, item): (usize, &Item<'_>)| match item.meaning {
+            Meaning::Way(way @ (Way::Left | Way::Right)) if !work.used.contains(&index) => {
+                Some(way)
+            }
+            _ => None,
+        };
+        let side = clause.items.iter().enumerate().find_map(free);
+        if side.is_some() && !moves_camera {
+            self.side = side;
         }
     }
 
@@ -85,6 +105,7 @@ impl Reader {
                 asked.speed = speed;
             }
             Meaning::Pace(_, factor) => asked.strength = strong(asked.strength, factor.sqrt()),
+            Meaning::Amount(stated) if is_camera => asked.stated = Some(stated),
             Meaning::Extent(factor) if is_camera => {
                 asked.strength = (asked.strength * factor).clamp(0.4, 1.6);
             }

@@ -1,7 +1,7 @@
 //! Weather, matter, light and sound.
 
-use super::Meaning::{Air, Idle, Light as Lit, Sound as Hear, Storm, Strength};
-use super::{Entry, entry};
+use super::super::Meaning::{Air, Idle, Light as Lit, Matter, Sound as Hear, Storm, Strength};
+use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -19,9 +19,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Rain, 0.95)],
     ),
     entry(
-        "snow|snowing|snows|snowy|snowfall|snowflakes|snowflake|snow falls|snow falling|falling snow|flurries",
+        "snow drifts across|snow drifts down|snow drifts past|snow drifts through|snow swirls|snow blows|snow drifting|snow swirling|blowing snow|swirling snow|drifting snow|snowing|snows|snowy|snowfall|snowflakes|snowflake|snow falls|snow falling|falling snow|flurries",
         &[Air(Atmosphere::Snow, 0.6)],
     ),
+    entry("snow", &[Matter(Atmosphere::Snow, 0.6)]),
     entry(
         "light snow|gentle snow|soft snow|light snowfall|gentle snowfall|snow flurry",
         &[Air(Atmosphere::Snow, 0.35)],
@@ -56,7 +57,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Lightning, 0.7)],
     ),
     entry(
-        "fog|foggy|mist|misty|misting|low clouds|fog rolls in|mist rolls in|mist drifts|fog drifts|hazy|haze|smog|brume",
+        "fog|foggy|mist|misty|misting|low clouds|fog rolls in|mist rolls in|mist drifts|fog drifts|fog creeps|fog settles|fog lifts|hazy|haze|smog|brume",
         &[Air(Atmosphere::Fog, 0.5)],
     ),
     entry(
@@ -93,20 +94,29 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Steam, 0.5)],
     ),
     entry(
-        "dust|dusty|dust motes|dust particles|floating dust|dust in the air|dust drifts|motes|floating particles|particles|pollen",
+        "dusty|dust motes|dust particles|floating dust|dust in the air|dust drifts|motes|floating particles|particles|pollen",
         &[Air(Atmosphere::Dust, 0.5)],
     ),
+    entry("dust", &[Matter(Atmosphere::Dust, 0.5)]),
     entry(
-        "embers|ember|sparks|spark|glowing embers|flying sparks|sparks fly|floating embers|ash and embers",
+        "embers|ember|ember particles|spark particles|glowing ember particles|sparks|spark|glowing embers|flying sparks|sparks fly|floating embers|ash and embers",
         &[Air(Atmosphere::Embers, 0.6)],
     ),
     entry(
-        "falling leaves|leaves falling|leaves fall|leaves drift|leaves drifting|autumn leaves|leaves swirl|leaves swirling|leaves blow|leaves blowing|leaf fall|leaves flutter|fall leaves|dry leaves|swirling leaves|blowing leaves|leaves are falling",
+        "falling leaves|leaves falling|leaves fall|leaves drift|leaves drifting|leaves swirl|leaves swirling|leaves blow|leaves blowing|leaf fall|leaves flutter|swirling leaves|blowing leaves|leaves are falling",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
     entry(
-        "petals|petal|falling petals|cherry blossoms|cherry blossom|cherry blossom petals|sakura|sakura petals|blossoms fall|blossoms falling|rose petals|flower petals|petals fall|petals drift|blossom petals",
+        "autumn leaves|fall leaves|dry leaves|dead leaves|fallen leaves",
+        &[Matter(Atmosphere::Leaves, 0.6)],
+    ),
+    entry(
+        "falling petals|blossoms fall|blossoms falling|petals fall|petals falling|petals drift|petals float|petals swirl|petals flutter|petals rain down|drifting petals|swirling petals",
         &[Air(Atmosphere::Petals, 0.6)],
+    ),
+    entry(
+        "petals|cherry blossoms|cherry blossom|cherry blossom petals|sakura|sakura petals|rose petals|flower petals|blossom petals",
+        &[Matter(Atmosphere::Petals, 0.6)],
     ),
     entry(
         "fireflies|firefly|glowworms|glowing insects|lightning bugs|fairy lights in the air|magical particles|glowing particles|wisps of light|floating lights",
@@ -117,12 +127,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Bubbles, 0.6)],
     ),
     entry(
-        "confetti|streamers|paper confetti|confetti falls",
+        "confetti falls|confetti falling|falling confetti|confetti rains down|confetti rain",
         &[Air(Atmosphere::Confetti, 0.7)],
+    ),
+    entry(
+        "confetti|streamers|paper confetti",
+        &[Matter(Atmosphere::Confetti, 0.7)],
     ),
     // Sky, water, fire.
     entry(
-        "clouds|cloud|cloudy|clouds drift|clouds drifting|drifting clouds|clouds move|moving clouds|clouds moving|clouds roll|rolling clouds|clouds float|passing clouds|clouds pass|clouds race|time lapse clouds",
+        "clouds|cloud|cloudy|clouds drift|clouds drifting|drifting clouds|clouds move|moving clouds|clouds moving|clouds roll|rolling clouds|clouds float|passing clouds|clouds pass|clouds race|sea of clouds|a sea of clouds|thunderclouds|storm clouds|time lapse clouds",
         &[Air(Atmosphere::Clouds, 0.5)],
     ),
     entry(
@@ -130,11 +144,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
-        "waves|ocean waves|sea waves|surf|ocean|sea|tide|waves crash|waves crashing|crashing waves|waves roll|rolling waves|waves lap|lapping waves|waves break|breakers|swell|waves rolling in|waves roll in",
+        "seas|rough seas|heavy seas|stormy sea|stormy seas|waves|ocean waves|sea waves|surf|ocean|sea|tide|waves crash|waves crashing|crashing waves|waves roll|rolling waves|waves lap|lapping waves|waves break|breakers|swell|waves rolling in|waves roll in",
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(
-        "fire|flames|flame|campfire|bonfire|fireplace|burning|burns|blaze|blazing|candle flame|torch|torches|fire burns|flames dance|flames flicker|on fire|inferno|wildfire|hearth",
+        "fire|flames|flame|campfire|bonfire|fireplace|burning|burns|blaze|blazing|candle flame|torch|torches|fire burns|flames dance|on fire|inferno|wildfire|hearth",
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
@@ -153,6 +167,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         "bokeh|bokeh lights|out of focus lights|blurred lights|light orbs|soft bokeh|bokeh background",
         &[Air(Atmosphere::Bokeh, 0.5)],
     ),
+    entry(
+        "flames flicker|flame flickers|flickering flame|flickering flames|candle flame flickers|candle flames flicker|flickering fire|flickering candle flame",
+        &[Air(Atmosphere::Fire, 0.5), Lit(Light::Flicker)],
+    ),
+    entry(
+        "candle flickers|candles flicker|candle flickering|candles flickering|flickering candle|flickering candles",
+        &[Lit(Light::Flicker)],
+    ),
     // How much of it.
     entry(
         "heavy|heavily|thick|thickly|dense|densely|torrential|massive|raging|lots of|hard|harder|fierce|fiercely|swirling",
@@ -168,7 +190,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "sunrise|sun rises|sun rising|rising sun|sun comes up|dawn|daybreak|dawn breaks|first light|morning light|sun is rising",
+        "sunrise|at dawn|at sunrise|sun rises|sun rising|rising sun|sun comes up|dawn|daybreak|dawn breaks|first light|morning light|sun is rising",
         &[Lit(Light::Sunrise)],
     ),
     entry(
@@ -176,11 +198,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Sunset)],
     ),
     entry(
-        "dusk|twilight|blue hour|nightfall|evening falls|gloaming|evening light",
+        "dusk|twilight|blue hour|nightfall|evening falls|gloaming|evening light|after sunset|at dusk|last light",
         &[Lit(Light::Dusk)],
     ),
     entry(
-        "night|at night|nighttime|night time|midnight|moonlight|moonlit|night falls|moonlight falls|day to night|turns to night",
+        "night|at night|after dark|in the dark of night|night sky|night scene|nightscape|nighttime|night time|midnight|moonlight|moonlit|night falls|moonlight falls|day to night|turns to night",
         &[Lit(Light::Night)],
     ),
     entry(
@@ -192,15 +214,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Flicker)],
     ),
     entry(
-        "flash|flashes|flash of light|camera flash|camera flashes|bright flash|burst of light|paparazzi",
+        "flash|flashes|flash of light|camera flash|camera flashes|bright flash|burst of light|paparazzi|flashbulbs|flashbulbs pop|flashbulbs popping|flash bulbs",
         &[Lit(Light::Flash)],
     ),
     entry(
-        "brighten|brightens|brightening|gets brighter|getting brighter|grows brighter|lights come on|fade in|fades in|light grows|becomes brighter|lights turn on|light increases|illuminates",
+        "brighten|brightens|brightening|gets brighter|getting brighter|grows brighter|lights come on|fade in|fades in|light grows|becomes brighter|lights turn on|light increases",
         &[Lit(Light::Brighten)],
     ),
     entry(
-        "dim|dims|dimming|darken|darkens|darkening|gets darker|getting darker|grows darker|fade out|fades out|fade to black|fades to black|lights go out|becomes darker|grows dark|light fades|lights dim",
+        "dims|dim the lights|dim the light|dimming|darken|darkens|darkening|gets darker|getting darker|grows darker|fade out|fades out|fade to black|fades to black|lights go out|becomes darker|grows dark|light fades|lights dim",
         &[Lit(Light::Dim)],
     ),
     entry(
@@ -253,7 +275,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Footsteps)],
     ),
     entry(
-        "music|soundtrack|background music|piano|piano music|orchestral|orchestral music|orchestra|melody|song|score|musical|soft music|guitar music|violin|strings play|music plays|music playing|ambient music|lofi|lo fi|jazz|epic music|cinematic score|synth",
+        "pianist plays|violinist plays|guitarist plays|saxophonist plays|cellist plays|band plays|orchestra plays|plays the piano|plays the violin|plays the guitar|playing the piano|playing the guitar|plays guitar|playing guitar|plays piano|plays violin|music|soundtrack|background music|piano|piano music|orchestral|orchestral music|orchestra|melody|song|score|musical|soft music|guitar music|violin|strings play|music plays|music playing|ambient music|lofi|lo fi|jazz|epic music|cinematic score|synth",
         &[Hear(Sound::Music)],
     ),
     entry(
@@ -270,7 +292,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // What only sounds like one of the above.
     entry(
-        "*stream through|*stream into|*stream in|*blow|*crash|*billow|waterproof|rain jacket|raincoat|rain coat|fire escape|firework|fireworks|fire hydrant|windmill|window|star wars|movie star|rock star|snow white|sound of|sounds of|the sound of|waves of|flash photography|light weight|lightweight|night light|sea of people|wave of|watercolor|watercolour|snowman|rainbow|rainforest|rain forest|water bottle|glass of water|fire truck engine|firewood|starfish|dust cover|cloud computing|water tower|fire station|wind turbine|wind turbines|dim sum|sunset boulevard|bell pepper|bell peppers|neon tetra",
+        "*stream through|*stream into|*stream in|*blow|*crash|*billow|sound of|sounds of|the sound of|flash photography shoot",
         &[Idle],
     ),
 ];

@@ -1,7 +1,7 @@
 //! What people, animals and things do, and who they are.
 
-use super::Meaning::{Air, Someone, Subject as Do, Unknown, Verb as Act, Way as To};
-use super::{Entry, Verb, Way, entry};
+use super::super::Meaning::{Air, Someone, Subject as Do, Unknown, Verb as Act, Way as To};
+use super::super::{Entry, Verb, Way, entry};
 use crate::vocabulary::{Atmosphere, Subject};
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -39,7 +39,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Tilt)],
     ),
     entry(
-        "eyes move|eyes dart|eyes wander|eyes shift|*look around|*glance around|eyes follow|*roll her eyes|*roll his eyes",
+        "*lift her gaze|*lift his gaze|*raise her gaze|*raise his gaze|*raise her eyes|*raise his eyes|*lift her eyes|*lift his eyes|*lower her gaze|*lower his gaze|*lower her eyes|*lower his eyes|gaze shifts|eyes move|eyes dart|eyes wander|eyes shift|*look around|*glance around|eyes follow|*roll her eyes|*roll his eyes",
         &[Do(Subject::Look)],
     ),
     entry(
@@ -80,11 +80,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Fly)],
     ),
     entry(
-        "*dance|*jump|*leap|*hop|*skip|*bounce|*talk|*speak|*say|*whisper|*shout|*scream|*yell|*sing|*laugh|*giggle|*cry|*weep|*eat|*drink|*sip|*chew|*bite|*swallow|*lick|*explode|*transform|*morph|*melt|*dissolve into|*shatter|*collapse|*crumble|*grow|*shrink|*bloom|*blossom|*fight|*punch|*kick|*hug|*embrace|*kiss|*climb|*swim|*dive|*drive|*ride|*throw|*catch|*grab|*pick up|*reach|*point|*open|*close|*sit down|*stand up|*kneel|*bow|*clap|*play|*cook|*write|*read|*draw|*type|*disappear|*vanish|*appear|*teleport|*fall|*launch|*shoot|*bark|*meow|*purr|*roar|*growl|*howl|*wag|*yawn|*stretch|*sneeze|*juggle|*knock|*pour|*splash|*hold up|*put on|*take off|*undress|*destroy|*enter|*exit|*leave the|*arrive|*gesture|*shrug|*frown|*raise|*skate|*surf on|*ski|*hunt|*crawl|*swing|*pull|*stir|*cut|*slice|*unwrap|*fold|*unfold|*walk on water",
+        "*lift her|*lift his|*lift a|*lift the|*lift its|*lower her|*lower his|*lower the|*lower a|*raise her|*raise his|*dance|*jump|*leap|*hop|*skip|*bounce|*talk|*speak|*say|*whisper|*shout|*scream|*yell|*sing|*laugh|*giggle|*cry|*weep|*eat|*drink|*sip|*chew|*bite|*swallow|*lick|*explode|*transform|*morph|*melt|*dissolve into|*shatter|*collapse|*crumble|*grow|*shrink|*bloom|*blossom|*fight|*punch|*kick|*hug|*embrace|*kiss|*swim|*dive|*drive|*ride|*throw|*catch|*grab|*pick up|*reach|*point|*open|*close|*sit down|*stand up|*kneel|*bow|*clap|*play|*cook|*write|*read|*draw|*type|*disappear|*vanish|*appear|*teleport|*fall|*launch|*shoot|*bark|*meow|*purr|*roar|*growl|*howl|*wag|*yawn|*stretch|*sneeze|*juggle|*knock|*pour|*splash|*hold up|*put on|*take off|*undress|*destroy|*enter|*exit|*leave the|*arrive|*gesture|*shrug|*frown|*raise|*skate|*surf on|*ski|*hunt|*crawl|*swing|*stir|*cut|*slice|*unwrap|*fold|*unfold|*walk on water",
         &[Unknown],
     ),
     entry(
-        "woman|man|girl|boy|child|kid|baby|person|lady|gentleman|guy|women|men|people|children|kids|someone|she|he|they|her face|his face|her head|his head|head|face|eyes|her eyes|his eyes|hand|hands|couple|friends|family|mother|father|soldier|king|queen|princess|knight|warrior|wizard|robot|astronaut|dancer|singer|musician|chef|character|hero|subject|figure|model|monk|bride|portrait|statue|astronauts|samurai|fisherman|cowboy|pirate|witch|ghost|skeleton|angel|player|runner|rider|driver|pilot|doctor|teacher|student|old man|old woman|young woman|young man|crowd",
+        "woman|man|girl|boy|child|kid|baby|person|lady|gentleman|guy|women|men|people|children|kids|someone|she|he|they|head|face|eyes|hand|hands|couple|friends|family|mother|father|soldier|king|queen|princess|knight|warrior|wizard|robot|astronaut|dancer|singer|musician|chef|character|hero|subject|figure|model|monk|bride|portrait|statue|astronauts|samurai|fisherman|cowboy|pirate|witch|ghost|skeleton|angel|player|runner|rider|driver|pilot|doctor|teacher|student|crane operator|operator|boxer|surfer|sailor|keeper|lighthouse keeper|nurse|waiter|waitress|barista|guard|worker|artist|painter|sculptor|baker|butcher|tailor|carpenter|blacksmith|gardener|farmer|hiker|climber|cyclist|skier|skater|swimmer|gymnast|athlete|conductor|drummer|guitarist|pianist|violinist|cellist|detective|spy|thief|gunslinger|gladiator|emperor|priest|nun|judge|scientist|engineer|photographer|actor|actress|bartender|tourist|traveler|traveller|commuter|shopkeeper|vendor|merchant|stranger|grandmother|grandfather|toddler|teenager|twins|sister|brother|son|daughter|husband|wife|groom|shepherd|hunter|archer|ninja|elf|fairy|mermaid|vampire|zombie|alien|clown|magician|ballerina|goalkeeper|referee|visitor|passenger|crew|diver|jogger|fighter|wrestler|bull rider|ranger|librarian|mechanic|firefighter|policeman|officer|marching band|everyone|nanny|clerk|old man|old woman|young woman|young man|crowd",
         &[Someone],
     ),
     entry(
@@ -92,7 +92,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "car|cars|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|bus|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|lantern|lanterns|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|candle|candles|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|logo|sign|umbrella|coffee|cup|lamp",
+        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|car|cars|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|bus|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|lantern|lanterns|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|candle|candles|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|sign|umbrella|coffee|cup|lamp|wheelchair|robot arm|elevator doors",
         &[Someone],
     ),
 ];

@@ -1,16 +1,17 @@
 //! What people call the moves of a camera.
 
-use super::Meaning::{
-    AtRest, Camera, CameraMotion, Extent, Idle, Move as Cam, Near as Framed, Pace, Still,
+use super::super::Amount::Degrees;
+use super::super::Meaning::{
+    Amount, AtRest, Camera, CameraMotion, Extent, Idle, Move as Cam, Near as Framed, Pace, Still,
     Verb as Act, Way as To,
 };
-use super::{Entry, Near, Verb, Way, entry};
+use super::super::{Entry, Near, Verb, Way, entry};
 use crate::vocabulary::{Move, Speed};
 
 pub(super) const ENTRIES: &[Entry] = &[
     // Towards and away from the subject.
     entry(
-        "*push in|*push into|*push toward|*push towards|*push forward|*push forwards|*push closer|*push on|push in shot|*dolly in|*dolly into|*dolly toward|*dolly towards|*dolly forward|*dolly forwards|dolly in shot|*track in|*track forward|*move in on|*move in closer|*move in close|*creep in|*close in|*close in on|*ease in|*truck in|push shot|forward tracking shot",
+        "*lean in|*lean closer|*push in|*push into|*push toward|*push towards|*push forward|*push forwards|*push closer|*push on|push in shot|*dolly in|*dolly into|*dolly toward|*dolly towards|*dolly forward|*dolly forwards|dolly in shot|*track in|*track forward|*move in on|*move in closer|*move in close|*creep in|*close in|*close in on|*ease in|*truck in|push shot|forward tracking shot",
         &[Cam(Move::DollyIn)],
     ),
     entry("pushin|pushins", &[Cam(Move::DollyIn)]),
@@ -19,11 +20,19 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Go), To(Way::In)],
     ),
     entry(
+        "*rocket forward|*speed toward|*speed towards|*speed forward|*snake through|*edge forward|*edge closer|*edge toward|*edge towards|*shoot forward",
+        &[Act(Verb::Go), To(Way::In)],
+    ),
+    entry(
+        "*rocket up|*rocket upward|*rocket upwards|*shoot up|*shoot upward|*shoot upwards",
+        &[Act(Verb::Rise)],
+    ),
+    entry(
         "*retreat|*back away|*back off|*step back",
         &[Act(Verb::Go), To(Way::Out)],
     ),
     entry(
-        "*pull back|*pull backward|*pull backwards|*pull out|*pull away|pull back shot|pull out shot|*dolly out|*dolly back|*dolly backward|*dolly backwards|*dolly away|*track back|*track out|*ease back|*ease out|*draw back|pullback|*widen to reveal",
+        "reverse dolly|reverse dolly shot|reverse tracking shot|backward dolly|backwards dolly|backward tracking shot|backwards tracking shot|*pull back|*pull backward|*pull backwards|*pull out|*pull away|pull back shot|pull out shot|*dolly out|*dolly back|*dolly backward|*dolly backwards|*dolly away|*track back|*track out|*ease back|*ease out|*draw back|pullback|*widen to reveal",
         &[Cam(Move::DollyOut)],
     ),
     entry(
@@ -31,15 +40,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::ZoomIn)],
     ),
     entry(
-        "crash zoom|crash zooms|snap zoom|quick zoom|fast zoom|whip zoom|*crash zoom in|*snap zoom in",
-        &[Pace(Speed::Fast, 1.5), Cam(Move::ZoomIn)],
+        "*crash zoom|*snap zoom|quick zoom|fast zoom|whip zoom|rapid zoom",
+        &[Pace(Speed::Fast, 1.5), Act(Verb::Zoom)],
     ),
     entry(
-        "*crash zoom out|*snap zoom out",
-        &[Pace(Speed::Fast, 1.5), Cam(Move::ZoomOut)],
-    ),
-    entry(
-        "*zoom out|*zoom back|*zoom away|zoom out shot|*widen out",
+        "reverse zoom|*zoom out|*zoom back|*zoom away|zoom out shot|*widen out",
         &[Cam(Move::ZoomOut)],
     ),
     entry(
@@ -54,7 +59,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Pan)],
     ),
     entry(
-        "*whip pan|whip pan shot|swish pan|swish pans|flash pan|snap pan|*whip to",
+        "*whip pan|whip pans|whip panning|whip panned|whip pan shot|swish pan|swish pans|flash pan|snap pan|*whip to",
         &[Act(Verb::WhipPan)],
     ),
     entry(
@@ -74,6 +79,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "dutch angle|dutch tilt|dutch roll|dutch|canted angle|canted",
         &[Act(Verb::Roll)],
     ),
+    entry("*bank|*lean", &[Act(Verb::Bank)]),
     // Sideways, up and down.
     entry(
         "*truck left|*truck to the left|*track left|*track to the left|*crab left|*strafe left|lateral move left|left tracking shot|*slide from right to left|*track from right to left",
@@ -93,6 +99,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("*pedestal down|ped down", &[Cam(Move::PedestalDown)]),
     entry("*pedestal|pedestal shot", &[Act(Verb::Pedestal)]),
+    entry("*truck", &[Act(Verb::Truck)]),
+    entry("*crane", &[Act(Verb::Crane)]),
     entry(
         "*crane up|*crane upward|*crane upwards|*boom up|*boom upward|*jib up|crane up shot|rising crane shot|ascending crane shot",
         &[Cam(Move::CraneUp)],
@@ -102,7 +110,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::CraneDown)],
     ),
     entry(
-        "crane shot|crane move|crane movement|craning|boom shot|jib shot|*jib|*crane over|*crane left|*crane right|drone rises|rising shot|ascending shot|rising drone shot",
+        "crane shot|crane move|crane movement|boom shot|jib shot|*jib|*crane over|*crane left|*crane right|drone rises|rising shot|ascending shot|rising drone shot",
         &[Act(Verb::Crane)],
     ),
     entry(
@@ -111,11 +119,15 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Around the subject.
     entry(
-        "orbit shot|orbital shot|orbital|orbital move|orbiting shot|*arc around|arc shot|arcing shot|circling shot|360 shot|360 degree shot|360 orbit|360 degree orbit|bullet time|turntable shot",
+        "orbit shot|orbital shot|orbital|orbital move|orbiting shot|*arc around|arc shot|arcing shot|circling shot|full circle around|full circle|full orbit|full rotation around|bullet time|turntable shot",
         &[Act(Verb::Orbit)],
     ),
     entry(
-        "*orbit|*arc|*circle|*revolve around|*rotate around|*swirl around",
+        "360 shot|360 degree shot|360 orbit|360 degree orbit|360 degree orbit shot|360 degree rotation|full 360|a full 360|full 360 degree orbit|a full 360 degree orbit|full 360 orbit|a full 360 orbit|a 360|360 around|360 degrees around|full 360 degrees around|a full 360 degrees around|360 rotation|360° orbit|360° shot|360 spin around|360 degree spin around|a 360 degree orbit|a full 360 degree rotation",
+        &[Act(Verb::Circle), Amount(Degrees(360.0))],
+    ),
+    entry(
+        "*orbit|*arc|*circle|*go around|*move around|*swing around|*travel around|*fly around|*sweep around|*glide around|*spin around|*revolve around|*rotate around|*swirl around",
         &[Act(Verb::Circle)],
     ),
     entry(
@@ -130,7 +142,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*arc right|*arc to the right", &[Cam(Move::OrbitRight)]),
     // Focus and the hand.
     entry(
-        "*rack focus|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves",
+        "*rack from|*rack to|*rack between|*rack focus|rack focuses|rack focusing|rack focus shot|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves",
         &[Cam(Move::RackFocus)],
     ),
     entry(
@@ -138,37 +150,25 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::Handheld)],
     ),
     entry(
-        "camera shake|camera shakes|shaky camera|shaky cam|shaky|screen shake|earthquake|jolting camera|violent shake|impact shake|camera trembles|camera rattles|camera vibrates|rumbling camera|trembling camera",
+        "camera shake|camera shakes|shaky camera|shaky cam|shaky|screen shake|earthquake|jolting camera|violent shake|impact shake|camera trembles|camera judders|shaking effect|shake effect|intense shaking|intense shake|shaking camera|camera rattles|camera vibrates|rumbling camera|trembling camera",
         &[Cam(Move::Shake)],
     ),
     entry("*shake|*tremble|*vibrate", &[Act(Verb::Shake)]),
     entry(
-        "tracking shot|follow shot|following shot|follow cam|steadicam shot|steadicam|leading shot|tracking camera|chase cam|*track the|*track a|*track with|*track alongside|*track behind|*track her|*track him|*track them|*track it",
+        "follow shot|following shot|follow cam|steadicam shot|steadicam|leading shot|chase cam",
         &[Cam(Move::Follow)],
+    ),
+    entry(
+        "tracking shot|tracking shots|tracking camera|*track the|*track a|*track with|*track alongside|*track behind|*track her|*track him|*track them|*track it|dolly tracking shot|smooth tracking shot",
+        &[Act(Verb::Track)],
     ),
     entry(
         "*follow|*follow along|*keep pace with|*chase|*trail behind",
         &[Act(Verb::Follow)],
     ),
-    entry(
-        "tracking shot left|tracking shot to the left",
-        &[Cam(Move::TruckLeft)],
-    ),
-    entry(
-        "tracking shot right|tracking shot to the right",
-        &[Cam(Move::TruckRight)],
-    ),
-    entry(
-        "tracking shot forward|tracking shot toward|tracking shot towards|tracking shot in",
-        &[Cam(Move::DollyIn)],
-    ),
-    entry(
-        "tracking shot backward|tracking shot backwards|tracking shot back",
-        &[Cam(Move::DollyOut)],
-    ),
     // A camera at rest.
     entry(
-        "static|static shot|static camera|static frame|stationary camera|stationary shot|camera is stationary|fixed camera|fixed shot|fixed frame|fixed angle|fixed position|fixed lens|locked off|locked off shot|locked off camera|locked camera|locked shot|locked down|locked down shot|locked down camera|lock off|lockoff|tripod|tripod shot|on a tripod|camera on a tripod|still camera|still shot|steady shot|camera is static|camera is still|camera is fixed|camera is locked|camera is locked off|camera remains still|camera remains static|camera remains fixed|camera remains stationary|camera stays still|camera stays static|camera stays fixed|camera stays put|camera stays in place|camera holds still|camera holds steady|camera holds|unmoving camera|motionless camera|camera stands still|camera stays locked|camera remains locked|camera keeps still|keep the camera still|keep the camera static|keep the camera fixed|hold the camera still|hold the shot|hold the frame|static wide shot|hold on the shot|hold on her|hold on him",
+        "static|static shot|static camera|static frame|stationary camera|stationary shot|camera is stationary|fixed camera|fixed shot|fixed frame|fixed angle|fixed position|fixed lens|locked off|locked off shot|locked off camera|locked camera|locked shot|locked down|locked down shot|locked down camera|lock off|lockoff|tripod shot|tripod mounted|on a tripod|camera on a tripod|still camera|still shot|steady shot|camera is static|camera is still|camera is fixed|camera is locked|camera is locked off|camera remains still|camera remains static|camera remains fixed|camera remains stationary|camera stays still|camera stays static|camera stays fixed|camera stays put|camera stays in place|camera holds still|camera holds steady|camera holds|unmoving camera|motionless camera|camera stands still|camera stays locked|camera remains locked|camera keeps still|keep the camera still|keep the camera static|keep the camera fixed|hold the camera still|hold the shot|hold the frame|static wide shot|hold on the shot|hold on her|hold on him",
         &[Cam(Move::Static)],
     ),
     entry(
@@ -180,16 +180,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[CameraMotion],
     ),
     entry(
-        "no movement|no motion|without movement|without motion",
-        &[Idle],
-    ),
-    entry(
-        "still|completely still|perfectly still|absolutely still|motionless|stationary|immobile",
+        "hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile",
         &[AtRest],
     ),
     // Who films.
     entry(
-        "camera|the camera|cam|the cam|the lens|the view|viewpoint|the shot|point of view|pov|we|drone|the drone|the frame",
+        "camera|viewer|cinematographer|camera operator|cam|the lens|the view|viewpoint|the shot|point of view|pov|we|drone|the frame",
         &[Camera],
     ),
     entry(
@@ -200,15 +196,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         "away from the camera|away from camera|from the camera|away from us",
         &[To(Way::Out)],
     ),
-    entry(
-        "film camera|on camera|off camera|security camera|vintage camera|holding a camera|with a camera|her camera|his camera|a camera in",
-        &[Idle],
-    ),
     // Verbs of motion; whose they are depends on who acts.
     entry(
-        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*push|*swoop|*come",
+        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*swoop|*rush|*hurtle|*zip|*dart|*surge|*weave|*meander|*roam|*nudge|*come",
         &[Act(Verb::Go)],
     ),
+    entry("*push", &[Act(Verb::Push)]),
+    entry("*pull", &[Act(Verb::Pull)]),
     entry("*glide|*slide|*sweep|*cruise|*track", &[Act(Verb::Glide)]),
     entry("*drift", &[Act(Verb::Drift)]),
     entry("*float|*hover|*levitate", &[Act(Verb::Float)]),
@@ -217,7 +211,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Fly)],
     ),
     entry("*rise|*ascend|*lift|*climb up", &[Act(Verb::Rise)]),
-    entry("*sink|*descend|*lower|*dip", &[Act(Verb::Sink)]),
+    entry("*climb", &[Act(Verb::Climb)]),
+    entry(
+        "*plunge|*plummet|*sink|*descend|*lower|*dip",
+        &[Act(Verb::Sink)],
+    ),
     entry("*turn|*swivel", &[Act(Verb::Turn)]),
     entry(
         "*rotate|*spin|*revolve|*twirl|*pirouette|*whirl",
@@ -285,6 +283,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[To(Way::Right)],
     ),
     entry(
+        "the camera left|the camera to the left",
+        &[Camera, To(Way::Left)],
+    ),
+    entry(
+        "the camera right|the camera to the right",
+        &[Camera, To(Way::Right)],
+    ),
+    entry(
         "to her left|to his left|to their left|her left|his left|their left|to its left",
         &[To(Way::TheirLeft)],
     ),
@@ -313,7 +319,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[To(Way::Around)],
     ),
     entry(
-        "across|along|past|alongside|sideways|laterally|from side to side|side to side",
+        "parallel|parallel to|in parallel|across|along|past|alongside|sideways|laterally|from side to side|side to side",
         &[To(Way::Across)],
     ),
     entry(
@@ -326,11 +332,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[To(Way::Anticlockwise)],
     ),
     entry(
-        "on the left|on the right|at left|at right|on her left|on his right|left side|right side|left hand|right hand|left arm|right arm|left eye|right eye|left foot|right foot|right now|right away|all right|right behind|right in front|left behind|left corner|right corner|left third|right third|on the left side|on the right side|right angle|in the background|in the foreground|background|foreground|to the back|over her shoulder|over his shoulder|over the shoulder|upper left|upper right|lower left|lower right|looks like|look like|looking like|out of focus|in focus|out of frame|into frame|into the frame|made up|up close|dressed up|all over|over time|back and forth|behind|the back of|on her back|on his back|from behind|light up|lit up|close to|next to|right next to",
-        &[Idle],
-    ),
-    entry(
-        "food truck|pickup truck|fire truck|truck driver|a truck|the truck|dump truck|frying pan|a pan|sauce pan|construction crane|a crane|the crane|cranes|sonic boom|race track|train track|train tracks|the track|arc de triomphe|an arc|a circle|a roll|rolls of|drum roll|film roll|boom box|orbital station|water slide|zoom lens|zoom call",
+        "on the left|on the right|at left|at right|on her left|on his right|left side|right side|left hand|right hand|left arm|right arm|left eye|right eye|left foot|right foot|right now|right away|all right|right behind|right in front|left behind|left corner|right corner|left third|right third|on the left side|on the right side|in the background|in the foreground|background|foreground|to the back|over her shoulder|over his shoulder|over the shoulder|upper left|upper right|lower left|lower right|looks like|look like|looking like|out of focus|in focus|out of frame|into frame|into the frame|made up|up close|dressed up|all over|over time|back and forth|behind|the back of|on her back|on his back|from behind|light up|lit up|close to|next to|right next to",
         &[Idle],
     ),
 ];

@@ -1,0 +1,81 @@
+//! Small words: what joins, denies and describes.
+
+use super::super::Meaning::{
+    After, And, Article, But, Camera, Ceases, Idle, LastWay, Loop, Meanwhile, NoAction, NoThing,
+    On, Or, Pronoun, Simile, Someone, Then, While,
+};
+use super::super::{Entry, Way, entry};
+
+pub(super) const ENTRIES: &[Entry] = &[
+    entry(
+        "then|and then|afterwards|afterward|after that|after which|finally|and finally|next|followed by|later|subsequently|before finally|in the end|at the end|eventually|lastly|ending with|ends with|ending on|ends on|ending in|before|once that is done|a moment later|moments later|soon after|shortly after|at last|to finish|culminating in|culminating with|transitions to|transitioning to|transitions into|transitioning into|moving on to|then finally|before then|secondly|thirdly|cut to|cuts to|cutting to|dissolve to|dissolves to|crossfade to|fade into|fades into",
+        &[Then],
+    ),
+    entry("and|plus", &[And]),
+    entry(
+        "until|till|while|as|whilst|during|when|even as|as soon as|featuring|amid|accompanied by|together with",
+        &[While],
+    ),
+    entry(
+        "meanwhile|simultaneously|at the same time|all the while|in the meantime|at once|concurrently",
+        &[Meanwhile],
+    ),
+    entry(
+        "with|with a|with the|with an|but|except|instead|however|only|just|although|yet",
+        &[But],
+    ),
+    entry(
+        "no|without|free of|free from|absence of|zero|lacking|devoid of|neither|avoid|avoiding|exclude|excluding|never any|not any|remove|minus",
+        &[NoThing],
+    ),
+    entry(
+        "keep the camera from|prevent the camera from|stop the camera from|keeps the camera from",
+        &[Camera, NoAction],
+    ),
+    entry("who", &[Someone]),
+    entry("it", &[Pronoun]),
+    entry("in", &[LastWay(Way::In)]),
+    entry("by", &[Idle]),
+    entry(
+        "nobody|no one|noone|nothing|none of them",
+        &[NoAction, Someone],
+    ),
+    entry(
+        "not|dont|do not|doesnt|does not|never|should not|shouldnt|must not|mustnt|wont|will not|cannot|cant|isnt|is not|arent|are not|didnt|not at all|no longer|not any more|not once|refrain from|instead of|rather than",
+        &[NoAction],
+    ),
+    entry(
+        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away",
+        &[Ceases],
+    ),
+    entry("or|nor", &[Or]),
+    entry(
+        "like|as if|as though|resembling|reminiscent of|the colour of|the color of|dreams of|memories of|painting of|drawing of|picture of|photo of a painting of|poster of",
+        &[Simile],
+    ),
+    entry("after|after the|after a", &[After]),
+    entry(
+        "on|upon|onto|atop|on top of|on the|on a|on her|on his",
+        &[On],
+    ),
+    entry(
+        "seamless loop|perfect loop|looping video|loopable|seamlessly looping|perfectly looping|endless loop|infinite loop|loops seamlessly|loops perfectly",
+        &[Loop],
+    ),
+    entry(
+        "the|a|an|of|at|for|from|her|his|their|its|my|our|your|this|that|these|those|against|under|beneath|beside|near|inside|outside|within|among|wearing|holding|standing|sitting|lying|made of|surrounded by|in front of|such as|featuring a",
+        &[Article],
+    ),
+    entry(
+        "to|is|are|be|being|been|was|were|has|have|had|will|would|should|can|could|may|might|must|do|does|did|so|very|more|most|too|also|again|there|here|which|whose|what|where|if|than|each|every|all|any|both|few|many|much|other|another|own|same|such|first|third|last|at first|first of all|begin|begins|beginning|start|starts|starting|starts to|begins to|starts with|starting with|continue|continues|continuing|keep|keeps|keeping|stay|stays|staying|remain|remains|remaining|let|lets|make|makes|making|get|gets|become|becomes|becoming|seem|seems|create|creates|creating|show|shows|showing|reveal|reveals|revealing|to reveal|capture|captures|capturing|focus|focuses|focusing|focus on|focused|give|gives|add|adds|adding|use|using|please|want|id like|i want|i|you|me|us|animate|animates|animated|generate|bring|brings|to life|come to life|comes to life|alive|perform|performs|during the",
+        &[Idle],
+    ),
+    entry(
+        "documentary look|cinematic feel|look and feel|look of|vintage look|film noir look|rains down|rain down|raining down|rained down|cinematic|film|movie|video|clip|footage|image|picture|photo|scene|frame|frames|shot|shots|sequence|take|style|stylish|film look|cinematic look|vibe|mood|moody|atmosphere|atmospheric|ambient|ambience|ambiance|aesthetic|quality|high quality|4k|8k|hd|uhd|hdr|ultra|realistic|photorealistic|hyperrealistic|hyper realistic|realism|detailed|highly detailed|beautiful|beautifully|stunning|gorgeous|epic|amazing|elegant|elegantly|majestic|magical|dreamy|dreamlike|ethereal|serene|peaceful|quiet|quietly|tranquil|relaxing|cozy|cosy|nostalgic|romantic|mysterious|eerie|scary|happy|sad|emotional|intimate|natural|naturally|realistically|lifelike|subtle motion|motion|movement|movements|moves slightly|effect|effects|professional|documentary|commercial|advertisement|vertical|horizontal|portrait mode|landscape|aerial|overhead|low angle|high angle|eye level|birds eye|angle|perspective|depth of field|shallow depth of field|depth|lens|lens flare|35mm|50mm|anamorphic|imax|slow motion effect|speed|pace|tempo|minute|loop|looping|lighting|light|lights|lit|bright|dark|warm|cold|cool|hot|color|colors|colour|colours|colorful|colourful|vivid|vibrant|contrast|sharp|crisp|clear|clean|grain|grainy|gold|golden|silver|old|young|new|little|tall|short|long|high|low|front|side|top|bottom|center|centre|middle|corner|distance|distant|day|daytime|morning|afternoon|evening|sunny|sunlight|sunlit|today|sky|air|ground|world|time|moment|day light|daylight|shadow|shadows|reflection|reflections|glow|glowing|shimmer|shimmering|shiny|sparkling|wet|dry|open world|element|entire|whole|full|half|across the screen|camera angle|storytelling|narrative|composition|video of|image of|shot of",
+        &[Idle],
+    ),
+    entry(
+        "morning sun|evening sun|building|buildings|ceiling|clothing|string|spring|ring|rings|wing|wings|thing|things|something|everything|anything|anythings|wedding|painting|swimming pool|living room|dining room|dining table|parking lot|walking stick|wedding ring|during a|interesting|amazing view|cant stop|wont stop|does not stop|doesnt stop|never stops|never stop|without stopping|not only|but also|outstanding|charming|inviting|landing|railing|king size|viking|pudding|sterling|darling|duckling|sibling|earring|earrings|stunningly|breathtaking|mesmerizing|captivating|existing|corresponding|wearing a|holding a",
+        &[Idle],
+    ),
+];

@@ -1,0 +1,88 @@
+//! What people, animals and things do, in French, and who they are.
+
+use super::super::Meaning::{
+    Air, Pronoun, Someone, Subject as Do, Unknown, Verb as Act, Way as To,
+};
+use super::super::{Entry, Verb, Way, entry};
+use crate::vocabulary::{Atmosphere, Subject};
+
+pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry(
+        "*respirer|*inspirer|*expirer|respiration|prend une grande inspiration|respire profondément|*soupirer|sa poitrine se soulève",
+        &[Do(Subject::Breathe)],
+    ),
+    entry(
+        "cligne des yeux|*cligner|clignement|ferme les yeux|ouvre les yeux|ferment les yeux|clin d'oeil|fait un clin d'oeil|clignant des yeux|clignements",
+        &[Do(Subject::Blink)],
+    ),
+    entry(
+        "*sourire|un sourire|sourires|esquisse un sourire",
+        &[Do(Subject::Smile)],
+    ),
+    entry(
+        "hoche la tête|acquiesce|*acquiescer|hochement de tête|opine|fait oui de la tête|hochant la tête",
+        &[Do(Subject::Nod)],
+    ),
+    entry(
+        "tourne la tête|tourner la tête|tournent la tête|se retourne|se retournent|tourne son visage|tourne le visage|secoue la tête|tournant la tête|rotation de la tête",
+        &[Do(Subject::Turn)],
+    ),
+    entry("se détourne", &[Do(Subject::Turn), To(Way::Out)]),
+    entry(
+        "penche la tête|incline la tête|inclinant la tête|penchant la tête|incliner la tête|pencher la tête",
+        &[Do(Subject::Tilt)],
+    ),
+    entry(
+        "regarde autour d'elle|regarde autour de lui|lève les yeux au ciel|ses yeux bougent|roule des yeux|regarde alentour|lève les yeux|baisse les yeux",
+        &[Do(Subject::Look)],
+    ),
+    entry(
+        "se balance|se balancent|*balancer|*onduler|*osciller|*frémir|*ondoyer|flotte au vent|flottent au vent|l'herbe ondule|drapeau flotte|rideaux ondulent|ondule au vent|tissu ondule",
+        &[Do(Subject::Sway)],
+    ),
+    entry(
+        "cheveux bougent|cheveux volent|cheveux flottent|cheveux qui volent|chevelure flotte|cheveux ondulent|pelage bouge|crinière flotte|ses cheveux bougent|ses cheveux volent|ses cheveux flottent",
+        &[Do(Subject::Hair)],
+    ),
+    entry(
+        "cheveux au vent|cheveux dans le vent|cheveux volent au vent|cheveux flottent au vent|vent dans les cheveux|vent dans ses cheveux|cheveux flottant au vent|cheveux flottent dans le vent|cheveux bougent au vent|cheveux volent dans le vent|cheveux qui flottent au vent",
+        &[Do(Subject::Hair), Air(Atmosphere::Wind, 0.4)],
+    ),
+    entry(
+        "salue de la main|fait signe de la main|agite la main|fait un signe de la main|fait coucou|saluant de la main|agitant la main|*saluer|fait signe",
+        &[Do(Subject::Wave)],
+    ),
+    entry(
+        "*marcher|*flâner|se promène|*promener|*déambuler|marche lentement|fait un pas|se promènent|*errer",
+        &[Act(Verb::Walk)],
+    ),
+    entry(
+        "*courir|*galoper|*sprinter|*trotter|*trottiner",
+        &[Do(Subject::Run)],
+    ),
+    entry(
+        "bat des ailes|battent des ailes|s'envole|s'envolent|oiseaux volent|oiseau vole|déploie ses ailes|oiseaux en vol|prend son envol|*envoler",
+        &[Do(Subject::Fly)],
+    ),
+    entry(
+        "tourne sur elle même|tourne sur lui même|plateau tournant|tournent sur elles mêmes",
+        &[Do(Subject::Rotate)],
+    ),
+    entry(
+        "*danser|*sauter|*bondir|*parler|*dire|*chuchoter|*crier|*chanter|*rire|*pleurer|*manger|*boire|*mâcher|*mordre|*exploser|*transformer|*fondre|*briser|*pousser un cri|*fleurir|*combattre|*frapper|*embrasser|*grimper sur|*nager|*plonger|*lancer|*attraper|*saisir|*montrer|*ouvrir|*fermer|s'assoit|se lève|*applaudir|*jouer|*cuisiner|*écrire|*lire|*dessiner|*disparaître|*apparaître|*aboyer|*miauler|*ronronner|*rugir|*grogner|*hurler|*bâiller|*éternuer|*verser|*dormir|*tomber|*pointer|*éclater|*tricoter|*conduire",
+        &[Unknown],
+    ),
+    entry("elle|elles", &[Pronoun]),
+    entry(
+        "femme|homme|fille|garçon|enfant|enfants|bébé|personne|dame|monsieur|femmes|hommes|gens|quelqu'un|il|ils|visage|son visage|tête|sa tête|yeux|ses yeux|main|mains|couple|amis|famille|mère|père|soldat|roi|reine|princesse|chevalier|guerrier|guerrière|sorcier|robot|astronaute|danseuse|danseur|chanteuse|chanteur|musicien|musicienne|cuisinier|chef|pêcheur|cow boy|pirate|sorcière|fantôme|ange|joueur|coureur|coureuse|cavalier|pilote|médecin|professeur|élève|étudiante|mariée|moine|statue|figure|silhouette|portrait|foule|grand mère|grand père|vieil homme|vieille femme|jeune femme|jeune homme|fillette|personnage|sujet|modèle|cycliste|touriste|fermier|promeneur|randonneur",
+        &[Someone],
+    ),
+    entry(
+        "chien|chiens|chat|chats|oiseau|oiseaux|cheval|chevaux|poisson|poissons|lion|tigre|ours|loup|renard|lapin|cerf|biche|éléphant|papillon|papillons|abeille|abeilles|hibou|chouette|aigle|dragon|chiot|chaton|vache|vaches|mouton|moutons|canard|canards|cygne|baleine|dauphin|requin|tortue|grenouille|singe|panda|pingouin|animal|animaux|créature|méduse|serpent|mouette",
+        &[Someone],
+    ),
+    entry(
+        "voiture|voitures|camion|camions|camionnette|bus|train|tramway|bateau|bateaux|navire|voilier|avion|hélicoptère|vélo|moto|ballon|montgolfière|fusée|vaisseau|satellite|drapeau|drapeaux|arbre|arbres|herbe|fleur|fleurs|branches|branche|plante|rideau|rideaux|lanterne|lanternes|robe|cape|écharpe|planète|lune|soleil|terre|globe|roue|roues|balle|plume|bougie|bougies|horloge|bouteille|produit|logo|panneau|parapluie|café|tasse|lampe|tracteur|taxi|carrosse|manège|feuilles",
+        &[Someone],
+    ),
+];

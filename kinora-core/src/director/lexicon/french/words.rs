@@ -1,0 +1,104 @@
+//! The small words of French, and its numbers and times.
+
+use super::super::Meaning::{
+    After, And, Article, But, Ceases, Idle, Length, Loop, Meanwhile, NoAction, NoClause, NoThing,
+    Number, On, Or, Simile, Then, Time, Unit as Of, While,
+};
+use super::super::{Entry, Unit, entry};
+use crate::director::time::{Instant, When};
+
+pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry(
+        "puis|ensuite|après cela|après quoi|enfin|finalement|et puis|et enfin|pour finir|par la suite|à la fin|et ensuite|avant de finir|suivi de|suivi d'un|suivi par|avant que|plus tard|au final|pour terminer|et termine|et finit|termine par|se termine par|et pour finir|coupe sur|fondu enchaîné sur|fondu enchaîné vers|en dernier",
+        &[Then],
+    ),
+    entry("et|ainsi que|tout en", &[And]),
+    entry(
+        "pendant que|tandis que|alors que|lorsque|lorsqu|quand|comme si de rien n'était|pendant|durant|au moment où|sur fond de|à mesure que|en même temps que|lorsqu'il|pendant qu'il|pendant qu'elle",
+        &[While],
+    ),
+    entry(
+        "en même temps|simultanément|au même moment|pendant ce temps|conjointement",
+        &[Meanwhile],
+    ),
+    entry(
+        "mais|cependant|seulement|avec|avec un|avec une|plutôt|uniquement|juste|sauf|au contraire",
+        &[But],
+    ),
+    entry(
+        "sans|pas de|pas d'|aucun|aucune|ni|exempt de|dépourvu de|éviter|absence de|jamais de|point de|zéro|il n'y a pas de|il n'y a pas d'|il n'y a aucun|il n'y a aucune|sans aucun|sans aucune",
+        &[NoThing],
+    ),
+    entry(
+        "ne|n|jamais|ne pas|n'est pas|interdit de|évite de|évitez de|au lieu de|non",
+        &[NoAction],
+    ),
+    entry("pas|pas du tout|nullement", &[NoClause]),
+    entry("ou|ou bien|ou de|ou d'", &[Or]),
+    entry(
+        "s'arrête|s'arrêtent|*arrêter|cesse|*cesser|a cessé|s'immobilise|est terminé|est passé|a disparu|est finie|est fini",
+        &[Ceases],
+    ),
+    entry(
+        "comme|tel|telle|tel un|telle une|semblable à|rappelle|un tableau de|peinture de|dessin de",
+        &[Simile],
+    ),
+    entry(
+        "après|après la|après le|après l'|après une|après un",
+        &[After],
+    ),
+    entry(
+        "sur|sur la|sur le|sur les|sur une|sur un|sur l'|au sol|par terre",
+        &[On],
+    ),
+    entry(
+        "boucle parfaite|en boucle|boucle infinie|boucle sans fin|boucle fluide",
+        &[Loop],
+    ),
+    entry(
+        "le|la|les|l|un|une|des|du|de|d|au|aux|à|dans|par|pour|contre|sous|près de|derrière|chez|depuis|mon|ma|mes|ton|ta|tes|son|sa|ses|notre|nos|votre|leur|leurs|ce|cet|cette|ces|vers|entre les|dans le|dans la|dans les|dans un|dans une|à l'intérieur|à côté de|au milieu de|parmi|jusqu'au|jusqu",
+        &[Article],
+    ),
+    entry(
+        "en|est|sont|était|être|se|c'est|qui|que|qu|dont|il y a|y|ont|avoir|très|plus|aussi|encore|tout|toute|tous|toutes|chaque|autre|même|d'abord|tout d'abord|au début|pour commencer|commence|commence par|commence à|débute|démarre|premièrement|reste|restent|demeure|laisse|laisser|fait|faire|font|effectue|effectuer|réalise|montre|montrant|révèle|révélant|pour révéler|dévoile|dévoilant|pour dévoiler|découvre|pour montrer|capte|capture|focus|focus sur|mise au point|mise au point sur|donne|veuillez|veux|je|on|nous|vous|anime|animer|génère|prend|porte|portant|tient|assis|assise|debout|attend|toujours|ici|bien|alors|donc|car|si|peu|non seulement|mais aussi|autour de soi|ceci|cela|ça|lui|eux|elle même|lui même|aux yeux|l'un|à nouveau|souffle|tombe|tombent|brille|brillent|scintille|scintillent",
+        &[Idle],
+    ),
+    entry(
+        "cinématographique|cinéma|film|vidéo|clip|plan|image|photo|scène|séquence|style|ambiance|atmosphère|atmosphérique|qualité|haute qualité|4k|8k|hd|réaliste|photoréaliste|détaillé|beau|belle|magnifique|superbe|épique|élégant|majestueux|magique|onirique|paisible|relaxant|nostalgique|romantique|mystérieux|mystérieuse|inquiétant|heureux|triste|intime|naturel|naturelle|naturellement|mouvement|mouvements|effet|documentaire|publicité|vertical|horizontal|vue du ciel|à vol d'oiseau|vue à vol d'oiseau|vue plongeante|plongée|contre plongée|en plongée|en contre plongée|faible profondeur de champ|profondeur de champ|lentille|ralenti|au ralenti|en accéléré|accéléré|tempo|vitesse|minute|éclairage|lumière|lumières|clair|claire|sombre|chaud|chaude|froid|froide|couleur|couleurs|coloré|vif en couleur|contraste|net|nette|grain|rouge|bleu|bleue|vert|verte|jaune|orange|violet|rose|blanc|blanche|noir|noire|gris|grise|brun|doré|dorée|argenté|vieux|vieille|ancien|ancienne|jeune|nouveau|petite|grand|grande|long|longue|court|courte|face|côté|dessus|dessous|centre|milieu|bord|coin|distance|lointain|jour|journée|matin|après midi|soir|midi|ensoleillé|ensoleillée|lumière du jour|aujourd'hui|ciel|air|sol|monde|temps|moment|ombre|ombres|reflet|reflets|lueur|brillant|brillante|mouillé|mouillée|sèche|rue|rues|ruelle|ville|maison|maisons|forêt|cuisine|chambre|table|fenêtre|toit|toits|champ|champs|pré|montagne|montagnes|vallée|plage|port|marché|jardin|parc|pont|château|église|place|village|phare",
+        &[Idle],
+    ),
+    entry("deux", &[Number(2.0)]),
+    entry("trois", &[Number(3.0)]),
+    entry("quatre", &[Number(4.0)]),
+    entry("cinq", &[Number(5.0)]),
+    entry("six", &[Number(6.0)]),
+    entry("huit", &[Number(8.0)]),
+    entry("dix", &[Number(10.0)]),
+    entry("vingt", &[Number(20.0)]),
+    entry("trente", &[Number(30.0)]),
+    entry("quarante cinq", &[Number(45.0)]),
+    entry("quatre vingt dix", &[Number(90.0)]),
+    entry("une seconde", &[Number(1.0), Of(Unit::Seconds)]),
+    entry("une demi seconde", &[Number(0.5), Of(Unit::Seconds)]),
+    entry("seconde|secondes|sec", &[Of(Unit::Seconds)]),
+    entry("degré|degrés", &[Of(Unit::Degrees)]),
+    entry("pour cent|pourcent", &[Of(Unit::Percent)]),
+    entry("fois", &[Of(Unit::Times)]),
+    entry("durée", &[Length]),
+    entry(
+        "à mi parcours|à mi chemin|à la moitié|dans la seconde moitié|à partir du milieu|pendant la seconde moitié|dans la deuxième moitié|pendant la deuxième moitié|au milieu du plan",
+        &[Time(When::from(Instant::Share(0.5)))],
+    ),
+    entry(
+        "dans la première moitié|pendant la première moitié|jusqu'à la moitié|jusqu'au milieu|durant la première moitié",
+        &[Time(When::until(Instant::Share(0.5)))],
+    ),
+    entry(
+        "vers la fin|dans les derniers instants|peu avant la fin|tout à la fin",
+        &[Time(When::from(Instant::Share(0.75)))],
+    ),
+    entry(
+        "tout le temps|tout du long|du début à la fin|pendant tout le plan|en permanence|tout au long du plan|pendant toute la scène",
+        &[Time(When::WHOLE)],
+    ),
+];

@@ -1,0 +1,288 @@
+//! Weather, matter, light and sound in German.
+
+use super::super::Meaning::{
+    Air, Idle, Light as Lit, Lying, Matter, Sound as Hear, Storm, Strength,
+};
+use super::super::{Entry, entry};
+use crate::vocabulary::{Atmosphere, Light, Sound};
+
+pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry(
+        "regen|regnet|regnen|regnend|es regnet|regnerisch|regnerische|regnerischer|regnerischen|regnerisches|regentropfen|regenfall|regenschauer|schauer|im regen|regennacht|verregnet|verregnete|regentag|regenwetter|regentropfen fallen",
+        &[Air(Atmosphere::Rain, 0.6)],
+    ),
+    entry(
+        "nieselregen|nieselt|leichter regen|sprühregen|sanfter regen|leichtem regen|feiner regen|nieseln",
+        &[Air(Atmosphere::Rain, 0.35)],
+    ),
+    entry(
+        "starkregen|starker regen|heftiger regen|strömender regen|platzregen|wolkenbruch|es gießt|schüttet|es schüttet|strömendem regen|im strömenden regen|starkem regen|heftigem regen|dichter regen|regen prasselt|gewitterregen|sintflutartiger regen|peitschender regen",
+        &[Air(Atmosphere::Rain, 0.95)],
+    ),
+    entry(
+        "schneit|schneien|es schneit|schneefall|schneeflocken|flocken|schneeflocken fallen|schnee fällt|fällt schnee|fallender schnee|schneiend|verschneite nacht|schneetreiben|im schneefall|schneeregen",
+        &[Air(Atmosphere::Snow, 0.6)],
+    ),
+    entry("schnee", &[Matter(Atmosphere::Snow, 0.6)]),
+    entry(
+        "leichter schneefall|sanfter schneefall|leichter schnee|leichtem schneefall",
+        &[Air(Atmosphere::Snow, 0.35)],
+    ),
+    entry(
+        "starker schneefall|dichter schneefall|heftiger schneefall|dichtes schneetreiben|starkem schneefall",
+        &[Air(Atmosphere::Snow, 0.9)],
+    ),
+    entry(
+        "schneesturm|blizzard",
+        &[Air(Atmosphere::Snow, 0.95), Air(Atmosphere::Wind, 0.8)],
+    ),
+    entry(
+        "sturm|stürmisch|stürmische|stürmischer|stürmischen|unwetter|orkan|es stürmt|stürmt",
+        &[
+            Air(Atmosphere::Rain, 0.8),
+            Air(Atmosphere::Wind, 0.8),
+            Storm,
+        ],
+    ),
+    entry(
+        "gewitter|gewittersturm|blitz und donner|blitze und donner|donner und blitz",
+        &[
+            Air(Atmosphere::Rain, 0.8),
+            Air(Atmosphere::Lightning, 0.7),
+            Hear(Sound::Thunder),
+            Storm,
+        ],
+    ),
+    entry(
+        "blitz|blitze|blitzt|es blitzt|blitzschlag|blitze zucken|wetterleuchten",
+        &[Air(Atmosphere::Lightning, 0.7)],
+    ),
+    entry(
+        "nebel|neblig|neblige|nebliger|nebligen|nebelig|nebelschwaden|dunst|dunstig|dunstige|nebel zieht|bodennebel|morgennebel|dunstschleier",
+        &[Air(Atmosphere::Fog, 0.5)],
+    ),
+    entry(
+        "dichter nebel|dicker nebel|dichtem nebel|dichten nebel|starker nebel|dichte nebelschwaden",
+        &[Air(Atmosphere::Fog, 0.85)],
+    ),
+    entry(
+        "leichter nebel|feiner nebel|leichtem nebel|zarter nebel|leichter dunst|feiner dunst|dünner nebel",
+        &[Air(Atmosphere::Fog, 0.3)],
+    ),
+    entry(
+        "wind|windig|windige|windiger|windigen|brise|böen|böe|windböen|windstöße|im wind|wind weht|es weht|windstoß",
+        &[Air(Atmosphere::Wind, 0.5)],
+    ),
+    entry(
+        "starker wind|starkem wind|heftiger wind|kräftiger wind|heulender wind|sturmwind|starke böen",
+        &[Air(Atmosphere::Wind, 0.9)],
+    ),
+    entry(
+        "leichter wind|leichte brise|sanfte brise|sanfter wind|laues lüftchen|leichtem wind|leichten wind|milde brise|sommerbrise|leichten brise|sanften brise|sanftem wind",
+        &[Air(Atmosphere::Wind, 0.3)],
+    ),
+    entry(
+        "sandsturm|staubsturm",
+        &[Air(Atmosphere::Dust, 0.95), Air(Atmosphere::Wind, 0.8)],
+    ),
+    entry(
+        "rauch|rauchig|rauchschwaden|qualm|rauch steigt|raucht|qualmt|rauchend|rauchende|rauchwolken|weihrauch",
+        &[Air(Atmosphere::Smoke, 0.5)],
+    ),
+    entry(
+        "dampf|dampft|dampfend|dampfende|dampfender|dampfenden|dampfendes|dampfschwaden|wasserdampf|dampf steigt",
+        &[Air(Atmosphere::Steam, 0.5)],
+    ),
+    entry(
+        "staub in der luft|staubpartikel|staubkörner|schwebende partikel|schwebeteilchen|aufgewirbelter staub|staubig|staubige|staubiger|staubwolke|staubwolken|partikel|staubteilchen|pollen|staub wirbelt|wirbelt staub auf",
+        &[Air(Atmosphere::Dust, 0.5)],
+    ),
+    entry("staub", &[Matter(Atmosphere::Dust, 0.5)]),
+    entry(
+        "funken|glut|funkenflug|glutfunken|glühende funken|funken sprühen|funken fliegen|sprühende funken|glutpartikel",
+        &[Air(Atmosphere::Embers, 0.6)],
+    ),
+    entry(
+        "fallende blätter|blätter fallen|blätter wirbeln|blätter wehen|wirbelnde blätter|fallendes laub|laub wirbelt|laub fällt|es fallen blätter|fallen blätter|blätter schweben|blätter tanzen",
+        &[Air(Atmosphere::Leaves, 0.6)],
+    ),
+    entry(
+        "herbstlaub|laub|herbstblätter|herbstblatt",
+        &[Matter(Atmosphere::Leaves, 0.6)],
+    ),
+    entry(
+        "blütenblätter fallen|fallende blütenblätter|blüten fallen|blütenblätter schweben|blütenblätter wirbeln|kirschblüten fallen|fallende kirschblüten|rosenblätter fallen|fallende rosenblätter|blütenregen|fallen blütenblätter|fallen kirschblüten",
+        &[Air(Atmosphere::Petals, 0.6)],
+    ),
+    entry(
+        "blütenblätter|blütenblatt|kirschblüten|kirschblütenblätter|rosenblätter",
+        &[Matter(Atmosphere::Petals, 0.6)],
+    ),
+    entry(
+        "glühwürmchen|leuchtkäfer|glühwürmchen tanzen|leuchtende partikel|magische partikel",
+        &[Air(Atmosphere::Fireflies, 0.6)],
+    ),
+    entry(
+        "seifenblasen|blasen|luftblasen|bläschen",
+        &[Air(Atmosphere::Bubbles, 0.6)],
+    ),
+    entry(
+        "konfettiregen|konfetti fällt|konfetti regnet|fallendes konfetti",
+        &[Air(Atmosphere::Confetti, 0.7)],
+    ),
+    entry(
+        "konfetti|luftschlangen",
+        &[Matter(Atmosphere::Confetti, 0.7)],
+    ),
+    entry(
+        "wolken|wolke|bewölkt|wolken ziehen|ziehende wolken|vorbeiziehende wolken|wolkenhimmel|wolkig|bewölkter|wolken ziehen vorbei|wolken treiben",
+        &[Air(Atmosphere::Clouds, 0.5)],
+    ),
+    entry(
+        "wasser|fluss|bach|wasserfall|see|teich|brunnen|fließendes wasser|wasser fließt|springbrunnen|strom|kanal|flusses|wasserfälle|bächlein",
+        &[Air(Atmosphere::Water, 0.5)],
+    ),
+    entry(
+        "wellen|meer|meereswellen|ozean|brandung|wellen brechen|wellen schlagen|meeresbrandung|nordsee|ostsee|die see|stürmische see|flut|wellen rollen",
+        &[Air(Atmosphere::Waves, 0.6)],
+    ),
+    entry(
+        "feuer|flammen|flamme|lagerfeuer|kamin|kaminfeuer|brennt|brennend|brennende|brennender|fackel|fackeln|feuer brennt|lodernd|lodernde|lodert",
+        &[Air(Atmosphere::Fire, 0.6)],
+    ),
+    entry(
+        "sterne|sternenhimmel|sternenklar|funkelnde sterne|milchstraße|sternklar|sterne funkeln|sternennacht|sternenklare nacht|sternschnuppe|sternschnuppen",
+        &[Air(Atmosphere::Stars, 0.6)],
+    ),
+    entry(
+        "lichtstrahlen|sonnenstrahlen|lichtstrahl|sonnenstrahl|lichtkegel|gottesstrahlen|volumetrisches licht|strahlen der sonne|lichtschächte|lichtbündel",
+        &[Air(Atmosphere::GodRays, 0.6)],
+    ),
+    entry(
+        "unschärfekreise|lichtkreise|unscharfe lichter",
+        &[Air(Atmosphere::Bokeh, 0.5)],
+    ),
+    entry(
+        "dicht|dichte|dichter|dicker|dicke|viel|massiv|massive|tobend|tobende",
+        &[Strength(1.5)],
+    ),
+    entry(
+        "schwach|schwache|schwacher|vereinzelt|vereinzelte|spärlich|dünn|dünne|dünner|ein paar|einige|feiner|feine|ein hauch|ein hauch von",
+        &[Strength(0.6)],
+    ),
+    // Light.
+    entry(
+        "goldene stunde|goldenen stunde|goldenes licht|goldenem licht|warmes licht|warmem licht|abendsonne|goldener stunde|warmes abendlicht|goldenes abendlicht|magische stunde|spätes nachmittagslicht",
+        &[Lit(Light::GoldenHour)],
+    ),
+    entry(
+        "sonnenaufgang|morgendämmerung|morgengrauen|morgenlicht|die sonne geht auf|sonne geht auf|sonne aufgeht|geht die sonne auf|tagesanbruch|aufgehende sonne|bei tagesanbruch|aufgehenden sonne|erstes licht",
+        &[Lit(Light::Sunrise)],
+    ),
+    entry(
+        "sonnenuntergang|die sonne geht unter|sonne geht unter|sonne untergeht|geht die sonne unter|untergehende sonne|abendrot|untergehenden sonne|sonnenuntergangs",
+        &[Lit(Light::Sunset)],
+    ),
+    entry(
+        "dämmerung|blaue stunde|blauen stunde|abenddämmerung|zwielicht|einbruch der dunkelheit|einbruch der nacht|abendlicht",
+        &[Lit(Light::Dusk)],
+    ),
+    entry(
+        "nacht|nachts|in der nacht|bei nacht|mitternacht|mondlicht|mondschein|nächtlich|nächtliche|nächtlicher|nächtlichen|nachthimmel|mondbeschienen|nachtszene|nächtliches|es wird nacht|wird es nacht|mondnacht",
+        &[Lit(Light::Night)],
+    ),
+    entry(
+        "neonlicht|neonlichter|neonschild|neonreklame|leuchtreklame|neonschilder|neonröhren|neonbeleuchtung",
+        &[Lit(Light::Neon)],
+    ),
+    entry(
+        "flackern|flackert|flackernd|flackernde|flackerndes|flackernder|kerzenlicht|kerzenschein|stroboskop|feuerschein|flackerndem|flackerndem licht",
+        &[Lit(Light::Flicker)],
+    ),
+    entry(
+        "lichtblitz|blitzlicht|blitzlichtgewitter|greller blitz|heller lichtblitz",
+        &[Lit(Light::Flash)],
+    ),
+    entry(
+        "wird heller|heller werdend|es wird hell|wird hell|einblenden|hellt auf|hellt sich auf|lichter gehen an|licht geht an|das licht geht an|es wird heller|aufhellen|aufblende",
+        &[Lit(Light::Brighten)],
+    ),
+    entry(
+        "wird dunkler|dunkler werdend|verdunkelt sich|geht aus|gehen aus|erlischt|erlöschen|abblende|ausblenden|es wird dunkel|wird dunkel|das licht geht aus|licht geht aus|lichter gehen aus|verdunkelt|es wird dunkler|verdüstert|abdunkeln|licht erlischt|das licht erlischt",
+        &[Lit(Light::Dim)],
+    ),
+    entry(
+        "studiolicht|studiobeleuchtung|studioaufnahme|softbox|gleichmäßiges licht|produktbeleuchtung",
+        &[Lit(Light::Studio)],
+    ),
+    // Sound.
+    entry(
+        "donner|donnert|donnergrollen|donnerschlag|donner grollt|grollender donner|ferner donner|es donnert",
+        &[Hear(Sound::Thunder)],
+    ),
+    entry(
+        "regengeräusche|regengeräusch|geräusch von regen|prasselnder regen zu hören|prasseln|regenrauschen",
+        &[Hear(Sound::Rain)],
+    ),
+    entry(
+        "windgeräusche|rauschen der blätter|rauschen des windes|pfeifender wind|blätterrauschen|rascheln|raschelnde blätter|blätter rascheln|windrauschen",
+        &[Hear(Sound::Wind)],
+    ),
+    entry(
+        "wellenrauschen|meeresrauschen|rauschen der wellen|rauschen des meeres",
+        &[Hear(Sound::Waves)],
+    ),
+    entry(
+        "plätschern|plätschert|plätscherndes wasser|wasserrauschen|bachrauschen|rauschendes wasser|gluckern",
+        &[Hear(Sound::Stream)],
+    ),
+    entry(
+        "knistern|knistert|knisterndes feuer|knisternd|prasselndes feuer|feuer knistert",
+        &[Hear(Sound::Fire)],
+    ),
+    entry(
+        "vogelgezwitscher|vogelgesang|vögel zwitschern|zwitschern|zwitschernde vögel|vögel singen|möwen|möwengeschrei|vogelstimmen|zwitschert|eulenruf",
+        &[Hear(Sound::Birds)],
+    ),
+    entry(
+        "grillen|grillen zirpen|zirpen|insekten|zikaden|summende bienen|summen der bienen|grillenzirpen",
+        &[Hear(Sound::Insects)],
+    ),
+    entry(
+        "stimmengewirr|menschenmenge jubelt|jubel|applaus|klatschen|gemurmel|stimmen|menge jubelt|marktlärm|gelächter",
+        &[Hear(Sound::Crowd)],
+    ),
+    entry(
+        "verkehrslärm|straßenlärm|verkehr|hupen|stadtgeräusche|verkehrsgeräusche|motorengeräusche|stadtlärm|sirenen|hupende autos|straßengeräusche",
+        &[Hear(Sound::Traffic)],
+    ),
+    entry(
+        "schritte|fußschritte|geräusch von schritten|schritte hallen",
+        &[Hear(Sound::Footsteps)],
+    ),
+    entry(
+        "musik|klaviermusik|klavier|orchester|orchestermusik|hintergrundmusik|melodie|sanfte musik|gitarrenmusik|filmmusik|geige|jazz|leise musik|epische musik|ruhige musik|lied",
+        &[Hear(Sound::Music)],
+    ),
+    entry(
+        "glocken|kirchenglocken|glockenläuten|glocke läutet|glocken läuten|glockenspiel|windspiel|glockenschlag|läutende glocken",
+        &[Hear(Sound::Bells)],
+    ),
+    entry(
+        "brummen|summen|dröhnen|rauschen|raumton|surren|leises brummen|tiefes brummen|maschinenbrummen",
+        &[Hear(Sound::Hum)],
+    ),
+    entry(
+        "stille|kein ton|lautlos|stumm|ohne ton|geräuschlos|totenstille|kein geräusch|in stille|vollkommene stille|völlige stille|keine geräusche|ohne geräusche",
+        &[Hear(Sound::Silence)],
+    ),
+    // What lies there, and what only sounds like one of the above.
+    entry(
+        "schneebedeckt|schneebedeckte|schneebedeckter|schneebedeckten|schneebedecktes|verschneit|verschneite|verschneiter|verschneiten|verschneites|schneeweiß|schneeweiße|schneeweißer|nach dem regen|nach einem regen|nach dem sturm|nach dem gewitter|vor dem sturm|nach dem schneefall|nach dem regenschauer|sonnensee|gefrorener see|zugefrorener see|gefrorenen see|zugefrorenen see|zugefrorene see|gefrorener fluss|ein glas wasser|wasserglas|glas wasser|flasche wasser|rauchige augen|rauchigen augen|rauchige stimme|mineralwasser|golden retriever|ein strom von|strom von menschen|blitzsauber|wellen im haar|wellen haar|in wellen|staubsauger|stumme zeugen|schnee liegt|liegt schnee|schnee auf den|schnee auf dem|schnee auf der|stimmen im kopf|verkehrsschild|gleich feuer|kirschblütenbaum|kirschblütenbäume|klaviertasten|seegras|grillen auf der terrasse|konfetti auf dem boden",
+        &[Idle],
+    ),
+    entry(
+        "bedeckt mit|bedeckt von|voller|liegen|liegt|verstreut|verstreute|ein teppich aus|teppich aus|haufen|ein haufen|schicht aus|schicht|decke aus|ein bett aus|getrocknete|gestreut|bestreut mit|übersät mit|schale mit|eine schale",
+        &[Lying],
+    ),
+];

@@ -1,0 +1,113 @@
+//! The small words of German, and its numbers and times.
+
+use super::super::Meaning::{
+    After, And, Article, But, Ceases, Idle, Length, Loop, Meanwhile, NoAction, NoClause, NoThing,
+    Number, On, Or, Simile, Then, Time, Unit as Of, While,
+};
+use super::super::{Entry, Unit, entry};
+use crate::director::time::{Instant, When};
+
+pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry(
+        "dann|danach|anschließend|daraufhin|schließlich|zuletzt|zum schluss|am ende|am schluss|endlich|später|hiernach|bevor|gefolgt von|und dann|und schließlich|nachher|hierauf|im anschluss|zum ende hin|darauf|als nächstes|als letztes|abschließend|und endet mit|endet mit|schnitt auf|überblendung zu|überblendung auf",
+        &[Then],
+    ),
+    entry("und|sowie", &[And]),
+    entry("während|indem|als|wenn|wobei|solange|unterdessen", &[While]),
+    entry(
+        "gleichzeitig|zugleich|dabei|zur gleichen zeit|zeitgleich|währenddessen|derweil|simultan",
+        &[Meanwhile],
+    ),
+    entry(
+        "aber|sondern|jedoch|doch|nur|mit|mit einem|mit einer|mit dem|mit der|stattdessen|allein",
+        &[But],
+    ),
+    entry(
+        "kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|vermeide|ohne jeden|ohne jede|ohne jegliche",
+        &[NoThing],
+    ),
+    entry(
+        "auf keinen fall|verzichte auf|anstatt|statt|keinesfalls",
+        &[NoAction],
+    ),
+    entry(
+        "nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht",
+        &[NoClause],
+    ),
+    entry("oder|noch", &[Or]),
+    entry(
+        "hört auf|aufgehört|hat aufgehört|stoppt|endet|hält an|kommt zum stehen|lässt nach|ist vorbei|stoppen|anhalten",
+        &[Ceases],
+    ),
+    entry(
+        "wie|als ob|so wie|gleich einem|erinnert an|ein gemälde von|gemälde von|bild von einem",
+        &[Simile],
+    ),
+    entry("nach dem|nach der|nach einem|nach einer|nachdem", &[After]),
+    entry(
+        "auf|auf dem|auf der|auf den|auf einem|auf einer|auf das|auf die",
+        &[On],
+    ),
+    entry(
+        "nahtlose schleife|perfekte schleife|endlosschleife|nahtloser loop|perfekter loop",
+        &[Loop],
+    ),
+    entry(
+        "der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|in|im|ins|an|am|ans|bei|beim|von|vom|für|aus|unter|hinter|neben|gegen|um|seine|seinen|seinem|seiner|sein|ihre|ihren|ihrem|ihrer|mein|meine|unser|dieser|diese|dieses|jener|nach|innerhalb|außerhalb|entlang des|ihm|ihn|zum|zur|uns|aufs|übers",
+        &[Article],
+    ),
+    entry(
+        "ist|sind|sei|war|wird|werden|hat|haben|sich|es|so|sehr|mehr|auch|wieder|da|dort|hier|wo|was|wer|der sich|ob|ja|alle|alles|jeder|jede|jedes|beide|viele|wenige|andere|anderer|eigenen|selbst|ganze|ganzen|zuerst|erst|zunächst|anfangs|zu beginn|am anfang|beginnt|beginnend|beginnt mit|fängt an|startet|starte|bleibt|bleiben|bleibend|lass|lasse|macht|mache|machen|wirkt|zeigt|zeigen|zeige|enthüllt|um zu zeigen|enthüllen|erfasst|gibt|es gibt|fokus|fokus auf|fokussiert|bitte|will|möchte|ich|man|bringt|zum leben|lebendig|erzeuge|generiere|animiere|animiert|steht|sitzt|sitzend|stehend|stehen|wartet|trägt|tragend|hält|halten|kommt|immer|weiter|weiterhin|gerade|dass|damit|weil|denn|dessen|deren|welche|welcher|jetzt|nun|noch immer|nicht nur|sondern auch|hin|her|über die schulter|auf einmal|vor sich hin|entfaltet|erreicht|fällt|fallen|fällt auf|weht|scheint|leuchtet|leuchten",
+        &[Idle],
+    ),
+    entry(
+        "filmisch|filmische|filmischer|kino|kinoreif|film|video|clip|aufnahme|einstellung|bild|foto|szene|frame|sequenz|stil|stimmung|stimmungsvoll|atmosphäre|atmosphärisch|qualität|hohe qualität|4k|8k|hd|realistisch|realistische|fotorealistisch|detailliert|detailreich|schön|schöne|schöner|wunderschön|episch|epische|erstaunlich|elegant|majestätisch|magisch|traumhaft|friedlich|entspannend|gemütliche|nostalgisch|romantisch|geheimnisvoll|unheimlich|glücklich|traurig|natürlich|natürliche|bewegung|bewegungen|effekt|dokumentarisch|werbung|vertikal|horizontal|von oben|vogelperspektive|aus der vogelperspektive|froschperspektive|augenhöhe|tiefenschärfe|geringe tiefenschärfe|schärfentiefe|linse|linsenreflexe|zeitlupe|in zeitlupe|zeitraffer|tempo|geschwindigkeit|minute|beleuchtung|licht|lichter|hell|helle|heller|dunkel|dunkle|dunkler|warm|warme|warmer|kalt|kalte|kalter|heiß|heiße|heißer|farbe|farben|bunt|lebendige|kontrast|scharf|klar|klare|körnig|rot|rote|roter|roten|rotes|blau|blaue|blauer|blauen|grün|grüne|grüner|grünen|gelb|gelbe|gelber|gelben|orange|lila|rosa|weiß|weiße|weißer|weißen|schwarz|schwarze|schwarzer|schwarzen|grau|graue|grauer|grauen|braun|braune|gold|golden|goldene|goldener|silbern|alt|alte|alter|alten|altes|jung|junge frau|junger mann|neu|neue|klein|kleine|kleiner|kleinen|kleines|groß|große|großer|großen|großes|lang|lange|langer|kurz|kurze|niedrig|vorne|hinten|oben|unten|mitte|rand|ecke|ferne|fern|tag|tagsüber|morgen|morgens|nachmittag|abend|abends|mittag|sonnig|sonnige|sonnenlicht|heute|himmel|luft|boden|welt|zeit|moment|tageslicht|schatten|spiegelung|spiegelungen|glühend|schimmernd|glänzend|nass|nasse|nasser|trocken|trockene|straße|straßen|gasse|stadt|haus|häuser|wald|küche|zimmer|tisch|fenster|dach|dächer|dächern|feld|felder|wiese|berg|berge|tal|strand|hafen|markt|garten|park|brücke|turm|schloss|burg|kirche|platz|dorf|küste",
+        &[Idle],
+    ),
+    // Numbers and times.
+    entry("zwei", &[Number(2.0)]),
+    entry("drei", &[Number(3.0)]),
+    entry("vier", &[Number(4.0)]),
+    entry("fünf", &[Number(5.0)]),
+    entry("sechs", &[Number(6.0)]),
+    entry("sieben", &[Number(7.0)]),
+    entry("acht", &[Number(8.0)]),
+    entry("zehn", &[Number(10.0)]),
+    entry("zwanzig", &[Number(20.0)]),
+    entry("dreißig", &[Number(30.0)]),
+    entry("fünfundvierzig", &[Number(45.0)]),
+    entry("neunzig", &[Number(90.0)]),
+    entry(
+        "eine sekunde|einer sekunde",
+        &[Number(1.0), Of(Unit::Seconds)],
+    ),
+    entry(
+        "einer halben sekunde|eine halbe sekunde",
+        &[Number(0.5), Of(Unit::Seconds)],
+    ),
+    entry(
+        "anderthalb sekunden|eineinhalb sekunden",
+        &[Number(1.5), Of(Unit::Seconds)],
+    ),
+    entry("sekunde|sekunden|sek", &[Of(Unit::Seconds)]),
+    entry("grad", &[Of(Unit::Degrees)]),
+    entry("prozent", &[Of(Unit::Percent)]),
+    entry("fach|fache|mal", &[Of(Unit::Times)]),
+    entry("dauer|laufzeit", &[Length]),
+    entry(
+        "auf halbem weg|nach der hälfte|ab der hälfte|in der zweiten hälfte|ab der mitte|in der mitte des clips|zur hälfte|nach halber zeit|während der zweiten hälfte",
+        &[Time(When::from(Instant::Share(0.5)))],
+    ),
+    entry(
+        "in der ersten hälfte|bis zur hälfte|während der ersten hälfte|die erste hälfte lang|bis zur mitte",
+        &[Time(When::until(Instant::Share(0.5)))],
+    ),
+    entry(
+        "gegen ende|kurz vor schluss|in den letzten momenten|kurz vor ende|ganz am ende",
+        &[Time(When::from(Instant::Share(0.75)))],
+    ),
+    entry(
+        "die ganze zeit|durchgehend|während der gesamten einstellung|durchweg|die gesamte zeit|über die ganze zeit|ständig|fortwährend",
+        &[Time(When::WHOLE)],
+    ),
+];

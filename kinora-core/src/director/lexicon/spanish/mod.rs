@@ -1,0 +1,15 @@
+//! Spanish.
+
+mod camera;
+mod scene;
+mod subject;
+mod words;
+
+use super::Entry;
+
+pub(super) const ALL: &[&[Entry]] = &[
+    camera::ENTRIES,
+    scene::ENTRIES,
+    subject::ENTRIES,
+    words::ENTRIES,
+];

@@ -1,0 +1,284 @@
+//! Weather, matter, light and sound in Spanish.
+
+use super::super::Meaning::{
+    Air, Idle, Light as Lit, Lying, Matter, Sound as Hear, Storm, Strength,
+};
+use super::super::{Entry, entry};
+use crate::vocabulary::{Atmosphere, Light, Sound};
+
+pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry(
+        "lluvia|*llover|bajo la lluvia|lluvioso|lluviosa|gotas de lluvia|chubasco|cae lluvia|cae la lluvia|la lluvia cae|lluvia cae|lluvias",
+        &[Air(Atmosphere::Rain, 0.6)],
+    ),
+    entry(
+        "llovizna|lluvia ligera|lluvia suave|lluvia fina|ligera lluvia|chispea|lloviznando|sirimiri|suave lluvia",
+        &[Air(Atmosphere::Rain, 0.35)],
+    ),
+    entry(
+        "lluvia fuerte|lluvia intensa|aguacero|diluvio|fuerte lluvia|lluvia torrencial|llueve a cántaros|intensa lluvia|chaparrón|llueve con fuerza|llueve mucho|lluvias torrenciales|llueve fuerte|lluvia copiosa",
+        &[Air(Atmosphere::Rain, 0.95)],
+    ),
+    entry(
+        "*nevar|nevada|copos de nieve|copos|cae nieve|cae la nieve|la nieve cae|nevadas|nieve que cae|nieve cayendo|caen copos|cayendo nieve|caen copos de nieve",
+        &[Air(Atmosphere::Snow, 0.6)],
+    ),
+    entry("nieve", &[Matter(Atmosphere::Snow, 0.6)]),
+    entry(
+        "nevada ligera|nieve ligera|ligera nevada",
+        &[Air(Atmosphere::Snow, 0.35)],
+    ),
+    entry(
+        "nevada intensa|fuerte nevada|nieva mucho|nevada fuerte|nieva con fuerza|intensa nevada|nieva intensamente",
+        &[Air(Atmosphere::Snow, 0.9)],
+    ),
+    entry(
+        "tormenta de nieve|ventisca",
+        &[Air(Atmosphere::Snow, 0.95), Air(Atmosphere::Wind, 0.8)],
+    ),
+    entry(
+        "tormenta|temporal|tormentoso|tormentosa|huracán|tempestad",
+        &[
+            Air(Atmosphere::Rain, 0.8),
+            Air(Atmosphere::Wind, 0.8),
+            Storm,
+        ],
+    ),
+    entry(
+        "tormenta eléctrica|truenos y relámpagos|rayos y truenos|relámpagos y truenos",
+        &[
+            Air(Atmosphere::Rain, 0.8),
+            Air(Atmosphere::Lightning, 0.7),
+            Hear(Sound::Thunder),
+            Storm,
+        ],
+    ),
+    entry(
+        "relámpago|relámpagos|rayos|un rayo|rayo|relampaguea",
+        &[Air(Atmosphere::Lightning, 0.7)],
+    ),
+    entry(
+        "niebla|neblina|bruma|brumoso|brumosa|nebuloso|neblinoso|niebla baja|banco de niebla|bancos de niebla|calima",
+        &[Air(Atmosphere::Fog, 0.5)],
+    ),
+    entry(
+        "niebla densa|niebla espesa|densa niebla|espesa niebla|bruma densa",
+        &[Air(Atmosphere::Fog, 0.85)],
+    ),
+    entry(
+        "niebla ligera|ligera niebla|neblina suave|bruma ligera|ligera neblina|leve niebla|leve neblina|fina niebla",
+        &[Air(Atmosphere::Fog, 0.3)],
+    ),
+    entry(
+        "viento|brisa|ventoso|ventosa|ráfagas|ráfaga|sopla el viento|ráfagas de viento|al viento|el viento sopla|vientos",
+        &[Air(Atmosphere::Wind, 0.5)],
+    ),
+    entry(
+        "viento fuerte|fuerte viento|viento intenso|vendaval|vientos fuertes|fuertes vientos|fuertes ráfagas",
+        &[Air(Atmosphere::Wind, 0.9)],
+    ),
+    entry(
+        "brisa suave|suave brisa|brisa ligera|ligera brisa|viento suave|viento ligero|leve brisa|brisa leve",
+        &[Air(Atmosphere::Wind, 0.3)],
+    ),
+    entry(
+        "tormenta de arena|tormenta de polvo",
+        &[Air(Atmosphere::Dust, 0.95), Air(Atmosphere::Wind, 0.8)],
+    ),
+    entry(
+        "humo|humeante chimenea|columna de humo|sale humo|incienso|ahumado ambiente|volutas de humo|humareda",
+        &[Air(Atmosphere::Smoke, 0.5)],
+    ),
+    entry(
+        "vapor|humeante|humeantes|sale vapor|vapores|vaho",
+        &[Air(Atmosphere::Steam, 0.5)],
+    ),
+    entry(
+        "polvo en el aire|partículas de polvo|partículas|polvo flotante|motas de polvo|polvoriento|polvorienta|nube de polvo|polen|partículas flotantes|levanta polvo|polvo flota|polvo flotando",
+        &[Air(Atmosphere::Dust, 0.5)],
+    ),
+    entry("polvo", &[Matter(Atmosphere::Dust, 0.5)]),
+    entry(
+        "chispas|brasas|ascuas|chispa|saltan chispas|chispas vuelan|pavesas",
+        &[Air(Atmosphere::Embers, 0.6)],
+    ),
+    entry(
+        "hojas cayendo|hojas que caen|caen hojas|caen las hojas|caída de hojas|hojas caen|las hojas caen|hojas volando|hojas vuelan|hojas arremolinadas|hojas arrastradas por el viento|hojas que vuelan|hojas flotan|hojas revolotean",
+        &[Air(Atmosphere::Leaves, 0.6)],
+    ),
+    entry(
+        "hojas secas|hojas de otoño|hojas otoñales",
+        &[Matter(Atmosphere::Leaves, 0.6)],
+    ),
+    entry(
+        "pétalos cayendo|pétalos que caen|caen pétalos|lluvia de pétalos|pétalos caen|pétalos flotan|pétalos vuelan|flores de cerezo caen|caen flores de cerezo|pétalos flotando|pétalos de rosa caen|los pétalos caen|caen pétalos de rosa|caen los pétalos",
+        &[Air(Atmosphere::Petals, 0.6)],
+    ),
+    entry(
+        "pétalos|pétalo|pétalos de rosa|pétalos de rosas|flores de cerezo|pétalos de cerezo",
+        &[Matter(Atmosphere::Petals, 0.6)],
+    ),
+    entry(
+        "luciérnagas|luciérnaga|partículas mágicas|partículas luminosas",
+        &[Air(Atmosphere::Fireflies, 0.6)],
+    ),
+    entry(
+        "burbujas|pompas de jabón|burbuja|burbujas de jabón|pompas",
+        &[Air(Atmosphere::Bubbles, 0.6)],
+    ),
+    entry(
+        "lluvia de confeti|cae confeti|confeti cayendo|confeti cae|confeti que cae",
+        &[Air(Atmosphere::Confetti, 0.7)],
+    ),
+    entry("confeti|serpentinas", &[Matter(Atmosphere::Confetti, 0.7)]),
+    entry(
+        "nubes|nube|nublado|nubes pasan|nubes en movimiento|cielo nublado|nubes se mueven|pasan nubes|nublada|nuboso",
+        &[Air(Atmosphere::Clouds, 0.5)],
+    ),
+    entry(
+        "río|agua|cascada|arroyo|lago|estanque|fuente|corriente de agua|catarata|cataratas|cascadas|agua corriente|riachuelo|canal|el agua fluye|salto de agua",
+        &[Air(Atmosphere::Water, 0.5)],
+    ),
+    entry(
+        "olas|mar|océano|oleaje|marea|las olas rompen|olas rompen|olas que rompen|olas rompiendo|ola|rompen las olas",
+        &[Air(Atmosphere::Waves, 0.6)],
+    ),
+    entry(
+        "fuego|llamas|hoguera|llama|fogata|chimenea encendida|chimenea|arde|ardiendo|antorcha|antorchas|incendio|arden|en llamas",
+        &[Air(Atmosphere::Fire, 0.6)],
+    ),
+    entry(
+        "estrellas|cielo estrellado|noche estrellada|estrellado|vía láctea|estrellas titilan|estrella fugaz|estrellas fugaces|estrellas centelleantes|estrellada",
+        &[Air(Atmosphere::Stars, 0.6)],
+    ),
+    entry(
+        "rayos de luz|rayos de sol|rayo de luz|rayo de sol|haces de luz|haz de luz|luz volumétrica|rayos del sol|rayos solares|rayos divinos",
+        &[Air(Atmosphere::GodRays, 0.6)],
+    ),
+    entry(
+        "luces desenfocadas|fondo desenfocado con luces|efecto bokeh",
+        &[Air(Atmosphere::Bokeh, 0.5)],
+    ),
+    entry(
+        "denso|densa|espeso|espesa|torrencial|intensa|violento|violenta|fuerte|copiosa|abundante|furioso|embravecido",
+        &[Strength(1.5)],
+    ),
+    entry(
+        "débil|tenue|escaso|escasa|fino|fina|algunas|algunos|unos pocos|unas pocas|un toque de",
+        &[Strength(0.6)],
+    ),
+    // Light.
+    entry(
+        "hora dorada|luz dorada|luz cálida|hora mágica|luz del atardecer dorada|luz ámbar|sol bajo y cálido|luz de la tarde|cálida luz dorada",
+        &[Lit(Light::GoldenHour)],
+    ),
+    entry(
+        "amanecer|alba|salida del sol|sale el sol|aurora|primera luz|luz de la mañana|sol naciente|madrugada|amanece|al alba|el sol sale",
+        &[Lit(Light::Sunrise)],
+    ),
+    entry(
+        "atardecer|puesta de sol|ocaso|puesta del sol|se pone el sol|el sol se pone|sol poniente|sol se pone",
+        &[Lit(Light::Sunset)],
+    ),
+    entry(
+        "crepúsculo|anochecer|hora azul|al anochecer|anochece|luz crepuscular|cae la noche",
+        &[Lit(Light::Dusk)],
+    ),
+    entry(
+        "noche|de noche|medianoche|luz de la luna|luz de luna|nocturno|nocturna|por la noche|cielo nocturno|claro de luna|a la luz de la luna",
+        &[Lit(Light::Night)],
+    ),
+    entry(
+        "neón|luces de neón|letrero de neón|cartel de neón|neones|luz de neón|letreros de neón|luminoso de neón|rótulo de neón",
+        &[Lit(Light::Neon)],
+    ),
+    entry(
+        "parpadeo de luz|luz parpadeante|parpadeante|titilante|luz de vela|luz de velas|luz de las velas|a la luz de las velas|estroboscopio|parpadea la luz|luces parpadean|luces parpadeantes|titila|la luz parpadea|parpadean las luces|luz titilante|vacilante|parpadea un letrero|parpadeantes",
+        &[Lit(Light::Flicker)],
+    ),
+    entry(
+        "destello|flash|destello de luz|fogonazo|destellos|flashes",
+        &[Lit(Light::Flash)],
+    ),
+    entry(
+        "se ilumina|se aclara|se enciende la luz|se encienden las luces|aumenta la luz|fundido de entrada|se vuelve más brillante|más brillante|la luz aumenta|la luz se intensifica|las luces se encienden|se vuelve más luminoso",
+        &[Lit(Light::Brighten)],
+    ),
+    entry(
+        "se apaga|se apagan|se oscurece|fundido a negro|se apaga la luz|se apagan las luces|oscurece|disminuye la luz|más oscuro|la luz disminuye|la luz se apaga|las luces se apagan|se atenúa|la luz se atenúa",
+        &[Lit(Light::Dim)],
+    ),
+    entry(
+        "luz de estudio|iluminación de estudio|luces de estudio|softbox|caja de luz",
+        &[Lit(Light::Studio)],
+    ),
+    // Sound.
+    entry(
+        "trueno|truenos|truena|retumba el trueno|estruendo de truenos|truenos lejanos|trueno lejano|retumban los truenos",
+        &[Hear(Sound::Thunder)],
+    ),
+    entry(
+        "sonido de lluvia|sonido de la lluvia|ruido de la lluvia|repiqueteo de la lluvia|sonidos de lluvia",
+        &[Hear(Sound::Rain)],
+    ),
+    entry(
+        "sonido del viento|silbido del viento|susurro de las hojas|ruido del viento|hojas susurran|crujir de hojas|susurro del viento",
+        &[Hear(Sound::Wind)],
+    ),
+    entry(
+        "sonido de las olas|ruido del mar|sonido del mar|rumor del mar|sonido de olas|murmullo de las olas|sonido del océano",
+        &[Hear(Sound::Waves)],
+    ),
+    entry(
+        "sonido del agua|murmullo del arroyo|agua que corre|chapoteo|borboteo|goteo|sonido de agua|murmullo del agua",
+        &[Hear(Sound::Stream)],
+    ),
+    entry(
+        "crepitar del fuego|crepitar|crepita|fuego crepitante|fuego crepita|crepitante",
+        &[Hear(Sound::Fire)],
+    ),
+    entry(
+        "pájaros cantando|canto de pájaros|canto de los pájaros|pájaros cantan|cantan los pájaros|trino|trinos|gaviotas|canto de aves|cantan pájaros|piar de pájaros|aves cantando|gorjeo",
+        &[Hear(Sound::Birds)],
+    ),
+    entry(
+        "grillos|cigarras|insectos|zumbido de abejas|zumbido de insectos|canto de grillos|chicharras|canto de los grillos",
+        &[Hear(Sound::Insects)],
+    ),
+    entry(
+        "bullicio|multitud vitorea|aplausos|murmullo|murmullos|voces|risas|gritos de la multitud|vítores|ruido de gente|algarabía",
+        &[Hear(Sound::Crowd)],
+    ),
+    entry(
+        "tráfico|ruido de tráfico|bocinas|ruido de la ciudad|sonidos de la ciudad|cláxones|sirenas|ruido de coches|ruido del tráfico|claxon|ruido de motores",
+        &[Hear(Sound::Traffic)],
+    ),
+    entry(
+        "pasos|sonido de pasos|ruido de pasos|pasos resuenan",
+        &[Hear(Sound::Footsteps)],
+    ),
+    entry(
+        "música|música de fondo|piano|orquesta|música orquestal|melodía|violín|guitarra|jazz|banda sonora|canción|música suave|música de piano|música épica",
+        &[Hear(Sound::Music)],
+    ),
+    entry(
+        "campanas|campana|campanadas|suenan las campanas|carillón|campanas de iglesia|repican las campanas|campanas suenan",
+        &[Hear(Sound::Bells)],
+    ),
+    entry(
+        "zumbido|zumbido eléctrico|ronroneo de motor|rumor grave|zumbido grave",
+        &[Hear(Sound::Hum)],
+    ),
+    entry(
+        "silencio|silencioso|silenciosa|sin sonido|mudo|en silencio|sin audio|ningún sonido|silenciosamente|silencio total|sin ruido|silencio absoluto",
+        &[Hear(Sound::Silence)],
+    ),
+    entry(
+        "nevado|nevada montaña|montaña nevada|montañas nevadas|cumbres nevadas|picos nevados|cubierto de nieve|cubierta de nieve|cubiertos de nieve|cubiertas de nieve|después de la lluvia|tras la lluvia|después de la tormenta|tras la tormenta|antes de la tormenta|después de llover|blanco como la nieve|blanca como la nieve|blancanieves|camión de bomberos|coche de bomberos|vaso de agua|un vaso de agua|botella de agua|agua mineral|torre de agua|lago helado|lago congelado|río congelado|río helado|estanque helado|fuente seca|fuente de alimentación|ojos ahumados|salmón ahumado|golden retriever|estrella de mar|estrella de cine|estrella del rock|estrellas de cine|estrella de rock|botas de lluvia|muñeco de nieve|bola de nieve|leopardo de las nieves|molino de viento|molinos de viento|fuegos artificiales|mesita de noche|mesa de noche|camisón|marisco|sal de mar|agua de colonia|en forma de estrella|rosa palo|pintura de|semáforo|rayos x|pasos de peatones|paso de peatones|pasos de cebra|ondas en el pelo|ola de calor|agua de mesa|dama de noche|bajo mar|llama la atención|llama por teléfono|llama a|llamas y alpacas|una llama en el zoo",
+        &[Idle],
+    ),
+    entry(
+        "cubierto de|cubierta de|cubiertos de|cubiertas de|manto de|un manto de|alfombra de|una alfombra de|montón de|un montón de|capa de|una capa de|esparcidos|esparcidas|secos|lecho de|lleno de|llena de|yacen|yace|tazón de|cuenco de|reposan|tirados|tiradas",
+        &[Lying],
+    ),
+];

@@ -1,0 +1,103 @@
+//! The small words of Spanish, and its numbers and times.
+
+use super::super::Meaning::{
+    After, And, Article, But, Ceases, Idle, Length, Loop, Meanwhile, NoAction, NoThing, Number, On,
+    Or, Simile, Then, Time, Unit as Of, While,
+};
+use super::super::{Entry, Unit, entry};
+use crate::director::time::{Instant, When};
+
+pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry(
+        "luego|después|finalmente|a continuación|por último|y luego|y después|y finalmente|más tarde|al final|seguido de|seguido por|tras esto|tras eso|posteriormente|para terminar|entonces|después de eso|seguida de|antes de que|y termina|termina con|corte a|fundido a|fundido encadenado a|por fin|acto seguido",
+        &[Then],
+    ),
+    entry("y|e|así como", &[And]),
+    entry(
+        "mientras|mientras que|cuando|a medida que|conforme|durante|en tanto|con la cámara",
+        &[While],
+    ),
+    entry(
+        "al mismo tiempo|simultáneamente|a la vez|mientras tanto|a la par|paralelamente",
+        &[Meanwhile],
+    ),
+    entry(
+        "pero|sino|sin embargo|solo|con|con un|con una|con el|con la|en cambio|solamente|únicamente|excepto|salvo",
+        &[But],
+    ),
+    entry(
+        "sin|nada de|ningún|ninguna|ni|libre de|ausencia de|evitar|cero|sin ningún|sin ninguna|no hay|no hay ninguna|no hay ningún|sin nada de|tampoco",
+        &[NoThing],
+    ),
+    entry(
+        "no|nunca|jamás|evita|no debe|en lugar de|en vez de|no está|no se",
+        &[NoAction],
+    ),
+    entry("o|u|o bien", &[Or]),
+    entry(
+        "deja de|se detiene|*parar|se para|cesa|*cesar|ha parado|ha cesado|se acaba|para de|ha terminado|se detienen|*detener",
+        &[Ceases],
+    ),
+    entry(
+        "como|como si|igual que|parecido a|cual|cuadro de|un cuadro de|dibujo de",
+        &[Simile],
+    ),
+    entry(
+        "después de la|después del|después de una|después de un|tras el|tras la|tras una|tras un|después de|tras",
+        &[After],
+    ),
+    entry(
+        "sobre|sobre la|sobre el|sobre las|sobre los|encima de|en la mesa|en el suelo|sobre una|sobre un|en el tejado|en las montañas|en la montaña|en los tejados",
+        &[On],
+    ),
+    entry(
+        "bucle perfecto|en bucle|bucle infinito|bucle continuo|bucle sin fin",
+        &[Loop],
+    ),
+    entry(
+        "el|la|los|las|un|una|unos|unas|de|del|en|su|sus|al|a|por|para|mi|mis|tu|tus|nuestro|nuestra|contra|bajo|ante|cerca de|detrás de|dentro de|junto al|desde|hacia|hasta|este|estos|estas|ese|esa|aquel|aquella|en la|en el|en los|en las|por el|por la|en un|en una|dentro del|frente a|delante de",
+        &[Article],
+    ),
+    entry(
+        "que|se|es|son|está|están|era|ser|estar|hay|muy|más|también|todavía|todo|toda|todos|todas|cada|otro|otra|mismo|misma|primero|al principio|en primer lugar|para empezar|inicialmente|empieza|empieza con|empieza a|comienza|comienza con|comienza a|arranca|permanece|queda|se queda|mantiene|deja|dejar|hace|hacer|haciendo|realiza|realizando|muestra|mostrando|revela|revelando|para revelar|para mostrar|captura|enfoca|enfoque|enfoque en|foco|foco en|da|por favor|quiero|yo|nos|me|le|les|lo|anima|animar|genera|generar|lleva|llevando|vestida|vestido de|sostiene|sentado|sentada|espera|siempre|aún|así|bien|ya|donde|quien|cual es|porque|si|poco|no solo|sino también|cae|caen|sopla|brilla|brillan|ahora|aquí|allí|algo|nada|de nuevo|otra vez|cubre|entra|tiene|con vida|cobra vida|tomar",
+        &[Idle],
+    ),
+    entry(
+        "cinematográfico|cinematográfica|cinemática|cinemático|cine|película|video|clip|plano|toma|imagen|foto|escena|secuencia|estilo|ambiente|atmósfera|atmosférico|calidad|alta calidad|4k|8k|hd|realista|fotorrealista|detallado|hermoso|hermosa|bello|bella|precioso|épico|épica|elegante|majestuoso|mágico|onírico|tranquilo|tranquila|pacífico|relajante|nostálgico|romántico|misterioso|misteriosa|inquietante|feliz|triste|íntimo|natural|naturalmente|movimiento|movimientos|efecto|documental|publicidad|vertical|horizontal|vista de pájaro|a vista de pájaro|cenital|plano cenital|picado|contrapicado|ángulo bajo|ángulo alto|profundidad de campo|poca profundidad de campo|cámara lenta|en cámara lenta|a cámara lenta|cámara rápida|ritmo|velocidad|minuto|iluminación|luz|luces|claro|clara|oscuro|oscura|cálido|cálida|frío|fría|color|colores|colorido|contraste|nítido|nítida|grano|rojo|roja|azul|verde|amarillo|amarilla|naranja|morado|rosa|blanco|blanca|negro|negra|gris|marrón|dorado|dorada|plateado|viejo|vieja|antiguo|antigua|nuevo|nueva|pequeña|grande|gran|largo|larga|corto|corta|alto|alta|bajo la luz|frente|lado|centro|medio|borde|esquina|distancia|distante|día|de día|mañana|tarde|mediodía|soleado|soleada|luz del día|hoy|cielo|aire|suelo|mundo|tiempo|momento|sombra|sombras|reflejo|reflejos|resplandor|brillante|mojado|mojada|seco|seca|calle|calles|callejón|ciudad|casa|casas|bosque|cocina|habitación|mesa|ventana|tejado|tejados|campo|campos|prado|montaña|montañas|valle|playa|puerto|mercado|jardín|parque|puente|torre|castillo|iglesia|plaza|pueblo|costa|faro",
+        &[Idle],
+    ),
+    entry("dos", &[Number(2.0)]),
+    entry("tres", &[Number(3.0)]),
+    entry("cuatro", &[Number(4.0)]),
+    entry("cinco", &[Number(5.0)]),
+    entry("seis", &[Number(6.0)]),
+    entry("ocho", &[Number(8.0)]),
+    entry("diez", &[Number(10.0)]),
+    entry("veinte", &[Number(20.0)]),
+    entry("treinta", &[Number(30.0)]),
+    entry("cuarenta y cinco", &[Number(45.0)]),
+    entry("noventa", &[Number(90.0)]),
+    entry("un segundo", &[Number(1.0), Of(Unit::Seconds)]),
+    entry("medio segundo", &[Number(0.5), Of(Unit::Seconds)]),
+    entry("segundo|segundos|seg", &[Of(Unit::Seconds)]),
+    entry("grado|grados", &[Of(Unit::Degrees)]),
+    entry("por ciento", &[Of(Unit::Percent)]),
+    entry("veces", &[Of(Unit::Times)]),
+    entry("duración", &[Length]),
+    entry(
+        "a mitad de camino|a la mitad|en la segunda mitad|a partir de la mitad|durante la segunda mitad|a mitad del plano|a mitad de la toma|a mitad del vídeo",
+        &[Time(When::from(Instant::Share(0.5)))],
+    ),
+    entry(
+        "en la primera mitad|durante la primera mitad|hasta la mitad",
+        &[Time(When::until(Instant::Share(0.5)))],
+    ),
+    entry(
+        "hacia el final|cerca del final|en los últimos momentos|casi al final|justo al final",
+        &[Time(When::from(Instant::Share(0.75)))],
+    ),
+    entry(
+        "todo el tiempo|de principio a fin|durante toda la toma|en todo momento|durante todo el plano|todo el rato",
+        &[Time(When::WHOLE)],
+    ),
+];

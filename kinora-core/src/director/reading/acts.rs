@@ -1,0 +1,345 @@
+//! What the words of a clause ask for, and who does it.
+
+use crate::vocabulary::{Atmosphere, Direction, Move, Speed, Subject};
+
+use super::super::lexicon::{Language, Meaning, Near};
+use super::super::verbs::{Actor, Verb, Way};
+use super::clause::{Clause, Opener};
+use super::work::Work;
+use super::{Asked, Denial, Reader, What, Who, are_opposite, travels};
+
+impl Reader {
+    /// Notes what is asked for, or denied, and gives its place in the list.
+    pub(super) fn ask(&mut self, what: What, strength: f64) -> Option<usize> {
+        if self.denial.is_some() {
+            self.reading.banned.push(what);
+            return None;
+        }
+        if let What::Camera(kind) = what {
+            self.choose_group(kind);
+        }
+        let (step, group, heading) = (self.step, self.group, self.heading);
+        let same = |asked: &Asked| match what {
+            What::Camera(_) => asked.what == what && asked.group == group,
+            What::Subject(_) => asked.what == what && asked.step == step,
+            // Weather that goes on is not begun again.
+            What::Air(_) | What::Light(_) | What::Sound(_) => {
+                asked.what == what
+                    && (asked.step == step || (asked.when.is_none() && heading.is_none()))
+            }
+        };
+        if let Some(index) = self.reading.asked.iter().position(same) {
+            return Some(index);
+        }
+        self.reading.asked.push(Asked {
+            what,
+            step,
+            group,
+            sentence: self.sentence,
+            strength,
+            stated: None,
+            speed: Speed::Normal,
+            pace: 1.0,
+            direction: None,
+            when: None,
+        });
+        Some(self.reading.asked.len() - 1)
+    }
+
+    /// Moves that exclude each other follow each other, and so do the moves of
+    /// two sentences.
+    fn choose_group(&mut self, kind: Move) {
+        let (group, sentence) = (self.group, self.sentence);
+        let clashes = self.camera_moves().any(|(other, asked)| {
+            asked.group == group
+                && other != kind
+                && (are_opposite(kind, other)
+                    || (travels(kind) && travels(other) && asked.sentence != sentence))
+        });
+        if clashes {
+            self.group += 1;
+        }
+    }
+
+    /// Reads one item, and gives the place of what it asks for.
+    pub(super) fn item(
+        &mut self,
+        clause: &Clause<'_>,
+        index: usize,
+        work: &mut Work,
+    ) -> Option<usize> {
+        let item = &clause.items[index];
+        let asked = match item.meaning {
+            Meaning::Move(kind) => {
+                self.last_verb = Verb::of_move(kind);
+                self.ask(What::Camera(kind), 1.0)
+            }
+            Meaning::Verb(verb) => self.verb(verb, clause, index, work),
+            Meaning::Subject(Subject::Run | Subject::Walk | Subject::Fly)
+                if clause.actor_of(index, false) == Some(Who::Camera) =>
+            {
+                self.verb(Verb::Go, clause, index, work)
+            }
+            Meaning::Subject(subject) => {
+                let asked = self.ask(What::Subject(subject), 0.7);
+                let way = match item.language {
+                    _ if !goes_somewhere(subject) => None,
+                    Language::Chinese => work.way_of(clause, index),
+                    _ => work.way_after(clause, index),
+                };
+                self.direct(asked, way.and_then(Way::direction));
+                asked
+            }
+            Meaning::Air(Atmosphere::Waves, _) if clause.is_waving(index) => {
+                self.ask(What::Subject(Subject::Wave), 0.7)
+            }
+            Meaning::Air(air, strength) => self.ask(What::Air(air), strength),
+            Meaning::Light(light) => self.ask(What::Light(light), 0.7),
+            Meaning::Sound(sound) => self.ask(What::Sound(sound), 0.7),
+            Meaning::Still => self.hold_still(),
+            Meaning::AtRest if self.rests(clause, index) => {
+                self.ask(What::Camera(Move::Static), 1.0)
+            }
+            Meaning::CameraMotion if self.denial.is_some() => self.hold_still(),
+            Meaning::CameraMotion => self.note_camera_motion(),
+            Meaning::NoThing => self.deny(Denial::Thing),
+            Meaning::NoAction | Meaning::NoClause => self.deny(Denial::Action),
+            Meaning::Camera => self.end_denial(clause, index),
+            // "不晃动地推进" moves on: the sign ends the adverb that was denied.
+            Meaning::Idle if item.text == "地" => {
+                self.denial = None;
+                None
+            }
+            Meaning::Loop => self.note_loop(item.text),
+            Meaning::Storm if self.denial.is_none() => self.note_storm(),
+            Meaning::Near(near) if self.denial.is_none() => self.note_near(near),
+            Meaning::Unknown if self.denial.is_none() && clause.is_acted(index) => {
+                self.reading.not_understood.push(item.text.to_owned());
+                None
+            }
+            _ => None,
+        };
+        if let Some(asked) = asked {
+            work.targets.push((index, asked));
+        }
+        asked
+    }
+
+    /// Whether it is the camera that is said to be at rest.
+    fn rests(&self, clause: &Clause<'_>, index: usize) -> bool {
+        let joined = matches!(clause.opener, Opener::And | Opener::Then | Opener::But);
+        let of_camera = || self.camera_moves().next().map(|_| Who::Camera);
+        let inherited = self.actor.or_else(of_camera).filter(|_| joined);
+        clause.actor_of(index, false).or(inherited) == Some(Who::Camera)
+    }
+
+    fn hold_still(&mut self) -> Option<usize> {
+        self.reading.still = true;
+        self.still_step = Some(self.step);
+        let denial = self.denial.take();
+        let asked = self.ask(What::Camera(Move::Static), 1.0);
+        self.denial = denial;
+        asked
+    }
+
+    fn note_camera_motion(&mut self) -> Option<usize> {
+        self.reading.names_camera_motion = true;
+        None
+    }
+
+    fn deny(&mut self, denial: Denial) -> Option<usize> {
+        self.denial = Some(denial);
+        None
+    }
+
+    /// Who is named after what was denied begins anew: "no rain the camera
+    /// pans".
+    fn end_denial(&mut self, clause: &Clause<'_>, index: usize) -> Option<usize> {
+        let denied = clause.items[..index].iter().rev();
+        let mut since = denied.take_while(|item| !item.denies());
+        if self.denial == Some(Denial::Thing)
+            && since.any(|item| item.is_target() && !item.is_act())
+        {
+            self.denial = None;
+        }
+        None
+    }
+
+    /// Words alone make no loop.
+    fn note_loop(&mut self, text: &str) -> Option<usize> {
+        if self.denial.is_none() {
+            self.reading.not_understood.push(text.to_owned());
+        }
+        None
+    }
+
+    fn note_storm(&mut self) -> Option<usize> {
+        self.reading.storm = true;
+        None
+    }
+
+    fn note_near(&mut self, near: Near) -> Option<usize> {
+        self.reading.near.get_or_insert(near);
+        None
+    }
+
+    fn direct(&mut self, asked: Option<usize>, direction: Option<Direction>) {
+        if let (Some(index), Some(direction)) = (asked, direction) {
+            self.reading.asked[index].direction = Some(direction);
+        }
+    }
+
+    fn verb(
+        &mut self,
+        verb: Verb,
+        clause: &Clause<'_>,
+        index: usize,
+        work: &mut Work,
+    ) -> Option<usize> {
+        if self.denial == Some(Denial::Thing) && clause.goes_on_behind_denied(index) {
+            self.denial = None;
+        }
+        let way = work.way_of(clause, index);
+        match self.who(verb, clause, index, way) {
+            Who::Matter => {
+                work.give_back(way);
+                None
+            }
+            Who::Camera => {
+                self.last_verb = Some(verb);
+                let aside = self.side.filter(|_| verb.goes_along());
+                let way = match way {
+                    None | Some(Way::Across) => aside.or(way),
+                    way => way,
+                };
+                if self.denial.is_some() {
+                    return self.deny_verb(verb, way);
+                }
+                let kind = verb.camera(way)?;
+                let asked = self.ask(What::Camera(kind), 1.0);
+                let vague = matches!(way, None | Some(Way::Around | Way::Across | Way::Through));
+                self.undirected = asked.filter(|_| vague);
+                asked
+            }
+            Who::Someone => {
+                if let Some(Way::Left | Way::Right) = way {
+                    self.side = way;
+                }
+                let Some(subject) = verb.subject() else {
+                    self.note_act(verb, clause.items[index].text);
+                    return None;
+                };
+                let asked = self.ask(What::Subject(subject), 0.7);
+                self.direct(asked, way.and_then(Way::direction));
+                asked
+            }
+        }
+    }
+
+    /// Names what somebody does and no word of the plan shows. That somebody
+    /// merely moves is shown by whatever moves.
+    fn note_act(&mut self, verb: Verb, text: &str) {
+        if self.denial.is_none() && !matches!(verb, Verb::Go | Verb::Glide) {
+            self.reading.not_understood.push(text.to_owned());
+        }
+    }
+
+    fn deny_verb(&mut self, verb: Verb, way: Option<Way>) -> Option<usize> {
+        if way.is_none() && matches!(verb, Verb::Go | Verb::Glide) {
+            return self.hold_still();
+        }
+        let moves = match way.and_then(|way| verb.camera(Some(way))) {
+            Some(kind) => vec![kind],
+            None => verb.all_moves(),
+        };
+        let banned = moves.into_iter().map(What::Camera);
+        self.reading.banned.extend(banned);
+        None
+    }
+
+    fn who(&self, verb: Verb, clause: &Clause<'_>, index: usize, way: Option<Way>) -> Who {
+        if verb.is_of_film() {
+            return Who::Camera;
+        }
+        let default = match verb.default_actor(way) {
+            Actor::Camera => Who::Camera,
+            Actor::Someone => Who::Someone,
+        };
+        let joined = matches!(clause.opener, Opener::And | Opener::Then | Opener::But);
+        let inherited = match self.actor {
+            Some(Who::Camera) => Some(Who::Camera),
+            actor if joined => actor,
+            _ => None,
+        };
+        let told = (self.commands && clause.commands(index)).then_some(Who::Camera);
+        clause
+            .actor_of(index, default == Who::Camera)
+            .or(told)
+            .or(inherited)
+            .unwrap_or(default)
+    }
+
+    /// "Orbit, 30 degrees clockwise" says where to of the move before.
+    fn turn_undirected(&mut self, verb: Verb, way: Way) -> bool {
+        let Some(asked) = self.undirected.take() else {
+            return false;
+        };
+        if let Some(kind) = verb.camera(Some(way)) {
+            self.reading.asked[asked].what = What::Camera(kind);
+        }
+        true
+    }
+
+    /// A clause of directions alone repeats the camera's last verb.
+    pub(super) fn ways_alone(&mut self, clause: &Clause<'_>, work: &mut Work) {
+        let Some(verb) = self.last_verb.filter(|_| work.targets.is_empty()) else {
+            return;
+        };
+        if self.denial.is_some() || !clause.goes_on_in_a_way() {
+            return;
+        }
+        for (index, item) in clause.items.iter().enumerate() {
+            let Meaning::Way(way) = item.meaning else {
+                continue;
+            };
+            if !work.targets.is_empty() && !clause.is_ways_only() {
+                break;
+            }
+            if clause.opener == Opener::Comma && self.turn_undirected(verb, way) {
+                break;
+            }
+            if let Some(asked) = verb
+                .camera(Some(way))
+                .and_then(|kind| self.ask(What::Camera(kind), 1.0))
+            {
+                work.targets.push((index, asked));
+            }
+        }
+    }
+
+    pub(super) fn unread_words(&mut self, clause: &Clause<'_>) {
+        if self.denial.is_some() {
+            return;
+        }
+        let mut describes = false;
+        for (index, item) in clause.items.iter().enumerate() {
+            match item.meaning {
+                Meaning::Article | Meaning::On | Meaning::Someone => describes = true,
+                Meaning::Unread if clause.is_acted(index) => {
+                    self.reading.not_understood.push(item.text.to_owned());
+                }
+                Meaning::Unread if !describes => self.leftover.push(item.text.to_owned()),
+                Meaning::Idle | Meaning::Unread => {}
+                _ => describes = false,
+            }
+        }
+    }
+}
+
+/// Whether what somebody does has a direction.
+fn goes_somewhere(subject: Subject) -> bool {
+    !matches!(
+        subject,
+        Subject::Breathe | Subject::Blink | Subject::Smile | Subject::Nod | Subject::Wave
+    )
+}

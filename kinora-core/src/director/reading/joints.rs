@@ -1,0 +1,115 @@
+//! Splits tokens into clauses, at joints between them.
+
+use super::super::lexicon::{Language, Meaning};
+use super::super::matcher::{Token, TokenKind};
+use super::clause::{Clause, Item, Opener};
+use super::scope;
+
+/// Splits tokens into clauses.
+pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
+    let mut clauses = vec![opened(Opener::Sentence)];
+    for token in tokens {
+        if let Some(opener) = opener(token) {
+            let carried = carried_verb(&mut clauses, token, opener);
+            open(&mut clauses, opener);
+            if let Some(clause) = clauses.last_mut() {
+                clause.items.extend(carried);
+            }
+        } else if let Some(clause) = clauses.last_mut() {
+            push(clause, token);
+        }
+    }
+    clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
+    scope::mark_afterthoughts(&mut clauses);
+    scope::mark_sequences(&mut clauses);
+    scope::mark_lists(&mut clauses);
+    scope::mark_trailing_times(&mut clauses);
+    clauses
+}
+
+/// What stands before a joint and belongs behind it: the verb of "schwenkt dann
+/// nach oben".
+fn carried_verb<'t>(
+    clauses: &mut [Clause<'t>],
+    token: &Token<'_>,
+    opener: Opener,
+) -> Vec<Item<'t>> {
+    let joins =
+        token.language == Language::German && matches!(opener, Opener::Then | Opener::Meanwhile);
+    let Some(clause) = clauses.last_mut().filter(|_| joins) else {
+        return Vec::new();
+    };
+    let is_object = |item: &Item<'_>| {
+        item.is_small()
+            || item.is_article()
+            || matches!(item.meaning, Meaning::Camera | Meaning::Pronoun)
+    };
+    match clause.items.iter().rposition(|item| !is_object(item)) {
+        Some(last) if matches!(clause.items[last].meaning, Meaning::Verb(_)) => {
+            clause.items.split_off(last)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn opened<'t>(opener: Opener) -> Clause<'t> {
+    Clause {
+        opener,
+        items: Vec::new(),
+        denied: false,
+        trails: false,
+    }
+}
+
+/// Opens a clause; of joints in a row the one that says most holds.
+fn open(clauses: &mut Vec<Clause<'_>>, opener: Opener) {
+    match clauses.last_mut().filter(|clause| clause.items.is_empty()) {
+        Some(clause) => {
+            let keeps = matches!(
+                clause.opener,
+                Opener::Sentence | Opener::Then | Opener::Meanwhile
+            );
+            let says_more = matches!(opener, Opener::Then | Opener::Meanwhile)
+                && clause.opener == Opener::Sentence;
+            if !keeps || says_more {
+                clause.opener = opener;
+            }
+        }
+        None => clauses.push(opened(opener)),
+    }
+}
+
+fn opener(token: &Token<'_>) -> Option<Opener> {
+    match token.kind {
+        TokenKind::Comma => Some(Opener::Comma),
+        TokenKind::Stop => Some(Opener::Sentence),
+        TokenKind::Word | TokenKind::Measured(_) => None,
+        TokenKind::Known(means) => match means.first()? {
+            Meaning::Then => Some(Opener::Then),
+            Meaning::And => Some(Opener::And),
+            Meaning::While => Some(Opener::While),
+            Meaning::Meanwhile => Some(Opener::Meanwhile),
+            Meaning::But => Some(Opener::But),
+            _ => None,
+        },
+    }
+}
+
+fn push<'t>(clause: &mut Clause<'t>, token: &Token<'t>) {
+    let text = token.text;
+    let mut item = |meaning| {
+        clause.items.push(Item {
+            text,
+            span: token.span.clone(),
+            language: token.language,
+            meaning,
+        });
+    };
+    match token.kind {
+        TokenKind::Known(means) => means.iter().copied().for_each(item),
+        TokenKind::Measured(meaning) => item(meaning),
+        TokenKind::Word if text.chars().any(|c| c.is_ascii_digit()) => item(Meaning::Idle),
+        TokenKind::Word if text.chars().count() < 2 => item(Meaning::Idle),
+        TokenKind::Word | TokenKind::Comma | TokenKind::Stop => item(Meaning::Unread),
+    }
+}
