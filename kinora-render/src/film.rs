@@ -447,7 +447,7 @@ impl<'a> Side<'a> {
         let lattice = self.lattice(pose, self.window.field());
         let radius = pose.focus * self.still.size.width as f32;
         match (&self.cut, self.window.near()) {
-            (Some(cut), Some(near)) => {
+            (Some(cut), Some(near)) if pose.has_parallax() || self.focus.is_some() => {
                 let near = self.lattice(pose, near);
                 let far = self.lattice(pose, self.window.far());
                 match &self.focus {
@@ -461,7 +461,7 @@ impl<'a> Side<'a> {
                     }
                 }
             }
-            (None, _) | (_, None) => {
+            (None, _) | (_, None) | (Some(_), Some(_)) => {
                 warp::sample(&self.planes, &lattice, image);
                 if let Some(Focus::Distance(pull)) = &self.focus {
                     pull.blur(&lattice, radius, image);

@@ -24,9 +24,10 @@ impl Map {
 
     /// A map from a function of column and row.
     pub(crate) fn from_fn(width: usize, height: usize, f: impl Fn(usize, usize) -> f32) -> Self {
-        let data = (0..width * height)
-            .map(|i| f(i % width, i / width))
-            .collect();
+        let mut data = Vec::with_capacity(width * height);
+        for y in 0..height {
+            data.extend((0..width).map(|x| f(x, y)));
+        }
         Self {
             width,
             height,
@@ -103,10 +104,7 @@ impl Map {
         if radius == 0 {
             return self.clone();
         }
-        self.rows_blurred(radius)
-            .transposed()
-            .rows_blurred(radius)
-            .transposed()
+        self.rows_blurred(radius).columns_blurred(radius)
     }
 
     /// The mean over `2 * across + 1` by `2 * down + 1` pixels, edges shortened.
@@ -206,6 +204,32 @@ impl Map {
 
     fn transposed(&self) -> Self {
         Self::from_fn(self.height, self.width, |x, y| self.at(y, x))
+    }
+
+    /// The same as [`Self::rows_blurred`] along columns, row by row.
+    fn columns_blurred(&self, radius: usize) -> Self {
+        let (w, h) = (self.width, self.height);
+        let row = |y: usize| &self.data[y * w..][..w];
+        let mut sums = vec![0.0_f64; w];
+        let add = |sums: &mut [f64], row: &[f32]| {
+            let pairs = sums.iter_mut().zip(row);
+            pairs.for_each(|(sum, &value)| *sum += f64::from(value));
+        };
+        (0..radius.min(h)).for_each(|y| add(&mut sums, row(y)));
+        let mut out = Self::filled(w, h, 0.0);
+        for (y, out) in out.data.chunks_exact_mut(w).enumerate() {
+            if y + radius < h {
+                add(&mut sums, row(y + radius));
+            }
+            if y > radius {
+                let pairs = sums.iter_mut().zip(row(y - radius - 1));
+                pairs.for_each(|(sum, &value)| *sum -= f64::from(value));
+            }
+            let count = ((y + radius).min(h - 1) - y.saturating_sub(radius) + 1) as f64;
+            let pairs = out.iter_mut().zip(&sums);
+            pairs.for_each(|(out, sum)| *out = (sum / count) as f32);
+        }
+        out
     }
 }
 

@@ -87,7 +87,7 @@ fn draw_in(poses: &mut [Pose], window: &Window<'_>, aspect: f32) {
 }
 
 /// Whether a pose shows more than the picture; a dolly zoom does not.
-fn recedes(pose: Pose) -> bool {
+pub(super) fn recedes(pose: Pose) -> bool {
     pose.focal < 1.0 || (pose.forward < 0.0 && pose.focal <= 1.0)
 }
 
@@ -152,7 +152,11 @@ fn narrowed(pose: Pose, extra: f32, aim: f32) -> Pose {
 
 /// The smallest extra zoom that keeps this pose's frame inside.
 fn required(pose: Pose, window: &Window<'_>, aspect: f32, aim: f32) -> f32 {
-    let margin = allowance(pose);
+    // A mirrored background is seldom noticed; a mirrored arm always is.
+    let margin = match window.parted {
+        None => allowance(pose),
+        Some(_) => 0.0,
+    };
     let inside = |extra: f32| {
         let zoomed = narrowed(pose, extra, aim);
         let far = View::new(zoomed, window.far(), aspect);
@@ -161,7 +165,7 @@ fn required(pose: Pose, window: &Window<'_>, aspect: f32, aim: f32) -> f32 {
                 .parted
                 .zip(window.near())
                 .is_none_or(|(parted, near)| {
-                    subject_covers(&View::new(zoomed, near, aspect), parted, aspect, margin)
+                    subject_covers(&View::new(zoomed, near, aspect), parted, aspect)
                 })
         };
         covered(&far, aspect, margin) && is_subject_whole()
@@ -195,14 +199,13 @@ fn covered(view: &View<'_>, aspect: f32, margin: f32) -> bool {
 
 /// Whether a subject that the picture's edge cuts off is still cut off by the
 /// frame's edge: inside the frame it would end in the air.
-fn subject_covers(view: &View<'_>, parted: &Parted, aspect: f32, margin: f32) -> bool {
-    let slack = SUBJECT_SLACK + margin * aspect.max(1.0);
+fn subject_covers(view: &View<'_>, parted: &Parted, aspect: f32) -> bool {
     let part = view.part();
     rim(aspect).all(|(x, y)| {
         let (x, y) = view.source(x, y);
         let u = (x + 0.5).clamp(0.0, 1.0);
         let v = (y / aspect + 0.5).clamp(0.0, 1.0);
-        is_inside((x, y), aspect, slack)
+        is_inside((x, y), aspect, SUBJECT_SLACK)
             || parted.subject_at(part.left + u * part.width, part.top + v * part.height) <= CUT_OFF
     })
 }

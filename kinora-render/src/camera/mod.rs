@@ -57,6 +57,12 @@ impl Pose {
         focus: 0.0,
     };
 
+    /// Whether near and far things move against one another; turning and
+    /// enlarging alone move everything alike.
+    pub(crate) fn has_parallax(&self) -> bool {
+        self.right != 0.0 || self.up != 0.0 || self.forward != 0.0
+    }
+
     /// This pose as seen from another one, to first order.
     fn relative_to(self, other: Self) -> Self {
         Self {
@@ -92,6 +98,12 @@ pub(crate) struct Path {
 }
 
 impl Path {
+    /// Whether the camera shows more than the picture, by which the edges of
+    /// whatever the frame cuts off would come into view.
+    pub(crate) fn recedes(&self) -> bool {
+        self.poses.iter().any(|&pose| cover::recedes(pose))
+    }
+
     /// The pose that moves near and far things apart most.
     pub(crate) fn farthest(&self) -> Pose {
         let apart = |pose: &Pose| pose.right.abs() + pose.up.abs() + 0.5 * pose.forward.abs();

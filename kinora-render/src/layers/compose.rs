@@ -13,7 +13,7 @@ use crate::camera::Part;
 use crate::map::Map;
 use crate::maths::{lerp, smoothstep};
 use crate::planes::{self, Plane, Planes};
-use crate::warp::{self, ALPHA, Area, CELL, CHROMA, CHROMA_ALPHA, LUMA, Lattice, Siting};
+use crate::warp::{self, ALPHA, Area, CELL, CHROMA_ALPHA, Lattice};
 
 /// A parted picture at a clip's size: what frames are composed of.
 pub(crate) struct Cut {
@@ -116,7 +116,8 @@ impl Parted {
 
     /// Everywhere that is not the photo's own background, with a soft rim.
     fn seam_at(&self, size: Size, part: Part) -> Map {
-        let soft = super::raster::highest(&self.filled, 3).box_blurred(2);
+        let made = self.filled.map(|share| f32::from(share > 0.0));
+        let soft = super::raster::highest(&made, 3).box_blurred(2);
         let (w, h) = (size.width as usize, size.height as usize);
         sampled(w, h, |x, y| part.sample(&soft, x, y))
     }
@@ -152,37 +153,25 @@ impl Cut {
         if area.width == 0 || area.height == 0 {
             return;
         }
+        let subject = Sheet {
+            colours: &self.front,
+            mask: &self.alpha,
+        };
+        subject.lay(near, area, frame, |_, mask, shares| shares_of(mask, shares));
         let fade = Fade::new([near, far], kept, frame.size, area);
-        let (w, h) = (frame.size.width as usize, frame.size.height as usize);
-        let luma = Layer {
-            front: &self.front.y,
-            photo: &photo.y,
-            masks: [&self.alpha[0], &self.seam[0]],
-            sitings: [&LUMA, &ALPHA],
-            area,
-            step: 1,
-        };
-        luma.over(near, &fade, &mut frame.y, w);
-        let area = Area {
-            left: area.left / 2,
-            top: area.top / 2,
-            width: area.width / 2,
-            height: area.height / 2,
-        };
-        debug_assert!(area.top + area.height <= h / 2);
-        for (front, photo, plane) in [
-            (&self.front.u, &photo.u, &mut frame.u),
-            (&self.front.v, &photo.v, &mut frame.v),
-        ] {
-            let chroma = Layer {
-                front,
-                photo,
-                masks: [&self.alpha[1], &self.seam[1]],
-                sitings: [&CHROMA, &CHROMA_ALPHA],
-                area,
-                step: 2,
+        if !fade.is_over {
+            let whole = Sheet {
+                colours: photo,
+                mask: &self.seam,
             };
-            chroma.over(near, &fade, plane, w / 2);
+            whole.lay(near, area, frame, |[left, y, step], mask, shares| {
+                for (i, (share, &seam)) in shares.iter_mut().zip(mask).enumerate() {
+                    *share = match seam {
+                        0 => 0,
+                        _ => (fade.at(left + i * step, y) * u32::from(seam) / 255) as u16,
+                    };
+                }
+            });
         }
     }
 
@@ -270,78 +259,111 @@ impl Fade {
     }
 }
 
-/// One plane of the subject, to be laid over the background.
-struct Layer<'a> {
-    front: &'a Plane,
-    photo: &'a Plane,
-    /// The matte and the seam.
-    masks: [&'a Plane; 2],
-    /// How colours and masks lie among the luma pixels.
-    sitings: [&'a Siting; 2],
+/// Colours and where they are seen, to be laid over a frame.
+struct Sheet<'a> {
+    colours: &'a Planes,
+    mask: &'a [Plane; 2],
+}
+
+impl Sheet<'_> {
+    /// Lays what a lattice shows of the sheet over an area of a frame, which
+    /// begins on whole cells. `share` turns a row of the mask into shares of
+    /// 256, given the luma column and row where it begins and luma pixels from
+    /// one to the next.
+    fn lay(
+        &self,
+        lattice: &Lattice,
+        area: Area,
+        frame: &mut Frame,
+        share: impl Fn([usize; 3], &[u8], &mut [u16]) + Sync,
+    ) {
+        let width = frame.size.width as usize;
+        let empty = |area: Area| vec![0; area.width * area.height];
+        let (mut y, mut mask) = (empty(area), empty(area));
+        let planes = [&self.colours.y, &self.mask[0]];
+        warp::sample_planes(planes, lattice, &ALPHA, area, [&mut y, &mut mask]);
+        let luma = Laid {
+            mask: &mask,
+            area,
+            step: 1,
+            most: 235,
+        };
+        luma.over(&mut frame.y, width, &y, &share);
+        let area = Area {
+            left: area.left / 2,
+            top: area.top / 2,
+            width: area.width / 2,
+            height: area.height / 2,
+        };
+        let (mut u, mut v, mut mask) = (empty(area), empty(area), empty(area));
+        let planes = [&self.colours.u, &self.colours.v, &self.mask[1]];
+        let outs = [&mut u[..], &mut v[..], &mut mask[..]];
+        warp::sample_planes(planes, lattice, &CHROMA_ALPHA, area, outs);
+        let chroma = Laid {
+            mask: &mask,
+            area,
+            step: 2,
+            most: 240,
+        };
+        chroma.over(&mut frame.u, width / 2, &u, &share);
+        chroma.over(&mut frame.v, width / 2, &v, &share);
+    }
+}
+
+/// How samples of an area go over those of a plane.
+struct Laid<'a> {
+    mask: &'a [u8],
     area: Area,
     /// Luma pixels from one sample to the next.
     step: usize,
+    /// The largest sample of limited range; the smallest is 16.
+    most: u8,
 }
 
-impl Layer<'_> {
-    fn over(&self, near: &Lattice, fade: &Fade, plane: &mut [u8], width: usize) {
+impl Laid<'_> {
+    fn over(
+        &self,
+        plane: &mut [u8],
+        width: usize,
+        samples: &[u8],
+        share: &(impl Fn([usize; 3], &[u8], &mut [u16]) + Sync),
+    ) {
         let area = self.area;
-        let empty = || vec![0; area.width * area.height];
-        let [colour, mask] = self.sitings;
-        let (mut front, mut alpha) = (empty(), empty());
-        warp::sample_into(self.front, near, colour, area, &mut front);
-        warp::sample_into(self.masks[0], near, mask, area, &mut alpha);
-        let rows = plane.par_chunks_mut(width).skip(area.top).take(area.height);
-        rows.zip(
-            front
-                .par_chunks(area.width)
-                .zip(alpha.par_chunks(area.width)),
-        )
-        .with_min_len(16)
-        .for_each(|(row, (front, alpha))| {
-            let row = &mut row[area.left..][..area.width];
-            for ((out, &front), &alpha) in row.iter_mut().zip(front).zip(alpha) {
-                *out = mixed(*out, front, u32::from(alpha) * 257 / 255);
-            }
-        });
-        if !fade.is_over {
-            self.unparted(near, fade, plane, width);
-        }
-    }
-
-    /// Brings the photo back where the layers have hardly moved.
-    fn unparted(&self, near: &Lattice, fade: &Fade, plane: &mut [u8], width: usize) {
-        let area = self.area;
-        let empty = || vec![0; area.width * area.height];
-        let [colour, mask] = self.sitings;
-        let (mut photo, mut seam) = (empty(), empty());
-        warp::sample_into(self.photo, near, colour, area, &mut photo);
-        warp::sample_into(self.masks[1], near, mask, area, &mut seam);
-        let step = self.step;
-        plane
+        let masks = self.mask.par_chunks(area.width);
+        plane[area.top * width..][..area.height * width]
             .par_chunks_mut(width)
+            .zip(samples.par_chunks(area.width).zip(masks))
             .enumerate()
-            .skip(area.top)
-            .take(area.height)
-            .zip(
-                photo
-                    .par_chunks(area.width)
-                    .zip(seam.par_chunks(area.width)),
-            )
             .with_min_len(16)
-            .for_each(|((y, row), (photo, seam))| {
-                let row = &mut row[area.left..][..area.width];
-                for (x, out) in row.iter_mut().enumerate().filter(|(x, _)| seam[*x] > 0) {
-                    let share = fade.at((area.left + x) * step, y * step);
-                    *out = mixed(*out, photo[x], share * u32::from(seam[x]) / 255);
-                }
-            });
+            .for_each_init(
+                || vec![0_u16; area.width],
+                |shares, (y, (row, (samples, mask)))| {
+                    let place = [area.left * self.step, (area.top + y) * self.step, self.step];
+                    share(place, mask, shares);
+                    mix(
+                        &mut row[area.left..][..area.width],
+                        samples,
+                        shares,
+                        self.most,
+                    );
+                },
+            );
     }
 }
 
-/// `share` of 256 of the new sample.
-fn mixed(old: u8, new: u8, share: u32) -> u8 {
-    ((u32::from(old) * (256 - share.min(256)) + u32::from(new) * share.min(256) + 128) >> 8) as u8
+/// Mixes `shares` of 256 of the new samples into a row. The largest sum, 255 ·
+/// 256 + 128, just fits sixteen bits.
+fn mix(row: &mut [u8], samples: &[u8], shares: &[u16], most: u8) {
+    for ((out, &sample), &share) in row.iter_mut().zip(samples).zip(shares) {
+        let new = u16::from(sample.clamp(16, most)) * share;
+        *out = ((u16::from(*out) * (256 - share) + new + 128) >> 8) as u8;
+    }
+}
+
+/// The shares of 256 that a matte's bytes mean: all of it for 255.
+fn shares_of(mask: &[u8], shares: &mut [u16]) {
+    let pairs = mask.iter().zip(shares);
+    pairs.for_each(|(&alpha, share)| *share = u16::from(alpha) + u16::from(alpha >> 7));
 }
 
 /// A map from a function of places in shares of width and height.
@@ -379,7 +401,8 @@ fn drawn(photo: &Image, f: impl Fn(f32, f32, usize) -> [f32; 3] + Sync) -> Image
     Image { data, ..*photo }
 }
 
-/// The box of everything visible: left, top, right, bottom.
+/// The box of everything visible: left, top, right, bottom; without an end
+/// where the frame cuts it off.
 fn bounds(alpha: &Map) -> [f32; 4] {
     let mut bounds = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
     let visible = alpha.data.iter().enumerate().filter(|(_, a)| **a > 0.001);
@@ -392,7 +415,14 @@ fn bounds(alpha: &Map) -> [f32; 4] {
             bounds[3].max(y),
         ];
     }
-    bounds
+    let (last_x, last_y) = ((alpha.width - 1) as f32, (alpha.height - 1) as f32);
+    let [left, top, right, bottom] = bounds;
+    [
+        if left > 0.0 { left } else { f32::MIN },
+        if top > 0.0 { top } else { f32::MIN },
+        if right < last_x { right } else { f32::MAX },
+        if bottom < last_y { bottom } else { f32::MAX },
+    ]
 }
 
 /// A mask as planes of bytes, one sample a luma and one a chroma sample.

@@ -3,7 +3,7 @@
 use super::focus::Focus;
 use super::hole::Hole;
 use super::image::Image;
-use super::patches::{self, Filled};
+use super::patches::{self, Detail, Filled};
 use super::raster::{distance, inside, rank, soft};
 use crate::map::Map;
 use crate::maths::{exp, lerp, smoothstep, uniform};
@@ -25,7 +25,12 @@ pub(super) fn background(image: &Image, hole: &Hole, far: &Map, focus: &Focus) -
     let (w, h) = (image.width, image.height);
     let known = hole.mask.inverted().to_map();
     let guess = image.continued(&known);
-    let found = patches::fill(image, &guess, &hole.mask, &hole.ring, far);
+    let detail = if focus.is_background_soft() {
+        Detail::Coarse
+    } else {
+        Detail::Fine
+    };
+    let found = patches::fill(image, &guess, &hole.mask, &hole.ring, far, detail);
     let mut filled = found.as_ref().map_or_else(
         || guess.clone(),
         |found| fitted(image, &guess, &found.image.resized(w, h), hole),

@@ -13,6 +13,10 @@ pub(crate) const MAX_SHIFT: f32 = 0.04;
 /// is nothing but background, in widths.
 const REACH: f32 = 0.028;
 
+/// How far beyond the matte the photo is taken to hold some of the subject, in
+/// widths.
+const RIM: f32 = 1.0 / 110.0;
+
 /// What of the background has to be made.
 pub(super) struct Hole {
     /// Everything that is not the photo's own background.
@@ -28,10 +32,10 @@ pub(super) fn find(image: &Image, alpha: &Map, subject: &Image) -> Hole {
     let width = image.width as f32;
     let visible = Mask::above(alpha, 0.03);
     let away = distance(&visible).map(|d| d / width);
-    let covered = Mask::from_fn(image.width, image.height, |i| away.data[i] <= 1.0 / 140.0);
+    let covered = Mask::from_fn(image.width, image.height, |i| away.data[i] <= RIM);
     let mask = with_ghosts(image, alpha, subject, &away, covered);
     let depth = distance(&mask.inverted());
-    let deepest = (MAX_SHIFT + 1.0 / 140.0) * width + 4.0;
+    let deepest = (MAX_SHIFT + RIM) * width + 4.0;
     let ring = Mask::from_fn(image.width, image.height, |i| {
         mask.data[i] && depth.data[i] <= deepest
     });
@@ -42,8 +46,10 @@ pub(super) fn find(image: &Image, alpha: &Map, subject: &Image) -> Hole {
 /// beside it; left there, it would stand in the air once the subject moves.
 fn with_ghosts(image: &Image, alpha: &Map, subject: &Image, away: &Map, hole: Mask) -> Mask {
     let (w, h) = (image.width, image.height);
-    let near = subject.continued(&alpha.map(|a| f32::from(a > 0.9)));
-    let behind = image.continued(&away.map(|d| f32::from(d > REACH)));
+    let (near, behind) = rayon::join(
+        || subject.continued(&alpha.map(|a| f32::from(a > 0.9))),
+        || image.continued(&away.map(|d| f32::from(d > REACH))),
+    );
     let ghost = Mask::from_fn(w, h, |i| {
         let (own, far) = (near.data[i], behind.data[i]);
         away.data[i] <= REACH

@@ -143,8 +143,7 @@ impl<const N: usize> Image<N> {
     /// they are together.
     fn halved(&self, weight: &Map) -> (Self, Map) {
         let (w, h) = (self.width.div_ceil(2), self.height.div_ceil(2));
-        let block = |i: usize| {
-            let (x, y) = (2 * (i % w), 2 * (i / w));
+        let block = |x: usize, y: usize| {
             let mut sum = [0.0; N];
             let mut whole = 0.0;
             for row in y..(y + 2).min(self.height) {
@@ -157,11 +156,15 @@ impl<const N: usize> Image<N> {
             }
             (sum.map(|s| s / whole.max(1e-6)), whole.min(1.0))
         };
-        let blocks: Vec<_> = (0..w * h)
-            .into_par_iter()
-            .with_min_len(4096)
-            .map(block)
-            .collect();
+        let mut blocks = vec![([0.0; N], 0.0); w * h];
+        blocks
+            .par_chunks_mut(w)
+            .enumerate()
+            .with_min_len(8)
+            .for_each(|(y, row)| {
+                let row = row.iter_mut().enumerate();
+                row.for_each(|(x, out)| *out = block(2 * x, 2 * y));
+            });
         let coarse = Self {
             width: w,
             height: h,

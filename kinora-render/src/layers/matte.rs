@@ -60,17 +60,16 @@ fn certain_pieces(rough: &Map) -> Option<Map> {
 fn outlined(image: &Image, rough: &Map) -> Map {
     let long = image.width.max(image.height) as f32;
     let radius = |share: f32| (long / share).round().max(1.0) as usize;
-    let coarse = guided::filtered(rough, image, radius(110.0), 1e-4);
+    let coarse = guided::roughly_filtered(rough, image, radius(110.0), 1e-4);
     let coarse = coarse.map(|a| smoothstep(0.15, 0.85, a));
     let fine = guided::filtered(&coarse, image, radius(320.0), 1e-5);
     let subject = Mask::above(rough, 0.5);
-    let sure = distance(&subject.inverted());
-    let near = distance(&subject);
+    let (sure, near) = (subject.shrunk(long / 90.0), subject.grown(long / 70.0));
     let mut alpha = fine.map(|a| smoothstep(0.06, 0.94, a));
     for (i, a) in alpha.data.iter_mut().enumerate() {
-        if sure.data[i] > long / 90.0 {
+        if sure.data[i] {
             *a = 1.0;
-        } else if near.data[i] > long / 70.0 {
+        } else if !near.data[i] {
             *a = 0.0;
         }
     }
@@ -175,11 +174,13 @@ const THIN: f32 = 0.0035;
 fn rim_candidates(image: &Image, rough: &Map, focus: &Focus, away: &Map) -> Mask {
     let width = image.width as f32;
     let known = away.map(|d| f32::from(d > BACKGROUND));
-    let behind = image.continued(&known);
+    let (behind, usual) = rayon::join(
+        || image.continued(&known),
+        || usual_strangeness(image, &known, away),
+    );
     let strange: Vec<f32> = (0..image.data.len())
         .map(|i| unlike(image.data[i], behind.data[i]))
         .collect();
-    let usual = usual_strangeness(image, &known, away);
     let likely = soft(rough, width / 200.0);
     let sharp = Mask::above(&focus.sharpness, 0.3 * focus.reference).grown(0.008 * width);
     Mask::from_fn(image.width, image.height, |i| {

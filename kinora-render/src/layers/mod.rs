@@ -19,6 +19,8 @@ mod image;
 mod matte;
 mod patches;
 mod raster;
+#[cfg(test)]
+mod tests;
 
 use kinora_core::frame::Picture;
 use kinora_core::size::Size;
@@ -109,13 +111,15 @@ pub(crate) fn part(fitted: &Picture, matte: &Matte, sky: &Sky) -> Result<Parted,
     let rough = rough(fitted, matte);
     let matte::Refined { alpha, focus } = matte::refine(&image, &rough).ok_or(Refusal::Crumbs)?;
     gates::is_quiet(&alpha, &focus)?;
-    let subject = colour::subject(&image, &alpha);
     let setting = disparity::Setting {
         sky: &sky.map,
         horizon: sky.horizon,
         is_soft: focus.is_background_soft(),
     };
-    let depths = disparity::depths(&alpha, &setting);
+    let (subject, depths) = rayon::join(
+        || colour::subject(&image, &alpha),
+        || disparity::depths(&alpha, &setting),
+    );
     let hole = hole::find(&image, &alpha, &subject);
     let background = fill::background(&image, &hole, &depths.far, &focus);
     let filled = hole.depth.map(|depth| smoothstep(0.0, 4.0, depth));

@@ -21,7 +21,7 @@ const SIDE: usize = 2 * HALF + 1;
 const ROW: usize = 24;
 
 /// Widths of the pyramid in pixels, each with its rounds.
-const LEVELS: [(usize, usize); 3] = [(160, 3), (320, 3), (640, 2)];
+const LEVELS: [(usize, usize); 3] = [(160, 6), (320, 3), (640, 2)];
 
 /// Jumps of the propagation within a round, in pixels.
 const JUMPS: [usize; 3] = [4, 1, 2];
@@ -47,6 +47,15 @@ pub(super) struct Filled {
     pub(super) sources: Vec<Option<usize>>,
 }
 
+/// How much detail a fill is to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// All that patches can give.
+    Fine,
+    /// None that would be lost in a blurred background.
+    Coarse,
+}
+
 /// Fills the ring of a picture at up to [`LEVELS`]' size; what of the hole lies
 /// deeper keeps `guess`. `None` where nothing may be copied.
 pub(super) fn fill(
@@ -55,9 +64,14 @@ pub(super) fn fill(
     hole: &Mask,
     ring: &Mask,
     far: &Map,
+    detail: Detail,
 ) -> Option<Filled> {
+    let levels = match detail {
+        Detail::Fine => &LEVELS[..],
+        Detail::Coarse => &LEVELS[..2],
+    };
     let mut last: Option<(Canvas, Field)> = None;
-    for (number, &(width, rounds)) in (0..).zip(&LEVELS) {
+    for (number, &(width, rounds)) in (0..).zip(levels) {
         let width = width.min(image.width);
         let mut canvas = Canvas::new(image, guess, hole, ring, far, width);
         let mut field = match &last {

@@ -36,8 +36,25 @@ impl Mask {
 
     /// This set with every pixel within a distance of it.
     pub(super) fn grown(&self, radius: f32) -> Self {
-        let distance = distance(self);
-        Self::from_fn(self.width, self.height, |i| distance.data[i] <= radius)
+        let columns = column_distances(self);
+        let (w, reach) = (self.width, radius as usize);
+        let mut out = self.clone();
+        out.data
+            .par_chunks_mut(w)
+            .zip(columns.data.par_chunks(w))
+            .with_min_len(8)
+            .for_each(|(out, heights)| {
+                for away in 0..=reach.min(w - 1) {
+                    let side = (radius * radius - (away * away) as f32).sqrt();
+                    let near = |out: &mut [bool], heights: &[f32]| {
+                        let pairs = out.iter_mut().zip(heights);
+                        pairs.for_each(|(out, height)| *out |= *height <= side);
+                    };
+                    near(&mut out[away..], heights);
+                    near(out, &heights[away..]);
+                }
+            });
+        out
     }
 
     /// This set without the pixels within a distance of its outside. What lies
@@ -120,15 +137,8 @@ impl Mask {
 /// 2012; along columns by two sweeps, along rows by the lower envelope of
 /// parabolas.
 pub(super) fn distance(mask: &Mask) -> Map {
-    let (w, h) = (mask.width, mask.height);
-    let far = (2 * (w + h)) as f32;
-    let mut columns = Map::from_fn(w, h, |x, y| if mask.data[y * w + x] { 0.0 } else { far });
-    for i in w..w * h {
-        columns.data[i] = columns.data[i].min(columns.data[i - w] + 1.0);
-    }
-    for i in (0..w * h - w).rev() {
-        columns.data[i] = columns.data[i].min(columns.data[i + w] + 1.0);
-    }
+    let w = mask.width;
+    let columns = column_distances(mask);
     let mut out = columns.clone();
     out.data
         .par_chunks_mut(w)
@@ -136,6 +146,33 @@ pub(super) fn distance(mask: &Mask) -> Map {
         .with_min_len(8)
         .for_each(|(out, heights)| envelope(heights, out));
     out
+}
+
+/// How far each pixel is from the nearest one of a set in its own column.
+fn column_distances(mask: &Mask) -> Map {
+    let (w, h) = (mask.width, mask.height);
+    let far = (2 * (w + h)) as f32;
+    let data = mask.data.iter().map(|&is_in| if is_in { 0.0 } else { far });
+    let mut columns = Map {
+        width: w,
+        height: h,
+        data: data.collect(),
+    };
+    for y in 1..h {
+        let (above, rows) = columns.data.split_at_mut(y * w);
+        lower(&mut rows[..w], &above[(y - 1) * w..]);
+    }
+    for y in (1..h).rev() {
+        let (rows, below) = columns.data.split_at_mut(y * w);
+        lower(&mut rows[(y - 1) * w..], &below[..w]);
+    }
+    columns
+}
+
+/// Lowers each number of a row to one more than its neighbour's.
+fn lower(row: &mut [f32], neighbours: &[f32]) {
+    let pairs = row.iter_mut().zip(neighbours);
+    pairs.for_each(|(own, other)| *own = own.min(other + 1.0));
 }
 
 /// The square root of the lowest of the parabolas `heights[v]² + (x − v)²`.
