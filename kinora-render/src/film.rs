@@ -447,7 +447,7 @@ impl<'a> Side<'a> {
         let lattice = self.lattice(pose, self.window.field());
         let radius = pose.focus * self.still.size.width as f32;
         match (&self.cut, self.window.near()) {
-            (Some(cut), Some(near)) if pose.has_parallax() => {
+            (Some(cut), Some(near)) if pose.has_parallax() || self.focus.is_some() => {
                 let near = self.lattice(pose, near);
                 let far = self.lattice(pose, self.window.far());
                 match &self.focus {

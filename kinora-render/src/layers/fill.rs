@@ -14,6 +14,9 @@ const MEMBRANE: f32 = 0.03;
 /// How much of the photo's noise a smooth fill gets.
 const GRAIN: f32 = 1.2;
 
+/// The first part of the name of each pixel's grain.
+const GRAIN_NAME: u64 = 0x6772_6169;
+
 /// How much of the fine detail at its source a copied fill gets.
 const DETAIL: f32 = 0.9;
 
@@ -86,7 +89,7 @@ fn add_grain(filled: &mut Image, image: &Image, hole: &Hole) {
     // uniform numbers about zero deviates by 0.41, and blurring takes a half.
     let strength = GRAIN * usual / 0.67 / 0.41 * 2.0;
     let noise = Map::from_fn(w, h, |x, y| {
-        let at = |k| uniform([0x6772_6169_6e, x as u64, y as u64, k]);
+        let at = |k| uniform([GRAIN_NAME, x as u64, y as u64, k]);
         strength * (at(0) + at(1) - 1.0)
     });
     let noise = soft(&noise, 0.7);

@@ -203,10 +203,10 @@ impl Canvas {
             let own = &patch.rgb[j * ROW..][..ROW];
             let weight = &patch.weight[j * ROW..][..ROW];
             for part in 0..ROW / 8 {
-                for lane in 0..8 {
+                for (lane, sum) in lanes.iter_mut().enumerate() {
                     let k = 8 * part + lane;
                     let d = row[k] - own[k];
-                    lanes[lane] += weight[k] * d * d;
+                    *sum += weight[k] * d * d;
                 }
             }
         }

@@ -47,7 +47,7 @@ fn striped(x: usize, y: usize) -> [f32; 3] {
 }
 
 fn checked(x: usize, y: usize) -> [f32; 3] {
-    let sign = if (x / 4 + y / 4) % 2 == 0 {
+    let sign = if (x / 4 + y / 4).is_multiple_of(2) {
         0.15
     } else {
         -0.15
