@@ -96,17 +96,10 @@ impl Morph {
         let (one, other) = rayon::join(|| self.start.carried(way), || self.end.carried(1.0 - way));
         let crossing = crossing(share);
         let mix = Mix::new(lattice, |x, y| {
-            let (x, y) = self.flow_place([x, y]);
-            let [a, b] = [one.sureness(x, y), other.sureness(x, y)];
+            let [a, b] = [&one, &other].map(|carried| self.sureness(carried, [x, y], lattice));
             crossing * b / (crossing * b + (1.0 - crossing) * a)
         });
-        let from = |carried: &Carried| {
-            lattice.carried(|place| {
-                let (x, y) = self.flow_place(place);
-                let [dx, dy] = carried.way(x, y);
-                [place[0] - dx * self.scale, place[1] - dy * self.scale]
-            })
-        };
+        let from = |carried: &Carried| lattice.carried(|place| self.origin(carried, place));
         warp::sample(start, &from(&one), out);
         self.light.towards_end(crossing, out);
         if mix.is_nothing() {
@@ -116,6 +109,26 @@ impl Morph {
         warp::sample(end, &from(&other), &mut second);
         self.light.towards_start(1.0 - crossing, &mut second);
         mix.apply(out, &second);
+    }
+
+    /// Where what has come to a place comes from, in luma pixels.
+    fn origin(&self, carried: &Carried, place: [f32; 2]) -> [f32; 2] {
+        let (x, y) = self.flow_place(place);
+        let [dx, dy] = carried.way(x, y);
+        [place[0] - dx * self.scale, place[1] - dy * self.scale]
+    }
+
+    /// How sure it is that a place shows something of a carried picture, and
+    /// nothing from beyond its edge.
+    fn sureness(&self, carried: &Carried, place: [f32; 2], lattice: &Lattice) -> f32 {
+        let (x, y) = self.flow_place(place);
+        let [left, top] = self.origin(carried, place);
+        let cell = CELL as f32;
+        let [right, below] =
+            [lattice.columns, lattice.rows].map(|points| (points - 1) as f32 * cell);
+        // A share is spread over a cell, so that it must be gone a cell before.
+        let inside = left.min(top).min(right - left).min(below - top) / cell;
+        (carried.sureness(x, y) * inside.clamp(0.0, 1.0)).max(splat::LEAST)
     }
 
     /// A place in luma pixels as one in pixels of the flow.

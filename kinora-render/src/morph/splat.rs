@@ -18,7 +18,7 @@ const SURROUNDINGS: f32 = 0.004;
 const HALF_SURE: f32 = 0.1;
 
 /// Nobody is ever surer than this that nothing has arrived.
-const LEAST: f32 = 1e-3;
+pub(super) const LEAST: f32 = 1e-3;
 
 /// What has arrived at each place of a grid.
 pub(super) struct Carried {
