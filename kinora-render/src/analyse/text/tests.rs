@@ -182,7 +182,9 @@ fn a_panel_ends_with_its_line() {
         let letters = 47.0 / 7.0 * 40.0 / 2.0;
         let longest = panels.iter().map(|panel| panel.half_length);
         let longest = longest.fold(0.0, f32::max);
-        assert!((longest - letters).abs() < 30.0, "{name}: {longest}");
+        // Leaves beside a sign may be taken for two letters more.
+        assert!(longest > letters - 30.0, "{name}: {longest}");
+        assert!(longest < letters + 80.0, "{name}: {longest}");
     }
 }
 
