@@ -30,6 +30,10 @@ const FRAMES_BUDGET: u64 = 384 << 20;
 /// From this speed on, in pixels a frame, a frame is a mean over its shutter.
 const BLUR_FROM_PX: f32 = 7.0;
 
+/// The width from which on pixels are counted as if there were this many: a
+/// larger frame is not seen from nearer.
+const BLUR_WIDTH: u32 = 1280;
+
 /// The share of a frame's time that the shutter is open: 180°.
 const SHUTTER: f32 = 0.5;
 
@@ -479,7 +483,8 @@ impl<'a> Side<'a> {
 
     /// How many samples of the shutter's time a frame needs.
     fn blur_steps(&self, frame: u32) -> u32 {
-        let speed = self.path.speed[frame as usize] * self.still.size.width as f32;
+        let width = self.still.size.width.min(BLUR_WIDTH);
+        let speed = self.path.speed[frame as usize] * width as f32;
         if speed < BLUR_FROM_PX {
             1
         } else {
