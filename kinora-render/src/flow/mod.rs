@@ -1,11 +1,11 @@
 //! Dense optical flow: where each pixel of one picture lies in another.
 //!
-//! First the motion of the picture as a whole ([`whole`]). Then, from coarse to
+//! First the motion of the picture as a whole (`whole`). Then, from coarse to
 //! fine, at each size of a pyramid: a search by small patches
-//! ([`search`]; Kroeger, Timofte, Dai and Van Gool, "Fast optical flow using
+//! (`search`; Kroeger, Timofte, Dai and Van Gool, "Fast optical flow using
 //! dense inverse search", 2016), then a refinement of the whole field
-//! ([`refine`]). Pictures are compared after their local brightness and
-//! contrast are taken out ([`plane`]), so that a change of light is no motion.
+//! (`refine`). Pictures are compared after their local brightness and
+//! contrast are taken out (`plane`), so that a change of light is no motion.
 //!
 //! It is made for pictures of about 640 pixels across; the result does not
 //! depend on the number of threads.
