@@ -30,8 +30,8 @@ const FRAMES: u32 = 72;
 const SHOWN: [u32; 3] = [0, FRAMES / 2, FRAMES - 1];
 
 /// The width of a frame on a sheet, in pixels, and the space around it.
-const WIDTH: u32 = 300;
-const GAP: u32 = 6;
+const WIDTH: u32 = 200;
+const GAP: u32 = 4;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let path = folder.join(format!("{kind}.jpg"));
         let file = BufWriter::new(File::create(&path)?);
-        sheet(&rows).write_with_encoder(JpegEncoder::new_with_quality(file, 80))?;
+        sheet(&rows).write_with_encoder(JpegEncoder::new_with_quality(file, 75))?;
         writeln!(std::io::stdout(), "{}", path.display())?;
     }
     Ok(())
