@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::nearest::nearest;
+
 /// One thing that is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -38,6 +40,17 @@ impl Problem {
             allowed: allowed.to_owned(),
             message: format!("`{field}` is missing; give {allowed}"),
         }
+    }
+
+    /// A field that is not among the known ones of its parent.
+    #[must_use]
+    pub fn unknown(parent: &str, name: &str, known: &[&str]) -> Self {
+        let hint = nearest(name, known.iter().copied())
+            .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        let allowed = known.join(", ");
+        let field = format!("{parent}.{name}");
+        let message = format!("`{field}` is unknown; known are {allowed}{hint}");
+        Self::other(&field, name, &allowed, message)
     }
 
     /// A problem that needs a sentence of its own.

@@ -19,7 +19,7 @@ use crate::layers;
 use crate::layers::compose::Cut;
 use crate::lens::{Pull, Rack};
 use crate::life::{self, Moment, Rays};
-use crate::maths::{minimum_jerk, smoothstep};
+use crate::maths::{minimum_jerk, mix, smoothstep};
 use crate::morph::Morph;
 use crate::planes::{self, Planes};
 use crate::warp::{self, Lattice};
@@ -124,13 +124,15 @@ impl<'a> Stages<'a> {
     pub(crate) fn solved_camera(&self) -> Result<Vec<Vec<CameraKey>>, EngineError> {
         let mut shots = vec![];
         for (index, run) in self.runs.iter().enumerate() {
-            let take = self.build(index)?;
-            let near = take.start.window.subject_disparity();
+            let start = &self.inputs.start;
+            let course = self.course(index);
+            let (window, path) = aimed(self.plan, course, start, course.framing(), Anchor::First)?;
+            let near = window.subject_disparity();
             let aspect = aspect(self.plan.size());
             let mut frame = 0;
             for shot in &self.plan.shots[run.clone()] {
                 let keys = (0..shot.frames).map(|of_shot| {
-                    let pose = take.start.path.at((frame + of_shot) as f32);
+                    let pose = path.at((frame + of_shot) as f32);
                     camera::key(of_shot, pose, near, aspect)
                 });
                 shots.push(keys.collect());
@@ -196,18 +198,28 @@ impl<'a> Stages<'a> {
     fn build(&self, index: usize) -> Result<Take<'a>, EngineError> {
         let end = self.inputs.end.as_ref();
         let end = end.filter(|_| self.plan.end_image && index + 1 == self.takes.len());
+        Take::build(self.plan, self.course(index), &self.inputs.start, end)
+    }
+
+    /// The shots of a take and how its camera goes through them.
+    fn course(&self, index: usize) -> Course<'a> {
         let run = self.runs[index].clone();
         let next = self.plan.shots.get(run.end);
         let tail = next.map_or(0, |shot| match shot.join {
             Join::Cut | Join::Continue => 0,
             Join::Dissolve => shot.dissolve_frames,
         });
-        let course = Course {
+        Course {
             shots: &self.plan.shots[run],
             tail,
-            returns: self.plan.looped && self.takes.len() == 1,
-        };
-        Take::build(self.plan, course, &self.inputs.start, end)
+            returns: self.returns(),
+        }
+    }
+
+    /// Whether the film is one take that goes back to where it began. A loop of
+    /// several takes closes by a cut.
+    fn returns(&self) -> bool {
+        self.plan.looped && self.takes.len() == 1
     }
 
     /// Renders a frame of the clip from the takes that it needs.
@@ -241,7 +253,7 @@ impl<'a> Stages<'a> {
         let round = self.plan.frames();
         let left = round - place.number;
         let turn = SEAM_FRAMES.min(round / 3);
-        if left >= turn || self.takes.len() > 1 {
+        if left >= turn || !self.returns() {
             return self.alive(seen, place, take, place.number + round);
         }
         let before = (seen.0.clone(), seen.1.clone(), seen.2);
@@ -279,7 +291,7 @@ impl<'a> Stages<'a> {
             film_s: seconds(number),
             shot_s: seconds(of_shot),
             frame: place.number,
-            returns: self.plan.looped && self.takes.len() == 1,
+            returns: self.returns(),
         };
         grade::apply(
             &mut frame,
@@ -301,11 +313,7 @@ impl<'a> Take<'a> {
         start: &'a StudiedPicture,
         end: Option<&'a StudiedPicture>,
     ) -> Result<Self, EngineError> {
-        let framing = course
-            .shots
-            .first()
-            .map_or(Framing::WIDE, |shot| shot.framing);
-        let start = Side::build(plan, course, start, framing, Anchor::First)?;
+        let start = Side::build(plan, course, start, course.framing(), Anchor::First)?;
         let end = end
             .map(|picture| Side::build(plan, course, picture, Framing::WIDE, Anchor::Last))
             .transpose()?;
@@ -404,17 +412,10 @@ impl<'a> Side<'a> {
         anchor: Anchor,
     ) -> Result<Self, EngineError> {
         let size = plan.size();
-        let mut window = window(crate::scene_of(&studied.layers)?, studied, size, framing);
+        let (window, path) = aimed(plan, course, studied, framing, anchor)?;
         let fitted = planes::fit(&studied.picture, size, framing);
         let still = planes::to_frame(&fitted);
         let planes = Planes::new(&still);
-        let solve =
-            |window: &Window<'_>| camera::solve(course, window, aspect(size), plan.seed, anchor);
-        let mut path = solve(&window);
-        if window.parted.is_some() && layers::check::path(&window, &path, aspect(size)).is_err() {
-            window.parted = None;
-            path = solve(&window);
-        }
         let cut = window.parted.map(|parted| parted.at(&fitted, window.part));
         Ok(Self {
             window,
@@ -517,6 +518,27 @@ impl<'a> Side<'a> {
     }
 }
 
+/// The scene behind a framing, in two layers where that looks right all the way
+/// along the path, and the path through it. No pixel is touched for it.
+fn aimed<'a>(
+    plan: &Plan,
+    course: Course<'_>,
+    studied: &'a StudiedPicture,
+    framing: Framing,
+    anchor: Anchor,
+) -> Result<(Window<'a>, Path), EngineError> {
+    let (size, seed) = (plan.size(), plan.seed);
+    let mut window = window(crate::scene_of(&studied.layers)?, studied, size, framing);
+    let solve = |window: &Window<'_>| camera::solve(course, window, aspect(size), seed, anchor);
+    let path = solve(&window);
+    if window.parted.is_some() && layers::check::path(&window, &path, aspect(size)).is_err() {
+        window.parted = None;
+        let path = solve(&window);
+        return Ok((window, path));
+    }
+    Ok((window, path))
+}
+
 fn aspect(size: Size) -> f32 {
     size.height as f32 / size.width as f32
 }
@@ -558,9 +580,6 @@ fn runs(shots: &[Shot]) -> Vec<Range<usize>> {
 /// Mixes a share of `other` into a frame.
 fn fade(image: &mut Frame, other: &Frame, share: f32) {
     let a = (share.clamp(0.0, 1.0) * 256.0 + 0.5) as u32;
-    let mix = |old: &mut u8, &new: &u8| {
-        *old = ((u32::from(*old) * (256 - a) + u32::from(new) * a + 128) >> 8) as u8;
-    };
     for (plane, other) in [
         (&mut image.y, &other.y),
         (&mut image.u, &other.u),
@@ -569,7 +588,7 @@ fn fade(image: &mut Frame, other: &Frame, share: f32) {
         plane
             .iter_mut()
             .zip(other)
-            .for_each(|(old, new)| mix(old, new));
+            .for_each(|(old, &new)| *old = mix(*old, new, a));
     }
 }
 
@@ -577,15 +596,12 @@ fn fade(image: &mut Frame, other: &Frame, share: f32) {
 fn dissolve(image: &mut Frame, other: &Frame, share: f32) {
     let width = image.size.width as usize;
     let luma = &other.y;
-    let mut alpha = [0_u16; 256];
+    let mut alpha = [0; 256];
     for (code, alpha) in alpha.iter_mut().enumerate() {
         let lead = 0.10 * (code as f32 / 255.0);
         let a = smoothstep(0.0, 0.90, share - 0.10 + lead);
-        *alpha = (a * 256.0) as u16;
+        *alpha = (a * 256.0) as u32;
     }
-    let mix = |old: u8, new: u8, a: u16| {
-        ((u32::from(old) * u32::from(256 - a) + u32::from(new) * u32::from(a) + 128) >> 8) as u8
-    };
     for (sample, &new) in image.y.iter_mut().zip(luma) {
         *sample = mix(*sample, new, alpha[new as usize]);
     }

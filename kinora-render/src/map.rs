@@ -4,6 +4,8 @@ use kinora_core::frame::Picture;
 use kinora_core::size::Size;
 use rayon::prelude::*;
 
+use crate::maths::bilinear;
+
 /// A plane of `width * height` numbers, rows from the top.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Map {
@@ -79,14 +81,9 @@ impl Map {
     /// The number at a place in shares of width and height, bilinear, the edge
     /// continued outwards.
     pub(crate) fn sample(&self, x: f32, y: f32) -> f32 {
-        let px = (x * self.width as f32 - 0.5).clamp(0.0, (self.width - 1) as f32);
-        let py = (y * self.height as f32 - 0.5).clamp(0.0, (self.height - 1) as f32);
-        let (x0, y0) = (px as usize, py as usize);
-        let (x1, y1) = ((x0 + 1).min(self.width - 1), (y0 + 1).min(self.height - 1));
-        let (fx, fy) = (px - x0 as f32, py - y0 as f32);
-        let top = self.at(x0, y0) + (self.at(x1, y0) - self.at(x0, y0)) * fx;
-        let bottom = self.at(x0, y1) + (self.at(x1, y1) - self.at(x0, y1)) * fx;
-        top + (bottom - top) * fy
+        let place = [x * self.width as f32 - 0.5, y * self.height as f32 - 0.5];
+        let [value] = bilinear([self.width, self.height], place, |x, y| [self.at(x, y)]);
+        value
     }
 
     /// This map at another size, bilinear.

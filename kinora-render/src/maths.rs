@@ -16,6 +16,35 @@ pub(crate) fn lerp(a: f32, b: f32, share: f32) -> f32 {
     a + (b - a) * share
 }
 
+/// `share` of 256 parts of `new` and the rest of `old`.
+#[inline]
+pub(crate) fn mix(old: u8, new: u8, share: u32) -> u8 {
+    ((u32::from(old) * (256 - share) + u32::from(new) * share + 128) >> 8) as u8
+}
+
+/// What lies at a place of a grid of `width` by `height` points, bilinear, the
+/// edge continued outwards; `at` tells the numbers of a column and a row.
+#[inline]
+pub(crate) fn bilinear<const N: usize>(
+    [width, height]: [usize; 2],
+    [x, y]: [f32; 2],
+    at: impl Fn(usize, usize) -> [f32; N],
+) -> [f32; N] {
+    let x = x.clamp(0.0, (width - 1) as f32);
+    let y = y.clamp(0.0, (height - 1) as f32);
+    let (column, row) = (x as usize, y as usize);
+    let next = (column + 1).min(width - 1);
+    let below = (row + 1).min(height - 1);
+    let (fx, fy) = (x - column as f32, y - row as f32);
+    let [a, b] = [at(column, row), at(next, row)];
+    let [c, d] = [at(column, below), at(next, below)];
+    std::array::from_fn(|i| {
+        let top = a[i] + (b[i] - a[i]) * fx;
+        let bottom = c[i] + (d[i] - c[i]) * fx;
+        top + (bottom - top) * fy
+    })
+}
+
 /// 0 below `from`, 1 above `to`, a cubic between them.
 pub(crate) fn smoothstep(from: f32, to: f32, x: f32) -> f32 {
     let t = ((x - from) / (to - from)).clamp(0.0, 1.0);

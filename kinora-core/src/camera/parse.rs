@@ -3,7 +3,6 @@
 use serde_json::{Map, Value};
 
 use super::{CameraKey, Ease, VERSION};
-use crate::nearest::nearest;
 use crate::plan::FPS;
 use crate::problem::Problem;
 
@@ -133,12 +132,7 @@ impl Reader {
 
     fn unknown(&mut self, object: &Map<String, Value>, known: &[&str], field: &str) {
         for name in object.keys().filter(|name| !known.contains(&name.as_str())) {
-            let hint = nearest(name, known.iter().copied())
-                .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            let allowed = known.join(", ");
-            let message = format!("`{field}.{name}` is unknown; known are {allowed}{hint}");
-            let problem = Problem::other(&format!("{field}.{name}"), name, &allowed, message);
-            self.problems.push(problem);
+            self.problems.push(Problem::unknown(field, name, known));
         }
     }
 

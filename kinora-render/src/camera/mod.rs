@@ -7,7 +7,7 @@ pub(crate) mod view;
 
 pub(crate) use keys::key;
 
-use kinora_core::plan::Shot;
+use kinora_core::plan::{Framing, Shot};
 
 use crate::analyse::Scene;
 use crate::layers::Parted;
@@ -141,6 +141,12 @@ pub(crate) struct Course<'a> {
 }
 
 impl Course<'_> {
+    /// What the first shot opens on; the others go on from there.
+    pub(crate) fn framing(&self) -> Framing {
+        let first = self.shots.first();
+        first.map_or(Framing::WIDE, |shot| shot.framing)
+    }
+
     /// The frames of the shots together.
     pub(crate) fn frames(&self) -> u32 {
         self.shots.iter().map(|shot| shot.frames).sum()

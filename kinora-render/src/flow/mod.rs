@@ -20,6 +20,8 @@ mod whole;
 use kinora_core::frame::Frame;
 use rayon::prelude::*;
 
+use crate::maths::bilinear;
+
 use plane::{Plane, Relief};
 use whole::Whole;
 
@@ -166,18 +168,8 @@ impl Flow {
     /// The motion between pixels, bilinear, the edge continued outwards.
     #[must_use]
     pub fn between(&self, x: f32, y: f32) -> [f32; 2] {
-        let x = x.clamp(0.0, (self.width - 1) as f32);
-        let y = y.clamp(0.0, (self.height - 1) as f32);
-        let (column, row) = (x as usize, y as usize);
-        let next = (column + 1).min(self.width - 1);
-        let below = (row + 1).min(self.height - 1);
-        let (fx, fy) = (x - column as f32, y - row as f32);
-        let [a, b] = [self.at(column, row), self.at(next, row)];
-        let [c, d] = [self.at(column, below), self.at(next, below)];
-        [0, 1].map(|i| {
-            let top = a[i] + (b[i] - a[i]) * fx;
-            let bottom = c[i] + (d[i] - c[i]) * fx;
-            top + (bottom - top) * fy
+        bilinear([self.width, self.height], [x, y], |column, row| {
+            self.at(column, row)
         })
     }
 

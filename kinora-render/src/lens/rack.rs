@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use super::Lens;
+use crate::maths;
 use crate::planes::{Plane, Planes};
 
 /// Blurred pictures that are kept at most, and how much memory they may take.
@@ -113,8 +114,7 @@ fn mixed(near: &Planes, far: &Planes, share: u32) -> Planes {
             .zip(far.data.par_chunks(1 << 14))
             .for_each(|((out, near), far)| {
                 for ((out, &near), &far) in out.iter_mut().zip(near).zip(far) {
-                    let sum = u32::from(near) * (256 - share) + u32::from(far) * share;
-                    *out = ((sum + 128) >> 8) as u8;
+                    *out = maths::mix(near, far, share);
                 }
             });
         near.like(data)

@@ -3,6 +3,7 @@
 use kinora_core::frame::Frame;
 
 use crate::flow::{Flow, Grey};
+use crate::maths::bilinear;
 
 /// A pixel that comes back nearer than this has found its place, in pixels of
 /// the flow.
@@ -143,14 +144,8 @@ fn likeness(from: &Grey, to: &Grey, flow: &Flow) -> f32 {
 }
 
 fn between(grey: &Grey, x: f32, y: f32) -> f32 {
-    let x = x.clamp(0.0, (grey.width - 1) as f32);
-    let y = y.clamp(0.0, (grey.height - 1) as f32);
-    let (column, row) = (x as usize, y as usize);
-    let next = (column + 1).min(grey.width - 1);
-    let below = (row + 1).min(grey.height - 1);
-    let (fx, fy) = (x - column as f32, y - row as f32);
-    let at = |column: usize, row: usize| grey.data[row * grey.width + column];
-    let top = at(column, row) + (at(next, row) - at(column, row)) * fx;
-    let bottom = at(column, below) + (at(next, below) - at(column, below)) * fx;
-    top + (bottom - top) * fy
+    let [value] = bilinear([grey.width, grey.height], [x, y], |column, row| {
+        [grey.data[row * grey.width + column]]
+    });
+    value
 }

@@ -23,7 +23,7 @@ use splat::Carried;
 
 use crate::flow::{Flow, Grey, consistent, dense};
 use crate::map::Map;
-use crate::maths::{lerp, minimum_jerk, smoothstep};
+use crate::maths::{lerp, minimum_jerk, mix, smoothstep};
 use crate::planes::Planes;
 use crate::warp::{self, CELL, Lattice};
 
@@ -256,9 +256,8 @@ impl Mix {
                         let pair = &self.shares[row * self.columns + left..][..2];
                         lerp(pair[0], pair[1], fx)
                     };
-                    let share = (lerp(at(above), at(above + 1), fy) + 0.5) as i32;
-                    let (old, new) = (i32::from(*sample), i32::from(other));
-                    *sample = ((old * (256 - share) + new * share + 128) >> 8) as u8;
+                    let share = (lerp(at(above), at(above + 1), fy) + 0.5) as u32;
+                    *sample = mix(*sample, other, share);
                 }
             });
     }

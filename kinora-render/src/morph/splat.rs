@@ -10,6 +10,7 @@
 use rayon::prelude::*;
 
 use crate::flow::Flow;
+use crate::maths::bilinear;
 
 /// What the surroundings count against what has arrived, as a pixel's weight.
 const SURROUNDINGS: f32 = 0.004;
@@ -84,23 +85,8 @@ impl Carried {
     }
 
     fn between(&self, x: f32, y: f32) -> [f32; 3] {
-        let x = x.clamp(0.0, (self.width - 1) as f32);
-        let y = y.clamp(0.0, (self.height - 1) as f32);
-        let (column, row) = (x as usize, y as usize);
-        let next = (column + 1).min(self.width - 1);
-        let below = (row + 1).min(self.height - 1);
-        let (fx, fy) = (x - column as f32, y - row as f32);
-        let at = |column: usize, row: usize| self.nodes[row * self.width + column];
-        let [a, b, c, d] = [
-            at(column, row),
-            at(next, row),
-            at(column, below),
-            at(next, below),
-        ];
-        std::array::from_fn(|i| {
-            let top = a[i] + (b[i] - a[i]) * fx;
-            let bottom = c[i] + (d[i] - c[i]) * fx;
-            top + (bottom - top) * fy
+        bilinear([self.width, self.height], [x, y], |column, row| {
+            self.nodes[row * self.width + column]
         })
     }
 

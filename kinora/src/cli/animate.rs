@@ -61,7 +61,7 @@ Examples:
   kinora animate --storyboard board.yaml -o film.mp4
 
 Camera: push in, pull back, pan, tilt, truck, pedestal, orbit, crane, roll, zoom, dolly zoom,
-handheld, whip pan, static; left and right are the camera's. Speed: slowly, fast.
+rack focus, handheld, whip pan, static; left and right are the camera's. Speed: slowly, fast.
 `kinora plan` shows what a prompt means before it is filmed.";
 
 /// How long a film may take.

@@ -16,7 +16,6 @@
 
 use std::path::{Path, PathBuf};
 
-use kinora_core::nearest::nearest;
 use kinora_core::problem::Problem;
 use kinora_core::request::Draft;
 use serde_json::{Map, Value};
@@ -130,13 +129,7 @@ impl Reader<'_> {
 
     fn unknown(&mut self, object: &Map<String, Value>, known: &[&str], field: &str) {
         for name in object.keys().filter(|name| !known.contains(&name.as_str())) {
-            let hint = nearest(name, known.iter().copied())
-                .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            let allowed = known.join(", ");
-            let message = format!("`{field}.{name}` is unknown; known are {allowed}{hint}");
-            let field = format!("{field}.{name}");
-            self.problems
-                .push(Problem::other(&field, name, &allowed, message));
+            self.problems.push(Problem::unknown(field, name, known));
         }
     }
 

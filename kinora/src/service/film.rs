@@ -204,27 +204,15 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         follow(&mut film, plan);
     }
     let mut problems = vec![];
-    let mut keep = |result: Result<_, Problem>| {
-        let kept = result.map_err(|problem| problems.push(problem));
-        kept.ok()
-    };
-    let depth = depth.and_then(|file| keep(read_depth(&file, decode, &capabilities)));
+    let depth = depth.map(|file| read_depth(&file, decode, &capabilities));
+    let depth = sifted(depth, &mut problems);
     let look = |file: PictureFile, depth: Option<&Depth>, field: &str| {
         study(&file, depth, field, &film, decode, engine, watch)
     };
-    let mut seen = vec![];
     let start = start.map(|file| look(file, depth.as_ref(), "image"));
+    let start = sifted(start, &mut problems);
     let end = end.filter(|_| film.end_image);
-    let end = end.map(|file| look(file, None, "end_image"));
-    let mut take = |result: Option<Result<_, Problem>>| match result? {
-        Ok(studied) => Some(studied),
-        Err(problem) => {
-            seen.push(problem);
-            None
-        }
-    };
-    let (start, end) = (take(start), take(end));
-    problems.extend(seen);
+    let end = sifted(end.map(|file| look(file, None, "end_image")), &mut problems);
     if !problems.is_empty() {
         return Err(Problems(problems));
     }
@@ -245,6 +233,12 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
     };
     planned.warn_of_shortened_cameras(engine);
     Ok(planned)
+}
+
+/// What was made, if anything was asked for and nothing was wrong with it.
+fn sifted<T>(result: Option<Result<T, Problem>>, problems: &mut Vec<Problem>) -> Option<T> {
+    let kept = result?.map_err(|problem| problems.push(problem));
+    kept.ok()
 }
 
 /// What a film takes over from a plan that is filmed as it is.
