@@ -81,8 +81,9 @@ struct Place {
     of_take: u32,
 }
 
-/// A frame, where its pixels come from, and where the camera was.
-type Seen = (Frame, Lattice, Pose);
+/// A frame, where its pixels come from if they come from one picture in one
+/// layer, and where the camera was.
+type Seen = (Frame, Option<Lattice>, Pose);
 
 /// A picture with its camera path.
 struct Side<'a> {
@@ -275,18 +276,25 @@ impl<'a> Stages<'a> {
         let shot = &self.plan.shots[place.shot];
         let of_shot = place.number - self.ranges[place.shot].start;
         let seconds = |frames: u32| frames as f32 / self.plan.fps as f32;
-        let moment = Moment {
+        let lattice = match (shot.atmosphere.is_empty(), lattice) {
+            (true, _) => None,
+            (false, Some(lattice)) => Some(lattice),
+            (false, None) => Some(take.start.lattice(pose, take.start.window.field())),
+        };
+        let moment = lattice.as_ref().map(|lattice| Moment {
             shot,
             film_s: seconds(number),
             shot_s: seconds(of_shot),
             seed: self.plan.seed,
             pose,
-            lattice: &lattice,
+            lattice,
             subject: take.start.window.subject(),
             brightness: take.start.window.scene.facts.brightness as f32,
             rays: take.rays.as_ref(),
-        };
-        life::matter(&mut frame, &moment);
+        });
+        if let Some(moment) = &moment {
+            life::matter(&mut frame, moment);
+        }
         let time = grade::Time {
             film_s: seconds(number),
             shot_s: seconds(of_shot),
@@ -301,7 +309,9 @@ impl<'a> Stages<'a> {
             self.strikes,
             self.plan.seed,
         );
-        life::glow(&mut frame, &moment);
+        if let Some(moment) = &moment {
+            life::glow(&mut frame, moment);
+        }
         frame
     }
 }
@@ -375,7 +385,7 @@ impl Take<'_> {
             [&self.start.planes, &end.planes],
             &mut image,
         );
-        (image, lattice, pose)
+        (image, Some(lattice), pose)
     }
 }
 
@@ -432,24 +442,21 @@ impl<'a> Side<'a> {
         let place = frame as f32;
         let pose = self.path.at(place);
         if pose == Pose::IDENTITY {
-            let lattice = self.lattice(pose, self.window.field());
-            return (self.still.clone(), lattice, pose);
+            return (self.still.clone(), None, pose);
         }
         let mut image = Frame::black(self.still.size);
         let steps = self.blur_steps(frame);
         let lattice = if steps > 1 {
             self.blurred(place, steps, &mut image);
-            self.lattice(pose, self.window.field())
+            None
         } else {
             self.shoot(pose, &mut image)
         };
         (image, lattice, pose)
     }
 
-    /// Renders what a pose shows, in one layer or in two; gives the lattice of
-    /// the continuous field, which weather goes by.
-    fn shoot(&self, pose: Pose, image: &mut Frame) -> Lattice {
-        let lattice = self.lattice(pose, self.window.field());
+    /// Renders what a pose shows; in one layer, gives where its pixels come from.
+    fn shoot(&self, pose: Pose, image: &mut Frame) -> Option<Lattice> {
         let radius = pose.focus * self.still.size.width as f32;
         match (&self.cut, self.window.near()) {
             (Some(cut), Some(near)) if pose.has_parallax() || self.focus.is_some() => {
@@ -465,15 +472,17 @@ impl<'a> Side<'a> {
                         cut.compose(&self.planes, &near, &far, image);
                     }
                 }
+                None
             }
             (None, _) | (_, None) | (Some(_), Some(_)) => {
+                let lattice = self.lattice(pose, self.window.field());
                 warp::sample(&self.planes, &lattice, image);
                 if let Some(Focus::Distance(pull)) = &self.focus {
                     pull.blur(&lattice, radius, image);
                 }
+                Some(lattice)
             }
         }
-        lattice
     }
 
     fn lattice(&self, pose: Pose, field: Field<'_>) -> Lattice {

@@ -16,6 +16,7 @@ mod gates;
 mod guided;
 mod hole;
 mod image;
+mod lay;
 mod matte;
 mod patches;
 mod raster;

@@ -144,7 +144,7 @@ impl Lattice {
 /// The places of one row of a plane at every lattice column, as 16.16 samples
 /// of the plane; 0 is the middle of its first sample.
 #[derive(Default)]
-pub(super) struct Line {
+pub(crate) struct Line {
     run: usize,
     xs: Vec<i32>,
     ys: Vec<i32>,

@@ -17,45 +17,17 @@ mod tests;
 use kinora_core::frame::Frame;
 use rayon::prelude::*;
 
-pub(crate) use self::lattice::{CELL, Lattice};
+pub(crate) use self::lattice::{CELL, Lattice, Line};
 
 use self::kernel::{GROUP, Kernel, Shape};
-use self::lattice::Line;
 use crate::planes::{Plane, Planes};
 
 /// Samples a frame.
 pub(crate) fn sample(planes: &Planes, lattice: &Lattice, frame: &mut Frame) {
-    let (width, height) = (frame.size.width as usize, frame.size.height as usize);
-    let luma = Area::whole(width, height);
-    sample_into(&planes.y, lattice, &LUMA, luma, &mut frame.y);
-    let chroma = Area::whole(width / 2, height / 2);
+    let width = frame.size.width as usize;
+    Source::new([&planes.y], lattice, LUMA).fill(width, [&mut frame.y]);
     let outs = [&mut frame.u[..], &mut frame.v[..]];
-    sample_planes([&planes.u, &planes.v], lattice, &CHROMA, chroma, outs);
-}
-
-/// Samples an area of one plane.
-///
-/// `out` has the samples of the area and nothing else, rows from the top.
-pub(crate) fn sample_into(
-    plane: &Plane,
-    lattice: &Lattice,
-    siting: &Siting,
-    area: Area,
-    out: &mut [u8],
-) {
-    sample_planes([plane], lattice, siting, area, [out]);
-}
-
-/// Samples the same area of several planes of the same shape, for little more
-/// than the price of one.
-pub(crate) fn sample_planes<const N: usize>(
-    planes: [&Plane; N],
-    lattice: &Lattice,
-    siting: &Siting,
-    area: Area,
-    outs: [&mut [u8]; N],
-) {
-    sample_with(Kernel::best(), planes, lattice, siting, area, outs);
+    Source::new([&planes.u, &planes.v], lattice, CHROMA).fill(width / 2, outs);
 }
 
 /// How a plane's samples lie among the luma pixels, and their range.
@@ -102,58 +74,65 @@ pub(crate) const CHROMA_ALPHA: Siting = Siting {
     ..CHROMA
 };
 
-/// A part of a frame in samples of one plane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Area {
-    pub(crate) left: usize,
-    pub(crate) top: usize,
-    pub(crate) width: usize,
-    pub(crate) height: usize,
+/// Planes of the same shape seen through a lattice, sampled together for little
+/// more than the price of one.
+pub(crate) struct Source<'a, const N: usize> {
+    kernel: Kernel,
+    planes: [&'a Plane; N],
+    lattice: &'a Lattice,
+    siting: Siting,
+    shape: Shape,
 }
 
-impl Area {
-    /// A whole plane of this size.
-    pub(crate) fn whole(width: usize, height: usize) -> Self {
+impl<'a, const N: usize> Source<'a, N> {
+    pub(crate) fn new(planes: [&'a Plane; N], lattice: &'a Lattice, siting: Siting) -> Self {
+        Self::with(Kernel::best(), planes, lattice, siting)
+    }
+
+    fn with(kernel: Kernel, planes: [&'a Plane; N], lattice: &'a Lattice, siting: Siting) -> Self {
         Self {
-            left: 0,
-            top: 0,
-            width,
-            height,
+            kernel,
+            planes,
+            lattice,
+            shape: Shape::of(planes, &siting),
+            siting,
         }
     }
-}
 
-fn sample_with<const N: usize>(
-    kernel: Kernel,
-    planes: [&Plane; N],
-    lattice: &Lattice,
-    siting: &Siting,
-    area: Area,
-    outs: [&mut [u8]; N],
-) {
-    if area.width == 0 || area.height == 0 {
-        return;
+    /// Works out where a row of samples comes from.
+    pub(crate) fn aim(&self, row: usize, line: &mut Line) {
+        self.lattice.line(row, &self.siting, line);
     }
-    let shape = Shape::of(planes, siting);
-    rows_of(outs, area)
-        .into_par_iter()
-        .enumerate()
-        .with_min_len(8)
-        .for_each_init(Line::default, |line, (row, mut outs)| {
-            lattice.line(area.top + row, siting, line);
-            kernel.row(planes, &shape, line, area.left, &mut outs);
-        });
+
+    /// Samples the part of a row that begins at the sample `left` and is as
+    /// long as each of `outs`.
+    pub(crate) fn sample(&self, line: &Line, left: usize, outs: &mut [&mut [u8]; N]) {
+        self.kernel.row(self.planes, &self.shape, line, left, outs);
+    }
+
+    /// Samples whole planes of `width`.
+    fn fill(&self, width: usize, outs: [&mut [u8]; N]) {
+        rows_of(outs, width)
+            .into_par_iter()
+            .enumerate()
+            .with_min_len(8)
+            .for_each_init(Line::default, |line, (row, mut outs)| {
+                self.aim(row, line);
+                self.sample(line, 0, &mut outs);
+            });
+    }
 }
 
-/// The rows of several planes of an area's size, side by side.
-fn rows_of<const N: usize>(outs: [&mut [u8]; N], area: Area) -> Vec<[&mut [u8]; N]> {
+/// The rows of several planes of the same size, side by side.
+pub(crate) fn rows_of<const N: usize>(outs: [&mut [u8]; N], width: usize) -> Vec<[&mut [u8]; N]> {
+    let height = outs[0].len() / width;
     let mut planes = outs.map(|out| {
-        assert_eq!(out.len(), area.width * area.height, "{area:?}");
-        out.chunks_exact_mut(area.width)
+        assert_eq!(out.len(), width * height);
+        out.chunks_exact_mut(width)
     });
     let mut row = || {
         let planes = planes.each_mut();
-        planes.map(|rows| rows.next().expect("a plane has as many rows as its area"))
+        planes.map(|rows| rows.next().expect("a plane has as many rows as the others"))
     };
-    (0..area.height).map(|_| row()).collect()
+    (0..height).map(|_| row()).collect()
 }

@@ -37,7 +37,27 @@ fn mapped(width: usize, height: usize, map: impl Fn(f32, f32) -> [f32; 2] + Sync
     })
 }
 
-/// One plane of this size, sampled with one kernel.
+/// A part of a plane.
+#[derive(Clone, Copy, Debug)]
+struct Area {
+    left: usize,
+    top: usize,
+    width: usize,
+    height: usize,
+}
+
+impl Area {
+    fn whole(width: usize, height: usize) -> Self {
+        Self {
+            left: 0,
+            top: 0,
+            width,
+            height,
+        }
+    }
+}
+
+/// An area of one plane, sampled with one kernel.
 fn sampled(
     kernel: Kernel,
     plane: &Plane,
@@ -46,7 +66,15 @@ fn sampled(
     area: Area,
 ) -> Vec<u8> {
     let mut out = vec![7; area.width * area.height];
-    sample_with(kernel, [plane], lattice, siting, area, [&mut out]);
+    let source = Source::with(kernel, [plane], lattice, *siting);
+    rows_of([&mut out], area.width)
+        .into_par_iter()
+        .enumerate()
+        .for_each(|(row, mut outs)| {
+            let mut line = Line::default();
+            source.aim(area.top + row, &mut line);
+            source.sample(&line, area.left, &mut outs);
+        });
     out
 }
 
