@@ -2,8 +2,11 @@
 
 mod acts;
 mod clause;
+mod hearing;
 mod joints;
 mod modify;
+mod names;
+mod rig;
 mod scope;
 mod sense;
 mod timing;
@@ -115,7 +118,12 @@ pub fn explain(prompt: &str) -> Vec<Heard> {
         let means = outcome.unwrap_or_else(|| format!("{:?}", item.meaning));
         let is_word = !matches!(
             item.meaning,
-            Meaning::Idle | Meaning::Article | Meaning::On | Meaning::Unread
+            Meaning::Idle
+                | Meaning::Tint
+                | Meaning::Heard(_)
+                | Meaning::Article
+                | Meaning::On
+                | Meaning::Unread
         );
         if is_word {
             heard.push(Heard {
@@ -153,8 +161,11 @@ fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<St
         mode,
         ..Reader::default()
     };
+    let mut listens = false;
     for mut clause in joints::clauses(&measure(&folded, tokens(&folded))) {
         reader.pronouns(&mut clause);
+        listens = hearing::settle(&mut clause, listens);
+        rig::settle(&mut clause);
         sense::settle(&mut clause);
         reader.clause(&clause, &mut tell);
     }
@@ -190,6 +201,8 @@ struct Reader {
     reading: Reading,
     /// Who acts, from the clauses before.
     actor: Option<Who>,
+    /// Whether it is somebody who did something in the clause before.
+    someone_acts: bool,
     /// Whether somebody was named after the camera.
     names_someone: bool,
     denial: Option<Denial>,
@@ -304,6 +317,8 @@ impl Reader {
         } else if self.actor != Some(Who::Camera) && work.targets.iter().any(moves_camera) {
             self.actor = None;
         }
+        let acts = clause.has_act() || self.someone_acts;
+        self.someone_acts = acts && self.actor == Some(Who::Someone);
         if explicit == Some(Who::Camera) {
             self.names_someone = false;
         }

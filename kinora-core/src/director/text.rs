@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 /// a pause and `.` for an end. Within numbers `.`, `:`, `-`, `%` and `°` stay:
 /// "0:02-0:04", "1.5", "30%".
 pub(super) fn fold(prompt: &str) -> String {
-    let plain = plain(prompt);
+    let plain = without_quotes(&plain(prompt));
     let mut folded = String::with_capacity(plain.len());
     for (index, &c) in plain.iter().enumerate() {
         match mark(c, &folded, &plain[index + 1..]) {
@@ -35,6 +35,77 @@ fn plain(prompt: &str) -> Vec<char> {
     let letters = prompt.chars().flat_map(spelled).nfkd();
     let bare = letters.filter(|&c| !is_combining_mark(c)).nfkc();
     bare.flat_map(char::to_lowercase).collect()
+}
+
+/// The marks around what is said, written or titled.
+const QUOTES: &[(char, char)] = &[
+    ('"', '"'),
+    ('“', '”'),
+    ('„', '“'),
+    ('„', '”'),
+    ('«', '»'),
+    ('»', '«'),
+    ('「', '」'),
+    ('『', '』'),
+    ('《', '》'),
+];
+
+/// The most characters that are taken for a title, a sign or a few spoken words.
+const MOST_QUOTED: usize = 80;
+
+/// What films say of the camera; a quotation with such a word is a direction.
+const OF_FILM: &[&str] = &[
+    "cam",
+    "kamera",
+    "zoom",
+    "pan",
+    "dolly",
+    "tilt",
+    "orbit",
+    "shot",
+    "static",
+    "handheld",
+    "vertigo",
+    "travelling",
+    "schwenk",
+    "镜头",
+    "推",
+    "拉",
+    "摇",
+];
+
+/// Takes out short quotations: what a sign says does not happen.
+fn without_quotes(chars: &[char]) -> Vec<char> {
+    let mut kept = Vec::with_capacity(chars.len());
+    let mut at = 0;
+    while at < chars.len() {
+        match quoted(chars, at) {
+            Some(end) => {
+                kept.push(' ');
+                at = end;
+            }
+            None => {
+                kept.push(chars[at]);
+                at += 1;
+            }
+        }
+    }
+    kept
+}
+
+/// The place behind the quotation that begins at `at`, if one does and it is
+/// the lesser part of the text.
+fn quoted(chars: &[char], at: usize) -> Option<usize> {
+    let begins = at == 0 || !chars[at - 1].is_alphanumeric() || is_unspaced(chars[at - 1]);
+    let closers = QUOTES.iter().filter(|(open, _)| *open == chars[at]);
+    let rest = &chars[at + 1..];
+    let length = closers
+        .filter_map(|&(_, close)| rest.iter().position(|&c| c == close))
+        .min()?;
+    let inside: String = rest[..length].iter().collect();
+    let is_direction = OF_FILM.iter().any(|word| inside.contains(word));
+    let short = length <= MOST_QUOTED && length * 2 < chars.len();
+    (begins && short && !is_direction).then_some(at + length + 2)
 }
 
 /// Letters that stand for two, and signs whose compatibility form is a letter.

@@ -74,8 +74,18 @@ pub(super) enum Meaning {
     Quality,
     /// What follows lies there: "a carpet of".
     Lying,
-    /// What follows is likened to, not seen.
+    /// What follows is likened to, pictured or called so, not seen.
     Simile,
+    /// What is before it is pictured or called so, not seen: "printed on".
+    Pictured,
+    /// A colour, which a thing behind it makes a shade: "rojo fuego".
+    Tint,
+    /// What is before or behind it is heard, not seen: "we hear".
+    Listen,
+    /// Somebody or something that can be listened to.
+    Heard(Sound),
+    /// What carries the camera: "on a crane".
+    Rig(Verb),
     /// What follows is over.
     After,
     /// A storm, beside its rain and wind.

@@ -50,11 +50,12 @@ impl Reader {
     /// two sentences.
     fn choose_group(&mut self, kind: Move) {
         let (group, sentence) = (self.group, self.sentence);
+        let moves = |kind| travels(kind) || kind == Move::RackFocus;
         let clashes = self.camera_moves().any(|(other, asked)| {
             asked.group == group
                 && other != kind
                 && (are_opposite(kind, other)
-                    || (travels(kind) && travels(other) && asked.sentence != sentence))
+                    || (moves(kind) && moves(other) && asked.sentence != sentence))
         });
         if clashes {
             self.group += 1;
@@ -267,6 +268,9 @@ impl Reader {
         let inherited = match self.actor {
             Some(Who::Camera) => Some(Who::Camera),
             actor if joined => actor,
+            Some(Who::Someone) if self.someone_acts && clause.goes_on_finite(index) => {
+                Some(Who::Someone)
+            }
             _ => None,
         };
         let told = (self.commands && clause.commands(index)).then_some(Who::Camera);

@@ -51,6 +51,10 @@ impl Item<'_> {
         let is_idle = matches!(
             self.meaning,
             Meaning::Idle
+                | Meaning::Tint
+                | Meaning::Listen
+                | Meaning::Heard(_)
+                | Meaning::Pictured
                 | Meaning::Or
                 | Meaning::Time(_)
                 | Meaning::Number(_)
@@ -108,13 +112,50 @@ impl Item<'_> {
         )
     }
 
+    /// Whether it is a verb of which several do it, which the camera is not:
+    /// "suben", "basculent".
+    pub(super) fn is_plural_romance(&self) -> bool {
+        let word = self
+            .text
+            .split(' ')
+            .find(|word| *word != "se")
+            .unwrap_or_default();
+        match self.language {
+            Language::French => word.ends_with("ent") && word.len() > 4,
+            Language::Spanish => word.ends_with("an") || word.ends_with("en"),
+            Language::Any | Language::English | Language::German | Language::Chinese => false,
+        }
+    }
+
+    /// Whether it is a verb in a form that tells of one who does it: "pulls",
+    /// "recule", "se acerca", "sinkt".
+    pub(super) fn is_finite(&self) -> bool {
+        let word = self
+            .text
+            .split(' ')
+            .find(|word| *word != "se")
+            .unwrap_or_default();
+        let ends = |endings: &[&str]| endings.iter().any(|end| word.ends_with(end));
+        match self.language {
+            Language::English => word.ends_with('s'),
+            Language::German => word.ends_with('t') && word != "fahrt",
+            Language::French => !ends(&["er", "ir", "ant", "ez", "ement", "age", "ion"]),
+            Language::Spanish => !ends(&["ar", "er", "ir", "ndo", "se", "o", "on"]),
+            Language::Any | Language::Chinese => false,
+        }
+    }
+
     /// Whether it is a verb in a form that somebody does it in, who may be named
     /// behind it: "dann dreht sich die Frau", "se acerca una tormenta".
     fn is_inverted(&self, next: Option<&Item<'_>>) -> bool {
         match self.language {
             Language::German => self.text.ends_with('t'),
             Language::Spanish => next.is_some_and(|next| {
-                matches!(next.text, "un" | "una" | "el" | "la" | "los" | "las")
+                let article = matches!(
+                    next.text,
+                    "un" | "una" | "unos" | "unas" | "el" | "la" | "los" | "las"
+                );
+                article || matches!(next.meaning, Meaning::Air(..) | Meaning::Matter(..))
             }),
             Language::Any | Language::English | Language::French | Language::Chinese => false,
         }
@@ -172,6 +213,13 @@ impl Clause<'_> {
             let word = item.text.split(' ').next().unwrap_or_default();
             item.is_act() && word.ends_with("ing")
         })
+    }
+
+    /// Whether the verb at `index` begins the clause in a form that tells of one
+    /// who does it, behind a comma: ", recule".
+    pub(super) fn goes_on_finite(&self, index: usize) -> bool {
+        let first = self.items.iter().position(|item| !item.is_small());
+        self.opener == Opener::Comma && first == Some(index) && self.items[index].is_finite()
     }
 
     pub(super) fn begins_with_pronoun(&self) -> bool {
@@ -258,7 +306,11 @@ impl Clause<'_> {
     /// Who acts in the clause, for the clauses that follow.
     pub(super) fn first_actor(&self) -> Option<Who> {
         let Some(verb) = self.items.iter().position(Item::is_act) else {
-            return self.items.iter().find_map(known_actor);
+            return self.items.iter().find_map(known_actor).or_else(|| {
+                let acts = |item: &Item<'_>| item.meaning == Meaning::Unknown;
+                let act = self.items.iter().position(acts)?;
+                self.has_article_and_word(act).then_some(Who::Someone)
+            });
         };
         if let Some(who) = self.items[..=verb].iter().find_map(known_actor) {
             return Some(who);
@@ -266,7 +318,8 @@ impl Clause<'_> {
         if self.is_told_to_camera(verb) {
             return Some(Who::Camera);
         }
-        let unknown = self.has_article_and_word(verb).then_some(Who::Someone);
+        let several = self.items[verb].is_plural_romance() || self.follows_plural(verb);
+        let unknown = (several || self.has_article_and_word(verb)).then_some(Who::Someone);
         self.actor_behind(verb).or(unknown)
     }
 
@@ -292,7 +345,8 @@ impl Clause<'_> {
         let is_english = self.items[index].language == Language::English;
         let third_person =
             camera_by_default && unknown && is_english && self.items[index].text.ends_with('s');
-        (third_person || self.has_article_and_word(index)).then_some(Who::Someone)
+        let several = self.items[index].is_plural_romance() || self.follows_plural(index);
+        (third_person || several || self.has_article_and_word(index)).then_some(Who::Someone)
     }
 
     /// "Move the camera": the camera right after the verb.
@@ -314,6 +368,20 @@ impl Clause<'_> {
             .iter()
             .take_while(|item| !item.is_act());
         behind.take(5).find_map(known_actor)
+    }
+
+    /// "Chopsticks come in": an unknown plural right before a plain verb.
+    fn follows_plural(&self, index: usize) -> bool {
+        let item = &self.items[index];
+        let word = item.text.split(' ').next().unwrap_or_default();
+        let inflected = ["s", "ing", "ed"].iter().any(|end| word.ends_with(end));
+        let before = self.items[..index].last();
+        let plural = before.is_some_and(|before| {
+            before.meaning == Meaning::Unread
+                && before.text.ends_with('s')
+                && !before.text.ends_with("ss")
+        });
+        item.language == Language::English && !inflected && plural
     }
 
     /// "The dragon …": an article and an unknown word before `index`.

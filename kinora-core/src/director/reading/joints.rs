@@ -3,7 +3,7 @@
 use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
 use super::clause::{Clause, Item, Opener};
-use super::scope;
+use super::{names, scope};
 
 /// Splits tokens into clauses.
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
@@ -20,6 +20,7 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
         }
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
+    names::settle(&mut clauses);
     scope::mark_afterthoughts(&mut clauses);
     scope::mark_sequences(&mut clauses);
     scope::mark_lists(&mut clauses);

@@ -13,6 +13,8 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     objects(clause);
     last_ways(clause);
     endings(clause);
+    tints(clause);
+    pictured(clause);
     qualities(clause);
     lying_matter(clause);
     likened(clause);
@@ -100,6 +102,33 @@ fn endings(clause: &mut Clause<'_>) {
     }
     clause.items[end].meaning = Meaning::AtRest;
     for item in &mut clause.items[..end] {
+        if is_of_scene(item.meaning) {
+            item.meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// "Rojo fuego", "gris fumée": what is behind a colour is a shade of it.
+fn tints(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let romance = matches!(
+            clause.items[index].language,
+            Language::French | Language::Spanish
+        );
+        let behind = clause.items[index - 1].meaning == Meaning::Tint;
+        if romance && behind && is_of_scene(clause.items[index].meaning) {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// What is painted, printed or written somewhere is not there.
+fn pictured(clause: &mut Clause<'_>) {
+    let place = clause
+        .items
+        .iter()
+        .rposition(|item| item.meaning == Meaning::Pictured);
+    for item in clause.items.iter_mut().take(place.unwrap_or(0)) {
         if is_of_scene(item.meaning) {
             item.meaning = Meaning::Idle;
         }
@@ -208,7 +237,34 @@ fn is_move_of_others(clause: &Clause<'_>, index: usize) -> bool {
     let before = clause.items[..index].iter().rev().find(|i| !i.is_small());
     let of_matter = before.is_some_and(|item| matches!(item.meaning, Meaning::Air(..)));
     let moved = of_matter || is_somebodys(clause, index, Verb::Zoom);
-    english && !names_camera && moved
+    !names_camera
+        && ((english && (moved || is_suffered(clause, index))) || is_handled(clause, index))
+}
+
+/// "The curtain is pulled back".
+fn is_suffered(clause: &Clause<'_>, index: usize) -> bool {
+    let first = clause.items[index]
+        .text
+        .split(' ')
+        .next()
+        .unwrap_or_default();
+    let before = clause.items[..index].iter().rev();
+    let mut near = before.take(2);
+    let passive = near.any(|item| {
+        matches!(
+            item.text,
+            "is" | "are" | "was" | "were" | "be" | "being" | "gets" | "get"
+        )
+    });
+    first.ends_with("ed") && passive
+}
+
+/// "把面团拉开": what is done to a thing that is no camera.
+fn is_handled(clause: &Clause<'_>, index: usize) -> bool {
+    clause.items[index].language == Language::Chinese
+        && clause.items[..index]
+            .iter()
+            .any(|item| matches!(item.text, "把" | "将" | "被"))
 }
 
 /// "A pan on the stove", "a truck drives left", "cranes in the harbour".
@@ -225,6 +281,7 @@ fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
                 && (is_noun_before(next) || (next.is_none() && follows_place(clause, index)))
         }
         "dolly" | "boom" | "jib" => follows_article(clause, index) && next.is_some() && !way,
+        "pedestal" => follows_article(clause, index) && !way,
         "truck" | "trucks" | "crane" | "cranes" => {
             let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());
             let by_camera = previous.is_some_and(|i| i.meaning == Meaning::Camera);
@@ -290,10 +347,11 @@ fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
     let by_someone = previous.is_some_and(|i| i.meaning == Meaning::Someone);
     let by_unknown = previous.is_some_and(|i| i.meaning == Meaning::Unread)
         && clause.has_article_and_word(index)
-        && matches!(
-            item.language,
-            Language::English | Language::Any | Language::German
-        );
+        && (item.is_plural_romance()
+            || matches!(
+                item.language,
+                Language::English | Language::Any | Language::German
+            ));
     (finite && (by_someone || by_unknown)) || ((lasting || plural) && by_someone)
 }
 

@@ -87,7 +87,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "下降|降镜|降镜头|向下移动|下移|降落|降低|下沉|向下降|往下降|往下移动|降下|落下",
         &[Act(Verb::Sink)],
     ),
-    entry("摇臂|升降镜头|摇臂镜头|吊臂|升降", &[Act(Verb::Crane)]),
+    entry("升降镜头|摇臂镜头|升降", &[Act(Verb::Crane)]),
     entry("摇臂上升|摇臂升起|吊臂上升", &[Cam(Move::CraneUp)]),
     entry("摇臂下降|吊臂下降", &[Cam(Move::CraneDown)]),
     entry("垂直上升|垂直升起|升降台上升", &[Cam(Move::PedestalUp)]),

@@ -1,10 +1,10 @@
 //! The small words of Chinese, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Ceases, Idle, Length, Loop, Meanwhile, NoAction, NoThing, Number, On,
-    Or, Simile, Then, Time, Unit as Of, While,
+    After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction, NoThing,
+    Number, On, Or, Pictured, Rig, Simile, Then, Time, Unit as Of, While,
 };
-use super::super::{Entry, Unit, entry};
+use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
@@ -27,7 +27,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("或|或者|也没有|也不|或是|还是", &[Or]),
     entry("停了|停止|停下|停下来|消散|散去|结束|止住", &[Ceases]),
     entry(
-        "像|如同|宛如|仿佛|好像|犹如|好似|似的|一幅画着|画着|如|似",
+        "像|如同|宛如|仿佛|好像|犹如|好似|似的|一幅画着|画着|如|似|名叫|叫做|名为|一个叫|一只叫|一位叫|一条叫|取名|绰号|印着|印有|绣着|绣有|刻着|刻有|写着|写有|标着|题为|画有|绘有|绘着|贴着一张|封面上|海报上|明信片上|照片上|相片上|画上|画中|画里|一幅|一张照片|一张海报|形状的|造型的|图案|讲述|关于|梦见|想起|回忆起|回忆里|比喻|似乎是|就像|像是|像一|像是在|恍若|恰似|有如|颜色像|堪比|扮成|打扮成|名字叫",
         &[Simile],
     ),
     entry(
@@ -79,5 +79,17 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "自始至终|从头到尾|全程|整个过程中|整个过程",
         &[Time(When::WHOLE)],
+    ),
+    entry(
+        "音效|声音|听见|听到|能听到|可以听到|传来|环境音|环境声|背景音|音频|声效|只听见|只听到|回荡着",
+        &[Listen],
+    ),
+    entry(
+        "图案的|形状|纹身|刺青|印花|logo|造型|明信片|壁画|贴纸|插画|模样的|样式|款式|主题",
+        &[Pictured],
+    ),
+    entry(
+        "摇臂|吊臂|用摇臂|通过摇臂|借助摇臂|摇臂缓缓|悬臂",
+        &[Rig(Verb::Crane)],
     ),
 ];

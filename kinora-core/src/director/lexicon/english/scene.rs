@@ -255,7 +255,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Fire)],
     ),
     entry(
-        "birdsong|bird song|birds sing|birds singing|birds chirp|birds chirping|chirping birds|singing birds|bird sounds|bird calls|seagulls|seagull cries|tweeting|chirping|chirps|sound of birds|gulls|owl hoots|dawn chorus|crows caw",
+        "birdsong|bird song|birds sing|birds singing|birds chirp|birds chirping|chirping birds|singing birds|bird sounds|bird calls|seagulls|seagull cries|tweeting|chirping|chirps|sound of birds|gulls|owl hoots|dawn chorus|crows caw|birds tweeting|tweets|warbling|cawing|crows cawing|hooting|cooing|gull cries|cries of gulls|seagull|birds calling|bird chirps|rooster crows",
         &[Hear(Sound::Birds)],
     ),
     entry(
@@ -263,7 +263,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Insects)],
     ),
     entry(
-        "crowd noise|crowd sounds|crowd cheering|crowd cheers|cheering|cheering crowd|cheers|applause|clapping|chatter|chattering|murmur|murmuring|people talking|voices|crowd murmur|cafe ambience|cafe sounds|sound of a crowd|market noise|bustling crowd",
+        "crowd noise|crowd sounds|crowd cheering|crowd cheers|cheering|cheering crowd|cheers|applause|clapping|chatter|chattering|murmur|murmuring|people talking|voices|crowd murmur|cafe ambience|cafe sounds|sound of a crowd|market noise|bustling crowd|people cheering|people cheer|crowd roars|crowd roaring|roaring crowd|crowd murmurs|crowd chants|chanting|chants|laughter|people laughing|children laughing|crowd applauds|audience applauds|applauding|conversation|conversations|hubbub|ovation|whooping|shouts|people shouting|crowd laughs|guests cheering",
         &[Hear(Sound::Crowd)],
     ),
     entry(
@@ -271,7 +271,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Traffic)],
     ),
     entry(
-        "footsteps|footstep|footstep sounds|sound of footsteps|steps echo|footsteps echo|footfalls",
+        "footsteps|footstep|footstep sounds|sound of footsteps|steps echo|footsteps echo|footfalls|footfall|boots on gravel|steps on gravel|heels clicking",
         &[Hear(Sound::Footsteps)],
     ),
     entry(
@@ -283,7 +283,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Bells)],
     ),
     entry(
-        "hum|humming|drone sound|low hum|electric hum|machine hum|room tone|engine hum|low drone|rumble|rumbling|droning|whirring|buzz of electricity",
+        "hum|humming|drone sound|low hum|electric hum|machine hum|room tone|engine hum|low drone|rumble|rumbling|droning|whirring|buzz of electricity|electrical hum|buzz|low buzz|electric buzz|mechanical hum|whir|drone of an engine",
         &[Hear(Sound::Hum)],
     ),
     entry(
@@ -292,7 +292,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // What only sounds like one of the above.
     entry(
-        "*stream through|*stream into|*stream in|*blow|*crash|*billow|sound of|sounds of|the sound of|flash photography shoot",
+        "*stream through|*stream into|*stream in|*blow|*crash|*billow|flash photography shoot",
         &[Idle],
     ),
 ];

@@ -1,8 +1,8 @@
 //! What people, animals and things do, and who they are.
 
-use super::super::Meaning::{Air, Someone, Subject as Do, Unknown, Verb as Act, Way as To};
+use super::super::Meaning::{Air, Heard, Someone, Subject as Do, Unknown, Verb as Act, Way as To};
 use super::super::{Entry, Verb, Way, entry};
-use crate::vocabulary::{Atmosphere, Subject};
+use crate::vocabulary::{Atmosphere, Sound, Subject};
 
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
@@ -84,15 +84,31 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Unknown],
     ),
     entry(
-        "woman|man|girl|boy|child|kid|baby|person|lady|gentleman|guy|women|men|people|children|kids|someone|she|he|they|head|face|eyes|hand|hands|couple|friends|family|mother|father|soldier|king|queen|princess|knight|warrior|wizard|robot|astronaut|dancer|singer|musician|chef|character|hero|subject|figure|model|monk|bride|portrait|statue|astronauts|samurai|fisherman|cowboy|pirate|witch|ghost|skeleton|angel|player|runner|rider|driver|pilot|doctor|teacher|student|crane operator|operator|boxer|surfer|sailor|keeper|lighthouse keeper|nurse|waiter|waitress|barista|guard|worker|artist|painter|sculptor|baker|butcher|tailor|carpenter|blacksmith|gardener|farmer|hiker|climber|cyclist|skier|skater|swimmer|gymnast|athlete|conductor|drummer|guitarist|pianist|violinist|cellist|detective|spy|thief|gunslinger|gladiator|emperor|priest|nun|judge|scientist|engineer|photographer|actor|actress|bartender|tourist|traveler|traveller|commuter|shopkeeper|vendor|merchant|stranger|grandmother|grandfather|toddler|teenager|twins|sister|brother|son|daughter|husband|wife|groom|shepherd|hunter|archer|ninja|elf|fairy|mermaid|vampire|zombie|alien|clown|magician|ballerina|goalkeeper|referee|visitor|passenger|crew|diver|jogger|fighter|wrestler|bull rider|ranger|librarian|mechanic|firefighter|policeman|officer|marching band|everyone|nanny|clerk|old man|old woman|young woman|young man|crowd",
+        "woman|man|girl|boy|child|kid|baby|person|lady|gentleman|guy|women|men|kids|someone|she|he|they|head|face|eyes|hand|hands|couple|friends|family|mother|father|soldier|king|queen|princess|knight|warrior|wizard|robot|astronaut|dancer|singer|musician|chef|character|hero|subject|figure|model|monk|bride|portrait|statue|astronauts|samurai|fisherman|cowboy|pirate|witch|ghost|skeleton|angel|player|runner|rider|driver|pilot|doctor|teacher|student|crane operator|operator|boxer|surfer|sailor|keeper|lighthouse keeper|nurse|waiter|waitress|barista|guard|worker|artist|painter|sculptor|baker|butcher|tailor|carpenter|blacksmith|gardener|farmer|hiker|climber|cyclist|skier|skater|swimmer|gymnast|athlete|conductor|drummer|guitarist|pianist|violinist|cellist|detective|spy|thief|gunslinger|gladiator|emperor|priest|nun|judge|scientist|engineer|photographer|actor|actress|bartender|tourist|traveler|traveller|commuter|shopkeeper|vendor|merchant|stranger|grandmother|grandfather|toddler|teenager|twins|sister|brother|son|daughter|husband|wife|groom|shepherd|hunter|archer|ninja|elf|fairy|mermaid|vampire|zombie|alien|clown|magician|ballerina|goalkeeper|referee|visitor|passenger|crew|diver|jogger|fighter|wrestler|bull rider|ranger|librarian|mechanic|firefighter|policeman|officer|marching band|everyone|nanny|clerk|old man|old woman|young woman|young man",
         &[Someone],
     ),
     entry(
-        "dog|dogs|cat|cats|bird|birds|horse|horses|fish|lion|tiger|bear|wolf|fox|rabbit|deer|elephant|butterfly|butterflies|bee|bees|owl|eagle|dragon|puppy|kitten|cow|sheep|duck|swan|whale|dolphin|shark|turtle|frog|monkey|panda|penguin|animal|creature|dinosaur|unicorn|hamster|squirrel|flamingo|parrot|jellyfish|octopus|snake|spider",
+        "dog|dogs|cat|cats|horse|horses|fish|lion|tiger|bear|wolf|fox|rabbit|deer|elephant|butterfly|butterflies|eagle|dragon|puppy|kitten|cow|sheep|duck|swan|whale|dolphin|shark|turtle|frog|monkey|panda|penguin|animal|creature|dinosaur|unicorn|hamster|squirrel|flamingo|parrot|jellyfish|octopus|snake|spider",
         &[Someone],
     ),
     entry(
-        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|car|cars|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|bus|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|lantern|lanterns|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|candle|candles|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|sign|umbrella|coffee|cup|lamp|wheelchair|robot arm|elevator doors",
+        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|lantern|lanterns|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|candle|candles|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|sign|umbrella|coffee|cup|lamp|wheelchair|robot arm|elevator doors",
         &[Someone],
+    ),
+    entry(
+        "bird|birds|owl|crow|crows|sparrow|sparrows|rooster|pigeons",
+        &[Someone, Heard(Sound::Birds)],
+    ),
+    entry(
+        "crowd|audience|spectators|people|children|guests|onlookers|fans|passersby",
+        &[Someone, Heard(Sound::Crowd)],
+    ),
+    entry(
+        "bee|bees|cricket|insect|frogs",
+        &[Someone, Heard(Sound::Insects)],
+    ),
+    entry(
+        "car|cars|bus|traffic noises",
+        &[Someone, Heard(Sound::Traffic)],
     ),
 ];

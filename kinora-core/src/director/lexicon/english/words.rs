@@ -1,10 +1,10 @@
 //! Small words: what joins, denies and describes.
 
 use super::super::Meaning::{
-    After, And, Article, But, Camera, Ceases, Idle, LastWay, Loop, Meanwhile, NoAction, NoThing,
-    On, Or, Pronoun, Simile, Someone, Then, While,
+    After, And, Article, But, Camera, Ceases, Idle, LastWay, Listen, Loop, Meanwhile, NoAction,
+    NoThing, On, Or, Pictured, Pronoun, Rig, Simile, Someone, Then, While,
 };
-use super::super::{Entry, Way, entry};
+use super::super::{Entry, Verb, Way, entry};
 
 pub(super) const ENTRIES: &[Entry] = &[
     entry(
@@ -50,7 +50,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("or|nor", &[Or]),
     entry(
-        "like|as if|as though|resembling|reminiscent of|the colour of|the color of|dreams of|memories of|painting of|drawing of|picture of|photo of a painting of|poster of",
+        "like|as if|as though|resembling|reminiscent of|the colour of|the color of|dreams of|memories of|painting of|drawing of|picture of|photo of a painting of|poster of|named|called|titled|entitled|nicknamed|known as|labeled|labelled|that says|that reads|sign reading|sign saying|poster with|poster showing|posters of|a poster of|a poster with|postcard of|postcards of|postcard with|picture book about|mural of|a mural of|mural depicting|mural showing|tattoo of|a tattoo of|billboard for|billboard showing|embroidered with|printed with|painted with|decorated with|adorned with|engraved with|patterned with|illustrated with|shirt with a|t shirt with|sticker of|statue of|figurine of|depicting|depicts|portraying|sketch of|photo of|photos of|photograph of|photographs of|paintings of|an illustration of|illustration of|drawings of|story about|book about|a book about|novel about|song about|poem about|talks about|talking about|tells of|film about|movie about|documentary about|shaped like|the shape of|in the shape of|the size of|smells of|smelling of|tastes like|painted like|dressed as|dressed up as|costume of|cartoon of|imagines|imagining|remembers|dreaming of|dreams about|thinks of|thinking of|promise of|hint at|as white as|as black as|as red as|as fast as|as soft as|as bright as|as cold as|as light as|as quiet as|as slow as|as quick as|not unlike|similar to|akin to|map of|model of a|a toy",
         &[Simile],
     ),
     entry("after|after the|after a", &[After]),
@@ -76,6 +76,26 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "morning sun|evening sun|building|buildings|ceiling|clothing|string|spring|ring|rings|wing|wings|thing|things|something|everything|anything|anythings|wedding|painting|swimming pool|living room|dining room|dining table|parking lot|walking stick|wedding ring|during a|interesting|amazing view|cant stop|wont stop|does not stop|doesnt stop|never stops|never stop|without stopping|not only|but also|outstanding|charming|inviting|landing|railing|king size|viking|pudding|sterling|darling|duckling|sibling|earring|earrings|stunningly|breathtaking|mesmerizing|captivating|existing|corresponding|wearing a|holding a",
+        &[Idle],
+    ),
+    entry(
+        "audio|sound|sounds|sfx|soundscape|sound design|sound effects|sound effect|ambient sound|ambient sounds|ambient audio|sound of|sounds of|the sound of|the sounds of|noise of|the noise of|we hear|you hear|you can hear|we can hear|all we hear|all you hear|one hears|is heard|are heard|can be heard|hear|hearing|audible|listen to|we can only hear|to the sound of",
+        &[Listen],
+    ),
+    entry(
+        "painted on|printed on|drawn on|embroidered on|tattooed on|carved into|carved on|engraved on|written on|sewn on|stitched on|motif on|pattern on|tattoo on|tattooed across|logo on|printed across|painted across|depicted on|on her shirt|on his shirt|on the cover|on the poster|on the label|on the postcard|on the mural|on the wallpaper|on the page|on the map|on the billboard|on a mug|on his jacket|on her jacket|on the t shirt|on his t shirt|on her t shirt|on the packaging|in the painting|in the picture book|in the photograph|on the tv|on television|on the screen|in the comic|on the book cover|on a poster|in a painting|in the mirror of memory|wallpaper|screensaver|playing cards",
+        &[Pictured],
+    ),
+    entry(
+        "on a crane|on the crane|on a jib|on the jib|by crane|on a boom|with a crane|with a jib|via crane",
+        &[Rig(Verb::Crane)],
+    ),
+    entry(
+        "on a pedestal|on the pedestal|on a pedestal mount|by pedestal",
+        &[Rig(Verb::Pedestal)],
+    ),
+    entry(
+        "on a slider|on the slider|on rails|on tracks|on a dolly|on a gimbal|with a gimbal|gimbal|gimbal shot|gimbal smooth|on a steadicam|on a motion control rig|on a cable cam|on a 35mm lens|on a wide lens|on a long lens|on a drone|with a drone|by drone",
         &[Idle],
     ),
 ];

@@ -105,7 +105,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Sink)],
     ),
     entry(
-        "plan à la grue|mouvement de grue|grue|plan de grue|mouvement à la grue",
+        "plan à la grue|mouvement de grue|plan de grue|mouvement à la grue",
         &[Act(Verb::Crane)],
     ),
     entry(

@@ -241,7 +241,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Fire)],
     ),
     entry(
-        "chants d'oiseaux|chant des oiseaux|chant d'oiseaux|les oiseaux chantent|oiseaux chantent|oiseaux qui chantent|gazouillis|mouettes|cris de mouettes|pépiements|gazouillement|cri des mouettes",
+        "chants d'oiseaux|chant des oiseaux|chant d'oiseaux|les oiseaux chantent|oiseaux chantent|oiseaux qui chantent|gazouillis|mouettes|cris de mouettes|pépiements|gazouillement|cri des mouettes|cris d'oiseaux|cris des mouettes|pépiement|croassement|hululement|chant du coq|gazouillements",
         &[Hear(Sound::Birds)],
     ),
     entry(
@@ -249,7 +249,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Insects)],
     ),
     entry(
-        "bruit de foule|foule en liesse|applaudissements|brouhaha|murmures|voix|acclamations|rires|rumeur de la foule|bruits de foule|bavardages|conversations",
+        "bruit de foule|foule en liesse|applaudissements|brouhaha|murmures|voix|acclamations|rires|rumeur de la foule|bruits de foule|bavardages|conversations|rires de la foule|rires d'enfants|la foule acclame|ovation|cris|cris de joie|cris de la foule|clameur|clameurs|chahut|conversations lointaines|gens qui parlent",
         &[Hear(Sound::Crowd)],
     ),
     entry(
@@ -257,7 +257,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Traffic)],
     ),
     entry(
-        "bruit de pas|bruits de pas|des pas résonnent|pas qui résonnent|son des pas",
+        "bruit de pas|bruits de pas|des pas résonnent|pas qui résonnent|son des pas|pas sur le gravier|pas sur le parquet|des pas|pas dans le couloir|pas lointains|bruits de talons",
         &[Hear(Sound::Footsteps)],
     ),
     entry(

@@ -1,10 +1,10 @@
 //! What people, animals and things do, in French, and who they are.
 
 use super::super::Meaning::{
-    Air, Pronoun, Someone, Subject as Do, Unknown, Verb as Act, Way as To,
+    Air, Heard, Pronoun, Someone, Subject as Do, Unknown, Verb as Act, Way as To,
 };
 use super::super::{Entry, Verb, Way, entry};
-use crate::vocabulary::{Atmosphere, Subject};
+use crate::vocabulary::{Atmosphere, Sound, Subject};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
@@ -74,15 +74,24 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("elle|elles", &[Pronoun]),
     entry(
-        "femme|homme|fille|garçon|enfant|enfants|bébé|personne|dame|monsieur|femmes|hommes|gens|quelqu'un|il|ils|visage|son visage|tête|sa tête|yeux|ses yeux|main|mains|couple|amis|famille|mère|père|soldat|roi|reine|princesse|chevalier|guerrier|guerrière|sorcier|robot|astronaute|danseuse|danseur|chanteuse|chanteur|musicien|musicienne|cuisinier|chef|pêcheur|cow boy|pirate|sorcière|fantôme|ange|joueur|coureur|coureuse|cavalier|pilote|médecin|professeur|élève|étudiante|mariée|moine|statue|figure|silhouette|portrait|foule|grand mère|grand père|vieil homme|vieille femme|jeune femme|jeune homme|fillette|personnage|sujet|modèle|cycliste|touriste|fermier|promeneur|randonneur",
+        "femme|homme|fille|garçon|enfant|bébé|personne|dame|monsieur|femmes|hommes|quelqu'un|il|ils|visage|son visage|tête|sa tête|yeux|ses yeux|main|mains|couple|amis|famille|mère|père|soldat|roi|reine|princesse|chevalier|guerrier|guerrière|sorcier|robot|astronaute|danseuse|danseur|chanteuse|chanteur|musicien|musicienne|cuisinier|chef|pêcheur|cow boy|pirate|sorcière|fantôme|ange|joueur|coureur|coureuse|cavalier|pilote|médecin|professeur|élève|étudiante|mariée|moine|statue|figure|silhouette|portrait|grand mère|grand père|vieil homme|vieille femme|jeune femme|jeune homme|fillette|personnage|sujet|modèle|cycliste|touriste|fermier|promeneur|randonneur",
         &[Someone],
     ),
     entry(
-        "chien|chiens|chat|chats|oiseau|oiseaux|cheval|chevaux|poisson|poissons|lion|tigre|ours|loup|renard|lapin|cerf|biche|éléphant|papillon|papillons|abeille|abeilles|hibou|chouette|aigle|dragon|chiot|chaton|vache|vaches|mouton|moutons|canard|canards|cygne|baleine|dauphin|requin|tortue|grenouille|singe|panda|pingouin|animal|animaux|créature|méduse|serpent|mouette",
+        "chien|chiens|chat|chats|cheval|chevaux|poisson|poissons|lion|tigre|ours|loup|renard|lapin|cerf|biche|éléphant|papillon|papillons|abeille|abeilles|aigle|dragon|chiot|chaton|vache|vaches|mouton|moutons|canard|canards|cygne|baleine|dauphin|requin|tortue|grenouille|singe|panda|pingouin|animal|animaux|créature|méduse|serpent",
         &[Someone],
     ),
     entry(
-        "voiture|voitures|camion|camions|camionnette|bus|train|tramway|bateau|bateaux|navire|voilier|avion|hélicoptère|vélo|moto|ballon|montgolfière|fusée|vaisseau|satellite|drapeau|drapeaux|arbre|arbres|herbe|fleur|fleurs|branches|branche|plante|rideau|rideaux|lanterne|lanternes|robe|cape|écharpe|planète|lune|soleil|terre|globe|roue|roues|balle|plume|bougie|bougies|horloge|bouteille|produit|logo|panneau|parapluie|café|tasse|lampe|tracteur|taxi|carrosse|manège|feuilles",
+        "camion|camions|camionnette|bus|train|tramway|bateau|bateaux|navire|voilier|avion|hélicoptère|vélo|moto|ballon|montgolfière|fusée|vaisseau|satellite|drapeau|drapeaux|arbre|arbres|herbe|fleur|fleurs|branches|branche|plante|rideau|rideaux|lanterne|lanternes|robe|cape|écharpe|planète|lune|soleil|terre|globe|roue|roues|balle|plume|bougie|bougies|horloge|bouteille|produit|logo|panneau|parapluie|café|tasse|lampe|tracteur|taxi|carrosse|manège|feuilles",
         &[Someone],
     ),
+    entry(
+        "oiseau|oiseaux|mouette|hibou|chouette",
+        &[Someone, Heard(Sound::Birds)],
+    ),
+    entry(
+        "foule|gens|public|invités|spectateurs|enfants",
+        &[Someone, Heard(Sound::Crowd)],
+    ),
+    entry("voiture|voitures", &[Someone, Heard(Sound::Traffic)]),
 ];

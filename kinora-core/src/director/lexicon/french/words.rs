@@ -1,10 +1,10 @@
 //! The small words of French, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Ceases, Idle, Length, Loop, Meanwhile, NoAction, NoClause, NoThing,
-    Number, On, Or, Simile, Then, Time, Unit as Of, While,
+    After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction, NoClause,
+    NoThing, Number, On, Or, Pictured, Rig, Simile, Then, Time, Tint, Unit as Of, While,
 };
-use super::super::{Entry, Unit, entry};
+use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
@@ -40,7 +40,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Ceases],
     ),
     entry(
-        "comme|tel|telle|tel un|telle une|semblable à|rappelle|un tableau de|peinture de|dessin de",
+        "comme|tel|telle|tel un|telle une|semblable à|rappelle|un tableau de|peinture de|dessin de|appelé|appelée|nommé|nommée|prénommé|prénommée|intitulé|intitulée|surnommé|surnommée|qui s'appelle|baptisé|baptisée|affiche de|affiche représentant|une affiche de|affiche avec|affiche montrant|affiche de film représentant|carte postale de|carte postale représentant|fresque de|fresque représentant|tatouage de|un tatouage de|tee shirt avec|t shirt avec|tableau de|tableau représentant|peintures de|photo de|photographie de|photos de|dessins de|illustration de|illustration d'une|motif de|motif d'une|logo de|en forme de|déguisé en|déguisée en|qui dit|où l'on lit|livre sur|roman sur|chanson sur|parle de|rêve de|aussi blanc que|aussi rapide que|on dirait|ressemble à|ressemblant à|maquette de|carte de|de couleur|orné de|ornée de|décoré de|décorée de|brodé de|brodée de|imprimé de|représentant|qui représente|sent la|sent le|goût de|statue de|figurine de|pareil à|pareille à|telles|tels",
         &[Simile],
     ),
     entry(
@@ -56,7 +56,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Loop],
     ),
     entry(
-        "le|la|les|l|un|une|des|du|de|d|au|aux|à|dans|par|pour|contre|sous|près de|derrière|chez|depuis|mon|ma|mes|ton|ta|tes|son|sa|ses|notre|nos|votre|leur|leurs|ce|cet|cette|ces|vers|entre les|dans le|dans la|dans les|dans un|dans une|à l'intérieur|à côté de|au milieu de|parmi|jusqu'au|jusqu",
+        "le|la|les|l|un|une|des|du|de|d|au|aux|à|dans|par|pour|contre|sous|près de|derrière|chez|depuis|mon|ma|mes|ta|tes|son|sa|ses|notre|nos|votre|leur|leurs|ce|cet|cette|ces|vers|entre les|dans le|dans la|dans les|dans un|dans une|à l'intérieur|à côté de|au milieu de|parmi|jusqu'au|jusqu",
         &[Article],
     ),
     entry(
@@ -64,7 +64,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "cinématographique|cinéma|film|vidéo|clip|plan|image|photo|scène|séquence|style|ambiance|atmosphère|atmosphérique|qualité|haute qualité|4k|8k|hd|réaliste|photoréaliste|détaillé|beau|belle|magnifique|superbe|épique|élégant|majestueux|magique|onirique|paisible|relaxant|nostalgique|romantique|mystérieux|mystérieuse|inquiétant|heureux|triste|intime|naturel|naturelle|naturellement|mouvement|mouvements|effet|documentaire|publicité|vertical|horizontal|vue du ciel|à vol d'oiseau|vue à vol d'oiseau|vue plongeante|plongée|contre plongée|en plongée|en contre plongée|faible profondeur de champ|profondeur de champ|lentille|ralenti|au ralenti|en accéléré|accéléré|tempo|vitesse|minute|éclairage|lumière|lumières|clair|claire|sombre|chaud|chaude|froid|froide|couleur|couleurs|coloré|vif en couleur|contraste|net|nette|grain|rouge|bleu|bleue|vert|verte|jaune|orange|violet|rose|blanc|blanche|noir|noire|gris|grise|brun|doré|dorée|argenté|vieux|vieille|ancien|ancienne|jeune|nouveau|petite|grand|grande|long|longue|court|courte|face|côté|dessus|dessous|centre|milieu|bord|coin|distance|lointain|jour|journée|matin|après midi|soir|midi|ensoleillé|ensoleillée|lumière du jour|aujourd'hui|ciel|air|sol|monde|temps|moment|ombre|ombres|reflet|reflets|lueur|brillant|brillante|mouillé|mouillée|sèche|rue|rues|ruelle|ville|maison|maisons|forêt|cuisine|chambre|table|fenêtre|toit|toits|champ|champs|pré|montagne|montagnes|vallée|plage|port|marché|jardin|parc|pont|château|église|place|village|phare",
+        "cinématographique|cinéma|film|vidéo|clip|plan|image|photo|scène|séquence|style|ambiance|atmosphère|atmosphérique|qualité|haute qualité|4k|8k|hd|réaliste|photoréaliste|détaillé|beau|belle|magnifique|superbe|épique|élégant|majestueux|magique|onirique|paisible|relaxant|nostalgique|romantique|mystérieux|mystérieuse|inquiétant|heureux|triste|intime|naturel|naturelle|naturellement|mouvement|mouvements|effet|documentaire|publicité|vertical|horizontal|vue du ciel|à vol d'oiseau|vue à vol d'oiseau|vue plongeante|plongée|contre plongée|en plongée|en contre plongée|faible profondeur de champ|profondeur de champ|lentille|ralenti|au ralenti|en accéléré|accéléré|tempo|vitesse|minute|éclairage|lumière|lumières|clair|claire|sombre|chaud|chaude|froid|froide|couleur|couleurs|coloré|vif en couleur|contraste|net|nette|grain|doré|dorée|argenté|vieux|vieille|ancien|ancienne|jeune|nouveau|petite|grand|grande|long|longue|court|courte|face|côté|dessus|dessous|centre|milieu|bord|coin|distance|lointain|jour|journée|matin|après midi|soir|midi|ensoleillé|ensoleillée|lumière du jour|aujourd'hui|ciel|air|sol|monde|temps|moment|ombre|ombres|reflet|reflets|lueur|brillant|brillante|mouillé|mouillée|sèche|rue|rues|ruelle|ville|maison|maisons|forêt|cuisine|chambre|table|fenêtre|toit|toits|champ|champs|pré|montagne|montagnes|vallée|plage|port|marché|jardin|parc|pont|château|église|place|village|phare",
         &[Idle],
     ),
     entry("deux", &[Number(2.0)]),
@@ -100,5 +100,25 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "tout le temps|tout du long|du début à la fin|pendant tout le plan|en permanence|tout au long du plan|pendant toute la scène",
         &[Time(When::WHOLE)],
+    ),
+    entry(
+        "on entend|son d'ambiance|ambiance sonore|bande son|paysage sonore|effets sonores|bruitage|bruitages|audio|s'entend|s'entendent|se fait entendre|se font entendre|nous entendons|le bruit de|le son de|le son des|le bruit des|bruits de|bruit de|bruit des|sons de|bruit du|le bruit du",
+        &[Listen],
+    ),
+    entry(
+        "peint|peinte|peints|peintes|dessiné|dessinée|dessinés|dessinées|imprimé|imprimée|imprimés|imprimées|brodé|brodée|brodés|brodées|tatoué|tatouée|tatoués|gravé|gravée|gravés|gravées|sur la couverture|sur l'affiche|sur le tee shirt|sur la carte postale|sur l'étiquette|sur le tableau|sur la photo|sur l'écran",
+        &[Pictured],
+    ),
+    entry(
+        "rouge|rouges|bleu|bleue|bleus|vert|verte|verts|jaune|jaunes|orange|violet|rose|roses|blanc|blanche|noir|noire|gris|grise|brun|brune|ton",
+        &[Tint],
+    ),
+    entry(
+        "grue|à la grue|avec une grue|avec la grue|en grue|sur grue|depuis une grue|depuis la grue|sur une grue|au bras de grue",
+        &[Rig(Verb::Crane)],
+    ),
+    entry(
+        "pedestal|sur pedestal|en pedestal|piédestal|sur son pied à colonne|colonne",
+        &[Rig(Verb::Pedestal)],
     ),
 ];

@@ -98,10 +98,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "*sinken|*senken|*ab+senken|*herab+sinken|*herunter+fahren|*hinunter+fahren|*hinab+fahren|*ab+steigen|*nieder+sinken|*herab+senken|*nach unten fahren|abstieg",
         &[Act(Verb::Sink)],
     ),
-    entry(
-        "kranfahrt|kranaufnahme|kamerakran|kran",
-        &[Act(Verb::Crane)],
-    ),
+    entry("kranfahrt|kranaufnahme", &[Act(Verb::Crane)]),
     entry(
         "kranfahrt nach oben|kranfahrt aufwärts|aufsteigende kamera|kran hoch|kranfahrt hoch",
         &[Cam(Move::CraneUp)],

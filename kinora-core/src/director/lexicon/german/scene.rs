@@ -241,7 +241,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Fire)],
     ),
     entry(
-        "vogelgezwitscher|vogelgesang|vögel zwitschern|zwitschern|zwitschernde vögel|vögel singen|möwen|möwengeschrei|vogelstimmen|zwitschert|eulenruf",
+        "vogelgezwitscher|vogelgesang|vögel zwitschern|zwitschern|zwitschernde vögel|vögel singen|möwen|möwengeschrei|vogelstimmen|zwitschert|eulenruf|vogelgeschrei|möwenschreie|krächzen|hahnenschrei|vogelrufe",
         &[Hear(Sound::Birds)],
     ),
     entry(
@@ -249,7 +249,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Insects)],
     ),
     entry(
-        "stimmengewirr|menschenmenge jubelt|jubel|applaus|klatschen|gemurmel|stimmen|menge jubelt|marktlärm|gelächter",
+        "stimmengewirr|menschenmenge jubelt|jubel|applaus|klatschen|gemurmel|stimmen|menge jubelt|marktlärm|gelächter|jubelnde gäste|jubelnde menge|jubelt|jubeln|jubelnde|jubelnden|jubelnder|lachen der gäste|rufe|geschrei|beifall|menschenstimmen|lautes lachen|kinderlachen|gespräche|klatschende menge",
         &[Hear(Sound::Crowd)],
     ),
     entry(
@@ -257,7 +257,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Traffic)],
     ),
     entry(
-        "schritte|fußschritte|geräusch von schritten|schritte hallen",
+        "schritte|fußschritte|geräusch von schritten|schritte hallen|schritten|trittgeräusche|stöckelschuhe",
         &[Hear(Sound::Footsteps)],
     ),
     entry(

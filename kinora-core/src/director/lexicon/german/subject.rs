@@ -1,10 +1,10 @@
 //! What people, animals and things do, in German, and who they are.
 
 use super::super::Meaning::{
-    Air, Pronoun, Someone, Subject as Do, Unknown, Verb as Act, Way as To,
+    Air, Heard, Pronoun, Someone, Subject as Do, Unknown, Verb as Act, Way as To,
 };
 use super::super::{Entry, Verb, Way, entry};
-use crate::vocabulary::{Atmosphere, Subject};
+use crate::vocabulary::{Atmosphere, Sound, Subject};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
@@ -70,15 +70,21 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("sie|ihr", &[Pronoun]),
     entry(
-        "frau|mann|mädchen|junge|jungen|kind|kinder|baby|person|dame|herr|frauen|männer|menschen|leute|jemand|er|ihr gesicht|sein gesicht|kopf|gesicht|augen|auge|hand|hände|paar|freunde|familie|mutter|vater|soldat|könig|königin|prinzessin|ritter|krieger|kriegerin|zauberer|roboter|astronaut|astronautin|tänzerin|tänzer|sängerin|sänger|koch|köchin|fischer|hexe|geist|engel|spieler|läufer|läuferin|fahrer|reiter|pilot|arzt|lehrer|schüler|braut|mönch|statue|figur|porträt|menge|großmutter|großvater|oma|opa|bauer|radfahrer|radfahrerin|ältere dame|alter mann|alte frau|tourist|wanderer|wanderin|motiv|model",
+        "frau|mann|mädchen|junge|jungen|kind|baby|person|dame|herr|frauen|männer|jemand|er|ihr gesicht|sein gesicht|kopf|gesicht|augen|auge|hand|hände|paar|freunde|familie|mutter|vater|soldat|könig|königin|prinzessin|ritter|krieger|kriegerin|zauberer|roboter|astronaut|astronautin|tänzerin|tänzer|sängerin|sänger|koch|köchin|fischer|hexe|geist|engel|spieler|läufer|läuferin|fahrer|reiter|pilot|arzt|lehrer|schüler|braut|mönch|statue|figur|porträt|großmutter|großvater|oma|opa|bauer|radfahrer|radfahrerin|ältere dame|alter mann|alte frau|tourist|wanderer|wanderin|motiv|model",
         &[Someone],
     ),
     entry(
-        "hund|hunde|katze|katzen|vogel|pferd|pferde|fisch|fische|löwe|tiger|bär|wolf|fuchs|hase|hirsch|reh|elefant|schmetterling|schmetterlinge|biene|bienen|eule|adler|drache|drachen|welpe|kätzchen|kuh|kühe|schaf|schafe|ente|enten|schwan|wal|delfin|hai|schildkröte|frosch|affe|panda|pinguin|tier|tiere|möwe|qualle|schlange",
+        "hund|hunde|katze|katzen|pferd|pferde|fisch|fische|löwe|tiger|bär|wolf|fuchs|hase|hirsch|reh|elefant|schmetterling|schmetterlinge|biene|bienen|adler|drache|drachen|welpe|kätzchen|kuh|kühe|schaf|schafe|ente|enten|schwan|wal|delfin|hai|schildkröte|frosch|affe|panda|pinguin|tier|tiere|qualle|schlange",
         &[Someone],
     ),
     entry(
-        "auto|autos|lastwagen|lkw|laster|transporter|bus|zug|straßenbahn|boot|boote|schiff|segelboot|flugzeug|hubschrauber|motorrad|ballon|heißluftballon|rakete|raumschiff|satellit|fahne|fahnen|flagge|baum|bäume|gras|blume|blumen|äste|zweige|pflanze|vorhang|vorhänge|laterne|laternen|kleid|umhang|schal|planet|mond|sonne|erde|globus|rad|räder|tür|ball|feder|drachenflieger|kerze|kerzen|windrad|uhr|flasche|produkt|logo|schild|regenschirm|kaffee|tasse|lampe|traktor|wagen|taxi|polizeiauto|feuerwehrauto|feuerwehr|kutsche|karussell",
+        "lastwagen|lkw|laster|transporter|bus|zug|straßenbahn|boot|boote|schiff|segelboot|flugzeug|hubschrauber|motorrad|ballon|heißluftballon|rakete|raumschiff|satellit|fahne|fahnen|flagge|baum|bäume|gras|blume|blumen|äste|zweige|pflanze|vorhang|vorhänge|laterne|laternen|kleid|umhang|schal|planet|mond|sonne|erde|globus|rad|räder|tür|ball|feder|drachenflieger|kerze|kerzen|windrad|uhr|flasche|produkt|logo|schild|regenschirm|kaffee|tasse|lampe|traktor|wagen|taxi|polizeiauto|feuerwehrauto|feuerwehr|kutsche|karussell",
         &[Someone],
     ),
+    entry("vogel|möwe|eule", &[Someone, Heard(Sound::Birds)]),
+    entry(
+        "menge|leute|menschen|publikum|gäste|zuschauer|menschenmenge|kinder",
+        &[Someone, Heard(Sound::Crowd)],
+    ),
+    entry("auto|autos", &[Someone, Heard(Sound::Traffic)]),
 ];

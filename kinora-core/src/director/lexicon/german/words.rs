@@ -1,10 +1,10 @@
 //! The small words of German, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Ceases, Idle, Length, Loop, Meanwhile, NoAction, NoClause, NoThing,
-    Number, On, Or, Simile, Then, Time, Unit as Of, While,
+    After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction, NoClause,
+    NoThing, Number, On, Or, Pictured, Rig, Simile, Then, Time, Unit as Of, While,
 };
-use super::super::{Entry, Unit, entry};
+use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
@@ -40,7 +40,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Ceases],
     ),
     entry(
-        "wie|als ob|so wie|gleich einem|erinnert an|ein gemälde von|gemälde von|bild von einem",
+        "wie|als ob|so wie|gleich einem|erinnert an|ein gemälde von|gemälde von|bild von einem|namens|genannt|heißt|mit dem namen|betitelt|mit dem titel|mit der aufschrift|in roter schrift|in weißer schrift|in goldener schrift|in schwarzer schrift|schriftzug|aufschrift|auf dem plakat|plakat mit|plakat von|ein plakat mit|poster mit|poster von|gemälde mit|bild mit|postkarte mit|postkarte von|ansichtskarte mit|t shirt mit|tasse mit|tattoo mit|tätowierung von|wandbild mit|wandbild von|auf dem t shirt|auf dem gemälde|auf dem bild eine|auf dem bild ein|auf dem foto|auf der postkarte|auf dem cover|auf dem etikett|foto von|fotos von|zeichnung von|illustration von|buch über|roman über|lied über|film über|spricht von|träumt von|erzählt von|in form von|in der form|geformt wie|verkleidet als|so weiß wie|so schnell wie|als wäre|als wären|als würde|ähnlich wie|riecht nach|schmeckt nach|verziert mit|bestickt mit|bedruckt mit|bemalt mit|sieht aus wie|aussehen wie|erinnern an|statue von|modell von|in der farbe|farbe von|gleich einer|bildnis von|landkarte von|aufkleber mit",
         &[Simile],
     ),
     entry("nach dem|nach der|nach einem|nach einer|nachdem", &[After]),
@@ -109,5 +109,21 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "die ganze zeit|durchgehend|während der gesamten einstellung|durchweg|die gesamte zeit|über die ganze zeit|ständig|fortwährend",
         &[Time(When::WHOLE)],
+    ),
+    entry(
+        "ton|geräusche|geräusch von|geräusche von|geräuschkulisse|klangkulisse|soundeffekte|tonspur|audio|sound|man hört|hört man|zu hören|zu hören sind|zu hören ist|hörbar|ist zu hören|sind zu hören|wir hören|das geräusch von|der klang von|klang von|atmo",
+        &[Listen],
+    ),
+    entry(
+        "gemalt|gemalte|gemalten|gemaltes|gezeichnet|gezeichnete|gezeichneten|gezeichnetes|gedruckt|gedruckte|aufgedruckt|aufgedruckte|gestickt|gestickte|aufgemalt|aufgemalte|tätowiert|tätowierte|eingraviert|eingravierte|abgebildet|abgebildete|als motiv|als muster",
+        &[Pictured],
+    ),
+    entry(
+        "kran|kamerakran|am kran|mit dem kran|per kran|auf dem kran|an einem kran|mit einem kran|am kamerakran|mit dem kamerakran|vom kran|auf einem kran",
+        &[Rig(Verb::Crane)],
+    ),
+    entry(
+        "pedestal|auf dem pedestal|am pedestal|mit dem pedestal|per pedestal|auf der säule|pumpstativ|auf dem pumpstativ|mit dem pumpstativ",
+        &[Rig(Verb::Pedestal)],
     ),
 ];

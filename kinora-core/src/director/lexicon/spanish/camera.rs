@@ -92,7 +92,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Sink)],
     ),
     entry(
-        "plano de grúa|toma de grúa|grúa|movimiento de grúa",
+        "plano de grúa|toma de grúa|movimiento de grúa",
         &[Act(Verb::Crane)],
     ),
     entry(

@@ -238,7 +238,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Fire)],
     ),
     entry(
-        "pájaros cantando|canto de pájaros|canto de los pájaros|pájaros cantan|cantan los pájaros|trino|trinos|gaviotas|canto de aves|cantan pájaros|piar de pájaros|aves cantando|gorjeo",
+        "pájaros cantando|canto de pájaros|canto de los pájaros|pájaros cantan|cantan los pájaros|trino|trinos|gaviotas|canto de aves|cantan pájaros|piar de pájaros|aves cantando|gorjeo|graznidos|graznido|ulular|gorjeos|cantos de pájaros|chillidos de gaviotas|canto del gallo",
         &[Hear(Sound::Birds)],
     ),
     entry(
@@ -246,7 +246,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Insects)],
     ),
     entry(
-        "bullicio|multitud vitorea|aplausos|murmullo|murmullos|voces|risas|gritos de la multitud|vítores|ruido de gente|algarabía",
+        "bullicio|multitud vitorea|aplausos|murmullo|murmullos|voces|risas|gritos de la multitud|vítores|ruido de gente|algarabía|ovación|gritos|griterío|gente hablando|conversaciones|público aplaude|aplausos del público|risas de niños|cánticos|clamor",
         &[Hear(Sound::Crowd)],
     ),
     entry(
@@ -254,7 +254,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Traffic)],
     ),
     entry(
-        "pasos|sonido de pasos|ruido de pasos|pasos resuenan",
+        "pasos|sonido de pasos|ruido de pasos|pasos resuenan|ecos de pasos|pisadas|sonido de pisadas|taconeo",
         &[Hear(Sound::Footsteps)],
     ),
     entry(

@@ -1,8 +1,8 @@
 //! What people, animals and things do, in Spanish, and who they are.
 
-use super::super::Meaning::{Air, Pronoun, Someone, Subject as Do, Unknown, Verb as Act};
+use super::super::Meaning::{Air, Heard, Pronoun, Someone, Subject as Do, Unknown, Verb as Act};
 use super::super::{Entry, Verb, entry};
-use crate::vocabulary::{Atmosphere, Subject};
+use crate::vocabulary::{Atmosphere, Sound, Subject};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
@@ -68,15 +68,24 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("ella|ellas", &[Pronoun]),
     entry(
-        "mujer|hombre|niña|niño|niños|persona|señora|señor|mujeres|hombres|gente|alguien|ellos|rostro|su rostro|cara|su cara|cabeza|ojos|sus ojos|mano|manos|pareja|amigos|familia|madre|padre|soldado|rey|reina|princesa|caballero|guerrero|guerrera|mago|robot|astronauta|bailarina|bailarín|cantante|músico|cocinero|cocinera|chef|pescador|vaquero|pirata|bruja|fantasma|ángel|jugador|corredor|corredora|jinete|piloto|médico|profesor|alumno|estudiante|novia|monje|estatua|figura|retrato|multitud|abuela|abuelo|anciano|anciana|chica|chico|muchacha|muchacho|joven|bebé|personaje|sujeto|modelo|ciclista|turista|campesino|excursionista|el hombre|la mujer|el niño|la niña|camarero",
+        "mujer|hombre|niña|niño|persona|señora|señor|mujeres|hombres|alguien|ellos|rostro|su rostro|cara|su cara|cabeza|ojos|sus ojos|mano|manos|pareja|amigos|familia|madre|padre|soldado|rey|reina|princesa|caballero|guerrero|guerrera|mago|robot|astronauta|bailarina|bailarín|cantante|músico|cocinero|cocinera|chef|pescador|vaquero|pirata|bruja|fantasma|ángel|jugador|corredor|corredora|jinete|piloto|médico|profesor|alumno|estudiante|novia|monje|estatua|figura|retrato|abuela|abuelo|anciano|anciana|chica|chico|muchacha|muchacho|joven|bebé|personaje|sujeto|modelo|ciclista|turista|campesino|excursionista|el hombre|la mujer|el niño|la niña|camarero",
         &[Someone],
     ),
     entry(
-        "perro|perros|gato|gatos|pájaro|pájaros|ave|aves|caballo|caballos|pez|peces|león|tigre|oso|lobo|zorro|conejo|ciervo|elefante|mariposa|mariposas|abeja|abejas|búho|lechuza|águila|dragón|cachorro|gatito|vaca|vacas|oveja|ovejas|pato|patos|cisne|ballena|delfín|tiburón|tortuga|rana|mono|panda|pingüino|animal|animales|criatura|medusa|serpiente|gaviota",
+        "perro|perros|gato|gatos|caballo|caballos|pez|peces|león|tigre|oso|lobo|zorro|conejo|ciervo|elefante|mariposa|mariposas|abeja|abejas|águila|dragón|cachorro|gatito|vaca|vacas|oveja|ovejas|pato|patos|cisne|ballena|delfín|tiburón|tortuga|rana|mono|panda|pingüino|animal|animales|criatura|medusa|serpiente",
         &[Someone],
     ),
     entry(
-        "coche|coches|carro|auto|autos|camión|camiones|camioneta|autobús|tren|tranvía|barco|barcos|barca|velero|avión|helicóptero|bicicleta|moto|motocicleta|globo|globos|globo aerostático|cohete|nave|satélite|bandera|banderas|árbol|árboles|hierba|flor|flores|ramas|rama|planta|cortina|cortinas|farol|faroles|vestido|capa|bufanda|planeta|luna|sol|tierra|rueda|ruedas|puerta|pelota|pluma|vela|velas|reloj|botella|producto|logotipo|letrero|paraguas|café|taza|lámpara|tractor|taxi|carruaje|carrusel|hojas",
+        "carro|auto|camión|camiones|camioneta|autobús|tren|tranvía|barco|barcos|barca|velero|avión|helicóptero|bicicleta|moto|motocicleta|globo|globos|globo aerostático|cohete|nave|satélite|bandera|banderas|árbol|árboles|hierba|flor|flores|ramas|rama|planta|cortina|cortinas|farol|faroles|vestido|capa|bufanda|planeta|luna|sol|tierra|rueda|ruedas|puerta|pelota|pluma|vela|velas|reloj|botella|producto|logotipo|letrero|paraguas|café|taza|lámpara|tractor|taxi|carruaje|carrusel|hojas",
         &[Someone],
     ),
+    entry(
+        "pájaro|pájaros|ave|aves|gaviota|búho|lechuza",
+        &[Someone, Heard(Sound::Birds)],
+    ),
+    entry(
+        "multitud|gente|público|invitados|espectadores|niños",
+        &[Someone, Heard(Sound::Crowd)],
+    ),
+    entry("coche|coches|autos", &[Someone, Heard(Sound::Traffic)]),
 ];

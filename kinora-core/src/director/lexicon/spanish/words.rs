@@ -1,10 +1,10 @@
 //! The small words of Spanish, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Ceases, Idle, Length, Loop, Meanwhile, NoAction, NoThing, Number, On,
-    Or, Simile, Then, Time, Unit as Of, While,
+    After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction, NoThing,
+    Number, On, Or, Pictured, Rig, Simile, Then, Time, Tint, Unit as Of, While,
 };
-use super::super::{Entry, Unit, entry};
+use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
@@ -39,7 +39,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Ceases],
     ),
     entry(
-        "como|como si|igual que|parecido a|cual|cuadro de|un cuadro de|dibujo de",
+        "como|como si|igual que|parecido a|cual|cuadro de|un cuadro de|dibujo de|llamado|llamada|llamados|que se llama|titulado|titulada|apodado|apodada|cartel con|un cartel con|cartel de|póster de|póster con|postal de|postal con|mural de|mural con|un mural de|camiseta con|taza con|cuadro con|pinturas de|foto de|fotografía de|fotos de|dibujos de|ilustración de|estampado de|estampada con|tatuaje de|un tatuaje de|logotipo de|con forma de|en forma de|disfrazado de|disfrazada de|que dice|que pone|que reza|libro sobre|novela sobre|canción sobre|habla de|sueña con|recuerda a|tan blanco como|tan rápido como|parece|parecen|maqueta de|mapa de|pegatina de|color de|del color de|del color|decorado con|decorada con|bordado con|bordada con|igual que si|cual si fuera|representando|que representa|huele a|sabe a",
         &[Simile],
     ),
     entry(
@@ -63,7 +63,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "cinematográfico|cinematográfica|cinemática|cinemático|cine|película|video|clip|plano|toma|imagen|foto|escena|secuencia|estilo|ambiente|atmósfera|atmosférico|calidad|alta calidad|4k|8k|hd|realista|fotorrealista|detallado|hermoso|hermosa|bello|bella|precioso|épico|épica|elegante|majestuoso|mágico|onírico|tranquilo|tranquila|pacífico|relajante|nostálgico|romántico|misterioso|misteriosa|inquietante|feliz|triste|íntimo|natural|naturalmente|movimiento|movimientos|efecto|documental|publicidad|vertical|horizontal|vista de pájaro|a vista de pájaro|cenital|plano cenital|picado|contrapicado|ángulo bajo|ángulo alto|profundidad de campo|poca profundidad de campo|cámara lenta|en cámara lenta|a cámara lenta|cámara rápida|ritmo|velocidad|minuto|iluminación|luz|luces|claro|clara|oscuro|oscura|cálido|cálida|frío|fría|color|colores|colorido|contraste|nítido|nítida|grano|rojo|roja|azul|verde|amarillo|amarilla|naranja|morado|rosa|blanco|blanca|negro|negra|gris|marrón|dorado|dorada|plateado|viejo|vieja|antiguo|antigua|nuevo|nueva|pequeña|grande|gran|largo|larga|corto|corta|alto|alta|bajo la luz|frente|lado|centro|medio|borde|esquina|distancia|distante|día|de día|mañana|tarde|mediodía|soleado|soleada|luz del día|hoy|cielo|aire|suelo|mundo|tiempo|momento|sombra|sombras|reflejo|reflejos|resplandor|brillante|mojado|mojada|seco|seca|calle|calles|callejón|ciudad|casa|casas|bosque|cocina|habitación|mesa|ventana|tejado|tejados|campo|campos|prado|montaña|montañas|valle|playa|puerto|mercado|jardín|parque|puente|torre|castillo|iglesia|plaza|pueblo|costa|faro",
+        "cinematográfico|cinematográfica|cinemática|cinemático|cine|película|video|clip|plano|toma|imagen|foto|escena|secuencia|estilo|ambiente|atmósfera|atmosférico|calidad|alta calidad|4k|8k|hd|realista|fotorrealista|detallado|hermoso|hermosa|bello|bella|precioso|épico|épica|elegante|majestuoso|mágico|onírico|tranquilo|tranquila|pacífico|relajante|nostálgico|romántico|misterioso|misteriosa|inquietante|feliz|triste|íntimo|natural|naturalmente|movimiento|movimientos|efecto|documental|publicidad|vertical|horizontal|vista de pájaro|a vista de pájaro|cenital|plano cenital|picado|contrapicado|ángulo bajo|ángulo alto|profundidad de campo|poca profundidad de campo|cámara lenta|en cámara lenta|a cámara lenta|cámara rápida|ritmo|velocidad|minuto|iluminación|luz|luces|claro|clara|oscuro|oscura|cálido|cálida|frío|fría|color|colores|colorido|contraste|nítido|nítida|grano|dorado|dorada|plateado|viejo|vieja|antiguo|antigua|nuevo|nueva|pequeña|grande|gran|largo|larga|corto|corta|alto|alta|bajo la luz|frente|lado|centro|medio|borde|esquina|distancia|distante|día|de día|mañana|tarde|mediodía|soleado|soleada|luz del día|hoy|cielo|aire|suelo|mundo|tiempo|momento|sombra|sombras|reflejo|reflejos|resplandor|brillante|mojado|mojada|seco|seca|calle|calles|callejón|ciudad|casa|casas|bosque|cocina|habitación|mesa|ventana|tejado|tejados|campo|campos|prado|montaña|montañas|valle|playa|puerto|mercado|jardín|parque|puente|torre|castillo|iglesia|plaza|pueblo|costa|faro",
         &[Idle],
     ),
     entry("dos", &[Number(2.0)]),
@@ -99,5 +99,25 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "todo el tiempo|de principio a fin|durante toda la toma|en todo momento|durante todo el plano|todo el rato",
         &[Time(When::WHOLE)],
+    ),
+    entry(
+        "sonido|sonidos|audio|efectos de sonido|efecto de sonido|sonido ambiente|ambiente sonoro|paisaje sonoro|diseño sonoro|se oye|se oyen|se escucha|se escuchan|suena|suenan|oímos|escuchamos|oyéndose|el sonido de|el sonido del|los sonidos de|ruido de|el ruido de|ruido del|el rumor de|de fondo suena|de fondo se oye",
+        &[Listen],
+    ),
+    entry(
+        "pintada|pintado|pintadas|pintados|dibujada|dibujado|dibujadas|dibujados|impreso|impresa|impresos|impresas|bordada|bordado|bordadas|bordados|tatuada|tatuado|tatuadas|grabada|grabado|grabadas|estampada|estampado|estampadas|en la portada|en el cartel|en la camiseta|en la postal|en la etiqueta|en el cuadro|en la foto|en la pantalla",
+        &[Pictured],
+    ),
+    entry(
+        "rojo|roja|rojos|rojas|azul|azules|verde|verdes|amarillo|amarilla|naranja|morado|rosa|blanco|blanca|negro|negra|gris|grises|marrón|tono|tonos",
+        &[Tint],
+    ),
+    entry(
+        "grúa|con grúa|con la grúa|con una grúa|en grúa|sobre grúa|en la grúa|desde la grúa|desde una grúa|mediante grúa|a la grúa|brazo de grúa|con la pluma",
+        &[Rig(Verb::Crane)],
+    ),
+    entry(
+        "pedestal|en pedestal|con pedestal|sobre pedestal|sobre el pedestal|con el pedestal|columna de pedestal",
+        &[Rig(Verb::Pedestal)],
     ),
 ];

@@ -1,0 +1,83 @@
+//! What is heard and not seen: "we hear the waves", "Audio: wind and gulls".
+
+use crate::vocabulary::{Atmosphere, Sound};
+
+use super::super::lexicon::Meaning;
+use super::clause::{Clause, Item, Opener};
+
+/// Turns what a clause only lets be heard into sounds, and gives whether the
+/// clauses behind it go on with the list.
+pub(super) fn settle(clause: &mut Clause<'_>, listens: bool) -> bool {
+    let goes_on = matches!(clause.opener, Opener::Comma | Opener::And | Opener::But);
+    let ear = clause
+        .items
+        .iter()
+        .position(|item| item.meaning == Meaning::Listen);
+    if let Some(ear) = ear {
+        let behind = clause.items[ear + 1..].iter().any(can_be_heard);
+        let heard = match behind {
+            true => &mut clause.items[ear + 1..],
+            false => &mut clause.items[..ear],
+        };
+        heard.iter_mut().for_each(listen);
+        return behind || ear == 0;
+    }
+    let lists = listens && goes_on && !clause.items.iter().any(moves);
+    if lists {
+        clause.items.iter_mut().for_each(listen);
+    }
+    lists
+}
+
+/// Whether an item says what the camera does, which ends a list of sounds.
+fn moves(item: &Item<'_>) -> bool {
+    matches!(
+        item.meaning,
+        Meaning::Camera | Meaning::Move(_) | Meaning::Verb(_) | Meaning::Still
+    )
+}
+
+fn can_be_heard(item: &Item<'_>) -> bool {
+    sound_of(item).is_some() || matches!(item.meaning, Meaning::Sound(_))
+}
+
+fn listen(item: &mut Item<'_>) {
+    if let Some(sound) = sound_of(item) {
+        item.meaning = Meaning::Sound(sound);
+    }
+}
+
+fn sound_of(item: &Item<'_>) -> Option<Sound> {
+    match item.meaning {
+        Meaning::Heard(sound) => Some(sound),
+        Meaning::Air(air, _) | Meaning::Matter(air, _) => sound_of_air(air),
+        // The French word for steps is also that for "not".
+        Meaning::NoClause if item.text == "pas" => Some(Sound::Footsteps),
+        _ => None,
+    }
+}
+
+fn sound_of_air(air: Atmosphere) -> Option<Sound> {
+    match air {
+        Atmosphere::Rain => Some(Sound::Rain),
+        Atmosphere::Wind | Atmosphere::Leaves => Some(Sound::Wind),
+        Atmosphere::Waves => Some(Sound::Waves),
+        Atmosphere::Water => Some(Sound::Stream),
+        Atmosphere::Fire => Some(Sound::Fire),
+        Atmosphere::Lightning => Some(Sound::Thunder),
+        Atmosphere::Snow
+        | Atmosphere::Fog
+        | Atmosphere::Smoke
+        | Atmosphere::Steam
+        | Atmosphere::Dust
+        | Atmosphere::Embers
+        | Atmosphere::Petals
+        | Atmosphere::Fireflies
+        | Atmosphere::Bubbles
+        | Atmosphere::Confetti
+        | Atmosphere::Clouds
+        | Atmosphere::Stars
+        | Atmosphere::GodRays
+        | Atmosphere::Bokeh => None,
+    }
+}

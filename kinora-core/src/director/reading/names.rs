@@ -1,0 +1,42 @@
+//! Names that are words for weather or light: "Cloud, the little pony, trots up".
+
+use super::super::lexicon::Meaning;
+use super::clause::{Clause, Item, Opener};
+
+/// Takes the meaning out of a word that stands alone at the head of a sentence,
+/// is then said to be somebody, and does something.
+pub(super) fn settle(clauses: &mut [Clause<'_>]) {
+    for first in 0..clauses.len().saturating_sub(2) {
+        let [name, who, does] = &clauses[first..first + 3] else {
+            continue;
+        };
+        let apart = [who, does]
+            .iter()
+            .all(|clause| clause.opener == Opener::Comma);
+        let heads = name.opener == Opener::Sentence && name.items.len() == 1;
+        if heads && apart && says_who(who) && goes_on_with_act(does) {
+            clauses[first].items[0].meaning = Meaning::Someone;
+        }
+    }
+}
+
+/// "The little grey pony": an article, somebody, and nothing that is done.
+fn says_who(clause: &Clause<'_>) -> bool {
+    let somebody = |item: &Item<'_>| matches!(item.meaning, Meaning::Someone | Meaning::Unread);
+    clause.items.first().is_some_and(Item::is_article)
+        && clause.items.iter().any(somebody)
+        && !clause.has_act()
+}
+
+/// Whether the clause begins with what somebody does and names nobody else.
+fn goes_on_with_act(clause: &Clause<'_>) -> bool {
+    let first = clause.items.iter().find(|item| !item.is_small());
+    first.is_some_and(|item| {
+        let acts = matches!(
+            item.meaning,
+            Meaning::Verb(_) | Meaning::Subject(_) | Meaning::Unknown | Meaning::Unread
+        );
+        let finite = !item.text.ends_with("ing") && item.text.len() > 2;
+        acts && finite
+    })
+}

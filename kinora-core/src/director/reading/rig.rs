@@ -1,0 +1,111 @@
+//! What carries a camera, and cameras that are things: "rises on a crane",
+//! "an old camera on the table".
+
+use crate::vocabulary::Move;
+
+use super::super::lexicon::{Language, Meaning};
+use super::super::verbs::Verb;
+use super::clause::{Clause, Item};
+
+/// Settles rigs and cameras in a clause.
+pub(super) fn settle(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len() {
+        if is_exhibit(clause, index) {
+            clause.items[index].meaning = Meaning::Someone;
+        }
+        if is_loose_tripod(clause, index) {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
+    rigs(clause);
+}
+
+/// A verb that goes with a rig moves as the rig does; a rig alone is a move.
+fn rigs(clause: &mut Clause<'_>) {
+    let rig = clause
+        .items
+        .iter()
+        .enumerate()
+        .find_map(|(at, item)| match item.meaning {
+            Meaning::Rig(rig) => Some((at, rig)),
+            _ => None,
+        });
+    let Some((place, rig)) = rig else {
+        return;
+    };
+    let verb = clause
+        .items
+        .iter()
+        .position(|item| matches!(item.meaning, Meaning::Verb(_) | Meaning::Move(_)));
+    let Some(verb) = verb else {
+        clause.items[place].meaning = Meaning::Verb(rig);
+        return;
+    };
+    clause.items[place].meaning = Meaning::Idle;
+    let carried = match (rig, clause.items[verb].meaning) {
+        (
+            Verb::Pedestal,
+            Meaning::Verb(Verb::Rise | Verb::Climb) | Meaning::Move(Move::CraneUp),
+        ) => Meaning::Move(Move::PedestalUp),
+        (Verb::Pedestal, Meaning::Verb(Verb::Sink) | Meaning::Move(Move::CraneDown)) => {
+            Meaning::Move(Move::PedestalDown)
+        }
+        (Verb::Pedestal, Meaning::Verb(Verb::Go | Verb::Glide)) => Meaning::Verb(Verb::Pedestal),
+        (Verb::Crane, Meaning::Verb(Verb::Go | Verb::Glide | Verb::Float | Verb::Fly)) => {
+            Meaning::Verb(Verb::Crane)
+        }
+        (_, meaning) => meaning,
+    };
+    clause.items[verb].meaning = carried;
+}
+
+/// A camera with an indefinite article that is not said to film.
+fn is_exhibit(clause: &Clause<'_>, index: usize) -> bool {
+    let item = &clause.items[index];
+    if item.meaning != Meaning::Camera || !is_device(item.text) {
+        return false;
+    }
+    let mut before = clause.items[..index].iter().rev();
+    let described = |item: &&Item<'_>| {
+        matches!(
+            item.meaning,
+            Meaning::Idle | Meaning::Tint | Meaning::Unread
+        )
+    };
+    let first = before.find(|item| !described(item));
+    let indefinite = first.is_some_and(|item| {
+        matches!(
+            item.text,
+            "a" | "an" | "un" | "une" | "una" | "ein" | "eine" | "einen" | "einer"
+        )
+    });
+    let films = clause.items[index + 1..].iter().any(|item| {
+        matches!(
+            item.meaning,
+            Meaning::Move(_) | Meaning::AtRest | Meaning::Still
+        ) || matches!(item.meaning, Meaning::Verb(verb) if verb != Verb::Look)
+    });
+    indefinite && !films
+}
+
+fn is_device(text: &str) -> bool {
+    matches!(
+        text,
+        "camera" | "cam" | "kamera" | "drone" | "drohne" | "dron" | "appareil"
+    )
+}
+
+/// A tripod that stands somewhere rather than under the camera.
+fn is_loose_tripod(clause: &Clause<'_>, index: usize) -> bool {
+    let item = &clause.items[index];
+    let names_tripod = matches!(item.text, "tripode" | "trepied" | "stativ" | "三脚架");
+    let alone = clause.items.iter().all(|other| {
+        other.span == item.span || other.is_small() || other.meaning == Meaning::Camera
+    });
+    let chinese = item.language == Language::Chinese;
+    let placed = chinese
+        && clause.items[..index]
+            .last()
+            .is_some_and(|before| before.text != "一个");
+    names_tripod && !alone && !placed
+}
