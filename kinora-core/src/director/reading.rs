@@ -4,6 +4,7 @@ mod acts;
 mod clause;
 mod hearing;
 mod joints;
+mod lights;
 mod modify;
 mod names;
 mod rig;
@@ -120,6 +121,11 @@ pub fn explain(prompt: &str) -> Vec<Heard> {
             item.meaning,
             Meaning::Idle
                 | Meaning::Tint
+                | Meaning::Glow
+                | Meaning::Lamp
+                | Meaning::Wanes
+                | Meaning::Waxes
+                | Meaning::Wavers
                 | Meaning::Heard(_)
                 | Meaning::Article
                 | Meaning::On
@@ -161,12 +167,13 @@ fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<St
         mode,
         ..Reader::default()
     };
-    let mut listens = false;
+    let (mut listens, mut likened) = (false, false);
     for mut clause in joints::clauses(&measure(&folded, tokens(&folded))) {
         reader.pronouns(&mut clause);
         listens = hearing::settle(&mut clause, listens);
         rig::settle(&mut clause);
-        sense::settle(&mut clause);
+        lights::settle(&mut clause);
+        likened = sense::settle(&mut clause, likened);
         reader.clause(&clause, &mut tell);
     }
     reader.finish()

@@ -92,6 +92,16 @@ pub(super) enum Meaning {
     Storm,
     /// A change of light.
     Light(Light),
+    /// Light as a thing that can change.
+    Glow,
+    /// What gives light.
+    Lamp,
+    /// Grows weaker: of use where it is light that does.
+    Wanes,
+    /// Grows stronger.
+    Waxes,
+    /// Goes on and off.
+    Wavers,
     /// Something to hear.
     Sound(Sound),
     /// How fast, and a factor of the amount.

@@ -304,6 +304,9 @@ impl Reader {
             let Meaning::Way(way) = item.meaning else {
                 continue;
             };
+            if turns(verb) && matches!(way, Way::In | Way::Out) {
+                continue;
+            }
             if !work.targets.is_empty() && !clause.is_ways_only() {
                 break;
             }
@@ -336,6 +339,20 @@ impl Reader {
             }
         }
     }
+}
+
+/// Whether a verb takes the camera nowhere, so that it goes neither in nor out.
+fn turns(verb: Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Pan
+            | Verb::WhipPan
+            | Verb::Tilt
+            | Verb::Roll
+            | Verb::Turn
+            | Verb::Orbit
+            | Verb::Circle
+    )
 }
 
 /// Whether what somebody does has a direction.

@@ -53,6 +53,11 @@ impl Item<'_> {
             Meaning::Idle
                 | Meaning::Tint
                 | Meaning::Listen
+                | Meaning::Glow
+                | Meaning::Lamp
+                | Meaning::Wanes
+                | Meaning::Waxes
+                | Meaning::Wavers
                 | Meaning::Heard(_)
                 | Meaning::Pictured
                 | Meaning::Or
@@ -121,7 +126,7 @@ impl Item<'_> {
             .find(|word| *word != "se")
             .unwrap_or_default();
         match self.language {
-            Language::French => word.ends_with("ent") && word.len() > 4,
+            Language::French => word.ends_with("ent") && !word.ends_with("ment") && word.len() > 4,
             Language::Spanish => word.ends_with("an") || word.ends_with("en"),
             Language::Any | Language::English | Language::German | Language::Chinese => false,
         }

@@ -9,6 +9,7 @@ use super::clause::{Clause, Item, Opener};
 /// clauses behind it go on with the list.
 pub(super) fn settle(clause: &mut Clause<'_>, listens: bool) -> bool {
     let goes_on = matches!(clause.opener, Opener::Comma | Opener::And | Opener::But);
+    soundtrack(clause);
     let ear = clause
         .items
         .iter()
@@ -27,6 +28,20 @@ pub(super) fn settle(clause: &mut Clause<'_>, listens: bool) -> bool {
         clause.items.iter_mut().for_each(listen);
     }
     lists
+}
+
+/// The French heading "Son :" is also the word for "his".
+fn soundtrack(clause: &mut Clause<'_>) {
+    let heads = clause.opener == Opener::Sentence && !clause.has_act();
+    let next = clause.items.iter().skip(1).find(|item| !item.is_article());
+    let sounds = next.is_some_and(can_be_heard);
+    if let Some(first) = clause.items.first_mut()
+        && heads
+        && sounds
+        && first.text == "son"
+    {
+        first.meaning = Meaning::Listen;
+    }
 }
 
 /// Whether an item says what the camera does, which ends a list of sounds.

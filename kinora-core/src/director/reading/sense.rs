@@ -5,10 +5,13 @@ use std::ops::Range;
 
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Actor, Verb, Way};
-use super::clause::{Clause, Item};
+use super::clause::{Clause, Item, Opener};
 
 /// Settles the meaning of the words of a clause that have several.
-pub(super) fn settle(clause: &mut Clause<'_>) {
+///
+/// `likened` is whether what the clause before ends on was likened to or
+/// pictured, which a list goes on with; the same is given for this clause.
+pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     fragments(clause);
     objects(clause);
     last_ways(clause);
@@ -17,7 +20,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     pictured(clause);
     qualities(clause);
     lying_matter(clause);
-    likened(clause);
+    let likened = liken(clause, likened);
     for index in 0..clause.items.len() {
         if is_thing(clause, index) {
             clause.items[index].meaning = Meaning::Someone;
@@ -26,6 +29,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
             clause.items[index].meaning = Meaning::Idle;
         }
     }
+    likened
 }
 
 /// A Chinese sign that stands among others that are in no phrase is a part of a
@@ -205,14 +209,15 @@ fn is_motion(item: &Item<'_>) -> bool {
 }
 
 /// What is likened to something is not that, and what is after it is over.
-fn likened(clause: &mut Clause<'_>) {
-    let mut likened = false;
+fn liken(clause: &mut Clause<'_>, before: bool) -> bool {
+    let mut likened = before && clause.opener == Opener::And && !clause.has_act();
     for item in &mut clause.items {
         likened |= matches!(item.meaning, Meaning::Simile | Meaning::After);
         if likened && is_of_scene(item.meaning) {
             item.meaning = Meaning::Idle;
         }
     }
+    likened
 }
 
 /// Whether a word for a move is none here.
@@ -319,7 +324,7 @@ fn is_attribute(clause: &Clause<'_>, index: usize) -> bool {
     let before_matter =
         next.is_some_and(|next| matches!(next.meaning, Meaning::Air(..) | Meaning::Sound(_)));
     let article = follows_article(clause, index);
-    let pursues = matches!(item.meaning, Meaning::Verb(Verb::Follow));
+    let pursues = matches!(item.meaning, Meaning::Verb(Verb::Follow | Verb::Track));
     let first = item.text.split(' ').next().unwrap_or_default();
     if first.ends_with("ing") {
         return !pursues && (before_thing || (article && before_matter));

@@ -211,10 +211,13 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("左移|左平移|左横移", &[Act(Verb::Truck), To(Way::Left)]),
     entry("右移|右平移|右横移", &[Act(Verb::Truck), To(Way::Right)]),
     entry(
-        "左环绕|逆时针环绕|向左环绕",
+        "左环绕|向左环绕|顺时针环绕|顺时针绕|顺时针方向环绕|顺时针围绕",
         &[Act(Verb::Circle), To(Way::Left)],
     ),
-    entry("右环绕|向右环绕", &[Act(Verb::Circle), To(Way::Right)]),
+    entry(
+        "右环绕|向右环绕|逆时针环绕|逆时针绕|逆时针旋转环绕|逆时针方向环绕|逆时针围绕",
+        &[Act(Verb::Circle), To(Way::Right)],
+    ),
     entry("左转", &[Act(Verb::Turn), To(Way::Left)]),
     entry("右转", &[Act(Verb::Turn), To(Way::Right)]),
     entry(

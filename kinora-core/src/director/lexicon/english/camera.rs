@@ -127,7 +127,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Circle), Amount(Degrees(360.0))],
     ),
     entry(
-        "*orbit|*arc|*circle|*go around|*move around|*swing around|*travel around|*fly around|*sweep around|*glide around|*spin around|*revolve around|*rotate around|*swirl around",
+        "*orbit|*arc|*circle|*go around|*move around|*swing around|*travel around|*fly around|*sweep around|*glide around|*spin around|*revolve around|*rotate around|*swirl around|*make a half circle|*make a semicircle|*trace a half circle|*trace a semicircle|*describe a half circle|*describe a semicircle|*make a full circle|*trace a circle|*describe a circle|*describe an arc|*trace an arc|*make an arc|*draw a circle|*make a loop around|*loop around|*wheel around|*curve around|*bend around|*wrap around|*move in an arc|*travel in an arc|*swing in an arc|*move in a circle|*move in a semicircle|*sweep in an arc|*go in a circle|*walk around|*run around|*wind around|*pivot around|*turn around the subject|*spiral around|*encircle|*ring around",
         &[Act(Verb::Circle)],
     ),
     entry(
@@ -159,11 +159,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::Follow)],
     ),
     entry(
-        "tracking shot|tracking shots|tracking camera|*track the|*track a|*track with|*track alongside|*track behind|*track her|*track him|*track them|*track it|dolly tracking shot|smooth tracking shot",
+        "tracking shot|tracking shots|tracking camera|*track the|*track a|*track with|*track alongside|*track behind|*track her|*track him|*track them|*track it|dolly tracking shot|smooth tracking shot|tracking the|tracking a|tracking her|tracking him|tracking them|tracking an|tracking along with|tracking with|tracking behind|tracking alongside",
         &[Act(Verb::Track)],
     ),
     entry(
-        "*follow|*follow along|*keep pace with|*chase|*trail behind",
+        "*follow|*follow along|*keep pace with|*chase|*trail behind|*tail|*shadow the|*pursue|*stalk behind|*trail|*keep up with|*stay with|*move with|*travel with|*go with|*walk with|*run with|*keep him in frame|*keep her in frame|*stick with|*escort|*lead the way ahead of|*dog his steps|tracks along with",
         &[Act(Verb::Follow)],
     ),
     // A camera at rest.
@@ -332,7 +332,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[To(Way::Anticlockwise)],
     ),
     entry(
-        "on the left|on the right|at left|at right|on her left|on his right|left side|right side|left hand|right hand|left arm|right arm|left eye|right eye|left foot|right foot|right now|right away|all right|right behind|right in front|left behind|left corner|right corner|left third|right third|on the left side|on the right side|in the background|in the foreground|background|foreground|to the back|over her shoulder|over his shoulder|over the shoulder|upper left|upper right|lower left|lower right|looks like|look like|looking like|out of focus|in focus|out of frame|into frame|into the frame|made up|up close|dressed up|all over|over time|back and forth|behind|the back of|on her back|on his back|from behind|light up|lit up|close to|next to|right next to",
+        "on the left|on the right|at left|at right|on her left|on his right|left side|right side|left hand|right hand|left arm|right arm|left eye|right eye|left foot|right foot|right now|right away|all right|right behind|right in front|left behind|left corner|right corner|left third|right third|on the left side|on the right side|in the background|in the foreground|background|foreground|to the back|over her shoulder|over his shoulder|over the shoulder|upper left|upper right|lower left|lower right|looks like|look like|looking like|out of focus|in focus|out of frame|into frame|into the frame|made up|up close|dressed up|all over|over time|back and forth|behind|the back of|on her back|on his back|from behind|light up|lit up|close to|next to|right next to|in all|in total|in and out|in and out of|full turn|one full turn|complete turn|half turn|half a turn|quarter turn|a quarter turn|a full turn|one turn|full turns|full revolution|one full revolution|in turn|in return|in time|in place|in tandem|in unison|in sync|in one take|in one shot|in one continuous take|in 4k|in black and white|in colour|in color|in detail|in profile|in silhouette|in front|in rows|in line|in bloom|in flight|in mid air|in mid|in her|in his|in fear|in love|in disbelief|in surprise|in a row|inside out|upside down|downtown|down the street|one by one|on and on|over and over|in a wide half circle",
         &[Idle],
     ),
 ];

@@ -1,6 +1,9 @@
 //! Weather, matter, light and sound.
 
-use super::super::Meaning::{Air, Idle, Light as Lit, Matter, Sound as Hear, Storm, Strength};
+use super::super::Meaning::{
+    Air, Glow, Idle, Lamp, Light as Lit, Matter, Someone, Sound as Hear, Storm, Strength, Wanes,
+    Wavers, Waxes,
+};
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
@@ -11,7 +14,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Rain, 0.6)],
     ),
     entry(
-        "light rain|drizzle|drizzling|drizzly|rain drizzle|gentle rain|soft rain|sprinkle of rain",
+        "light rain|drizzle|drizzling|drizzly|rain drizzle|gentle rain|soft rain|sprinkle of rain|rain of ash|spitting rain|patter of rain on",
         &[Air(Atmosphere::Rain, 0.35)],
     ),
     entry(
@@ -99,11 +102,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("dust", &[Matter(Atmosphere::Dust, 0.5)]),
     entry(
-        "embers|ember|ember particles|spark particles|glowing ember particles|sparks|spark|glowing embers|flying sparks|sparks fly|floating embers|ash and embers",
+        "embers|ember|ember particles|spark particles|glowing ember particles|sparks|spark|glowing embers|flying sparks|sparks fly|floating embers|ash and embers|shower of sparks|a shower of sparks|showers of sparks|rain of sparks|sparks shower|sparks rain|sparks leap|cinders|spitting sparks|spits sparks|throwing sparks",
         &[Air(Atmosphere::Embers, 0.6)],
     ),
     entry(
-        "falling leaves|leaves falling|leaves fall|leaves drift|leaves drifting|leaves swirl|leaves swirling|leaves blow|leaves blowing|leaf fall|leaves flutter|swirling leaves|blowing leaves|leaves are falling",
+        "falling leaves|leaves falling|leaves fall|leaves drift|leaves drifting|leaves swirl|leaves swirling|leaves blow|leaves blowing|leaf fall|leaves flutter|swirling leaves|blowing leaves|leaves are falling|raining leaves|shower of leaves|a shower of leaves|leaves rain|leaves tumble|leaves spiral|leaves twirl|leaves whirl|leaves scatter|leaves flying|leaves fly|leaves spin|leaves skitter|leaves chase|leaves come down|leaves float down|leaves sail down|leaves flutter down|leaves shower|leaves float",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
     entry(
@@ -111,7 +114,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Matter(Atmosphere::Leaves, 0.6)],
     ),
     entry(
-        "falling petals|blossoms fall|blossoms falling|petals fall|petals falling|petals drift|petals float|petals swirl|petals flutter|petals rain down|drifting petals|swirling petals",
+        "falling petals|blossoms fall|blossoms falling|petals fall|petals falling|petals drift|petals float|petals swirl|petals flutter|petals rain down|drifting petals|swirling petals|raining petals|it rains petals|rain of petals|a rain of petals|shower of petals|a shower of petals|petals shower|petals rain|petals tumble|petals scatter|petals whirl|petals spiral|blossom falls|blossom drifts|blossoms drift",
         &[Air(Atmosphere::Petals, 0.6)],
     ),
     entry(
@@ -127,7 +130,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Bubbles, 0.6)],
     ),
     entry(
-        "confetti falls|confetti falling|falling confetti|confetti rains down|confetti rain",
+        "confetti falls|confetti falling|falling confetti|confetti rains down|confetti rain|raining confetti|it is raining confetti|it rains confetti|rain of confetti|a rain of confetti|shower of confetti|a shower of confetti|showers of confetti|confetti showers|confetti bursts|confetti cannon|confetti cannons|confetti flutters|confetti swirls|confetti floats|confetti drifts",
         &[Air(Atmosphere::Confetti, 0.7)],
     ),
     entry(
@@ -160,7 +163,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Stars, 0.8)],
     ),
     entry(
-        "god rays|god ray|godrays|sun rays|sunrays|sunbeams|sunbeam|light rays|rays of light|rays of sunlight|rays of sun|shafts of light|shaft of light|light shafts|volumetric light|volumetric lighting|volumetric rays|crepuscular rays|light beams|beams of light|light beam|beam of light|sunlight streams|sunlight streaming|light streams|sunlight filters|light filters through|dappled sunlight|dappled light",
+        "god rays|god ray|godrays|sun rays|sunrays|sunbeams|sunbeam|light rays|rays of light|rays of sunlight|rays of sun|shafts of light|shaft of light|light shafts|volumetric light|volumetric lighting|volumetric rays|crepuscular rays|light beams|beams of light|light beam|beam of light|sunlight streams|sunlight streaming|light streams|sunlight filters|light filters through|dappled sunlight|dappled light|shafts of sunlight|shafts of sun|shafts of sunshine|shafts of moonlight|shafts of golden light|shafts of morning light|shafts of evening light|shafts of daylight|shafts of late sun|shafts of dusty light|shafts of warm light|shaft of sunlight|shaft of sun|shaft of sunshine|shaft of moonlight|shaft of golden light|shaft of morning light|shaft of evening light|shaft of daylight|shaft of late sun|shaft of dusty light|shaft of warm light|rays of sunshine|rays of moonlight|rays of golden light|rays of morning light|rays of evening light|rays of daylight|rays of late sun|rays of dusty light|rays of warm light|ray of light|ray of sunlight|ray of sun|ray of sunshine|ray of moonlight|ray of golden light|ray of morning light|ray of evening light|ray of daylight|ray of late sun|ray of dusty light|ray of warm light|beams of sunlight|beams of sun|beams of sunshine|beams of moonlight|beams of golden light|beams of morning light|beams of evening light|beams of daylight|beams of late sun|beams of dusty light|beams of warm light|beam of sunlight|beam of sun|beam of sunshine|beam of moonlight|beam of golden light|beam of morning light|beam of evening light|beam of daylight|beam of late sun|beam of dusty light|beam of warm light|columns of light|columns of sunlight|columns of sun|columns of sunshine|columns of moonlight|columns of golden light|columns of morning light|columns of evening light|columns of daylight|columns of late sun|columns of dusty light|columns of warm light|column of light|column of sunlight|column of sun|column of sunshine|column of moonlight|column of golden light|column of morning light|column of evening light|column of daylight|column of late sun|column of dusty light|column of warm light|fingers of light|fingers of sunlight|fingers of sun|fingers of sunshine|fingers of moonlight|fingers of golden light|fingers of morning light|fingers of evening light|fingers of daylight|fingers of late sun|fingers of dusty light|fingers of warm light|bars of light|bars of sunlight|bars of sunshine|bars of moonlight|bars of golden light|bars of morning light|bars of evening light|bars of daylight|bars of late sun|bars of dusty light|bars of warm light|slats of light|slats of sunlight|slats of sun|slats of sunshine|slats of moonlight|slats of golden light|slats of morning light|slats of evening light|slats of daylight|slats of late sun|slats of dusty light|slats of warm light|streaks of light|streaks of sunlight|streaks of sun|streaks of sunshine|streaks of moonlight|streaks of golden light|streaks of morning light|streaks of evening light|streaks of daylight|streaks of late sun|streaks of dusty light|streaks of warm light|spears of light|spears of sunlight|spears of sun|spears of sunshine|spears of moonlight|spears of golden light|spears of morning light|spears of evening light|spears of daylight|spears of late sun|spears of dusty light|spears of warm light|slivers of light|slivers of sunlight|slivers of sun|slivers of sunshine|slivers of moonlight|slivers of golden light|slivers of morning light|slivers of evening light|slivers of daylight|slivers of late sun|slivers of dusty light|slivers of warm light|stripes of light|stripes of sunlight|stripes of sun|stripes of sunshine|stripes of moonlight|stripes of golden light|stripes of morning light|stripes of evening light|stripes of daylight|stripes of late sun|stripes of dusty light|stripes of warm light|pillars of light|pillars of sunlight|pillars of sun|pillars of sunshine|pillars of moonlight|pillars of golden light|pillars of morning light|pillars of evening light|pillars of daylight|pillars of late sun|pillars of dusty light|pillars of warm light|ribbons of light|ribbons of sunlight|ribbons of sun|ribbons of sunshine|ribbons of moonlight|ribbons of golden light|ribbons of morning light|ribbons of evening light|ribbons of daylight|ribbons of late sun|ribbons of dusty light|ribbons of warm light|rays of the sun|beams of the sun|sun shafts|sun shaft|sunshafts|light shaft|crepuscular light|visible light beams|dusty sunbeams|rays shine through|light rays stream|sunray|light streams through|light streams in|light streams down|light streaming through|light streaming in|light streaming down|light stream through|light stream in|light stream down|light pours through|light pours in|light pours down|light pouring through|light pouring in|light pouring down|light pour through|light pour in|light pour down|light filters in|light filters down|light filtering through|light filtering in|light filtering down|light filter through|light filter in|light filter down|light slants through|light slants in|light slants down|light slanting through|light slanting in|light slanting down|light slant through|light slant in|light slant down|light spills through|light spills in|light spills down|light spilling through|light spilling in|light spilling down|light pierces through|light pierces in|light pierces down|light piercing through|light piercing in|light piercing down|light cuts through|light cuts in|light cuts down|light cutting through|light cutting in|light cutting down|light falls through|light falling through|light shines through|light shining through|light bursts through|light bursts in|light bursts down|light stabs through|light stabs in|light stabs down|light seeps through|light seeps in|light seeps down|light leaks through|light leaks in|light leaks down|sunlight streams through|sunlight streams in|sunlight streams down|sunlight streaming through|sunlight streaming in|sunlight streaming down|sunlight stream through|sunlight stream in|sunlight stream down|sunlight pours through|sunlight pours in|sunlight pours down|sunlight pouring through|sunlight pouring in|sunlight pouring down|sunlight pour through|sunlight pour in|sunlight pour down|sunlight filters through|sunlight filters in|sunlight filters down|sunlight filtering through|sunlight filtering in|sunlight filtering down|sunlight filter through|sunlight filter in|sunlight filter down|sunlight slants through|sunlight slants in|sunlight slants down|sunlight slanting through|sunlight slanting in|sunlight slanting down|sunlight slant through|sunlight slant in|sunlight slant down|sunlight spills through|sunlight spills in|sunlight spills down|sunlight spilling through|sunlight spilling in|sunlight spilling down|sunlight pierces through|sunlight pierces in|sunlight pierces down|sunlight piercing through|sunlight piercing in|sunlight piercing down|sunlight cuts through|sunlight cuts in|sunlight cuts down|sunlight cutting through|sunlight cutting in|sunlight cutting down|sunlight breaks through|sunlight breaks in|sunlight breaks down|sunlight breaking through|sunlight breaking in|sunlight breaking down|sunlight falls through|sunlight falling through|sunlight shines through|sunlight shining through|sunlight bursts through|sunlight bursts in|sunlight bursts down|sunlight stabs through|sunlight stabs in|sunlight stabs down|sunlight seeps through|sunlight seeps in|sunlight seeps down|sunlight leaks through|sunlight leaks in|sunlight leaks down|sun streams through|sun streams in|sun streams down|sun streaming through|sun streaming in|sun streaming down|sun stream through|sun stream in|sun stream down|sun pours through|sun pours in|sun pours down|sun pouring through|sun pouring in|sun pouring down|sun pour through|sun pour in|sun pour down|sun filters through|sun filters in|sun filters down|sun filtering through|sun filtering in|sun filtering down|sun filter through|sun filter in|sun filter down|sun slants through|sun slants in|sun slants down|sun slanting through|sun slanting in|sun slanting down|sun slant through|sun slant in|sun slant down|sun spills through|sun spills in|sun spills down|sun spilling through|sun spilling in|sun spilling down|sun pierces through|sun pierces in|sun pierces down|sun piercing through|sun piercing in|sun piercing down|sun cuts through|sun cuts in|sun cuts down|sun cutting through|sun cutting in|sun cutting down|sun breaks through|sun breaks in|sun breaks down|sun breaking through|sun breaking in|sun breaking down|sun falls through|sun falling through|sun shines through|sun shining through|sun bursts through|sun bursts in|sun bursts down|sun stabs through|sun stabs in|sun stabs down|sun seeps through|sun seeps in|sun seeps down|sun leaks through|sun leaks in|sun leaks down|sunshine streams through|sunshine streams in|sunshine streams down|sunshine streaming through|sunshine streaming in|sunshine streaming down|sunshine stream through|sunshine stream in|sunshine stream down|sunshine pours through|sunshine pours in|sunshine pours down|sunshine pouring through|sunshine pouring in|sunshine pouring down|sunshine pour through|sunshine pour in|sunshine pour down|sunshine filters through|sunshine filters in|sunshine filters down|sunshine filtering through|sunshine filtering in|sunshine filtering down|sunshine filter through|sunshine filter in|sunshine filter down|sunshine slants through|sunshine slants in|sunshine slants down|sunshine slanting through|sunshine slanting in|sunshine slanting down|sunshine slant through|sunshine slant in|sunshine slant down|sunshine spills through|sunshine spills in|sunshine spills down|sunshine spilling through|sunshine spilling in|sunshine spilling down|sunshine pierces through|sunshine pierces in|sunshine pierces down|sunshine piercing through|sunshine piercing in|sunshine piercing down|sunshine cuts through|sunshine cuts in|sunshine cuts down|sunshine cutting through|sunshine cutting in|sunshine cutting down|sunshine breaks through|sunshine breaks in|sunshine breaks down|sunshine breaking through|sunshine breaking in|sunshine breaking down|sunshine falls through|sunshine falling through|sunshine shines through|sunshine shining through|sunshine bursts through|sunshine bursts in|sunshine bursts down|sunshine stabs through|sunshine stabs in|sunshine stabs down|sunshine seeps through|sunshine seeps in|sunshine seeps down|sunshine leaks through|sunshine leaks in|sunshine leaks down",
         &[Air(Atmosphere::GodRays, 0.6)],
     ),
     entry(
@@ -210,7 +213,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Neon)],
     ),
     entry(
-        "flicker|flickers|flickering|flickering light|flickering lights|flickering lamp|candlelight|candlelit|lights flicker|firelight|strobe|strobing|strobe light|lamp flickers",
+        "flicker|flickers|flickering|flickering light|flickering lights|flickering lamp|candlelight|candlelit|lights flicker|firelight|strobe|strobing|strobe light|lamp flickers|guttering|flickers on and off|strobes|flickering bulb|flickering neon|candles gutter|candle gutters|tube flickers|fluorescent flicker|flickering fluorescent lights",
         &[Lit(Light::Flicker)],
     ),
     entry(
@@ -218,15 +221,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Flash)],
     ),
     entry(
-        "brighten|brightens|brightening|gets brighter|getting brighter|grows brighter|lights come on|fade in|fades in|light grows|becomes brighter|lights turn on|light increases",
+        "brighten|brightens|brightening|gets brighter|getting brighter|grows brighter|lights come on|fade in|fades in|light grows|becomes brighter|lights turn on|light increases|lights up the room|room brightens|sky brightens|sky lightens|gets lighter|grows lighter|growing brighter|is flooded with light|floods with light|flooded with light|fades up|fade up|fade from black|fades in from black|light blooms|light floods",
         &[Lit(Light::Brighten)],
     ),
     entry(
-        "dims|dim the lights|dim the light|dimming|darken|darkens|darkening|gets darker|getting darker|grows darker|fade out|fades out|fade to black|fades to black|lights go out|becomes darker|grows dark|light fades|lights dim",
+        "dims|dim the lights|dim the light|dimming|darken|darkens|darkening|gets darker|getting darker|grows darker|fade out|fades out|fade to black|fades to black|lights go out|becomes darker|grows dark|light fades|lights dim|room goes dim|room goes dark|room grows dark|scene goes dark|everything goes dark|it goes dark|screen goes black|sky darkens|room darkens|room falls dark|falls into darkness|plunged into darkness|plunges into darkness|sinks into darkness|sink into darkness|blackout|fades into darkness|fade into darkness|light goes out|lamp goes out|lights fade|lights fade out|light dies|dying light|fading light|dim to almost nothing|lights go down|house lights go down|light drains|dim slowly",
         &[Lit(Light::Dim)],
     ),
     entry(
-        "studio light|studio lighting|studio lights|softbox|studio setup|product lighting|even lighting|commercial lighting|high key",
+        "studio light|studio lighting|studio lights|softbox|studio setup|product lighting|even lighting|commercial lighting|high key|studio backdrop|studio shoot|in a studio|in the studio|studio shot|studio environment|studio look|studio background|studio portrait|white studio|black studio|clean studio|crisp studio|softboxes|seamless backdrop|beauty dish|three point lighting|product shot lighting|photo studio|tabletop studio|studio lit|studio strobe|soft studio|softbox light|light tent",
         &[Lit(Light::Studio)],
     ),
     // Sound.
@@ -292,7 +295,27 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // What only sounds like one of the above.
     entry(
-        "*stream through|*stream into|*stream in|*blow|*crash|*billow|flash photography shoot",
+        "*stream through|*stream into|*stream in|*blow|*crash|*billow|flash photography shoot|*stream up|*stream down|*stream out|*stream past|*stream behind|*stream from|*stream over|*stream across|*stream around|*stream off|*stream away|*stream to|*stream toward|*stream along|*stream by",
         &[Idle],
+    ),
+    entry(
+        "light|lights|lighting|glow|lamplight|brightness|illumination|daylight",
+        &[Glow],
+    ),
+    entry(
+        "lamp|lamps|lantern|lanterns|candle|candles|street lamp|street lamps|streetlight|streetlights|street light|bulb|bulbs|light bulb|light bulbs|lightbulb|tube|tubes|fluorescent tube|fluorescent tubes|fluorescents|chandelier|chandeliers|spotlight|spotlights|headlight|headlights|sign|signs|screens|monitor|monitors|television|torchlight|led|leds|ceiling light|ceiling lights",
+        &[Someone, Lamp],
+    ),
+    entry(
+        "*wane|*weaken|*dwindle|*fade|dim away|dies away|die away|fail|fails|failing|drains away|ebbs|ebb|ebbing|goes dim|go dim|going dim|turns dim|gets dim|goes dark|go dark|going dark|turns dark|goes black|grow dim|grows dim|growing dim|dim down|dims down|power down|powers down|goes down|go down|going down|dimmer|dimmer and dimmer|darker|darker and darker|recede|recedes|*die out|snuffed out|is extinguished|extinguished|switched off|switch off|switches off|turned off|turns off|turned down|cut out|cuts out|*dwindle away",
+        &[Wanes],
+    ),
+    entry(
+        "*intensify|*strengthen|goes up|go up|going up|come up|comes up|coming up|switch on|switches on|switched on|turns on|turned on|flick on|flicks on|click on|clicks on|power up|powers up|brighter|brighter and brighter|blaze up|grow stronger|grows stronger",
+        &[Waxes],
+    ),
+    entry(
+        "blinks on and off|blink on and off|blinking on and off|on and off|buzzes and blinks|sputter|sputters|sputtering|stutter|stutters|stuttering|winks|pulses on and off|pulse|pulses|pulsing|flutters on and off|goes on and off",
+        &[Wavers],
     ),
 ];

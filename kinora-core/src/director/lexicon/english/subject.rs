@@ -47,7 +47,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Look)],
     ),
     entry(
-        "*sway|*rock gently|*rock back and forth|*wobble|*flutter|*ripple in the wind|flags wave|flag waves|flag waving|flags waving|waving flag|*bob|*rustle|*swing back and forth|grass waves|fabric flutters|dress flows|dress flutters|cloth flutters|curtains billow|cape flutters|cape billows|*undulate",
+        "*sway|*rock gently|*rock back and forth|*wobble|*flutter|flags wave|flag waves|flag waving|flags waving|waving flag|*bob|*rustle|*swing back and forth|grass waves|fabric flutters|dress flows|dress flutters|cloth flutters|curtains billow|cape flutters|cape billows|*undulate",
         &[Do(Subject::Sway)],
     ),
     entry(
@@ -92,7 +92,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|lantern|lanterns|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|candle|candles|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|sign|umbrella|coffee|cup|lamp|wheelchair|robot arm|elevator doors",
+        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|umbrella|coffee|cup|wheelchair|robot arm|elevator doors",
         &[Someone],
     ),
     entry(
@@ -110,5 +110,9 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "car|cars|bus|traffic noises",
         &[Someone, Heard(Sound::Traffic)],
+    ),
+    entry(
+        "ripples in the wind|rippling in the wind|ripples in the breeze|rippling in the breeze|sways in the wind|swaying in the wind|sways in the breeze|swaying in the breeze|flutters in the wind|fluttering in the wind|flutters in the breeze|fluttering in the breeze|billows in the wind|billowing in the wind|flaps in the wind|flapping in the wind|bends in the wind|bending in the wind|rustles in the wind|rustling in the wind|dances in the wind|dancing in the wind|snaps in the wind|snapping in the wind|wind blown|windblown|ruffled by the wind|tossed by the wind|whipped by the wind|whipping in the wind|stirred by the wind|stirred by a breeze|wind whips|wind howls|wind tugs|wind picks up|gusting",
+        &[Do(Subject::Sway), Air(Atmosphere::Wind, 0.5)],
     ),
 ];

@@ -52,15 +52,15 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Turning.
     entry(
-        "panoramique|panoramiques|*panoramiquer|pano|mouvement panoramique|panoramique horizontal|plan panoramique|*balayer|balayage|panoramique de caméra|fait un panoramique|effectue un panoramique",
+        "panoramique|panoramiques|*panoramiquer|pano|mouvement panoramique|panoramique horizontal|plan panoramique|*balayer|balayage|panoramique de caméra|fait un panoramique|effectue un panoramique|*panoter|panote|panotent|fait un pano",
         &[Act(Verb::Pan)],
     ),
     entry(
-        "panoramique vertical|tilt|*incliner|inclinaison|*basculer|bascule|*pencher|s'incline",
+        "panoramique vertical|tilt|*incliner|inclinaison|*basculer|bascule|*pencher|s'incline|*tilter|tilt vertical|*plonger du regard vers",
         &[Act(Verb::Tilt)],
     ),
     entry(
-        "panoramique filé|filé|whip pan|panoramique éclair|coup de fouet",
+        "panoramique filé|whip pan|panoramique éclair|coup de fouet|pano filé|panoramiques filés|panoramique rapide filé|mouvement filé|fouetté|panoramique fouetté",
         &[Act(Verb::WhipPan)],
     ),
     entry(
@@ -76,7 +76,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Roll)],
     ),
     entry("*rouler", &[Act(Verb::Bank)]),
-    entry("*circuler", &[Act(Verb::Go)]),
+    entry("*circuler|*filer", &[Act(Verb::Go)]),
     // Sideways, up and down.
     entry(
         "travelling|traveling|travellings|travelling latéral|traveling latéral|plan en travelling|mouvement latéral|déplacement latéral|translation latérale|travelling horizontal|slider",
@@ -126,7 +126,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Around.
     entry(
-        "*orbiter|*encercler|*contourner|*graviter|*entourer|travelling circulaire|traveling circulaire|mouvement circulaire|plan circulaire|rotation autour|mouvement orbital|plan orbital|orbite|en orbite|*tourner autour|*tournoyer autour|*pivoter autour|fait le tour|faire le tour|rotation à 360 degrés|plan à 360 degrés|360 degrés autour|plan à 360|rotation à 360|tour complet|travelling à 360|décrit un arc|arc de cercle|en arc de cercle|tournent autour|gravite",
+        "*orbiter|*encercler|*contourner|*graviter|*entourer|travelling circulaire|traveling circulaire|mouvement circulaire|plan circulaire|rotation autour|mouvement orbital|plan orbital|orbite|en orbite|*tourner autour|*tournoyer autour|*pivoter autour|fait le tour|faire le tour|rotation à 360 degrés|plan à 360 degrés|360 degrés autour|plan à 360|rotation à 360|tour complet|travelling à 360|décrit un arc|arc de cercle|en arc de cercle|tournent autour|gravite|décrit un cercle|décrit un demi cercle|décrivant un arc|décrivant un cercle|trace un arc|trace un cercle|dessine un arc|dessine un cercle|demi cercle autour|en demi cercle|fait un tour complet|fait un demi tour autour|fait une boucle autour|*enrouler autour|mouvement enveloppant|travelling enveloppant|tour autour|gravite autour|en orbite autour|un arc autour|plan circulaire autour",
         &[Act(Verb::Circle)],
     ),
     entry(
@@ -281,7 +281,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "vieille caméra|caméra de surveillance|appareil photo|avec une caméra|tient une caméra|une caméra dans|caméra ancienne|objectif zoom|grue de chantier|une grue|la grue|des grues|nature morte|une nature morte|eau stagnante|le zoom de|roule sa bosse|tourne la page|tourne les pages|tourner la page|plan de travail|plan de la ville|plan de métro|arrière cour|arrière boutique|devant la maison|devant la porte|devant un|devant une|devant le|devant la|devant les|pull à col roulé|chapeau incliné|chapeau penché|tour eiffel|la tour",
+        "vieille caméra|caméra de surveillance|appareil photo|avec une caméra|tient une caméra|une caméra dans|caméra ancienne|objectif zoom|grue de chantier|une grue|la grue|des grues|nature morte|une nature morte|eau stagnante|le zoom de|roule sa bosse|tourne la page|tourne les pages|tourner la page|plan de travail|plan de la ville|plan de métro|arrière cour|arrière boutique|devant la maison|devant la porte|devant un|devant une|devant le|devant la|devant les|pull à col roulé|chapeau incliné|chapeau penché|tour eiffel|la tour|en pleine descente|en descente|la descente|une descente|descente de ski|montée des marches|la montée|une montée|plan de la ville est|plan de la maison|plan du métro|sans plan|le plan de la ville|le plan de la maison|le plan du quartier|un plan de la ville|un plan du métro|le plan du métro|un avion|arrière train|marche arrière|file d'attente|une file|la file|en file|en file indienne|à la file|fil|carte du métro|pleine vue|le cadre photo|un cadre photo|cadre doré|le cadre doré|le cadre de la photo|le cadre du tableau|champ de blé|le champ de blé|le champ de|un champ de|vue sur mer",
         &[Idle],
     ),
 ];

@@ -1,7 +1,8 @@
 //! Weather, matter, light and sound in French.
 
 use super::super::Meaning::{
-    Air, Idle, Light as Lit, Lying, Matter, Sound as Hear, Storm, Strength,
+    Air, Glow, Idle, Lamp, Light as Lit, Lying, Matter, Someone, Sound as Hear, Storm, Strength,
+    Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
@@ -99,7 +100,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("poussière", &[Matter(Atmosphere::Dust, 0.5)]),
     entry(
-        "braises|étincelles|escarbilles|étincelle|étincelles volent|braises incandescentes",
+        "braises|étincelles|escarbilles|étincelle|étincelles volent|braises incandescentes|pluie d'étincelles|une pluie d'étincelles|gerbe d'étincelles|gerbes d'étincelles|tisons",
         &[Air(Atmosphere::Embers, 0.6)],
     ),
     entry(
@@ -111,7 +112,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Matter(Atmosphere::Leaves, 0.6)],
     ),
     entry(
-        "pétales tombent|pétales qui tombent|pluie de pétales|pétales flottent|pétales volent|pétales virevoltent|les pétales tombent|pétales tourbillonnent|fleurs de cerisier tombent|pétales de cerisier tombent|pétales de rose tombent|des pétales tombent",
+        "pétales tombent|pétales qui tombent|pluie de pétales|pétales flottent|pétales volent|pétales virevoltent|les pétales tombent|pétales tourbillonnent|fleurs de cerisier tombent|pétales de cerisier tombent|pétales de rose tombent|des pétales tombent|une pluie de pétales|il pleut des pétales|pétales pleuvent",
         &[Air(Atmosphere::Petals, 0.6)],
     ),
     entry(
@@ -127,7 +128,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Bubbles, 0.6)],
     ),
     entry(
-        "pluie de confettis|confettis tombent|confettis qui tombent|les confettis tombent",
+        "pluie de confettis|confettis tombent|confettis qui tombent|les confettis tombent|il pleut des confettis|pleuvent des confettis|confettis pleuvent|pluie de confettis colorés|confettis volent|une pluie de confettis|confettis s'abattent",
         &[Air(Atmosphere::Confetti, 0.7)],
     ),
     entry(
@@ -155,7 +156,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Stars, 0.6)],
     ),
     entry(
-        "rayons de soleil|rayons de lumière|rayon de lumière|rayon de soleil|rais de lumière|faisceaux de lumière|lumière volumétrique|rayons du soleil|faisceau de lumière|rayons divins|rayons lumineux",
+        "rayons de soleil|rayons de lumière|rayon de lumière|rayon de soleil|rais de lumière|faisceaux de lumière|lumière volumétrique|rayons du soleil|faisceau de lumière|rayons divins|rayons lumineux|rais de soleil|raies de lumière|colonnes de lumière|colonne de lumière|la lumière filtre|lumière filtre|le soleil filtre|soleil filtre|lumière qui filtre|faisceaux lumineux|faisceau lumineux|rayons dorés|rayons obliques|puits de lumière|traits de lumière|rayon du soleil|le soleil perce|soleil perce|la lumière perce|lumière perce|rayons de lune|la lumière se déverse|la lumière traverse|lumière traverse",
         &[Air(Atmosphere::GodRays, 0.6)],
     ),
     entry(
@@ -172,31 +173,31 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Light.
     entry(
-        "heure dorée|lumière dorée|lumière chaude|l'heure dorée|lumière d'or|heure magique|lumière de fin d'après midi|soleil rasant|golden hour",
+        "heure dorée|lumière dorée|lumière chaude|l'heure dorée|lumière d'or|heure magique|lumière de fin d'après midi|soleil rasant|golden hour|soleil doré|lumière dorée du soir|lumière ambrée|lumière de miel|lumière mordorée|contre jour doré|soleil bas|lumière rasante|lumière chaude du soir|rayons dorés du soir|heure d'or|lumière dorée et chaude",
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "lever de soleil|lever du soleil|aube|aurore|le soleil se lève|soleil levant|lumière du matin|point du jour|lumière matinale|à l'aube|soleil se lève|petit matin",
+        "lever de soleil|lever du soleil|aube|aurore|le soleil se lève|soleil levant|lumière du matin|point du jour|lumière matinale|à l'aube|soleil se lève|petit matin|levers de soleil|au petit matin|premier rayon|premières lueurs|première lueur|le jour se lève|jour se lève|jour naissant|aux aurores|matin naissant|soleil qui se lève|lumière de l'aube|soleil du matin|le soleil pointe|point l'aube",
         &[Lit(Light::Sunrise)],
     ),
     entry(
-        "coucher de soleil|coucher du soleil|soleil couchant|le soleil se couche|soleil se couche|couchant",
+        "coucher de soleil|coucher du soleil|soleil couchant|le soleil se couche|soleil se couche|couchant|couchers de soleil|au couchant|le soleil descend|soleil descend|soleil qui se couche|soleil disparaît à l'horizon|soleil du soir|le soleil décline|soleil décline|soleil rougeoyant|dernier soleil|au soleil couchant|lumière du couchant",
         &[Lit(Light::Sunset)],
     ),
     entry(
-        "crépuscule|heure bleue|l'heure bleue|tombée de la nuit|entre chien et loup|à la tombée du jour|la tombée de la nuit|lumière du soir",
+        "crépuscule|heure bleue|l'heure bleue|tombée de la nuit|entre chien et loup|à la tombée du jour|la tombée de la nuit|lumière du soir|au crépuscule|lumière crépusculaire|crépusculaire|la nuit qui tombe|nuit qui tombe|dernières lueurs|dernière lueur|jour déclinant|pénombre bleue|brunante|entre chien et loup du soir",
         &[Lit(Light::Dusk)],
     ),
     entry(
-        "nuit|de nuit|la nuit|minuit|clair de lune|nocturne|au clair de lune|lune éclaire|ciel nocturne|la nuit tombe|nuit tombe|nuits",
+        "nuit|de nuit|la nuit|minuit|clair de lune|nocturne|au clair de lune|lune éclaire|ciel nocturne|la nuit tombe|nuit tombe|nuits|en pleine nuit|pleine lune|la pleine lune|nuit noire|nuit d'été|nuit d'hiver|de nuit noire|nocturnes|sous la lune|la lune éclaire|lumière de la lune|lumière lunaire|à la nuit tombée|nuit close|au coeur de la nuit|minuit passé|cette nuit là",
         &[Lit(Light::Night)],
     ),
     entry(
-        "néon|néons|enseigne au néon|lumière néon|lumières néon|enseignes au néon|lumière de néon|enseigne lumineuse|néons colorés",
+        "néon|néons|enseigne au néon|lumière néon|lumières néon|enseignes au néon|lumière de néon|enseigne lumineuse|néons colorés|néons roses|néon rose|néon bleu|tubes au néon|lueur des néons|enseignes néon|enseigne néon|sous les néons|lettres de néon|au néon|éclairage au néon|enseignes lumineuses",
         &[Lit(Light::Neon)],
     ),
     entry(
-        "vacille|vacillant|vacillante|scintille d'une bougie|lueur de bougie|lueur des bougies|à la bougie|lumière vacillante|clignote|clignotant|clignotante|stroboscope|lumière de bougie|éclairage à la bougie|lueur du feu|vacillent|clignotent|lumière des bougies|chandelles",
+        "vacille|vacillant|vacillante|scintille d'une bougie|lueur de bougie|lueur des bougies|à la bougie|lumière vacillante|clignote|clignotant|clignotante|stroboscope|lumière de bougie|éclairage à la bougie|lueur du feu|vacillent|clignotent|lumière des bougies|chandelles|*vaciller|*clignoter|papillotante|tremblotante|intermittente",
         &[Lit(Light::Flicker)],
     ),
     entry(
@@ -204,15 +205,15 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Flash)],
     ),
     entry(
-        "s'éclaire|s'illumine|s'éclaircit|devient plus clair|plus lumineux|devient plus lumineux|fondu d'ouverture|la lumière augmente|les lumières s'allument|la lumière s'allume|devient lumineux|devient plus lumineuse|s'éclairent|ouverture en fondu",
+        "s'éclaire|s'illumine|s'éclaircit|devient plus clair|plus lumineux|devient plus lumineux|fondu d'ouverture|la lumière augmente|les lumières s'allument|la lumière s'allume|devient lumineux|devient plus lumineuse|s'éclairent|ouverture en fondu|la lumière revient|la lumière monte|lumière monte|la lumière s'intensifie|les lumières montent|se fait plus clair|la pièce s'illumine|la scène s'éclaire|le jour se fait|le ciel s'éclaircit|la lumière grandit|les réverbères s'allument|les lampes s'allument|une lampe s'allume|lampadaires s'allument",
         &[Lit(Light::Brighten)],
     ),
     entry(
-        "s'éteint|s'éteignent|s'assombrit|devient sombre|devient plus sombre|fondu au noir|la lumière baisse|les lumières s'éteignent|la lumière s'éteint|s'obscurcit|la lumière décline|la lumière faiblit|lumière tamisée qui baisse|fermeture en fondu|s'assombrissent",
+        "s'éteint|s'éteignent|s'assombrit|devient sombre|devient plus sombre|fondu au noir|la lumière baisse|les lumières s'éteignent|la lumière s'éteint|s'obscurcit|la lumière décline|la lumière faiblit|lumière tamisée qui baisse|fermeture en fondu|s'assombrissent|tout s'assombrit|la lumière diminue|la lumière s'atténue|la lumière s'estompe|la lumière se tamise|les lumières se tamisent|les lumières baissent|la lumière meurt|plonge dans le noir|plongée dans le noir|plonge dans l'obscurité|sombre dans le noir|le jour baisse|la pièce s'obscurcit|extinction des feux|noir complet|la lumière se meurt|se fait plus sombre",
         &[Lit(Light::Dim)],
     ),
     entry(
-        "lumière de studio|éclairage de studio|éclairage studio|lumière studio|boîte à lumière|softbox",
+        "lumière de studio|éclairage de studio|éclairage studio|lumière studio|boîte à lumière|softbox|studio photo|prise de vue studio|prise de vue en studio|en studio|fond de studio|studio blanc|studio noir|plateau studio|lumière de packshot|packshot|boîtes à lumière|photo de studio|ambiance studio|lumières de studio",
         &[Lit(Light::Studio)],
     ),
     // Sound.
@@ -283,5 +284,25 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "couvert de|couverte de|couverts de|couvertes de|recouvert de|recouverte de|tapis de|un tapis de|lit de|tas de|un tas de|couche de|une couche de|jonché de|jonchée de|parsemé de|parsemée de|éparpillés|éparpillées|posés|posées|posé|séchés|séchées|bol de|un bol de|gît|gisent|reposent|repose",
         &[Lying],
+    ),
+    entry(
+        "lumière|lumières|éclairage|lueur|clarté|luminosité|jour qui baisse",
+        &[Glow],
+    ),
+    entry(
+        "lampe|lampes|réverbère|réverbères|lampadaire|lampadaires|ampoule|ampoules|bougie|bougies|lanterne|lanternes|enseigne|enseignes|projecteur|projecteurs|tube|tubes|écran|écrans|lustre|lustres|phares",
+        &[Someone, Lamp],
+    ),
+    entry(
+        "*faiblir|*décliner|*diminuer|*atténuer|*estomper|décroît|*affaiblir|*tamiser|*éteindre|s'éteint peu à peu|*pâlir|*mourir|meurt|meurent|plus faible|plus sombre|de plus en plus sombre|de plus en plus faible",
+        &[Wanes],
+    ),
+    entry(
+        "*augmenter|*intensifier|*grandir|s'allume|s'allument|*allumer|*renforcer|plus vive|plus forte|de plus en plus vive",
+        &[Waxes],
+    ),
+    entry(
+        "*papilloter|*trembloter|grésille|grésillent|*grésiller|par intermittence|*palpiter",
+        &[Wavers],
     ),
 ];

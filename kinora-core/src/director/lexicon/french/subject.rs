@@ -53,7 +53,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Wave)],
     ),
     entry(
-        "*marcher|*flâner|se promène|*promener|*déambuler|marche lentement|fait un pas|se promènent|*errer",
+        "*flâner|se promène|*promener|*déambuler|marche lentement|fait un pas|se promènent|*errer|marcher|marchent|marchant|marchez|il marche|elle marche|femme marche|homme marche|qui marche|on marche|enfant marche|fille marche|garçon marche|couple marche|moine marche|vieil homme marche|marche vers|marche dans|marche sur|marche le long|marche seul|marche seule|marche à|se met en marche|marche droit|marche devant|marche derrière|marche sous|marche entre",
         &[Act(Verb::Walk)],
     ),
     entry(
@@ -82,7 +82,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "camion|camions|camionnette|bus|train|tramway|bateau|bateaux|navire|voilier|avion|hélicoptère|vélo|moto|ballon|montgolfière|fusée|vaisseau|satellite|drapeau|drapeaux|arbre|arbres|herbe|fleur|fleurs|branches|branche|plante|rideau|rideaux|lanterne|lanternes|robe|cape|écharpe|planète|lune|soleil|terre|globe|roue|roues|balle|plume|bougie|bougies|horloge|bouteille|produit|logo|panneau|parapluie|café|tasse|lampe|tracteur|taxi|carrosse|manège|feuilles",
+        "camion|camions|camionnette|bus|train|tramway|bateau|bateaux|navire|voilier|avion|hélicoptère|vélo|moto|ballon|montgolfière|fusée|vaisseau|satellite|drapeau|drapeaux|arbre|arbres|herbe|fleur|fleurs|branches|branche|plante|rideau|rideaux|robe|cape|écharpe|planète|lune|soleil|terre|globe|roue|roues|balle|plume|horloge|bouteille|produit|logo|panneau|parapluie|café|tasse|tracteur|taxi|carrosse|manège|feuilles",
         &[Someone],
     ),
     entry(

@@ -18,7 +18,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[While],
     ),
     entry(
-        "en même temps|simultanément|au même moment|pendant ce temps|conjointement",
+        "en même temps|simultanément|au même moment|pendant ce temps|conjointement|tout à la fois|du même coup",
         &[Meanwhile],
     ),
     entry(
@@ -26,7 +26,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[But],
     ),
     entry(
-        "sans|pas de|pas d'|aucun|aucune|ni|exempt de|dépourvu de|éviter|absence de|jamais de|point de|zéro|il n'y a pas de|il n'y a pas d'|il n'y a aucun|il n'y a aucune|sans aucun|sans aucune",
+        "sans|pas de|pas d'|aucun|aucune|ni|exempt de|dépourvu de|éviter|absence de|jamais de|point de|zéro|il n'y a pas de|il n'y a pas d'|il n'y a aucun|il n'y a aucune|sans aucun|sans aucune|plus de|plus d'|plus aucun|plus aucune|ni de|n'a plus de|il n'y a plus de|hors|nul|nulle|guère de|dénué de|dénuée de|épargné par|exempte de|zéro trace de|rien de",
         &[NoThing],
     ),
     entry(
@@ -40,7 +40,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Ceases],
     ),
     entry(
-        "comme|tel|telle|tel un|telle une|semblable à|rappelle|un tableau de|peinture de|dessin de|appelé|appelée|nommé|nommée|prénommé|prénommée|intitulé|intitulée|surnommé|surnommée|qui s'appelle|baptisé|baptisée|affiche de|affiche représentant|une affiche de|affiche avec|affiche montrant|affiche de film représentant|carte postale de|carte postale représentant|fresque de|fresque représentant|tatouage de|un tatouage de|tee shirt avec|t shirt avec|tableau de|tableau représentant|peintures de|photo de|photographie de|photos de|dessins de|illustration de|illustration d'une|motif de|motif d'une|logo de|en forme de|déguisé en|déguisée en|qui dit|où l'on lit|livre sur|roman sur|chanson sur|parle de|rêve de|aussi blanc que|aussi rapide que|on dirait|ressemble à|ressemblant à|maquette de|carte de|de couleur|orné de|ornée de|décoré de|décorée de|brodé de|brodée de|imprimé de|représentant|qui représente|sent la|sent le|goût de|statue de|figurine de|pareil à|pareille à|telles|tels",
+        "comme|tel|telle|tel un|telle une|semblable à|rappelle|un tableau de|peinture de|dessin de|appelé|appelée|nommé|nommée|prénommé|prénommée|intitulé|intitulée|surnommé|surnommée|qui s'appelle|baptisé|baptisée|affiche de|affiche représentant|une affiche de|affiche avec|affiche montrant|affiche de film représentant|carte postale de|carte postale représentant|fresque de|fresque représentant|tatouage de|un tatouage de|tee shirt avec|t shirt avec|tableau de|tableau représentant|peintures de|photo de|photographie de|photos de|dessins de|illustration de|illustration d'une|motif de|motif d'une|logo de|en forme de|déguisé en|déguisée en|qui dit|où l'on lit|livre sur|roman sur|chanson sur|parle de|rêve de|aussi blanc que|aussi rapide que|on dirait|ressemble à|ressemblant à|maquette de|carte de|de couleur|orné de|ornée de|décoré de|décorée de|brodé de|brodée de|imprimé de|représentant|qui représente|sent la|sent le|goût de|statue de|figurine de|pareil à|pareille à|telles|tels|couleur",
         &[Simile],
     ),
     entry(
@@ -64,7 +64,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "cinématographique|cinéma|film|vidéo|clip|plan|image|photo|scène|séquence|style|ambiance|atmosphère|atmosphérique|qualité|haute qualité|4k|8k|hd|réaliste|photoréaliste|détaillé|beau|belle|magnifique|superbe|épique|élégant|majestueux|magique|onirique|paisible|relaxant|nostalgique|romantique|mystérieux|mystérieuse|inquiétant|heureux|triste|intime|naturel|naturelle|naturellement|mouvement|mouvements|effet|documentaire|publicité|vertical|horizontal|vue du ciel|à vol d'oiseau|vue à vol d'oiseau|vue plongeante|plongée|contre plongée|en plongée|en contre plongée|faible profondeur de champ|profondeur de champ|lentille|ralenti|au ralenti|en accéléré|accéléré|tempo|vitesse|minute|éclairage|lumière|lumières|clair|claire|sombre|chaud|chaude|froid|froide|couleur|couleurs|coloré|vif en couleur|contraste|net|nette|grain|doré|dorée|argenté|vieux|vieille|ancien|ancienne|jeune|nouveau|petite|grand|grande|long|longue|court|courte|face|côté|dessus|dessous|centre|milieu|bord|coin|distance|lointain|jour|journée|matin|après midi|soir|midi|ensoleillé|ensoleillée|lumière du jour|aujourd'hui|ciel|air|sol|monde|temps|moment|ombre|ombres|reflet|reflets|lueur|brillant|brillante|mouillé|mouillée|sèche|rue|rues|ruelle|ville|maison|maisons|forêt|cuisine|chambre|table|fenêtre|toit|toits|champ|champs|pré|montagne|montagnes|vallée|plage|port|marché|jardin|parc|pont|château|église|place|village|phare",
+        "cinématographique|cinéma|film|vidéo|clip|plan|image|photo|scène|séquence|style|ambiance|atmosphère|atmosphérique|qualité|haute qualité|4k|8k|hd|réaliste|photoréaliste|détaillé|beau|belle|magnifique|superbe|épique|élégant|majestueux|magique|onirique|paisible|relaxant|nostalgique|romantique|mystérieux|mystérieuse|inquiétant|heureux|triste|intime|naturel|naturelle|naturellement|mouvement|mouvements|effet|documentaire|publicité|vertical|horizontal|vue du ciel|à vol d'oiseau|vue à vol d'oiseau|vue plongeante|plongée|contre plongée|en plongée|en contre plongée|faible profondeur de champ|profondeur de champ|lentille|ralenti|au ralenti|en accéléré|accéléré|tempo|vitesse|minute|clair|claire|sombre|chaud|chaude|froid|froide|couleurs|coloré|vif en couleur|contraste|net|nette|grain|doré|dorée|argenté|vieux|vieille|ancien|ancienne|jeune|nouveau|petite|grand|grande|long|longue|court|courte|face|côté|dessus|dessous|centre|milieu|bord|coin|distance|lointain|jour|journée|matin|après midi|soir|midi|ensoleillé|ensoleillée|lumière du jour|aujourd'hui|ciel|air|sol|monde|temps|moment|ombre|ombres|reflet|reflets|brillant|brillante|mouillé|mouillée|sèche|rue|rues|ruelle|ville|maison|maisons|forêt|cuisine|chambre|table|fenêtre|toit|toits|champ|champs|pré|montagne|montagnes|vallée|plage|port|marché|jardin|parc|pont|château|église|place|village|phare",
         &[Idle],
     ),
     entry("deux", &[Number(2.0)]),

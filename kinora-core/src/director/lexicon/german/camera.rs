@@ -49,7 +49,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Turning.
     entry(
-        "*schwenken|*kamera+schwenken|kameraschwenk|schwenk|schwenks|panoramaschwenk|schwenkbewegung|*herum+schwenken|*hinüber+schwenken|*mit+schwenken|*rüber+schwenken",
+        "*schwenken|*kamera+schwenken|kameraschwenk|schwenk|schwenks|panoramaschwenk|schwenkbewegung|*herum+schwenken|*hinüber+schwenken|*mit+schwenken|*rüber+schwenken|*pannen|pannt|pan",
         &[Act(Verb::Pan)],
     ),
     entry("linksschwenk|schwenk links", &[Cam(Move::PanLeft)]),
@@ -67,7 +67,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::WhipPan)],
     ),
     entry(
-        "*neigen|*kippen|neigung|kamerakippung|neigebewegung|vertikalschwenk|vertikaler schwenk",
+        "*neigen|*kippen|neigung|kamerakippung|neigebewegung|vertikalschwenk|vertikaler schwenk|*tilten",
         &[Act(Verb::Tilt)],
     ),
     entry(
@@ -110,7 +110,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("pedestal hoch|hubfahrt", &[Cam(Move::PedestalUp)]),
     // Around.
     entry(
-        "*umkreisen|*umrunden|umkreisung|umfahrt|*um+fahren|orbitfahrt|kreisfahrt|rundfahrt um|360 grad fahrt|360 grad kamerafahrt|360 grad schwenk|orbitaufnahme|bogenfahrt|halbkreisfahrt|*herum+fahren|*umfahren|kreist um|kreisen um|kreist die kamera um|rundumfahrt|dreht sich um die|dreht sich um das|dreht sich um den",
+        "*umkreisen|*umrunden|umkreisung|umfahrt|*um+fahren|orbitfahrt|kreisfahrt|rundfahrt um|360 grad fahrt|360 grad kamerafahrt|360 grad schwenk|orbitaufnahme|bogenfahrt|halbkreisfahrt|*herum+fahren|*umfahren|kreist um|kreisen um|kreist die kamera um|rundumfahrt|dreht sich um die|dreht sich um das|dreht sich um den|beschreibt einen bogen|beschreibt einen halbkreis|beschreibt einen kreis|fährt im kreis um|orbit um|orbit nach|umkreisungsfahrt|kreist einmal um|kreist langsam um|*orbiten|dreht eine runde um|zieht einen kreis um|zieht einen bogen um|schwebt um|gleitet um|wandert um",
         &[Act(Verb::Circle)],
     ),
     entry("*kreisen", &[Act(Verb::Circle)]),
@@ -243,7 +243,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[To(Way::Out)],
     ),
     entry(
-        "herum|rundherum|rings um|ringsum|drumherum|im kreis|um sie herum|um ihn herum|um das motiv|rund um|im uhrzeigersinn herum",
+        "herum|rundherum|rings um|ringsum|drumherum|im kreis|um sie herum|um ihn herum|um das motiv|rund um|im uhrzeigersinn herum|im halbkreis|im halbkreis um|im bogen um|in einem bogen|in einem bogen um|in einem halbkreis|in einem halbkreis um|im kreis um|in weitem bogen|in einem weiten bogen|rundum|einmal um",
         &[To(Way::Around)],
     ),
     entry(

@@ -1,14 +1,15 @@
 //! Weather, matter, light and sound in German.
 
 use super::super::Meaning::{
-    Air, Idle, Light as Lit, Lying, Matter, Sound as Hear, Storm, Strength,
+    Air, Glow, Idle, Lamp, Light as Lit, Lying, Matter, Someone, Sound as Hear, Storm, Strength,
+    Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
-        "regen|regnet|regnen|regnend|es regnet|regnerisch|regnerische|regnerischer|regnerischen|regnerisches|regentropfen|regenfall|regenschauer|schauer|im regen|regennacht|verregnet|verregnete|regentag|regenwetter|regentropfen fallen",
+        "regen|regnet|regnen|regnend|es regnet|regnerisch|regnerische|regnerischer|regnerischen|regnerisches|regentropfen|regenfall|regenschauer|schauer|im regen|regennacht|verregnet|verregnete|regentag|regenwetter|regentropfen fallen|regenverhangen|landregen|dauerregen|nieselregen fällt|sommerregen|herbstregen|es tröpfelt|tröpfelt|regenvorhang|regentropfen prasseln",
         &[Air(Atmosphere::Rain, 0.6)],
     ),
     entry(
@@ -16,7 +17,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Rain, 0.35)],
     ),
     entry(
-        "starkregen|starker regen|heftiger regen|strömender regen|platzregen|wolkenbruch|es gießt|schüttet|es schüttet|strömendem regen|im strömenden regen|starkem regen|heftigem regen|dichter regen|regen prasselt|gewitterregen|sintflutartiger regen|peitschender regen",
+        "starkregen|starker regen|heftiger regen|strömender regen|platzregen|wolkenbruch|es gießt|schüttet|es schüttet|strömendem regen|im strömenden regen|starkem regen|heftigem regen|dichter regen|regen prasselt|gewitterregen|sintflutartiger regen|peitschender regen|gießt in strömen|es gießt in strömen|regnet in strömen|es regnet in strömen|schüttet wie aus eimern|gießt es in strömen|es regnet heftig|regnet heftig|wie aus eimern",
         &[Air(Atmosphere::Rain, 0.95)],
     ),
     entry(
@@ -99,7 +100,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("staub", &[Matter(Atmosphere::Dust, 0.5)]),
     entry(
-        "funken|glut|funkenflug|glutfunken|glühende funken|funken sprühen|funken fliegen|sprühende funken|glutpartikel",
+        "funken|glut|funkenflug|glutfunken|glühende funken|funken sprühen|funken fliegen|sprühende funken|glutpartikel|es regnet funken|regnet funken|funkenregen|funken stieben|funken steigen|ein funkenregen",
         &[Air(Atmosphere::Embers, 0.6)],
     ),
     entry(
@@ -111,7 +112,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Matter(Atmosphere::Leaves, 0.6)],
     ),
     entry(
-        "blütenblätter fallen|fallende blütenblätter|blüten fallen|blütenblätter schweben|blütenblätter wirbeln|kirschblüten fallen|fallende kirschblüten|rosenblätter fallen|fallende rosenblätter|blütenregen|fallen blütenblätter|fallen kirschblüten",
+        "blütenblätter fallen|fallende blütenblätter|blüten fallen|blütenblätter schweben|blütenblätter wirbeln|kirschblüten fallen|fallende kirschblüten|rosenblätter fallen|fallende rosenblätter|blütenregen|fallen blütenblätter|fallen kirschblüten|es regnet blütenblätter|regnet blütenblätter|blütenblätter regnen|blütenblätter rieseln|blätter der kirschblüte fallen",
         &[Air(Atmosphere::Petals, 0.6)],
     ),
     entry(
@@ -127,7 +128,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Bubbles, 0.6)],
     ),
     entry(
-        "konfettiregen|konfetti fällt|konfetti regnet|fallendes konfetti",
+        "konfettiregen|konfetti fällt|konfetti regnet|fallendes konfetti|es regnet konfetti|regnet konfetti|konfetti rieselt|konfetti schwebt|konfetti wirbelt|konfetti fliegt",
         &[Air(Atmosphere::Confetti, 0.7)],
     ),
     entry(
@@ -155,7 +156,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Stars, 0.6)],
     ),
     entry(
-        "lichtstrahlen|sonnenstrahlen|lichtstrahl|sonnenstrahl|lichtkegel|gottesstrahlen|volumetrisches licht|strahlen der sonne|lichtschächte|lichtbündel",
+        "lichtstrahlen|sonnenstrahlen|lichtstrahl|sonnenstrahl|lichtkegel|gottesstrahlen|volumetrisches licht|strahlen der sonne|lichtschächte|lichtbündel|strahlenbündel|lichtsäulen|lichtsäule|lichtstreifen|sonnenlicht fällt durch|sonnenlicht strömt|licht fällt durch|licht bricht durch|sonne bricht durch|sonnenlicht bricht|schräge sonnenstrahlen|goldene strahlen|sonnenstreifen|lichtbahnen|licht strömt|sonnenlicht dringt|licht dringt durch|lichtfinger|strahlen fallen|strahlt die sonne durch|strahlen des mondes|sonne scheint durch|scheint die sonne durch",
         &[Air(Atmosphere::GodRays, 0.6)],
     ),
     entry(
@@ -172,31 +173,31 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Light.
     entry(
-        "goldene stunde|goldenen stunde|goldenes licht|goldenem licht|warmes licht|warmem licht|abendsonne|goldener stunde|warmes abendlicht|goldenes abendlicht|magische stunde|spätes nachmittagslicht",
+        "goldene stunde|goldenen stunde|goldenes licht|goldenem licht|warmes licht|warmem licht|abendsonne|goldener stunde|warmes abendlicht|goldenes abendlicht|magische stunde|spätes nachmittagslicht|goldene abendsonne|goldener sonnenschein|tiefstehende sonne|tief stehende sonne|goldenes sonnenlicht|goldenem sonnenlicht|warmes sonnenlicht|warmem sonnenlicht|honigfarbenes licht|spätsommersonne|in goldenes licht|goldenen licht|goldenes gegenlicht|warmes gegenlicht|bernsteinfarbenes licht",
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "sonnenaufgang|morgendämmerung|morgengrauen|morgenlicht|die sonne geht auf|sonne geht auf|sonne aufgeht|geht die sonne auf|tagesanbruch|aufgehende sonne|bei tagesanbruch|aufgehenden sonne|erstes licht",
+        "sonnenaufgang|morgendämmerung|morgengrauen|morgenlicht|die sonne geht auf|sonne geht auf|sonne aufgeht|geht die sonne auf|tagesanbruch|aufgehende sonne|bei tagesanbruch|aufgehenden sonne|erstes licht|morgensonne|frühmorgens im licht|erste sonnenstrahlen des tages|morgenröte|im ersten licht|bei sonnenaufgang|der tag bricht an|tag bricht an|frühes morgenlicht|die sonne steigt",
         &[Lit(Light::Sunrise)],
     ),
     entry(
-        "sonnenuntergang|die sonne geht unter|sonne geht unter|sonne untergeht|geht die sonne unter|untergehende sonne|abendrot|untergehenden sonne|sonnenuntergangs",
+        "sonnenuntergang|die sonne geht unter|sonne geht unter|sonne untergeht|geht die sonne unter|untergehende sonne|abendrot|untergehenden sonne|sonnenuntergangs|abendglühen|sonne versinkt|sonne sinkt|die sonne sinkt|die sonne versinkt|abendröte|die letzte sonne|sonnenuntergangslicht|sonnenuntergangsstimmung",
         &[Lit(Light::Sunset)],
     ),
     entry(
-        "dämmerung|blaue stunde|blauen stunde|abenddämmerung|zwielicht|einbruch der dunkelheit|einbruch der nacht|abendlicht",
+        "dämmerung|blaue stunde|blauen stunde|abenddämmerung|zwielicht|einbruch der dunkelheit|einbruch der nacht|abendlicht|blaue dämmerung|in der dämmerung|es dämmert|dämmerlicht|abenddämmerlicht|dämmrig|dämmrige|bei einbruch der dunkelheit|schummerlicht",
         &[Lit(Light::Dusk)],
     ),
     entry(
-        "nacht|nachts|in der nacht|bei nacht|mitternacht|mondlicht|mondschein|nächtlich|nächtliche|nächtlicher|nächtlichen|nachthimmel|mondbeschienen|nachtszene|nächtliches|es wird nacht|wird es nacht|mondnacht",
+        "nacht|nachts|in der nacht|bei nacht|mitternacht|mondlicht|mondschein|nächtlich|nächtliche|nächtlicher|nächtlichen|nachthimmel|mondbeschienen|nachtszene|nächtliches|es wird nacht|wird es nacht|mondnacht|sommernacht|winternacht|herbstnacht|frühlingsnacht|vollmondnacht|vollmond|mondlicht fällt|nächtens|spätnachts|tiefe nacht|tiefer nacht|dunkle nacht|dunkler nacht|neumondnacht|silvesternacht|tropennacht|um mitternacht|spät in der nacht|mitten in der nacht|nachtaufnahme|nachtstimmung|nachtmarkt|mondbeschienene|im mondlicht|polarnacht|großstadtnacht|stadtnacht|nachtlicht der stadt|nachtstadt",
         &[Lit(Light::Night)],
     ),
     entry(
-        "neonlicht|neonlichter|neonschild|neonreklame|leuchtreklame|neonschilder|neonröhren|neonbeleuchtung",
+        "neonlicht|neonlichter|neonschild|neonreklame|leuchtreklame|neonschilder|neonröhren|neonbeleuchtung|neonreklamen|leuchtreklamen|neonschrift|neonlichtern|neonschildern|neonfarben|neonröhre flackert|neon beleuchtet|neonbeleuchtet|neonleuchten|neonschein|im neonlicht|neonwerbung|leuchtschrift|neonzeichen",
         &[Lit(Light::Neon)],
     ),
     entry(
-        "flackern|flackert|flackernd|flackernde|flackerndes|flackernder|kerzenlicht|kerzenschein|stroboskop|feuerschein|flackerndem|flackerndem licht",
+        "flackern|flackert|flackernd|flackernde|flackerndes|flackernder|kerzenlicht|kerzenschein|stroboskop|feuerschein|flackerndem|flackerndem licht|flackerten|flackerlicht",
         &[Lit(Light::Flicker)],
     ),
     entry(
@@ -204,15 +205,15 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Flash)],
     ),
     entry(
-        "wird heller|heller werdend|es wird hell|wird hell|einblenden|hellt auf|hellt sich auf|lichter gehen an|licht geht an|das licht geht an|es wird heller|aufhellen|aufblende",
+        "wird heller|heller werdend|es wird hell|wird hell|einblenden|hellt auf|hellt sich auf|lichter gehen an|licht geht an|das licht geht an|es wird heller|aufhellen|aufblende|lampen gehen an|laternen gehen an|straßenlaternen gehen an|der raum erhellt sich|erhellt sich|erhellt|erhellen|licht nimmt zu|das licht wird stärker|licht wird stärker|wird es hell|leuchtet auf|leuchten auf|licht flammt auf|es wird licht|himmel hellt sich auf|wird das licht heller|das licht wird heller|licht wird heller",
         &[Lit(Light::Brighten)],
     ),
     entry(
-        "wird dunkler|dunkler werdend|verdunkelt sich|geht aus|gehen aus|erlischt|erlöschen|abblende|ausblenden|es wird dunkel|wird dunkel|das licht geht aus|licht geht aus|lichter gehen aus|verdunkelt|es wird dunkler|verdüstert|abdunkeln|licht erlischt|das licht erlischt",
+        "wird dunkler|dunkler werdend|verdunkelt sich|geht aus|gehen aus|erlischt|erlöschen|abblende|ausblenden|es wird dunkel|wird dunkel|das licht geht aus|licht geht aus|lichter gehen aus|verdunkelt|es wird dunkler|verdüstert|abdunkeln|licht erlischt|das licht erlischt|licht schwächer|licht langsam schwächer|wird schwächer|wird das licht schwächer|wird das licht langsam schwächer|licht wird langsam schwächer|licht wird schwächer|immer schwächeres licht|licht verlischt|lampe erlischt|lampe geht aus|licht schwindet|lichter verlöschen|licht verblasst|dunkelt ab|abgedunkelt|taucht ins dunkel|versinkt im dunkel|versinkt im dunkeln|versinkt in dunkelheit|es dunkelt",
         &[Lit(Light::Dim)],
     ),
     entry(
-        "studiolicht|studiobeleuchtung|studioaufnahme|softbox|gleichmäßiges licht|produktbeleuchtung",
+        "studiolicht|studiobeleuchtung|studioaufnahme|softbox|gleichmäßiges licht|produktbeleuchtung|im studio|fotostudio|studiohintergrund|studiofoto|studiobeleuchtet|studioscheinwerfer|studio setup|vor studiohintergrund|studioumgebung|studioqualität licht|weiches studiolicht|im fotostudio|lichtzelt|packshot",
         &[Lit(Light::Studio)],
     ),
     // Sound.
@@ -284,5 +285,25 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "bedeckt mit|bedeckt von|voller|liegen|liegt|verstreut|verstreute|ein teppich aus|teppich aus|haufen|ein haufen|schicht aus|schicht|decke aus|ein bett aus|getrocknete|gestreut|bestreut mit|übersät mit|schale mit|eine schale",
         &[Lying],
+    ),
+    entry(
+        "licht|lichter|beleuchtung|helligkeit|schein|lichtschein|das licht|lichtes",
+        &[Glow],
+    ),
+    entry(
+        "lampe|lampen|laterne|laternen|straßenlaterne|straßenlaternen|glühbirne|glühbirnen|kerze|kerzen|neonröhre|scheinwerfer|leuchte|leuchten|leuchtstoffröhre|leuchtstoffröhren|deckenlampe|bildschirm|bildschirme|kronleuchter|reklame",
+        &[Someone, Lamp],
+    ),
+    entry(
+        "trüber|fahler|matter|schwindet|verblasst|*dimmen|gedimmt|abgedimmt|nimmt ab|verlischt|verlöscht|verlöschen|dunkler|immer dunkler|immer schwächer|*schwinden|*verblassen|*verdunkeln|*aus+gehen|wird gedimmt|herunter gedimmt|düster|düsterer",
+        &[Wanes],
+    ),
+    entry(
+        "nimmt zu|intensiver|immer heller|angeht|angehen|gehen an|geht an|heller|anschwillt|*auf+leuchten",
+        &[Waxes],
+    ),
+    entry(
+        "*blinken|*glimmen|zuckend|zuckt|an und aus|unregelmäßig",
+        &[Wavers],
     ),
 ];

@@ -56,7 +56,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Pan)],
     ),
     entry(
-        "panorámica vertical|paneo vertical|*inclinar|inclinación|inclinándose|tilt|barrido vertical|*ladear|cabeceo|*bascular",
+        "panorámica vertical|paneo vertical|*inclinar|inclinación|inclinándose|tilt|barrido vertical|*ladear|cabeceo|*bascular|*tiltear|cabecea|tilteo",
         &[Act(Verb::Tilt)],
     ),
     entry(
@@ -113,7 +113,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Around.
     entry(
-        "*orbitar|*rodear|*circundar|gira alrededor|girando alrededor|da vueltas alrededor|travelling circular|movimiento circular|plano circular|movimiento orbital|giro alrededor|rota alrededor|órbita|giro de 360 grados|360 grados alrededor|vuelta completa|plano orbital|toma orbital|da la vuelta|en arco|plano en arco|*girar en torno|*circunvalar|giro completo alrededor|rotación de 360 grados|se mueve en círculo|gira en torno|toma de 360 grados|paneo de 360 grados",
+        "*orbitar|*rodear|*circundar|gira alrededor|girando alrededor|da vueltas alrededor|travelling circular|movimiento circular|plano circular|movimiento orbital|giro alrededor|rota alrededor|órbita|giro de 360 grados|360 grados alrededor|vuelta completa|plano orbital|toma orbital|da la vuelta|en arco|plano en arco|*girar en torno|*circunvalar|giro completo alrededor|rotación de 360 grados|se mueve en círculo|gira en torno|toma de 360 grados|paneo de 360 grados|traza un arco|describe un arco|trazando un arco|describiendo un arco|traza un semicírculo|describe un semicírculo|traza un círculo|describe un círculo|hace un arco|un arco alrededor|arco alrededor|dibuja un arco|dibuja un círculo|en semicírculo|media vuelta alrededor|hace una órbita|hace un giro completo alrededor|*circunvolar|gira en círculo|gira en círculos|en órbita|plano envolvente|travelling envolvente|movimiento envolvente|*envolver",
         &[Act(Verb::Circle)],
     ),
     entry(

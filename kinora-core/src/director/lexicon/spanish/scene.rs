@@ -1,7 +1,8 @@
 //! Weather, matter, light and sound in Spanish.
 
 use super::super::Meaning::{
-    Air, Idle, Light as Lit, Lying, Matter, Sound as Hear, Storm, Strength,
+    Air, Glow, Idle, Lamp, Light as Lit, Lying, Matter, Someone, Sound as Hear, Storm, Strength,
+    Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
@@ -99,7 +100,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("polvo", &[Matter(Atmosphere::Dust, 0.5)]),
     entry(
-        "chispas|brasas|ascuas|chispa|saltan chispas|chispas vuelan|pavesas",
+        "chispas|brasas|ascuas|chispa|saltan chispas|chispas vuelan|pavesas|llueven chispas|lluvia de chispas|una lluvia de chispas|saltan chispas del fuego",
         &[Air(Atmosphere::Embers, 0.6)],
     ),
     entry(
@@ -111,7 +112,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Matter(Atmosphere::Leaves, 0.6)],
     ),
     entry(
-        "pétalos cayendo|pétalos que caen|caen pétalos|lluvia de pétalos|pétalos caen|pétalos flotan|pétalos vuelan|flores de cerezo caen|caen flores de cerezo|pétalos flotando|pétalos de rosa caen|los pétalos caen|caen pétalos de rosa|caen los pétalos",
+        "pétalos cayendo|pétalos que caen|caen pétalos|lluvia de pétalos|pétalos caen|pétalos flotan|pétalos vuelan|flores de cerezo caen|caen flores de cerezo|pétalos flotando|pétalos de rosa caen|los pétalos caen|caen pétalos de rosa|caen los pétalos|llueven pétalos|lloviendo pétalos|una lluvia de pétalos|pétalos rojos caen|pétalos blancos caen|caen pétalos rojos|caen pétalos blancos",
         &[Air(Atmosphere::Petals, 0.6)],
     ),
     entry(
@@ -127,7 +128,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Bubbles, 0.6)],
     ),
     entry(
-        "lluvia de confeti|cae confeti|confeti cayendo|confeti cae|confeti que cae",
+        "lluvia de confeti|cae confeti|confeti cayendo|confeti cae|confeti que cae|llueve confeti|llueven confetis|lloviendo confeti|confeti llueve|cae una lluvia de confeti|caen confetis|cae el confeti|papelillos caen|vuela confeti",
         &[Air(Atmosphere::Confetti, 0.7)],
     ),
     entry("confeti|serpentinas", &[Matter(Atmosphere::Confetti, 0.7)]),
@@ -152,7 +153,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Stars, 0.6)],
     ),
     entry(
-        "rayos de luz|rayos de sol|rayo de luz|rayo de sol|haces de luz|haz de luz|luz volumétrica|rayos del sol|rayos solares|rayos divinos",
+        "rayos de luz|rayos de sol|rayo de luz|rayo de sol|haces de luz|haz de luz|luz volumétrica|rayos del sol|rayos solares|rayos divinos|haces luminosos|haces de sol|un haz de luz|la luz se filtra|luz se filtra|la luz se cuela|el sol se filtra|sol se filtra|se filtra la luz|se filtra el sol|columnas de luz|columna de luz|rayos dorados|luz que se filtra|rayos de la luna|la luz entra a raudales|luz del sol se filtra|la luz del sol entra|sol se cuela|se cuela el sol",
         &[Air(Atmosphere::GodRays, 0.6)],
     ),
     entry(
@@ -169,27 +170,27 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Light.
     entry(
-        "hora dorada|luz dorada|luz cálida|hora mágica|luz del atardecer dorada|luz ámbar|sol bajo y cálido|luz de la tarde|cálida luz dorada",
+        "hora dorada|luz dorada|luz cálida|hora mágica|luz del atardecer dorada|luz ámbar|sol bajo y cálido|luz de la tarde|cálida luz dorada|sol dorado|luz de oro|luz ambarina|luz anaranjada cálida|luz de la hora dorada|luz melosa|luz cálida y dorada|sol bajo|rayo dorado de la tarde|contraluz dorado|luz dorada de la tarde|atardecer dorado y cálido|luz cálida de la tarde|última luz dorada",
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "amanecer|alba|salida del sol|sale el sol|aurora|primera luz|luz de la mañana|sol naciente|madrugada|amanece|al alba|el sol sale",
+        "amanecer|alba|salida del sol|sale el sol|aurora|primera luz|luz de la mañana|sol naciente|madrugada|amanece|al alba|el sol sale|despunta el día|despunta el alba|al amanecer|rayando el alba|primeras luces|amaneciendo|sol de la mañana|el sol asoma|asoma el sol|nace el día|luz del alba|primeros rayos del sol|romper el día",
         &[Lit(Light::Sunrise)],
     ),
     entry(
-        "atardecer|puesta de sol|ocaso|puesta del sol|se pone el sol|el sol se pone|sol poniente|sol se pone",
+        "atardecer|puesta de sol|ocaso|puesta del sol|se pone el sol|el sol se pone|sol poniente|sol se pone|al atardecer|puestas de sol|sol del ocaso|sol cayendo|el sol cae tras|el sol se hunde|se esconde el sol|el sol se esconde|caída del sol|cielo del ocaso|arrebol|rojo del ocaso|atardeceres",
         &[Lit(Light::Sunset)],
     ),
     entry(
-        "crepúsculo|anochecer|hora azul|al anochecer|anochece|luz crepuscular|cae la noche",
+        "crepúsculo|anochecer|hora azul|al anochecer|anochece|luz crepuscular|cae la noche|luz del crepúsculo|penumbra azul|última luz|al caer la noche|al caer la tarde|cae la tarde|oscureciendo el día|entre dos luces|anocheciendo",
         &[Lit(Light::Dusk)],
     ),
     entry(
-        "noche|de noche|medianoche|luz de la luna|luz de luna|nocturno|nocturna|por la noche|cielo nocturno|claro de luna|a la luz de la luna",
+        "noche|de noche|medianoche|luz de la luna|luz de luna|nocturno|nocturna|por la noche|cielo nocturno|claro de luna|a la luz de la luna|noches|bajo la luna|luna llena|noche cerrada|en plena noche|nocturnas|nocturnos|noche de verano|noche de invierno|trasnochada|a medianoche|anoche cerrada|luz lunar|cielo de noche|de madrugada oscura",
         &[Lit(Light::Night)],
     ),
     entry(
-        "neón|luces de neón|letrero de neón|cartel de neón|neones|luz de neón|letreros de neón|luminoso de neón|rótulo de neón",
+        "neón|luces de neón|letrero de neón|cartel de neón|neones|luz de neón|letreros de neón|luminoso de neón|rótulo de neón|neón rosa|neón azul|tubos de neón|rótulos de neón|carteles de neón|luces neón|letreros luminosos|letrero luminoso|bajo los neones|brillo de neón|resplandor de neón|iluminación de neón",
         &[Lit(Light::Neon)],
     ),
     entry(
@@ -201,15 +202,15 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Flash)],
     ),
     entry(
-        "se ilumina|se aclara|se enciende la luz|se encienden las luces|aumenta la luz|fundido de entrada|se vuelve más brillante|más brillante|la luz aumenta|la luz se intensifica|las luces se encienden|se vuelve más luminoso",
+        "se ilumina|se aclara|se enciende la luz|se encienden las luces|aumenta la luz|fundido de entrada|se vuelve más brillante|más brillante|la luz aumenta|la luz se intensifica|las luces se encienden|se vuelve más luminoso|se ilumina todo|va aclarando|iluminándose|aclarándose|la luz sube|sube la luz|suben las luces|la luz crece|se hace de día|la luz aumenta poco a poco|se encienden los faroles|se encienden las farolas|se enciende una lámpara|encendiéndose|se aclara el cielo",
         &[Lit(Light::Brighten)],
     ),
     entry(
-        "se apaga|se apagan|se oscurece|fundido a negro|se apaga la luz|se apagan las luces|oscurece|disminuye la luz|más oscuro|la luz disminuye|la luz se apaga|las luces se apagan|se atenúa|la luz se atenúa",
+        "se apaga|se apagan|se oscurece|fundido a negro|se apaga la luz|se apagan las luces|oscurece|disminuye la luz|más oscuro|la luz disminuye|la luz se apaga|las luces se apagan|se atenúa|la luz se atenúa|todo se oscurece|queda a oscuras|se queda a oscuras|la luz baja|baja la luz|bajan las luces|la luz va bajando|la luz se va|se va la luz|va oscureciendo|oscureciéndose|oscureciendo|fundido a oscuro|penumbra creciente|la luz mengua|la luz decae|la luz se desvanece|se extingue la luz|se hace de oscuro|apagándose|se van apagando",
         &[Lit(Light::Dim)],
     ),
     entry(
-        "luz de estudio|iluminación de estudio|luces de estudio|softbox|caja de luz",
+        "luz de estudio|iluminación de estudio|luces de estudio|softbox|caja de luz|foto de estudio|toma de estudio|en estudio|en un estudio fotográfico|fondo de estudio|luces de plató|iluminación de plató|sesión de estudio|estudio fotográfico|estilo estudio|cajas de luz|iluminación de producto",
         &[Lit(Light::Studio)],
     ),
     // Sound.
@@ -280,5 +281,25 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "cubierto de|cubierta de|cubiertos de|cubiertas de|manto de|un manto de|alfombra de|una alfombra de|montón de|un montón de|capa de|una capa de|esparcidos|esparcidas|secos|lecho de|lleno de|llena de|yacen|yace|tazón de|cuenco de|reposan|tirados|tiradas",
         &[Lying],
+    ),
+    entry(
+        "luz|luces|iluminación|claridad|resplandor|luminosidad|alumbrado",
+        &[Glow],
+    ),
+    entry(
+        "farol|faroles|farola|farolas|lámpara|lámparas|bombilla|bombillas|tubo|tubos|fluorescente|fluorescentes|letrero|letreros|rótulo|rótulos|vela|velas|linterna|linternas|candil|candelabro|foco de luz|semáforo rojo|pantalla|pantallas",
+        &[Someone, Lamp],
+    ),
+    entry(
+        "parpadeo|titilando|titilan|*titilar|*vacilar|*centellear|se encienden y se apagan|se enciende y se apaga|intermitente|intermitentes|*fluctuar",
+        &[Wavers],
+    ),
+    entry(
+        "*atenuar|atenuando|*disminuir|*decaer|*menguar|*debilitar|*desvanecer|*extinguir|*apagar|*amortiguar|*decrecer|más tenue|más débil|cada vez más tenue|se va apagando|se va atenuando|*palidecer|va a menos",
+        &[Wanes],
+    ),
+    entry(
+        "*aumentar|*intensificar|*encender|más intensa|más fuerte|cada vez más brillante|se va encendiendo|va a más",
+        &[Waxes],
     ),
 ];

@@ -18,7 +18,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[While],
     ),
     entry(
-        "al mismo tiempo|simultáneamente|a la vez|mientras tanto|a la par|paralelamente",
+        "al mismo tiempo|simultáneamente|a la vez|mientras tanto|a la par|paralelamente|al tiempo que|a un tiempo|de manera simultánea|simultáneo",
         &[Meanwhile],
     ),
     entry(
@@ -26,7 +26,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[But],
     ),
     entry(
-        "sin|nada de|ningún|ninguna|ni|libre de|ausencia de|evitar|cero|sin ningún|sin ninguna|no hay|no hay ninguna|no hay ningún|sin nada de|tampoco",
+        "sin|nada de|ningún|ninguna|ni|libre de|ausencia de|evitar|cero|sin ningún|sin ninguna|no hay|no hay ninguna|no hay ningún|sin nada de|tampoco|libres de|carente de|carece de|desprovisto de|exento de|exenta de|ya sin|nada de nada de|ni rastro de|sin rastro de|ausente de|sin pizca de",
         &[NoThing],
     ),
     entry(
@@ -39,7 +39,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Ceases],
     ),
     entry(
-        "como|como si|igual que|parecido a|cual|cuadro de|un cuadro de|dibujo de|llamado|llamada|llamados|que se llama|titulado|titulada|apodado|apodada|cartel con|un cartel con|cartel de|póster de|póster con|postal de|postal con|mural de|mural con|un mural de|camiseta con|taza con|cuadro con|pinturas de|foto de|fotografía de|fotos de|dibujos de|ilustración de|estampado de|estampada con|tatuaje de|un tatuaje de|logotipo de|con forma de|en forma de|disfrazado de|disfrazada de|que dice|que pone|que reza|libro sobre|novela sobre|canción sobre|habla de|sueña con|recuerda a|tan blanco como|tan rápido como|parece|parecen|maqueta de|mapa de|pegatina de|color de|del color de|del color|decorado con|decorada con|bordado con|bordada con|igual que si|cual si fuera|representando|que representa|huele a|sabe a",
+        "como|como si|igual que|parecido a|cual|cuadro de|un cuadro de|dibujo de|llamado|llamada|llamados|que se llama|titulado|titulada|apodado|apodada|cartel con|un cartel con|cartel de|póster de|póster con|postal de|postal con|mural de|mural con|un mural de|camiseta con|taza con|cuadro con|pinturas de|foto de|fotografía de|fotos de|dibujos de|ilustración de|estampado de|estampada con|tatuaje de|un tatuaje de|logotipo de|con forma de|en forma de|disfrazado de|disfrazada de|que dice|que pone|que reza|libro sobre|novela sobre|canción sobre|habla de|sueña con|recuerda a|tan blanco como|tan rápido como|parece|parecen|maqueta de|mapa de|pegatina de|color de|del color de|del color|decorado con|decorada con|bordado con|bordada con|igual que si|cual si fuera|representando|que representa|huele a|sabe a|color",
         &[Simile],
     ),
     entry(
@@ -63,7 +63,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "cinematográfico|cinematográfica|cinemática|cinemático|cine|película|video|clip|plano|toma|imagen|foto|escena|secuencia|estilo|ambiente|atmósfera|atmosférico|calidad|alta calidad|4k|8k|hd|realista|fotorrealista|detallado|hermoso|hermosa|bello|bella|precioso|épico|épica|elegante|majestuoso|mágico|onírico|tranquilo|tranquila|pacífico|relajante|nostálgico|romántico|misterioso|misteriosa|inquietante|feliz|triste|íntimo|natural|naturalmente|movimiento|movimientos|efecto|documental|publicidad|vertical|horizontal|vista de pájaro|a vista de pájaro|cenital|plano cenital|picado|contrapicado|ángulo bajo|ángulo alto|profundidad de campo|poca profundidad de campo|cámara lenta|en cámara lenta|a cámara lenta|cámara rápida|ritmo|velocidad|minuto|iluminación|luz|luces|claro|clara|oscuro|oscura|cálido|cálida|frío|fría|color|colores|colorido|contraste|nítido|nítida|grano|dorado|dorada|plateado|viejo|vieja|antiguo|antigua|nuevo|nueva|pequeña|grande|gran|largo|larga|corto|corta|alto|alta|bajo la luz|frente|lado|centro|medio|borde|esquina|distancia|distante|día|de día|mañana|tarde|mediodía|soleado|soleada|luz del día|hoy|cielo|aire|suelo|mundo|tiempo|momento|sombra|sombras|reflejo|reflejos|resplandor|brillante|mojado|mojada|seco|seca|calle|calles|callejón|ciudad|casa|casas|bosque|cocina|habitación|mesa|ventana|tejado|tejados|campo|campos|prado|montaña|montañas|valle|playa|puerto|mercado|jardín|parque|puente|torre|castillo|iglesia|plaza|pueblo|costa|faro",
+        "cinematográfico|cinematográfica|cinemática|cinemático|cine|película|video|clip|plano|toma|imagen|foto|escena|secuencia|estilo|ambiente|atmósfera|atmosférico|calidad|alta calidad|4k|8k|hd|realista|fotorrealista|detallado|hermoso|hermosa|bello|bella|precioso|épico|épica|elegante|majestuoso|mágico|onírico|tranquilo|tranquila|pacífico|relajante|nostálgico|romántico|misterioso|misteriosa|inquietante|feliz|triste|íntimo|natural|naturalmente|movimiento|movimientos|efecto|documental|publicidad|vertical|horizontal|vista de pájaro|a vista de pájaro|cenital|plano cenital|picado|contrapicado|ángulo bajo|ángulo alto|profundidad de campo|poca profundidad de campo|cámara lenta|en cámara lenta|a cámara lenta|cámara rápida|ritmo|velocidad|minuto|claro|clara|oscuro|oscura|cálido|cálida|frío|fría|colores|colorido|contraste|nítido|nítida|grano|dorado|dorada|plateado|viejo|vieja|antiguo|antigua|nuevo|nueva|pequeña|grande|gran|largo|larga|corto|corta|alto|alta|bajo la luz|frente|lado|centro|medio|borde|esquina|distancia|distante|día|de día|mañana|tarde|mediodía|soleado|soleada|luz del día|hoy|cielo|aire|suelo|mundo|tiempo|momento|sombra|sombras|reflejo|reflejos|brillante|mojado|mojada|seco|seca|calle|calles|callejón|ciudad|casa|casas|bosque|cocina|habitación|mesa|ventana|tejado|tejados|campo|campos|prado|montaña|montañas|valle|playa|puerto|mercado|jardín|parque|puente|torre|castillo|iglesia|plaza|pueblo|costa|faro",
         &[Idle],
     ),
     entry("dos", &[Number(2.0)]),
