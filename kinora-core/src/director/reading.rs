@@ -300,6 +300,13 @@ impl Reader {
             }
             Opener::And | Opener::But | Opener::Comma => {}
         }
+        let goes_on = matches!(
+            clause.opener,
+            Opener::Sentence | Opener::Comma | Opener::And
+        );
+        if goes_on && clause.begins_at_place() {
+            self.next_step();
+        }
         if clause.denies_whole() {
             self.denial = Some(Denial::Action);
         }
@@ -337,7 +344,9 @@ impl Reader {
             .items
             .iter()
             .any(|item| item.meaning == Meaning::After);
-        if after && !work.targets.is_empty() {
+        if (after && !work.targets.is_empty())
+            || (clause.arrives() && self.actor != Some(Who::Someone))
+        {
             self.next_step();
         }
     }

@@ -48,6 +48,8 @@ pub(super) enum Meaning {
     Still,
     /// At rest: a move of the camera if that is what rests.
     AtRest,
+    /// Comes to a place: what the camera does then comes afterwards.
+    Arrives,
     /// Comes to an end: weather is over, a camera rests.
     Ceases,
     /// A verb whose meaning depends on who acts and where to.

@@ -128,6 +128,7 @@ impl Reader {
         let of_camera = || self.camera_moves().next().map(|_| Who::Camera);
         let inherited = self.actor.or_else(of_camera).filter(|_| joined);
         clause.actor_of(index, false).or(inherited) == Some(Who::Camera)
+            || clause.tells_to_rest(index)
     }
 
     fn hold_still(&mut self) -> Option<usize> {
@@ -273,7 +274,9 @@ impl Reader {
             }
             _ => None,
         };
-        let told = (self.commands && clause.commands(index)).then_some(Who::Camera);
+        let turning = clause.opener == Opener::While && clause.begins_with_participle();
+        let told = self.commands && (clause.commands(index) || turning);
+        let told = told.then_some(Who::Camera);
         clause
             .actor_of(index, default == Who::Camera)
             .or(told)

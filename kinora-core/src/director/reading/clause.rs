@@ -210,6 +210,29 @@ impl Clause<'_> {
         first == Some(index) && !inflected
     }
 
+    /// "Stay completely still": an order to rest that names nobody.
+    pub(super) fn tells_to_rest(&self, index: usize) -> bool {
+        let orders = self
+            .items
+            .first()
+            .is_some_and(|item| matches!(item.text, "stay" | "remain" | "keep" | "hold" | "stand"));
+        orders && self.items[..index].iter().all(Item::is_small)
+    }
+
+    /// "Lands on the sheriff": the clause says where the camera comes to.
+    pub(super) fn arrives(&self) -> bool {
+        let first = self.items.iter().find(|item| !item.is_small());
+        first.is_some_and(|item| item.meaning == Meaning::Arrives)
+    }
+
+    /// "At the top of the stairs": a place that the camera comes to.
+    pub(super) fn begins_at_place(&self) -> bool {
+        let [first, second, ..] = self.items.as_slice() else {
+            return false;
+        };
+        first.text == "at" && second.text == "the"
+    }
+
     /// Whether the first word of weight is a verb that has no actor of its own:
     /// "slowly pushing in".
     pub(super) fn begins_with_participle(&self) -> bool {
@@ -356,6 +379,14 @@ impl Clause<'_> {
 
     /// "Move the camera": the camera right after the verb.
     pub(super) fn is_told_to_camera(&self, index: usize) -> bool {
+        // "As the lift rises the camera …".
+        let item = &self.items[index];
+        if item.language == Language::English
+            && item.text.ends_with('s')
+            && self.has_article_and_word(index)
+        {
+            return false;
+        }
         self.items[index + 1..]
             .iter()
             .find(|item| !item.is_small() && !item.is_article())

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::vocabulary::Atmosphere;
+
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Item, Opener};
@@ -19,6 +21,7 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     tints(clause);
     pictured(clause);
     qualities(clause);
+    compounds(clause);
     lying_matter(clause);
     let likened = liken(clause, likened);
     for index in 0..clause.items.len() {
@@ -166,6 +169,34 @@ fn qualities(clause: &mut Clause<'_>) {
     }
 }
 
+/// "A lightning bolt backpack": weather between an article and a thing names
+/// the thing.
+fn compounds(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len().saturating_sub(1) {
+        let (item, next) = (&clause.items[index], &clause.items[index + 1]);
+        let named = item.language == Language::English
+            && matches!(item.meaning, Meaning::Air(..) | Meaning::Matter(..))
+            && !matches!(item.meaning, Meaning::Air(Atmosphere::Steam, _))
+            && !["s", "y", "ing", "swept", "blown"]
+                .iter()
+                .any(|end| item.text.ends_with(end));
+        let owned = match index.checked_sub(1) {
+            Some(before) => matches!(
+                clause.items[before].text,
+                "a" | "an" | "her" | "his" | "their" | "my"
+            ),
+            // "With a" opens a clause.
+            None => clause.opener == Opener::But,
+        };
+        let inflected = ["s", "ed", "ing", "ly"]
+            .iter()
+            .any(|end| next.text.ends_with(end));
+        if named && owned && next.meaning == Meaning::Unread && !inflected {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
+}
+
 /// Takes the weather out of a phrase.
 fn still_weather(clause: &mut Clause<'_>, phrase: &Range<usize>) {
     for item in clause.items.iter_mut().filter(|item| item.span == *phrase) {
@@ -227,12 +258,31 @@ fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
         Meaning::Move(_) => return is_move_of_others(clause, index),
         _ => return false,
     };
+    if is_quality_of_thing(clause, index) {
+        return true;
+    }
     let films = verb.default_actor(None) == Actor::Camera;
     let names_camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
     films
         && !names_camera
         && (is_attribute(clause, index)
             || ((verb.is_of_film() || verb == Verb::Circle) && is_somebodys(clause, index, verb)))
+}
+
+/// "Her trembling lips", whoever else acts.
+fn is_quality_of_thing(clause: &Clause<'_>, index: usize) -> bool {
+    let item = &clause.items[index];
+    let before = clause.items[..index].last();
+    let next = clause.items.get(index + 1);
+    item.language == Language::English
+        && item.text.ends_with("ing")
+        && before.is_some_and(|before| {
+            matches!(
+                before.text,
+                "her" | "his" | "their" | "its" | "the" | "a" | "an"
+            )
+        })
+        && next.is_some_and(|next| matches!(next.meaning, Meaning::Unread | Meaning::Someone))
 }
 
 /// "A spaceship zooms away".

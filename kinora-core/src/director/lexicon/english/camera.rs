@@ -16,7 +16,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("pushin|pushins", &[Cam(Move::DollyIn)]),
     entry(
-        "*approach|*come closer|*get closer|*draw closer|*draw nearer|*inch closer|*inch forward|*creep closer|*creep forward",
+        "*approach|*come closer|*get closer|*draw closer|*draw nearer|*inch closer|*inch forward|*creep closer|*creep forward|*come in close|*move in tight|*go in close|*get close|*get in close|*come in tight|*come close|*crawl closer|*crawl forward|*nose forward|*drift closer|*glide closer|*sneak closer|*slide closer|*steal closer|*float closer|*sneak up on|*press in|*press closer|*press forward|*head toward|*head towards|*head into|*zero in on|*home in on|*hone in on|*gain on|*advance on",
         &[Act(Verb::Go), To(Way::In)],
     ),
     entry(
@@ -28,11 +28,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Rise)],
     ),
     entry(
-        "*retreat|*back away|*back off|*step back",
+        "*retreat|*back away|*back off|*step back|*fall back|*draw away|*withdraw|*move back|*move away|*go backward|*go backwards|*edge back|*edge away|*creep back|*creep backward|*crawl back|*float back|*float backwards|*drift back|*drift backwards|*glide back|*glide backwards|*reverse|*ease away|*peel away|*inch back|*inch backward|*inch away",
         &[Act(Verb::Go), To(Way::Out)],
     ),
     entry(
-        "reverse dolly|reverse dolly shot|reverse tracking shot|backward dolly|backwards dolly|backward tracking shot|backwards tracking shot|*pull back|*pull backward|*pull backwards|*pull out|*pull away|pull back shot|pull out shot|*dolly out|*dolly back|*dolly backward|*dolly backwards|*dolly away|*track back|*track out|*ease back|*ease out|*draw back|pullback|*widen to reveal",
+        "reverse dolly|reverse dolly shot|reverse tracking shot|backward dolly|backwards dolly|backward tracking shot|backwards tracking shot|*pull back|*pull backward|*pull backwards|*pull out|*pull away|pull back shot|pull out shot|*dolly out|*dolly back|*dolly backward|*dolly backwards|*dolly away|*track back|*track out|*ease back|*ease out|*draw back|pullback|*widen to reveal|*pull further back|*pull way back|*pull slowly back|*pull right back|*pull wide|*pull out wide|*open out|*widen the shot|*open up to reveal",
         &[Cam(Move::DollyOut)],
     ),
     entry(
@@ -142,7 +142,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*arc right|*arc to the right", &[Cam(Move::OrbitRight)]),
     // Focus and the hand.
     entry(
-        "*rack from|*rack to|*rack between|*rack focus|rack focuses|rack focusing|rack focus shot|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves",
+        "*rack from|*rack to|*rack between|*rack focus|rack focuses|rack focusing|rack focus shot|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves|lens pulls from|focus pulls|focus slides|focus drifts|focus travels|focus jumps|focus snaps|focus slips|focus glides|focus passes|focus rolls|focus swims|lens racks|lens shifts focus|*shift the focus|*pull the focus|*transfer focus|focus falls from|*rack back|focus transfers|focus drops back|focus goes from|focus switches|*switch focus|*throw focus|focus is pulled|focus is racked|*rack over|*roll focus|*slide focus|*snap focus|selective focus shift|focus eases|focus wanders|focus creeps|*move focus|focus transitions|the lens pulls from|the lens racks|the lens shifts focus|the focus pulls|the focus racks|the focus shifts|the focus moves|the focus slides|the focus drifts|the focus travels|the lens racks from|the lens racks to",
         &[Cam(Move::RackFocus)],
     ),
     entry(
@@ -168,7 +168,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // A camera at rest.
     entry(
-        "static|static shot|static camera|static frame|stationary camera|stationary shot|camera is stationary|fixed camera|fixed shot|fixed frame|fixed angle|fixed position|fixed lens|locked off|locked off shot|locked off camera|locked camera|locked shot|locked down|locked down shot|locked down camera|lock off|lockoff|tripod shot|tripod mounted|on a tripod|camera on a tripod|still camera|still shot|steady shot|camera is static|camera is still|camera is fixed|camera is locked|camera is locked off|camera remains still|camera remains static|camera remains fixed|camera remains stationary|camera stays still|camera stays static|camera stays fixed|camera stays put|camera stays in place|camera holds still|camera holds steady|camera holds|unmoving camera|motionless camera|camera stands still|camera stays locked|camera remains locked|camera keeps still|keep the camera still|keep the camera static|keep the camera fixed|hold the camera still|hold the shot|hold the frame|static wide shot|hold on the shot|hold on her|hold on him",
+        "static|static shot|static camera|static frame|stationary camera|stationary shot|camera is stationary|fixed camera|fixed shot|fixed frame|fixed angle|fixed position|fixed lens|locked off|locked off shot|locked off camera|locked camera|locked shot|locked down|locked down shot|locked down camera|lock off|lockoff|tripod shot|tripod mounted|on a tripod|camera on a tripod|still camera|still shot|steady shot|camera is static|camera is still|camera is fixed|camera is locked|camera is locked off|camera remains still|camera remains static|camera remains fixed|camera remains stationary|camera stays still|camera stays static|camera stays fixed|camera stays put|camera stays in place|camera holds still|camera holds steady|camera holds|unmoving camera|motionless camera|camera stands still|camera stays locked|camera remains locked|camera keeps still|keep the camera still|keep the camera static|keep the camera fixed|hold the camera still|hold the shot|hold the frame|static wide shot|hold on the shot|hold on her|hold on him|camera does not budge|camera doesnt budge|camera never budges|camera does not stir|camera doesnt stir|camera doesnt flinch|camera does not flinch|nailed down|bolted down|bolted to the floor|bolted to the ground|rooted to the spot|locked in position|planted on a tripod|anchored in place|hold on the|hold on a|linger on the|linger on a|rest on the|stay on the|dwell on the|hold wide|hold tight on|hold a wide shot|just hold|hold for a moment|hold for a beat|camera rests|camera lingers|camera waits|camera stands|camera sits still|camera stays where it is|camera parked|camera planted|camera anchored|camera keeps its position|frame never moves|frame stays put|frame holds|frame stays still|the shot holds|shot is static|frame is static|shot never moves|unbroken static shot|one static take|static take|still frame|a fixed frame|fixed wide|static wide|static medium shot|static close up|static composition|fixed composition|locked frame|locked tripod|tripod locked",
         &[Cam(Move::Static)],
     ),
     entry(
@@ -185,7 +185,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Who films.
     entry(
-        "camera|viewer|cinematographer|camera operator|cam|the lens|the view|viewpoint|the shot|point of view|pov|we|drone|the frame",
+        "camera|viewer|cinematographer|camera operator|cam|the lens|the view|viewpoint|the shot|point of view|pov|we|drone|the frame|our view|our viewpoint|our perspective|the perspective|the viewpoint|our eye|the viewer|our gaze|our camera|the audience view|the gimbal|the steadicam|the drone|our drone|a drone|quadcopter|the quadcopter|the picture frame of the shot|the framing",
         &[Camera],
     ),
     entry(
@@ -198,7 +198,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Verbs of motion; whose they are depends on who acts.
     entry(
-        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*swoop|*rush|*hurtle|*zip|*dart|*surge|*weave|*meander|*roam|*nudge|*come",
+        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*swoop|*rush|*hurtle|*zip|*dart|*surge|*weave|*meander|*roam|*nudge|*come|*inch|*nose|*prowl|*slink|*thread|*trundle|*barrel|*plow|*plough|*charge|*sail|*slip|*slither|*press|*retrace|*journey|*venture|*squeeze",
         &[Act(Verb::Go)],
     ),
     entry("*push", &[Act(Verb::Push)]),
@@ -307,7 +307,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[To(Way::Down)],
     ),
     entry(
-        "forward|forwards|closer|closer to|toward|towards|nearer|inward|inwards",
+        "forward|forwards|closer|closer to|toward|towards|nearer|inward|inwards|down the aisle|down a aisle|down the hall|down a hall|down the hallway|down a hallway|down the corridor|down a corridor|down the street|down a street|down the road|down a road|down the alley|down a alley|down the alleyway|down a alleyway|down the path|down a path|down the lane|down a lane|down the tunnel|down a tunnel|down the passage|down a passage|down the passageway|down a passageway|down the track|down a track|down the runway|down a runway|down the nave|down a nave|down the avenue|down a avenue|down the trail|down a trail|down the valley|down a valley|down the canyon|down a canyon|down the boulevard|down a boulevard|down the driveway|down a driveway|down the length of|down a length of|down the middle of|down a middle of|down the center of|down a center of|down the centre of|down a centre of|down the line of|down a line of|down the rows|down a rows|down the barrel|down a barrel|down the tracks|down a tracks|down the gangway|down a gangway|down the jetty|down a jetty|down the pier|down a pier|down the catwalk|down a catwalk|down the highway|down a highway|down the arcade|down a arcade|down the colonnade|down a colonnade|down the sidewalk|down a sidewalk|down the pavement|down a pavement|deeper|deeper into|ahead|straight ahead|straight in",
         &[To(Way::In)],
     ),
     entry(
@@ -332,7 +332,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[To(Way::Anticlockwise)],
     ),
     entry(
-        "on the left|on the right|at left|at right|on her left|on his right|left side|right side|left hand|right hand|left arm|right arm|left eye|right eye|left foot|right foot|right now|right away|all right|right behind|right in front|left behind|left corner|right corner|left third|right third|on the left side|on the right side|in the background|in the foreground|background|foreground|to the back|over her shoulder|over his shoulder|over the shoulder|upper left|upper right|lower left|lower right|looks like|look like|looking like|out of focus|in focus|out of frame|into frame|into the frame|made up|up close|dressed up|all over|over time|back and forth|behind|the back of|on her back|on his back|from behind|light up|lit up|close to|next to|right next to|in all|in total|in and out|in and out of|full turn|one full turn|complete turn|half turn|half a turn|quarter turn|a quarter turn|a full turn|one turn|full turns|full revolution|one full revolution|in turn|in return|in time|in place|in tandem|in unison|in sync|in one take|in one shot|in one continuous take|in 4k|in black and white|in colour|in color|in detail|in profile|in silhouette|in front|in rows|in line|in bloom|in flight|in mid air|in mid|in her|in his|in fear|in love|in disbelief|in surprise|in a row|inside out|upside down|downtown|down the street|one by one|on and on|over and over|in a wide half circle",
+        "on the left|on the right|at left|at right|on her left|on his right|left side|right side|left hand|right hand|left arm|right arm|left eye|right eye|left foot|right foot|right now|right away|all right|right behind|right in front|left behind|left corner|right corner|left third|right third|on the left side|on the right side|in the background|in the foreground|background|foreground|to the back|over her shoulder|over his shoulder|over the shoulder|upper left|upper right|lower left|lower right|looks like|look like|looking like|out of focus|in focus|out of frame|into frame|into the frame|made up|up close|dressed up|all over|over time|back and forth|behind|the back of|on her back|on his back|from behind|light up|lit up|close to|next to|right next to|in all|in total|in and out|in and out of|full turn|one full turn|complete turn|half turn|half a turn|quarter turn|a quarter turn|a full turn|one turn|full turns|full revolution|one full revolution|in turn|in return|in time|in place|in tandem|in unison|in sync|in one take|in one shot|in one continuous take|in 4k|in black and white|in colour|in color|in detail|in profile|in silhouette|in front|in rows|in line|in bloom|in flight|in mid air|in mid|in her|in his|in fear|in love|in disbelief|in surprise|in a row|inside out|upside down|downtown|one by one|on and on|over and over|in a wide half circle|keeps going|keep going|keeps moving|keep moving|continues moving|continue moving|carries on|keeps on going|goes on and on",
         &[Idle],
     ),
 ];

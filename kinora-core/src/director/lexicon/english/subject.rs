@@ -80,7 +80,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Fly)],
     ),
     entry(
-        "*lift her|*lift his|*lift a|*lift the|*lift its|*lower her|*lower his|*lower the|*lower a|*raise her|*raise his|*dance|*jump|*leap|*hop|*skip|*bounce|*talk|*speak|*say|*whisper|*shout|*scream|*yell|*sing|*laugh|*giggle|*cry|*weep|*eat|*drink|*sip|*chew|*bite|*swallow|*lick|*explode|*transform|*morph|*melt|*dissolve into|*shatter|*collapse|*crumble|*grow|*shrink|*bloom|*blossom|*fight|*punch|*kick|*hug|*embrace|*kiss|*swim|*dive|*drive|*ride|*throw|*catch|*grab|*pick up|*reach|*point|*open|*close|*sit down|*stand up|*kneel|*bow|*clap|*play|*cook|*write|*read|*draw|*type|*disappear|*vanish|*appear|*teleport|*fall|*launch|*shoot|*bark|*meow|*purr|*roar|*growl|*howl|*wag|*yawn|*stretch|*sneeze|*juggle|*knock|*pour|*splash|*hold up|*put on|*take off|*undress|*destroy|*enter|*exit|*leave the|*arrive|*gesture|*shrug|*frown|*raise|*skate|*surf on|*ski|*hunt|*crawl|*swing|*stir|*cut|*slice|*unwrap|*fold|*unfold|*walk on water",
+        "*lift her|*lift his|*lift a|*lift the|*lift its|*lower her|*lower his|*lower the|*lower a|*raise her|*raise his|*dance|*jump|*leap|*hop|*skip|*bounce|*talk|*speak|*say|*whisper|*shout|*scream|*yell|*sing|*laugh|*giggle|*cry|*weep|*eat|*drink|*sip|*chew|*bite|*swallow|*lick|*explode|*transform|*morph|*melt|*dissolve into|*shatter|*collapse|*crumble|*grow|*shrink|*bloom|*blossom|*fight|*punch|*kick|*hug|*embrace|*kiss|*swim|*dive|*drive|*ride|*throw|*catch|*grab|*pick up|*reach|*point|*open|*close|*sit down|*stand up|*kneel|*bow|*clap|*play|*cook|*write|*read|*draw|*type|*disappear|*vanish|*appear|*teleport|*fall|*launch|*shoot|*bark|*meow|*purr|*roar|*growl|*howl|*wag|*yawn|*stretch|*sneeze|*juggle|*knock|*pour|*splash|*hold up|*put on|*take off|*undress|*destroy|*enter|*exit|*leave the|*arrive|*gesture|*shrug|*frown|*raise|*skate|*surf on|*ski|*hunt|*swing|*stir|*cut|*slice|*unwrap|*fold|*unfold|*walk on water",
         &[Unknown],
     ),
     entry(
@@ -92,7 +92,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|umbrella|coffee|cup|wheelchair|robot arm|elevator doors",
+        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|leaves|plant|plants|curtain|curtains|dress|cape|scarf|planet|moon|sun|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|umbrella|coffee|cup|wheelchair|robot arm|elevator doors|shadow|shadows|reflection|reflections",
         &[Someone],
     ),
     entry(

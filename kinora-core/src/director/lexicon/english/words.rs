@@ -1,8 +1,8 @@
 //! Small words: what joins, denies and describes.
 
 use super::super::Meaning::{
-    After, And, Article, But, Camera, Ceases, Idle, LastWay, Listen, Loop, Meanwhile, NoAction,
-    NoThing, On, Or, Pictured, Pronoun, Rig, Simile, Someone, Then, While,
+    After, And, Arrives, Article, But, Camera, Ceases, Idle, LastWay, Listen, Loop, Meanwhile,
+    NoAction, NoThing, On, Or, Pictured, Pronoun, Rig, Simile, Someone, Then, While,
 };
 use super::super::{Entry, Verb, Way, entry};
 
@@ -45,7 +45,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[NoAction],
     ),
     entry(
-        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away",
+        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away|has died down|died down|has dropped|has stopped blowing|has cleared|has lifted|has faded away|has gone out|gone out|went out|long gone|long over|dried up|has burned out|burned itself out|has blown over|blew over|petered out|has let up|lets up|let up|eases off|tapers off|clears away|clears|burns out|is finished|has melted|has run dry|ran dry|has moved on|is behind us",
         &[Ceases],
     ),
     entry("or|nor", &[Or]),
@@ -53,7 +53,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "like|as if|as though|resembling|reminiscent of|the colour of|the color of|dreams of|memories of|painting of|drawing of|picture of|photo of a painting of|poster of|named|called|titled|entitled|nicknamed|known as|labeled|labelled|that says|that reads|sign reading|sign saying|poster with|poster showing|posters of|a poster of|a poster with|postcard of|postcards of|postcard with|picture book about|mural of|a mural of|mural depicting|mural showing|tattoo of|a tattoo of|billboard for|billboard showing|embroidered with|printed with|painted with|decorated with|adorned with|engraved with|patterned with|illustrated with|shirt with a|t shirt with|sticker of|statue of|figurine of|depicting|depicts|portraying|sketch of|photo of|photos of|photograph of|photographs of|paintings of|an illustration of|illustration of|drawings of|story about|book about|a book about|novel about|song about|poem about|talks about|talking about|tells of|film about|movie about|documentary about|shaped like|the shape of|in the shape of|the size of|smells of|smelling of|tastes like|painted like|dressed as|dressed up as|costume of|cartoon of|imagines|imagining|remembers|dreaming of|dreams about|thinks of|thinking of|promise of|hint at|as white as|as black as|as red as|as fast as|as soft as|as bright as|as cold as|as light as|as quiet as|as slow as|as quick as|not unlike|similar to|akin to|map of|model of a|a toy",
         &[Simile],
     ),
-    entry("after|after the|after a", &[After]),
+    entry(
+        "after|after the|after a|used to be|there used to be|once was|there once was|there was once|formerly|had been|yesterday|years ago|earlier that day|in the wake of|recovering from|remains of|the remains of|aftermath of|traces of|memory of|since the|weeks after|days after|hours after|moments after|just after the|long after|the morning after|forecast of|threat of|threatening|promising|hoping for|praying for|expecting",
+        &[After],
+    ),
     entry(
         "on|upon|onto|atop|on top of|on the|on a|on her|on his",
         &[On],
@@ -71,7 +74,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "documentary look|cinematic feel|look and feel|look of|vintage look|film noir look|rains down|rain down|raining down|rained down|cinematic|film|movie|video|clip|footage|image|picture|photo|scene|frame|frames|shot|shots|sequence|take|style|stylish|film look|cinematic look|vibe|mood|moody|atmosphere|atmospheric|ambient|ambience|ambiance|aesthetic|quality|high quality|4k|8k|hd|uhd|hdr|ultra|realistic|photorealistic|hyperrealistic|hyper realistic|realism|detailed|highly detailed|beautiful|beautifully|stunning|gorgeous|epic|amazing|elegant|elegantly|majestic|magical|dreamy|dreamlike|ethereal|serene|peaceful|quiet|quietly|tranquil|relaxing|cozy|cosy|nostalgic|romantic|mysterious|eerie|scary|happy|sad|emotional|intimate|natural|naturally|realistically|lifelike|subtle motion|motion|movement|movements|moves slightly|effect|effects|professional|documentary|commercial|advertisement|vertical|horizontal|portrait mode|landscape|aerial|overhead|low angle|high angle|eye level|birds eye|angle|perspective|depth of field|shallow depth of field|depth|lens|lens flare|35mm|50mm|anamorphic|imax|slow motion effect|speed|pace|tempo|minute|loop|looping|lit|bright|dark|warm|cold|cool|hot|color|colors|colour|colours|colorful|colourful|vivid|vibrant|contrast|sharp|crisp|clear|clean|grain|grainy|gold|golden|silver|old|young|new|little|tall|short|long|high|low|front|side|top|bottom|center|centre|middle|corner|distance|distant|day|daytime|morning|afternoon|evening|sunny|sunlight|sunlit|today|sky|air|ground|world|time|moment|day light|shadow|shadows|reflection|reflections|glowing|shimmer|shimmering|shiny|sparkling|wet|dry|open world|element|entire|whole|full|half|across the screen|camera angle|storytelling|narrative|composition|video of|image of|shot of|burning man",
+        "documentary look|cinematic feel|look and feel|look of|vintage look|film noir look|rains down|rain down|raining down|rained down|cinematic|film|movie|video|clip|footage|image|picture|photo|scene|frame|frames|shot|shots|sequence|take|style|stylish|film look|cinematic look|vibe|mood|moody|atmosphere|atmospheric|ambient|ambience|ambiance|aesthetic|quality|high quality|4k|8k|hd|uhd|hdr|ultra|realistic|photorealistic|hyperrealistic|hyper realistic|realism|detailed|highly detailed|beautiful|beautifully|stunning|gorgeous|epic|amazing|elegant|elegantly|majestic|magical|dreamy|dreamlike|ethereal|serene|peaceful|quiet|quietly|tranquil|relaxing|cozy|cosy|nostalgic|romantic|mysterious|eerie|scary|happy|sad|emotional|intimate|natural|naturally|realistically|lifelike|subtle motion|motion|movement|movements|moves slightly|effect|effects|professional|documentary|commercial|advertisement|vertical|horizontal|portrait mode|landscape|aerial|overhead|low angle|high angle|eye level|birds eye|angle|perspective|depth of field|shallow depth of field|depth|lens|lens flare|35mm|50mm|anamorphic|imax|slow motion effect|speed|pace|tempo|minute|loop|looping|lit|bright|dark|warm|cold|cool|hot|color|colors|colour|colours|colorful|colourful|vivid|vibrant|contrast|sharp|crisp|clear|clean|grain|grainy|gold|golden|silver|old|young|new|little|tall|short|long|high|low|front|side|top|bottom|center|centre|middle|corner|distance|distant|day|daytime|morning|afternoon|evening|sunny|sunlight|sunlit|today|sky|air|ground|world|time|moment|day light|glowing|shimmer|shimmering|shiny|sparkling|wet|dry|open world|element|entire|whole|full|half|across the screen|camera angle|storytelling|narrative|composition|video of|image of|shot of|burning man",
         &[Idle],
     ),
     entry(
@@ -97,5 +100,9 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "on a slider|on the slider|on rails|on tracks|on a dolly|on a gimbal|with a gimbal|gimbal|gimbal shot|gimbal smooth|on a steadicam|on a motion control rig|on a cable cam|on a 35mm lens|on a wide lens|on a long lens|on a drone|with a drone|by drone",
         &[Idle],
+    ),
+    entry(
+        "lands on|land on|landing on|settles on|settle on|settling on|arrives at|arrive at|arriving at|comes to rest on|come to rest on|coming to rest on|finds|reaches|ends up on|ends up at|catches up with|meets",
+        &[Arrives],
     ),
 ];
