@@ -206,11 +206,11 @@ fn german_stem(verb: &str) -> &str {
 
 /// French verbs that follow no rule.
 const FRENCH: &[(&str, &str)] = &[
-    ("aller", "aller va vont allant"),
+    ("aller", "aller va vont allant allons"),
     ("courir", "courir court courent courant"),
     (
         "descendre",
-        "descendre descend descendent descendant descendez descends",
+        "descendre descend descendent descendant descendez descends descendons",
     ),
     ("se mouvoir", "mouvoir meut"),
     ("sourire", "sourire sourit sourient souriant"),
@@ -218,7 +218,10 @@ const FRENCH: &[(&str, &str)] = &[
         "poursuivre",
         "poursuivre poursuit poursuivent poursuivant poursuivie",
     ),
-    ("suivre", "suivre suit suivent suivant suivez suivie"),
+    (
+        "suivre",
+        "suivre suit suivent suivant suivez suivie suivons",
+    ),
     ("tenir", "tenir tient tiennent tenant"),
     ("venir", "venir vient viennent venant"),
     ("voir", "voir voit voient voyant"),
@@ -229,7 +232,7 @@ const FRENCH: &[(&str, &str)] = &[
     ("dormir", "dormir dort dorment dormant"),
     ("pleuvoir", "pleuvoir pleut pleuvant"),
     ("ouvrir", "ouvrir ouvre ouvrent ouvrant"),
-    ("élever", "élever élève élèvent élevant élevez"),
+    ("élever", "élever élève élèvent élevant élevez élevons"),
     ("lever", "lever lève lèvent levant"),
     ("balayer", "balayer balaie balaye balaient balayant"),
 ];
@@ -239,16 +242,16 @@ fn french(verb: &str) -> Vec<String> {
         return forms;
     }
     if let Some(stem) = verb.strip_suffix("ger") {
-        return with_endings(stem, "ger ge gent geant gez gé").collect();
+        return with_endings(stem, "ger ge gent geant gez gé geons").collect();
     }
     if let Some(stem) = verb.strip_suffix("cer") {
-        return with_endings(stem, "cer ce cent çant cez cé").collect();
+        return with_endings(stem, "cer ce cent çant cez cé çons").collect();
     }
     if let Some(stem) = verb.strip_suffix("er") {
-        return with_endings(stem, "er e ent ant ez é").collect();
+        return with_endings(stem, "er e ent ant ez é ons").collect();
     }
     match verb.strip_suffix("ir") {
-        Some(stem) => with_endings(stem, "ir it issent issant issez i").collect(),
+        Some(stem) => with_endings(stem, "ir it issent issant issez i issons").collect(),
         None => vec![verb.to_owned()],
     }
 }
@@ -258,19 +261,19 @@ const SPANISH: &[(&str, &str)] = &[
     ("caer", "caer cae caen cayendo caído"),
     (
         "mover",
-        "mover mueve mueven moviendo mueva muevas moverse moviéndose",
+        "mover mueve mueven moviendo mueva muevas moverse moviéndose movemos",
     ),
     (
         "perseguir",
         "perseguir persigue persiguen persiguiendo persiga",
     ),
-    ("seguir", "seguir sigue siguen siguiendo siga"),
+    ("seguir", "seguir sigue siguen siguiendo siga seguimos"),
     (
         "retroceder",
-        "retroceder retrocede retroceden retrocediendo retroceda",
+        "retroceder retrocede retroceden retrocediendo retroceda retrocedemos",
     ),
-    ("ir", "ir va van yendo"),
-    ("volar", "volar vuela vuelan volando"),
+    ("ir", "ir va van yendo vamos"),
+    ("volar", "volar vuela vuelan volando volamos"),
     ("sonreír", "sonreír sonríe sonríen sonriendo"),
     ("reír", "reír ríe ríen riendo"),
     ("temblar", "temblar tiembla tiemblan temblando tiemble"),
@@ -278,24 +281,27 @@ const SPANISH: &[(&str, &str)] = &[
     ("nevar", "nevar nieva nevando nieve"),
     (
         "acercar",
-        "acercar acerca acercan acercando acerque acercarse acercándose",
+        "acercar acerca acercan acercando acerque acercarse acercándose acercamos",
     ),
     (
         "alejar",
-        "alejar aleja alejan alejando aleje alejarse alejándose",
+        "alejar aleja alejan alejando aleje alejarse alejándose alejamos",
     ),
     (
         "girar",
-        "girar gira giran girando gire giren giró girarse girándose",
+        "girar gira giran girando gire giren giró girarse girándose giramos",
     ),
     ("volver", "volver vuelve vuelven volviendo"),
     (
         "descender",
-        "descender desciende descienden descendiendo descienda",
+        "descender desciende descienden descendiendo descienda descendemos",
     ),
-    ("ascender", "ascender asciende ascienden ascendiendo"),
+    (
+        "ascender",
+        "ascender asciende ascienden ascendiendo ascendemos",
+    ),
     ("despegar", "despegar despega despegan despegando"),
-    ("rodear", "rodear rodea rodean rodeando rodee"),
+    ("rodear", "rodear rodea rodean rodeando rodee rodeamos"),
     ("leer", "leer lee leen leyendo"),
 ];
 
@@ -304,16 +310,17 @@ fn spanish(verb: &str) -> Vec<String> {
         return forms;
     }
     if let Some(stem) = verb.strip_suffix("zar") {
-        return with_endings(stem, "zar za zan zando ce zó zarse zándose").collect();
+        return with_endings(stem, "zar za zan zando ce zó zarse zándose zamos").collect();
     }
     if let Some(stem) = verb.strip_suffix("ar") {
-        return with_endings(stem, "ar a an ando e en ó arse ándose").collect();
+        return with_endings(stem, "ar a an ando e en ó arse ándose amos").collect();
     }
     let stem = verb.strip_suffix("er").or_else(|| verb.strip_suffix("ir"));
     match stem {
         Some(stem) => {
             let mut forms: Vec<String> = with_endings(stem, "e en iendo a an ió iéndose").collect();
-            forms.extend([verb.to_owned(), format!("{verb}se")]);
+            let we = verb.strip_suffix('r').unwrap_or(verb);
+            forms.extend([verb.to_owned(), format!("{verb}se"), format!("{we}mos")]);
             forms
         }
         None => vec![verb.to_owned()],
@@ -359,22 +366,22 @@ mod tests {
         check(
             Language::French,
             "*tourner",
-            "tourner tourne tournent tournant tournez tourné",
+            "tourner tourne tournent tournant tournez tourné tournons",
         );
         check(
             Language::French,
             "*ralentir",
-            "ralentir ralentit ralentissent ralentissant ralentissez ralenti",
+            "ralentir ralentit ralentissent ralentissant ralentissez ralenti ralentissons",
         );
         check(
             Language::Spanish,
             "*orbitar",
-            "orbitar orbita orbitan orbitando orbite orbiten orbitó orbitarse orbitándose",
+            "orbitar orbita orbitan orbitando orbite orbiten orbitó orbitarse orbitándose orbitamos",
         );
         check(
             Language::Spanish,
             "*correr",
-            "corre corren corriendo corra corran corrió corriéndose correr correrse",
+            "corre corren corriendo corra corran corrió corriéndose correr correrse corremos",
         );
     }
 }

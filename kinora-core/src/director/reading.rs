@@ -123,6 +123,7 @@ pub fn explain(prompt: &str) -> Vec<Heard> {
                 | Meaning::Tint
                 | Meaning::Glow
                 | Meaning::Lamp
+                | Meaning::Sun
                 | Meaning::Wanes
                 | Meaning::Waxes
                 | Meaning::Wavers

@@ -166,12 +166,31 @@ impl Verb {
             Self::Push => Some(pushed(side, Move::DollyIn)),
             Self::Pull => Some(pushed(side, Move::DollyOut)),
             Self::Glide => Some(gone(way).unwrap_or(Move::TruckRight)),
-            Self::Go | Self::Drift | Self::Float | Self::Fly | Self::Walk => gone(way),
+            Self::Fly => gone(way).or(Some(Move::DollyIn)),
+            Self::Go | Self::Drift | Self::Float | Self::Walk => gone(way),
             Self::Follow => Some(Move::Follow),
             Self::Track => Some(travelled(side).unwrap_or(Move::Follow)),
             Self::Shake => Some(Move::Shake),
             Self::Wave => None,
         }
+    }
+
+    /// Whether the verb takes the camera nowhere or only up and down, so that it
+    /// goes neither in nor out.
+    pub(super) fn stays(self) -> bool {
+        matches!(
+            self,
+            Self::Pan
+                | Self::WhipPan
+                | Self::Tilt
+                | Self::Roll
+                | Self::Turn
+                | Self::Orbit
+                | Self::Circle
+                | Self::Crane
+                | Self::Rise
+                | Self::Sink
+        )
     }
 
     /// The verb that a move goes on with: "crane up and back".

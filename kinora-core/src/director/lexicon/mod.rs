@@ -98,6 +98,8 @@ pub(super) enum Meaning {
     Glow,
     /// What gives light.
     Lamp,
+    /// The sun, whose rise and fall is a time of day.
+    Sun,
     /// Grows weaker: of use where it is light that does.
     Wanes,
     /// Grows stronger.

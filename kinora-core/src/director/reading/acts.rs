@@ -124,7 +124,8 @@ impl Reader {
 
     /// Whether it is the camera that is said to be at rest.
     fn rests(&self, clause: &Clause<'_>, index: usize) -> bool {
-        let joined = matches!(clause.opener, Opener::And | Opener::Then | Opener::But);
+        let joined = clause.begins_with_time()
+            || matches!(clause.opener, Opener::And | Opener::Then | Opener::But);
         let of_camera = || self.camera_moves().next().map(|_| Who::Camera);
         let inherited = self.actor.or_else(of_camera).filter(|_| joined);
         clause.actor_of(index, false).or(inherited) == Some(Who::Camera)
@@ -268,6 +269,10 @@ impl Reader {
         let joined = matches!(clause.opener, Opener::And | Opener::Then | Opener::But);
         let inherited = match self.actor {
             Some(Who::Camera) => Some(Who::Camera),
+            None if clause.opener == Opener::Then && self.camera_moves().next().is_some() => {
+                (verb.default_actor(way) == Actor::Someone && verb != Verb::Shake)
+                    .then_some(Who::Camera)
+            }
             actor if joined => actor,
             Some(Who::Someone) if self.someone_acts && clause.goes_on_finite(index) => {
                 Some(Who::Someone)
@@ -307,7 +312,7 @@ impl Reader {
             let Meaning::Way(way) = item.meaning else {
                 continue;
             };
-            if turns(verb) && matches!(way, Way::In | Way::Out) {
+            if verb.stays() && matches!(way, Way::In | Way::Out) {
                 continue;
             }
             if !work.targets.is_empty() && !clause.is_ways_only() {
@@ -342,20 +347,6 @@ impl Reader {
             }
         }
     }
-}
-
-/// Whether a verb takes the camera nowhere, so that it goes neither in nor out.
-fn turns(verb: Verb) -> bool {
-    matches!(
-        verb,
-        Verb::Pan
-            | Verb::WhipPan
-            | Verb::Tilt
-            | Verb::Roll
-            | Verb::Turn
-            | Verb::Orbit
-            | Verb::Circle
-    )
 }
 
 /// Whether what somebody does has a direction.

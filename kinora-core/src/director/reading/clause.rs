@@ -55,6 +55,7 @@ impl Item<'_> {
                 | Meaning::Listen
                 | Meaning::Glow
                 | Meaning::Lamp
+                | Meaning::Sun
                 | Meaning::Wanes
                 | Meaning::Waxes
                 | Meaning::Wavers
@@ -132,6 +133,15 @@ impl Item<'_> {
         }
     }
 
+    /// Whether it is a verb that we do, who are the camera: "seguimos", "avançons".
+    pub(super) fn is_ours(&self) -> bool {
+        match self.language {
+            Language::Spanish => self.text.split(' ').any(|word| word.ends_with("mos")),
+            Language::French => self.text.split(' ').any(|word| word.ends_with("ons")),
+            Language::Any | Language::English | Language::German | Language::Chinese => false,
+        }
+    }
+
     /// Whether it is a verb in a form that tells of one who does it: "pulls",
     /// "recule", "se acerca", "sinkt".
     pub(super) fn is_finite(&self) -> bool {
@@ -178,7 +188,8 @@ impl Clause<'_> {
     /// Whether the first word of weight says what the camera does next, in a form
     /// that is no participle: "tilts up", "pauses".
     pub(super) fn begins_with_act(&self) -> bool {
-        let first = self.items.iter().find(|item| !item.is_small());
+        let weighs = |item: &&Item<'_>| !item.is_small() && item.meaning != Meaning::Camera;
+        let first = self.items.iter().find(weighs);
         first.is_some_and(|item| {
             let word = item.text.split(' ').next().unwrap_or_default();
             let participle = ["ing", "ant", "ndo", "end"]
@@ -340,11 +351,11 @@ impl Clause<'_> {
                 self.has_article_and_word(act).then_some(Who::Someone)
             });
         };
+        if self.is_told_to_camera(verb) || self.items[verb].is_ours() {
+            return Some(Who::Camera);
+        }
         if let Some(who) = self.items[..=verb].iter().find_map(known_actor) {
             return Some(who);
-        }
-        if self.is_told_to_camera(verb) {
-            return Some(Who::Camera);
         }
         let several = self.items[verb].is_plural_romance() || self.follows_plural(verb);
         let unknown = (several || self.has_article_and_word(verb)).then_some(Who::Someone);
@@ -362,9 +373,13 @@ impl Clause<'_> {
         if self.is_told_to_camera(index) {
             return Some(Who::Camera);
         }
+        if self.items[index].is_ours() {
+            return Some(Who::Camera);
+        }
         let before = &self.items[..index];
         if let Some(who) = before.iter().rev().find_map(known_actor) {
-            return Some(who);
+            let skims = who == Who::Matter && self.skims(index);
+            return Some(if skims { Who::Camera } else { who });
         }
         if let Some(who) = self.actor_behind(index) {
             return Some(who);
@@ -375,6 +390,26 @@ impl Clause<'_> {
             camera_by_default && unknown && is_english && self.items[index].text.ends_with('s');
         let several = self.items[index].is_plural_romance() || self.follows_plural(index);
         (third_person || several || self.has_article_and_word(index)).then_some(Who::Someone)
+    }
+
+    /// Whether weather before `index` is only where the camera goes: "镜头贴着水面飞行".
+    fn skims(&self, index: usize) -> bool {
+        let before = &self.items[..index];
+        let air = before
+            .iter()
+            .rposition(|item| matches!(item.meaning, Meaning::Air(..)));
+        let camera = before
+            .iter()
+            .position(|item| item.meaning == Meaning::Camera);
+        let (Some(air), Some(camera)) = (air, camera) else {
+            return false;
+        };
+        let led = before[..air].last().is_some_and(|item| {
+            item.is_article()
+                || matches!(item.meaning, Meaning::Way(_))
+                || item.language == Language::Any
+        });
+        camera < air && led
     }
 
     /// "Move the camera": the camera right after the verb.

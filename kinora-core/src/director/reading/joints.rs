@@ -9,6 +9,9 @@ use super::{names, scope};
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     let mut clauses = vec![opened(Opener::Sentence)];
     for token in tokens {
+        if narrows(&clauses, token) {
+            continue;
+        }
         if let Some(opener) = opener(token) {
             let carried = carried_verb(&mut clauses, token, opener);
             open(&mut clauses, opener);
@@ -26,6 +29,27 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     scope::mark_lists(&mut clauses);
     scope::mark_trailing_times(&mut clauses);
     clauses
+}
+
+/// "Fährt nur nach links": a word for "only" between a verb and its direction
+/// joins nothing.
+fn narrows(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
+    let only = matches!(
+        token.text,
+        "nur"
+            | "solo"
+            | "solamente"
+            | "unicamente"
+            | "only"
+            | "just"
+            | "seulement"
+            | "uniquement"
+            | "juste"
+            | "只"
+            | "allein"
+    );
+    let last = clauses.last().and_then(|clause| clause.items.last());
+    only && last.is_some_and(|item| matches!(item.meaning, Meaning::Verb(_)))
 }
 
 /// What stands before a joint and belongs behind it: the verb of "schwenkt dann

@@ -31,6 +31,9 @@ fn change(clause: &Clause<'_>, index: usize) -> Option<Light> {
         Meaning::Waxes if lit || behind => Some(Light::Brighten),
         Meaning::Wavers if lit || behind => Some(Light::Flicker),
         Meaning::Subject(Subject::Blink) if lit && !has_eyes(clause) => Some(Light::Flicker),
+        Meaning::Verb(Verb::Sink) if shines(clause, index) => Some(Light::Sunset),
+        Meaning::Verb(Verb::Rise | Verb::Climb) if shines(clause, index) => Some(Light::Sunrise),
+        Meaning::Verb(Verb::Shake) if lit && actor_lamps(clause, index) => Some(Light::Flicker),
         Meaning::Verb(Verb::Sink) if glows(clause, index) => Some(Light::Dim),
         Meaning::Verb(Verb::Rise) if glows(clause, index) => Some(Light::Brighten),
         _ => None,
@@ -48,6 +51,30 @@ fn glows(clause: &Clause<'_>, index: usize) -> bool {
     };
     let actor = clause.items[..index].iter().rev().find(acts);
     actor.is_some_and(|item| item.meaning == Meaning::Glow)
+}
+
+/// Whether it is the sun that rises or sinks.
+fn shines(clause: &Clause<'_>, index: usize) -> bool {
+    let before = clause.items[..index].iter().rev();
+    let mut actors = before
+        .filter(|item| matches!(item.meaning, Meaning::Sun | Meaning::Camera) || item.is_act());
+    actors
+        .next()
+        .is_some_and(|item| item.meaning == Meaning::Sun)
+}
+
+/// Whether nobody but a lamp is said to shake.
+fn actor_lamps(clause: &Clause<'_>, index: usize) -> bool {
+    let before = clause.items[..index].iter().rev();
+    let mut actors = before.filter(|item| {
+        matches!(
+            item.meaning,
+            Meaning::Lamp | Meaning::Glow | Meaning::Camera
+        )
+    });
+    actors
+        .next()
+        .is_some_and(|item| item.meaning != Meaning::Camera)
 }
 
 fn has_eyes(clause: &Clause<'_>) -> bool {

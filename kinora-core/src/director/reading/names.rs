@@ -13,9 +13,18 @@ pub(super) fn settle(clauses: &mut [Clause<'_>]) {
         let apart = [who, does]
             .iter()
             .all(|clause| clause.opener == Opener::Comma);
-        let heads = name.opener == Opener::Sentence && name.items.len() == 1;
+        let heads = name.opener == Opener::Sentence
+            && name
+                .items
+                .iter()
+                .all(|item| item.span == name.items[0].span)
+            && !name.items.is_empty();
         if heads && apart && says_who(who) && goes_on_with_act(does) {
-            clauses[first].items[0].meaning = Meaning::Someone;
+            // He who is named goes on acting.
+            clauses[first + 2].opener = Opener::And;
+            for item in &mut clauses[first].items {
+                item.meaning = Meaning::Someone;
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         }
     }
     rigs(clause);
+    motions(clause);
 }
 
 /// A verb that goes with a rig moves as the rig does; a rig alone is a move.
@@ -33,6 +34,20 @@ fn rigs(clause: &mut Clause<'_>) {
     let Some((place, rig)) = rig else {
         return;
     };
+    if stands(clause, place) {
+        clause.items[place].meaning = Meaning::Someone;
+        return;
+    }
+    let bent = clause.items.iter().any(|item| {
+        matches!(
+            item.meaning,
+            Meaning::Way(_) | Meaning::Amount(_) | Meaning::Camera
+        )
+    });
+    if rig == Verb::Circle && !bent {
+        clause.items[place].meaning = Meaning::Idle;
+        return;
+    }
     let verb = clause
         .items
         .iter()
@@ -54,9 +69,45 @@ fn rigs(clause: &mut Clause<'_>) {
         (Verb::Crane, Meaning::Verb(Verb::Go | Verb::Glide | Verb::Float | Verb::Fly)) => {
             Meaning::Verb(Verb::Crane)
         }
+        (Verb::Circle, Meaning::Verb(Verb::Go | Verb::Glide | Verb::Truck)) => {
+            Meaning::Verb(Verb::Circle)
+        }
         (_, meaning) => meaning,
     };
     clause.items[verb].meaning = carried;
+}
+
+/// "Ein Kran hebt …": a crane with an article, which films nothing.
+fn stands(clause: &Clause<'_>, index: usize) -> bool {
+    let one_word = !clause.items[index].text.contains(' ');
+    let before = clause.items[..index].last();
+    let article = before.is_some_and(|item| {
+        matches!(
+            item.text,
+            "ein" | "der" | "den" | "une" | "la" | "una" | "du" | "del" | "des"
+        )
+    });
+    let films = clause.items[..index]
+        .iter()
+        .any(|item| item.meaning == Meaning::Camera);
+    one_word && article && !films && clause.items[index].meaning != Meaning::Rig(Verb::Circle)
+}
+
+/// "Mouvement de caméra vers la droite" is a move, "pas de mouvement" is none.
+fn motions(clause: &mut Clause<'_>) {
+    let side = clause
+        .items
+        .iter()
+        .any(|item| matches!(item.meaning, Meaning::Way(way) if way.direction().is_some()));
+    let acts = clause
+        .items
+        .iter()
+        .any(|item| item.is_act() || item.denies());
+    for item in clause.items.iter_mut().filter(|_| side && !acts) {
+        if item.meaning == Meaning::CameraMotion {
+            item.meaning = Meaning::Verb(Verb::Go);
+        }
+    }
 }
 
 /// A camera with an indefinite article that is not said to film.

@@ -74,6 +74,13 @@ fn last_ways(clause: &mut Clause<'_>) {
     let last = clause.items.iter().rposition(|item| !item.is_small());
     let items = &clause.items;
     // "Moves in for", but "moves in the".
+    let arounds: Vec<usize> = (0..items.len().saturating_sub(1))
+        .filter(|&at| {
+            let german = items[at].language == Language::German && items[at].text == "um";
+            let named = ["der", "die", "das", "den", "dem", "einen", "eine", "ein"];
+            german && named.contains(&items[at + 1].text)
+        })
+        .collect();
     let particles: Vec<usize> = (1..items.len().saturating_sub(1))
         .filter(|&at| {
             let behind_verb = matches!(items[at - 1].meaning, Meaning::Verb(_));
@@ -82,6 +89,9 @@ fn last_ways(clause: &mut Clause<'_>) {
         })
         .collect();
     for (index, item) in clause.items.iter_mut().enumerate() {
+        if arounds.contains(&index) {
+            item.meaning = Meaning::Way(Way::Around);
+        }
         if let Meaning::LastWay(way) = item.meaning {
             item.meaning = match Some(index) == last || particles.contains(&index) {
                 true => Meaning::Way(way),

@@ -35,6 +35,9 @@ impl Work {
     /// The next direction before another verb. That something is passed or
     /// circled says less than a side.
     pub(super) fn way_after(&mut self, clause: &Clause<'_>, index: usize) -> Option<Way> {
+        // "Tilts back down" goes down.
+        let stays = matches!(clause.items[index].meaning, Meaning::Verb(verb) if verb.stays());
+        let fits = |way: Way| !(stays && matches!(way, Way::In | Way::Out));
         let ways: Vec<(usize, Way)> = clause
             .items
             .iter()
@@ -42,7 +45,7 @@ impl Work {
             .skip(index + 1)
             .take_while(|(_, item)| !item.is_act())
             .filter_map(|(place, item)| match item.meaning {
-                Meaning::Way(way) if !self.used.contains(&place) => Some((place, way)),
+                Meaning::Way(way) if fits(way) && !self.used.contains(&place) => Some((place, way)),
                 _ => None,
             })
             .collect();

@@ -2,14 +2,14 @@
 
 use super::super::Meaning::{
     After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction, NoThing,
-    Number, On, Or, Pictured, Rig, Simile, Then, Time, Unit as Of, While,
+    Number, On, Or, Pictured, Rig, Simile, Someone, Sun, Then, Time, Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
-        "然后|接着|随后|最后|之后|再|随即|接下来|最终|紧接着|其后|后来|继而|而后|再然后|再接着|末尾|结尾|最后再|其次|结束时|切到|切换到|叠化到|过渡到",
+        "然后|接着|随后|最后|之后|再|随即|接下来|最终|紧接着|其后|后来|继而|而后|再然后|再接着|末尾|结尾|最后再|其次|结束时|切到|切换到|叠化到|过渡到|旋即|转而|尔后|不一会儿|片刻后|过了一会儿|几秒后|一秒后|接下去|最后一刻|末了|终了|到最后|收尾|收尾时|结束于|画面切换|画面转到|然后再|最终停在|到达后|抵达后|落定后|停顿后|停顿片刻后|这时",
         &[Then],
     ),
     entry("同时|与此同时|伴随|伴随着|一边|一面|期间", &[Meanwhile]),
@@ -25,7 +25,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[NoAction],
     ),
     entry("或|或者|也没有|或是|还是|也无|亦无", &[Or]),
-    entry("停了|停止|停下|停下来|消散|散去|结束|止住", &[Ceases]),
+    entry(
+        "停了|停止|停下|停下来|消散|散去|结束|止住|灭了|散了|散尽|退去|过去了|已停|停歇|止了|熄灭了|已灭|已散|已歇|平息|平息了|化了|融化了|消失了|不见了|已经停|早已停|刚停|刚停了|已熄",
+        &[Ceases],
+    ),
     entry(
         "像|如同|宛如|仿佛|好像|犹如|好似|似的|一幅画着|画着|如|似|名叫|叫做|名为|一个叫|一只叫|一位叫|一条叫|取名|绰号|印着|印有|绣着|绣有|刻着|刻有|写着|写有|标着|题为|画有|绘有|绘着|贴着一张|封面上|海报上|明信片上|照片上|相片上|画上|画中|画里|一幅|一张照片|一张海报|形状的|造型的|图案|讲述|关于|梦见|想起|回忆起|回忆里|比喻|似乎是|就像|像是|像一|像是在|恍若|恰似|有如|颜色像|堪比|扮成|打扮成|名字叫",
         &[Simile],
@@ -92,4 +95,5 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "摇臂|吊臂|用摇臂|通过摇臂|借助摇臂|摇臂缓缓|悬臂",
         &[Rig(Verb::Crane)],
     ),
+    entry("太阳", &[Someone, Sun]),
 ];

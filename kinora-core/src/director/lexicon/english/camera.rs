@@ -59,15 +59,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Pan)],
     ),
     entry(
-        "*whip pan|whip pans|whip panning|whip panned|whip pan shot|swish pan|swish pans|flash pan|snap pan|*whip to",
+        "*whip pan|whip pans|whip panning|whip panned|whip pan shot|swish pan|swish pans|flash pan|snap pan|*whip to|*whip around to|*whip round|*whip over|*whip back|whip|swish|lightning fast pan|violent pan|*jerk over",
         &[Act(Verb::WhipPan)],
     ),
     entry(
-        "*whip left|*whip to the left|*snap left",
+        "*whip left|*whip to the left|*snap left|*swish left|*jerk left|*flick left|*whip hard left|*snap to the left|*swing hard left|*swish to the left|*jerk to the left",
         &[Cam(Move::WhipPanLeft)],
     ),
     entry(
-        "*whip right|*whip to the right|*snap right",
+        "*whip right|*whip to the right|*snap right|*swish right|*jerk right|*flick right|*whip hard right|*snap to the right|*swing hard right|*swish to the right|*jerk to the right",
         &[Cam(Move::WhipPanRight)],
     ),
     entry("*tilt|tilt shot|tilting shot", &[Act(Verb::Tilt)]),
@@ -198,7 +198,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Verbs of motion; whose they are depends on who acts.
     entry(
-        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*swoop|*rush|*hurtle|*zip|*dart|*surge|*weave|*meander|*roam|*nudge|*come|*inch|*nose|*prowl|*slink|*thread|*trundle|*barrel|*plow|*plough|*charge|*sail|*slip|*slither|*press|*retrace|*journey|*venture|*squeeze",
+        "*move|*travel|*go|*advance|*proceed|*shift|*ease|*creep|*swoop|*rush|*hurtle|*zip|*dart|*surge|*weave|*meander|*roam|*nudge|*come|*inch|*nose|*prowl|*slink|*thread|*trundle|*barrel|*plow|*plough|*charge|*sail|*slip|*slither|*press|*retrace|*journey|*venture|*squeeze|*duck under",
         &[Act(Verb::Go)],
     ),
     entry("*push", &[Act(Verb::Push)]),
@@ -218,7 +218,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("*turn|*swivel", &[Act(Verb::Turn)]),
     entry(
-        "*rotate|*spin|*revolve|*twirl|*pirouette|*whirl",
+        "*rotate|*spin|*revolve|*twirl|*pirouette|*whirl|*gyrate",
         &[Act(Verb::Rotate)],
     ),
     entry("*look|*gaze|*glance|*stare|*peer", &[Act(Verb::Look)]),
@@ -334,5 +334,9 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "on the left|on the right|at left|at right|on her left|on his right|left side|right side|left hand|right hand|left arm|right arm|left eye|right eye|left foot|right foot|right now|right away|all right|right behind|right in front|left behind|left corner|right corner|left third|right third|on the left side|on the right side|in the background|in the foreground|background|foreground|to the back|over her shoulder|over his shoulder|over the shoulder|upper left|upper right|lower left|lower right|looks like|look like|looking like|out of focus|in focus|out of frame|into frame|into the frame|made up|up close|dressed up|all over|over time|back and forth|behind|the back of|on her back|on his back|from behind|light up|lit up|close to|next to|right next to|in all|in total|in and out|in and out of|full turn|one full turn|complete turn|half turn|half a turn|quarter turn|a quarter turn|a full turn|one turn|full turns|full revolution|one full revolution|in turn|in return|in time|in place|in tandem|in unison|in sync|in one take|in one shot|in one continuous take|in 4k|in black and white|in colour|in color|in detail|in profile|in silhouette|in front|in rows|in line|in bloom|in flight|in mid air|in mid|in her|in his|in fear|in love|in disbelief|in surprise|in a row|inside out|upside down|downtown|one by one|on and on|over and over|in a wide half circle|keeps going|keep going|keeps moving|keep moving|continues moving|continue moving|carries on|keeps on going|goes on and on",
         &[Idle],
+    ),
+    entry(
+        "drone shot|drone footage|aerial drone shot|drone view|by the drone|drone move",
+        &[Camera, Act(Verb::Go)],
     ),
 ];

@@ -57,7 +57,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "old camera|polaroid camera|toy camera|surveillance camera|camera bag|camera shop|camera store|photo camera|vintage film camera|film camera|on camera|off camera|security camera|vintage camera|holding a camera|holds a camera|holds her camera|with a camera|her camera|his camera|a camera in|a camera on|an old camera|an antique camera|a vintage camera|a camera on the table|cameras|smiles for the camera|smile for the camera|*pose for the camera",
+        "old camera|polaroid camera|toy camera|surveillance camera|camera bag|camera shop|camera store|photo camera|vintage film camera|film camera|on camera|off camera|security camera|vintage camera|holding a camera|holds a camera|holds her camera|with a camera|her camera|his camera|a camera in|a camera on|an old camera|an antique camera|a vintage camera|a camera on the table|cameras|smiles for the camera|smile for the camera|*pose for the camera|across the frame|out of the frame|through the frame|leaves frame|exits the frame|exits frame|crosses the frame|in the frame|fills the frame|fill the frame|edge of the frame|of the frame|within the frame|crosses frame|out of shot|into shot|in shot|off screen|offscreen|leaves the shot|crosses the shot|enters the picture|comes into the picture|leaves the picture|from the frame|in and out of frame|past the camera|passes the camera|past the lens|passes the lens|by the camera|walks past the camera|blocks the camera|in view|out of view|in the view|from view|the view from|a view of|view of|the view of|into the picture|in frame|fills the shot|exits screen|enters screen|crosses the screen",
         &[Idle],
     ),
     entry(

@@ -2,7 +2,7 @@
 
 use super::super::Meaning::{
     After, And, Arrives, Article, But, Camera, Ceases, Idle, LastWay, Listen, Loop, Meanwhile,
-    NoAction, NoThing, On, Or, Pictured, Pronoun, Rig, Simile, Someone, Then, While,
+    NoAction, NoThing, On, Or, Pictured, Pronoun, Rig, Simile, Someone, Sun, Then, While,
 };
 use super::super::{Entry, Verb, Way, entry};
 
@@ -45,7 +45,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[NoAction],
     ),
     entry(
-        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away|has died down|died down|has dropped|has stopped blowing|has cleared|has lifted|has faded away|has gone out|gone out|went out|long gone|long over|dried up|has burned out|burned itself out|has blown over|blew over|petered out|has let up|lets up|let up|eases off|tapers off|clears away|clears|burns out|is finished|has melted|has run dry|ran dry|has moved on|is behind us",
+        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away|has died down|died down|has dropped|has stopped blowing|has cleared|has lifted|has faded away|has gone out|gone out|went out|long gone|long over|dried up|has burned out|burned itself out|has blown over|blew over|petered out|has let up|lets up|let up|eases off|tapers off|clears away|clears|burns out|is finished|has melted|has run dry|ran dry|has moved on|is behind us|goes still for good|blown itself out|has settled down|settled down for good",
         &[Ceases],
     ),
     entry("or|nor", &[Or]),
@@ -105,4 +105,5 @@ pub(super) const ENTRIES: &[Entry] = &[
         "lands on|land on|landing on|settles on|settle on|settling on|arrives at|arrive at|arriving at|comes to rest on|come to rest on|coming to rest on|finds|reaches|ends up on|ends up at|catches up with|meets",
         &[Arrives],
     ),
+    entry("sun", &[Someone, Sun]),
 ];

@@ -189,7 +189,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Dusk)],
     ),
     entry(
-        "nuit|de nuit|la nuit|minuit|clair de lune|nocturne|au clair de lune|lune éclaire|ciel nocturne|la nuit tombe|nuit tombe|nuits|en pleine nuit|pleine lune|la pleine lune|nuit noire|nuit d'été|nuit d'hiver|de nuit noire|nocturnes|sous la lune|la lune éclaire|lumière de la lune|lumière lunaire|à la nuit tombée|nuit close|au coeur de la nuit|minuit passé|cette nuit là",
+        "nuit|de nuit|la nuit|minuit|clair de lune|nocturne|au clair de lune|lune éclaire|ciel nocturne|la nuit tombe|nuit tombe|nuits|en pleine nuit|pleine lune|la pleine lune|nuit noire|nuit d'été|nuit d'hiver|de nuit noire|nocturnes|sous la lune|la lune éclaire|lumière de la lune|lumière lunaire|à la nuit tombée|nuit close|au coeur de la nuit|minuit passé|cette nuit là|la nuit est tombée|nuit est tombée|nuit tombée",
         &[Lit(Light::Night)],
     ),
     entry(
@@ -197,7 +197,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Neon)],
     ),
     entry(
-        "vacille|vacillant|vacillante|scintille d'une bougie|lueur de bougie|lueur des bougies|à la bougie|lumière vacillante|clignote|clignotant|clignotante|stroboscope|lumière de bougie|éclairage à la bougie|lueur du feu|vacillent|clignotent|lumière des bougies|chandelles|*vaciller|*clignoter|papillotante|tremblotante|intermittente",
+        "vacille|vacillant|vacillante|scintille d'une bougie|lueur de bougie|lueur des bougies|à la bougie|lumière vacillante|clignote|clignotant|clignotante|stroboscope|lumière de bougie|éclairage à la bougie|lueur du feu|vacillent|clignotent|lumière des bougies|chandelles|*vaciller|*clignoter|papillotante|tremblotante|intermittente|lumière chaude des bougies|lumière chaude de bougies|lueur vacillante|à la lueur d'une bougie|flamme vacillante|flammes vacillent|éclairé à la bougie|éclairée à la bougie|éclairée aux bougies",
         &[Lit(Light::Flicker)],
     ),
     entry(

@@ -82,7 +82,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "camion|camions|camionnette|bus|train|tramway|bateau|bateaux|navire|voilier|avion|hélicoptère|vélo|moto|ballon|montgolfière|fusée|vaisseau|satellite|drapeau|drapeaux|arbre|arbres|herbe|fleur|fleurs|branches|branche|plante|rideau|rideaux|robe|cape|écharpe|planète|lune|soleil|terre|globe|roue|roues|balle|plume|horloge|bouteille|produit|logo|panneau|parapluie|café|tasse|tracteur|taxi|carrosse|manège|feuilles",
+        "camion|camions|camionnette|bus|train|tramway|bateau|bateaux|navire|voilier|avion|hélicoptère|vélo|moto|ballon|montgolfière|fusée|vaisseau|satellite|drapeau|drapeaux|arbre|arbres|herbe|fleur|fleurs|branches|branche|plante|rideau|rideaux|robe|cape|écharpe|planète|lune|terre|globe|roue|roues|balle|plume|horloge|bouteille|produit|logo|panneau|parapluie|café|tasse|tracteur|taxi|carrosse|manège|feuilles",
         &[Someone],
     ),
     entry(

@@ -1,15 +1,16 @@
 //! The small words of French, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction, NoClause,
-    NoThing, Number, On, Or, Pictured, Rig, Simile, Then, Time, Tint, Unit as Of, While,
+    After, And, Article, But, Camera, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction,
+    NoClause, NoThing, Number, On, Or, Pictured, Rig, Simile, Someone, Sun, Then, Time, Tint,
+    Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
-        "puis|ensuite|après cela|après quoi|enfin|finalement|et puis|et enfin|pour finir|par la suite|à la fin|et ensuite|avant de finir|suivi de|suivi d'un|suivi par|avant que|plus tard|au final|pour terminer|et termine|et finit|termine par|se termine par|et pour finir|coupe sur|fondu enchaîné sur|fondu enchaîné vers|en dernier",
+        "puis|ensuite|après cela|après quoi|enfin|finalement|et puis|et enfin|pour finir|par la suite|à la fin|et ensuite|avant de finir|suivi de|suivi d'un|suivi par|avant que|plus tard|au final|pour terminer|et termine|et finit|termine par|se termine par|et pour finir|coupe sur|fondu enchaîné sur|fondu enchaîné vers|en dernier|arrivé|arrivée|une fois en haut|une fois en bas|une fois là|une fois arrivée|arrivée en haut|et on finit|on finit par|finit par|on termine par|et on termine|finissant|finissant par|pour conclure|conclut sur|un instant plus tard|aussitôt après|juste après|l'instant d'après|quand elle atteint|en arrivant|une fois dehors|à l'arrivée|s'ensuit|vient ensuite|quelques secondes plus tard|dans un second temps|dans un deuxième temps|immédiatement après|et finit par|et se termine",
         &[Then],
     ),
     entry("et|ainsi que|tout en", &[And]),
@@ -36,7 +37,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("pas|pas du tout|nullement", &[NoClause]),
     entry("ou|ou bien|ou de|ou d'", &[Or]),
     entry(
-        "s'arrête|s'arrêtent|*arrêter|cesse|*cesser|a cessé|s'immobilise|est terminé|est passé|a disparu|est finie|est fini",
+        "s'arrête|s'arrêtent|*arrêter|cesse|*cesser|a cessé|s'immobilise|est terminé|est passé|a disparu|est finie|est fini|est tombé|s'est calmé|s'est calmée|s'est dissipé|s'est dissipée|s'est éteint|est éteint|est éteinte|sont éteintes|s'est tu|a cessé de|s'est arrêté|s'est arrêtée|s'est levé pour partir|s'est retiré|est retombé|est retombée|a fondu|sont éteints|est terminée|est passée|a pris fin|se dissipe|s'est apaisé|s'est apaisée|s'est évanoui|se calme|s'apaise|n'est plus qu'un souvenir|a déserté",
         &[Ceases],
     ),
     entry(
@@ -60,7 +61,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Article],
     ),
     entry(
-        "en|est|sont|était|être|se|c'est|qui|que|qu|dont|il y a|y|ont|avoir|très|plus|aussi|encore|tout|toute|tous|toutes|chaque|autre|même|d'abord|tout d'abord|au début|pour commencer|commence|commence par|commence à|débute|démarre|premièrement|reste|restent|demeure|laisse|laisser|fait|faire|font|effectue|effectuer|réalise|montre|montrant|révèle|révélant|pour révéler|dévoile|dévoilant|pour dévoiler|découvre|pour montrer|capte|capture|focus|focus sur|mise au point|mise au point sur|donne|veuillez|veux|je|on|nous|vous|anime|animer|génère|prend|porte|portant|tient|assis|assise|debout|attend|toujours|ici|bien|alors|donc|car|si|peu|non seulement|mais aussi|autour de soi|ceci|cela|ça|lui|eux|elle même|lui même|aux yeux|l'un|à nouveau|souffle|tombe|tombent|brille|brillent|scintille|scintillent",
+        "en|est|sont|était|être|se|c'est|qui|que|qu|dont|il y a|y|ont|avoir|très|plus|aussi|encore|tout|toute|tous|toutes|chaque|autre|même|d'abord|tout d'abord|au début|pour commencer|commence|commence par|commence à|débute|démarre|premièrement|reste|restent|demeure|laisse|laisser|fait|faire|font|effectue|effectuer|réalise|montre|montrant|révèle|révélant|pour révéler|dévoile|dévoilant|pour dévoiler|découvre|pour montrer|capte|capture|focus|focus sur|mise au point|mise au point sur|donne|veuillez|veux|je|vous|anime|animer|génère|prend|porte|portant|tient|assis|assise|debout|attend|toujours|ici|bien|alors|donc|car|si|peu|non seulement|mais aussi|autour de soi|ceci|cela|ça|lui|eux|elle même|lui même|aux yeux|l'un|à nouveau|souffle|tombe|tombent|brille|brillent|scintille|scintillent",
         &[Idle],
     ),
     entry(
@@ -121,4 +122,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "pedestal|sur pedestal|en pedestal|piédestal|sur son pied à colonne|colonne",
         &[Rig(Verb::Pedestal)],
     ),
+    entry("nous|on", &[Camera]),
+    entry("soleil", &[Someone, Sun]),
+    entry("arc|en arc", &[Rig(Verb::Circle)]),
 ];

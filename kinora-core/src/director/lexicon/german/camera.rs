@@ -63,7 +63,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::TiltDown)],
     ),
     entry(
-        "reißschwenk|wischer|reissschwenk der kamera",
+        "reißschwenk|wischer|reissschwenk der kamera|*reißen|wischschwenk|blitzschwenk|reißschwenks|ein reißer|schnellschwenk|peitschenschwenk|ruckartiger schwenk|ruckartig geschwenkt",
         &[Act(Verb::WhipPan)],
     ),
     entry(
@@ -91,11 +91,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Fly)],
     ),
     entry(
-        "*steigen|*auf+steigen|*erheben|*heben|*hoch+fahren|*hinauf+fahren|*nach oben fahren|*empor+steigen|*hoch+steigen|*an+heben|*an+steigen|aufstieg",
+        "*steigen|*auf+steigen|*erheben|*heben|*hoch+fahren|*hinauf+fahren|*nach oben fahren|*empor+steigen|*hoch+steigen|*an+heben|*an+steigen|aufstieg|*auf+gehen|*empor+gleiten|*empor+schweben|*hoch+gleiten|*hinauf+gleiten|*empor+fahren|*auf+schweben|*hoch+fliegen|*hinauf+steigen",
         &[Act(Verb::Rise)],
     ),
     entry(
-        "*sinken|*senken|*ab+senken|*herab+sinken|*herunter+fahren|*hinunter+fahren|*hinab+fahren|*ab+steigen|*nieder+sinken|*herab+senken|*nach unten fahren|abstieg",
+        "*sinken|*senken|*ab+senken|*herab+sinken|*herunter+fahren|*hinunter+fahren|*hinab+fahren|*ab+steigen|*nieder+sinken|*herab+senken|*nach unten fahren|abstieg|*versinken|*unter+gehen|*ab+tauchen|*herab+gleiten|*herunter+kommen|*hinab+gleiten|*hinab+sinken|*tiefer+gehen",
         &[Act(Verb::Sink)],
     ),
     entry("kranfahrt|kranaufnahme", &[Act(Verb::Crane)]),
@@ -264,7 +264,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "statische aufladung|statische elektrizität|eine drohne am|alte kamera|analogkamera|spielzeugkamera|filmkamera|sofortbildkamera|mit einer kamera|eine kamera in|hält eine kamera|überwachungskamera|zoomobjektiv|ein zoomobjektiv|baukran|ein kran|der kran|autofahrt|bootsfahrt|zugfahrt|fahrt ins grüne|fahrrad|stillleben|ein stillleben|stilles wasser|rollkragen|rollkragenpullover|schwenkt den hut|schwenkt ihren hut|schwenkt seinen hut|schwenkt eine fahne|schwenkt eine flagge|schwenkt die fahne|schwenkt die pfanne|schwenkt den wein",
+        "statische aufladung|statische elektrizität|eine drohne am|alte kamera|analogkamera|spielzeugkamera|filmkamera|sofortbildkamera|mit einer kamera|eine kamera in|hält eine kamera|überwachungskamera|zoomobjektiv|ein zoomobjektiv|baukran|autofahrt|bootsfahrt|zugfahrt|fahrt ins grüne|fahrrad|stillleben|ein stillleben|stilles wasser|rollkragen|rollkragenpullover|schwenkt den hut|schwenkt ihren hut|schwenkt seinen hut|schwenkt eine fahne|schwenkt eine flagge|schwenkt die fahne|schwenkt die pfanne|schwenkt den wein|regenbogen|torbogen|pfeil und bogen|brückenbogen|um die ecke|geht um|es geht um|durchs bild|ins bild|aus dem bild|im bild|durch das bild|in das bild|am bildrand|quer durchs bild|in den bildausschnitt|aus dem bildausschnitt|im bildausschnitt|verlässt das bild|betritt das bild|füllt das bild|das bild an der wand",
         &[Idle],
+    ),
+    entry(
+        "drohnenaufnahme|drohnenshot|drohnenaufnahmen|mit der drohne|per drohne|drohnenperspektive",
+        &[Camera, Act(Verb::Go)],
     ),
 ];

@@ -197,7 +197,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Neon)],
     ),
     entry(
-        "flackern|flackert|flackernd|flackernde|flackerndes|flackernder|kerzenlicht|kerzenschein|stroboskop|feuerschein|flackerndem|flackerndem licht|flackerten|flackerlicht",
+        "flackern|flackert|flackernd|flackernde|flackerndes|flackernder|kerzenlicht|kerzenschein|stroboskop|feuerschein|flackerndem|flackerndem licht|flackerten|flackerlicht|warmes kerzenlicht|warmem kerzenlicht|im kerzenschein|bei kerzenlicht|bei kerzenschein|kerzenlichts",
         &[Lit(Light::Flicker)],
     ),
     entry(

@@ -78,7 +78,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "lastwagen|lkw|laster|transporter|bus|zug|straßenbahn|boot|boote|schiff|segelboot|flugzeug|hubschrauber|motorrad|ballon|heißluftballon|rakete|raumschiff|satellit|fahne|fahnen|flagge|baum|bäume|gras|blume|blumen|äste|zweige|pflanze|vorhang|vorhänge|kleid|umhang|schal|planet|mond|sonne|erde|globus|rad|räder|tür|ball|feder|drachenflieger|windrad|uhr|flasche|produkt|logo|schild|regenschirm|kaffee|tasse|traktor|wagen|taxi|polizeiauto|feuerwehrauto|feuerwehr|kutsche|karussell",
+        "lastwagen|lkw|laster|transporter|bus|zug|straßenbahn|boot|boote|schiff|segelboot|flugzeug|hubschrauber|motorrad|ballon|heißluftballon|rakete|raumschiff|satellit|fahne|fahnen|flagge|baum|bäume|gras|blume|blumen|äste|zweige|pflanze|vorhang|vorhänge|kleid|umhang|schal|planet|mond|erde|globus|rad|räder|tür|ball|feder|drachenflieger|windrad|uhr|flasche|produkt|logo|schild|regenschirm|kaffee|tasse|traktor|wagen|taxi|polizeiauto|feuerwehrauto|feuerwehr|kutsche|karussell",
         &[Someone],
     ),
     entry("vogel|möwe|eule", &[Someone, Heard(Sound::Birds)]),

@@ -1,15 +1,16 @@
 //! The small words of German, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction, NoClause,
-    NoThing, Number, On, Or, Pictured, Rig, Simile, Then, Time, Unit as Of, While,
+    After, And, Article, But, Camera, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction,
+    NoClause, NoThing, Number, On, Or, Pictured, Rig, Simile, Someone, Sun, Then, Time, Unit as Of,
+    While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
-        "dann|danach|anschließend|daraufhin|schließlich|zuletzt|zum schluss|am ende|am schluss|endlich|später|hiernach|bevor|gefolgt von|und dann|und schließlich|nachher|hierauf|im anschluss|zum ende hin|darauf|als nächstes|als letztes|abschließend|und endet mit|endet mit|schnitt auf|überblendung zu|überblendung auf",
+        "dann|danach|anschließend|daraufhin|schließlich|zuletzt|zum schluss|am ende|am schluss|endlich|später|hiernach|bevor|gefolgt von|und dann|und schließlich|nachher|hierauf|im anschluss|zum ende hin|darauf|als nächstes|als letztes|abschließend|und endet mit|endet mit|schnitt auf|überblendung zu|überblendung auf|dort angekommen|unten angekommen|oben angekommen|am ziel|und dort|und endet|endet auf|endet in|und schließt mit|im nächsten moment|gleich danach|gleich darauf|kurz darauf|sodann|alsdann|unmittelbar danach|einen moment später|sekunden später|um schließlich|um dann|ehe sie|ehe|bis sie schließlich|hinterher|im anschluss daran|folgt ein|woraufhin|worauf",
         &[Then],
     ),
     entry("und|sowie", &[And]),
@@ -36,7 +37,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("oder|noch", &[Or]),
     entry(
-        "hört auf|aufgehört|hat aufgehört|stoppt|endet|hält an|kommt zum stehen|lässt nach|ist vorbei|stoppen|anhalten",
+        "hört auf|aufgehört|hat aufgehört|stoppt|endet|hält an|kommt zum stehen|lässt nach|ist vorbei|stoppen|anhalten|hat sich gelegt|sich gelegt|gelegt|ist erloschen|ist verflogen|verflogen|verzogen|hat sich verzogen|ist abgezogen|abgezogen|ist versiegt|vorüber|ist vorüber|vorbei ist|abgeklungen|ist geschmolzen|geschmolzen|sind verloschen|ausgegangen|ist abgeflaut|abgeflaut|flaut ab|hat nachgelassen|nachgelassen|verebbt|ist verebbt|ist aus|sind aus|versiegt",
         &[Ceases],
     ),
     entry(
@@ -57,7 +58,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Article],
     ),
     entry(
-        "ist|sind|sei|war|wird|werden|hat|haben|sich|es|so|sehr|mehr|auch|wieder|da|dort|hier|wo|was|wer|der sich|ob|ja|alle|alles|jeder|jede|jedes|beide|viele|wenige|andere|anderer|eigenen|selbst|ganze|ganzen|zuerst|erst|zunächst|anfangs|zu beginn|am anfang|beginnt|beginnend|beginnt mit|fängt an|startet|starte|bleibt|bleiben|bleibend|lass|lasse|macht|mache|machen|wirkt|zeigt|zeigen|zeige|enthüllt|um zu zeigen|enthüllen|erfasst|gibt|es gibt|fokus|fokus auf|fokussiert|bitte|will|möchte|ich|man|bringt|zum leben|lebendig|erzeuge|generiere|animiere|animiert|steht|sitzt|sitzend|stehend|stehen|wartet|trägt|tragend|hält|halten|kommt|immer|weiter|weiterhin|gerade|dass|damit|weil|denn|dessen|deren|welche|welcher|jetzt|nun|noch immer|nicht nur|sondern auch|hin|her|über die schulter|auf einmal|vor sich hin|entfaltet|erreicht|fällt|fallen|fällt auf|weht|scheint|leuchtet",
+        "ist|sind|sei|war|wird|werden|hat|haben|sich|es|so|sehr|mehr|auch|wieder|da|hier|wo|was|wer|der sich|ob|ja|alle|alles|jeder|jede|jedes|beide|viele|wenige|andere|anderer|eigenen|selbst|ganze|ganzen|zuerst|erst|zunächst|anfangs|zu beginn|am anfang|beginnt|beginnend|beginnt mit|fängt an|startet|starte|bleibt|bleiben|bleibend|lass|lasse|macht|mache|machen|wirkt|zeigt|zeigen|zeige|enthüllt|um zu zeigen|enthüllen|erfasst|gibt|es gibt|fokus|fokus auf|fokussiert|bitte|will|möchte|ich|man|bringt|zum leben|lebendig|erzeuge|generiere|animiere|animiert|steht|sitzt|sitzend|stehend|stehen|wartet|trägt|tragend|hält|halten|kommt|immer|weiter|weiterhin|gerade|dass|damit|weil|denn|dessen|deren|welche|welcher|jetzt|noch immer|nicht nur|sondern auch|hin|her|über die schulter|auf einmal|vor sich hin|entfaltet|erreicht|fällt|fallen|fällt auf|weht|scheint|leuchtet|dort|nun",
         &[Idle],
     ),
     entry(
@@ -126,4 +127,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "pedestal|auf dem pedestal|am pedestal|mit dem pedestal|per pedestal|auf der säule|pumpstativ|auf dem pumpstativ|mit dem pumpstativ",
         &[Rig(Verb::Pedestal)],
     ),
+    entry("wir", &[Camera]),
+    entry("sonne", &[Someone, Sun]),
+    entry("bogen|einen bogen|im bogen", &[Rig(Verb::Circle)]),
 ];

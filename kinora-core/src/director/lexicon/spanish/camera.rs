@@ -60,7 +60,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Tilt)],
     ),
     entry(
-        "barrido rápido|latigazo|barrido veloz|whip pan|paneo de látigo",
+        "barrido rápido|latigazo|barrido veloz|whip pan|paneo de látigo|barrido brusco|barrido súbito|barrido violento|barrido relámpago|barrido repentino|paneo brusco|paneo relámpago|latigazo de cámara|paneo violento|paneo latigazo|paneo rapidísimo|barrido fulminante|barrido de látigo|golpe de cámara",
         &[Act(Verb::WhipPan)],
     ),
     entry(
@@ -113,15 +113,15 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Around.
     entry(
-        "*orbitar|*rodear|*circundar|gira alrededor|girando alrededor|da vueltas alrededor|travelling circular|movimiento circular|plano circular|movimiento orbital|giro alrededor|rota alrededor|órbita|giro de 360 grados|360 grados alrededor|vuelta completa|plano orbital|toma orbital|da la vuelta|en arco|plano en arco|*girar en torno|*circunvalar|giro completo alrededor|rotación de 360 grados|se mueve en círculo|gira en torno|toma de 360 grados|paneo de 360 grados|traza un arco|describe un arco|trazando un arco|describiendo un arco|traza un semicírculo|describe un semicírculo|traza un círculo|describe un círculo|hace un arco|un arco alrededor|arco alrededor|dibuja un arco|dibuja un círculo|en semicírculo|media vuelta alrededor|hace una órbita|hace un giro completo alrededor|*circunvolar|gira en círculo|gira en círculos|en órbita|plano envolvente|travelling envolvente|movimiento envolvente|*envolver",
+        "*orbitar|*rodear|*circundar|gira alrededor|girando alrededor|da vueltas alrededor|travelling circular|movimiento circular|plano circular|movimiento orbital|giro alrededor|rota alrededor|órbita|giro de 360 grados|360 grados alrededor|vuelta completa|plano orbital|toma orbital|da la vuelta|en arco|plano en arco|*girar en torno|*circunvalar|giro completo alrededor|rotación de 360 grados|se mueve en círculo|gira en torno|toma de 360 grados|paneo de 360 grados|traza un arco|describe un arco|trazando un arco|describiendo un arco|traza un semicírculo|describe un semicírculo|traza un círculo|describe un círculo|hace un arco|un arco alrededor|arco alrededor|dibuja un arco|dibuja un círculo|en semicírculo|media vuelta alrededor|hace una órbita|hace un giro completo alrededor|*circunvolar|gira en círculo|gira en círculos|en órbita|plano envolvente|travelling envolvente|movimiento envolvente|*envolver|*dar una vuelta|da una vuelta alrededor|damos una vuelta|damos una vuelta alrededor|dando una vuelta|dando vueltas alrededor|da vueltas en torno|*dar la vuelta alrededor|damos la vuelta|una vuelta alrededor|vuelta alrededor|una vuelta completa",
         &[Act(Verb::Circle)],
     ),
     entry(
-        "*girar|giro|*voltear|*volver|gira|se gira|*virar|se voltea",
+        "*girar|giro|*voltear|*volver|gira|se gira|*virar|se voltea|*pivotar|gira hacia",
         &[Act(Verb::Turn)],
     ),
     entry(
-        "*rotar|rotación|*dar vueltas|da vueltas",
+        "*rotar|rotación|*dar vueltas|da vueltas|rota|rotando",
         &[Act(Verb::Rotate)],
     ),
     entry(
@@ -259,7 +259,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "cámara antigua|vieja cámara|cámara de fotos|cámara de juguete|con una cámara|una cámara en|sostiene una cámara|cámara de vigilancia|cámara fotográfica|una cámara antigua|la grúa del|una grúa|la grúa|grúas|grúa de construcción|naturaleza muerta|lente zoom|un objetivo zoom|objetivo zoom|pan|pan tostado|el pan|sombrero inclinado|sombrero ladeado|torre inclinada|la torre inclinada|agua estancada|baja estatura|plano de la ciudad|plano del metro|escalera de subida|vista al mar",
+        "cámara antigua|vieja cámara|cámara de fotos|cámara de juguete|con una cámara|una cámara en|sostiene una cámara|cámara de vigilancia|cámara fotográfica|una cámara antigua|la grúa del|grúas|grúa de construcción|naturaleza muerta|lente zoom|un objetivo zoom|objetivo zoom|pan|pan tostado|el pan|sombrero inclinado|sombrero ladeado|torre inclinada|la torre inclinada|agua estancada|baja estatura|plano de la ciudad|plano del metro|escalera de subida|vista al mar|arco iris|arcoíris|arco de piedra|arco y flechas|arco de triunfo|cruza el encuadre|entra en el encuadre|sale del encuadre|en el encuadre|cruza el plano|entra en plano|sale de plano|entra en cuadro|cruza la pantalla|por el plano|sale del plano|entra en el plano|atraviesa el plano|atraviesa el encuadre|fuera de plano|fuera de campo|sale de cuadro|al encuadre|en el plano|cruza el cuadro",
         &[Idle],
+    ),
+    entry(
+        "plano de dron|toma de dron|plano con dron|toma con dron|vista de dron|imagen de dron|con el dron|desde el dron|vuelo del dron",
+        &[Camera, Act(Verb::Go)],
     ),
 ];

@@ -194,7 +194,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Neon)],
     ),
     entry(
-        "parpadeo de luz|luz parpadeante|parpadeante|titilante|luz de vela|luz de velas|luz de las velas|a la luz de las velas|estroboscopio|parpadea la luz|luces parpadean|luces parpadeantes|titila|la luz parpadea|parpadean las luces|luz titilante|vacilante|parpadea un letrero|parpadeantes",
+        "parpadeo de luz|luz parpadeante|parpadeante|titilante|luz de vela|luz de velas|luz de las velas|a la luz de las velas|estroboscopio|parpadea la luz|luces parpadean|luces parpadeantes|titila|la luz parpadea|parpadean las luces|luz titilante|vacilante|parpadea un letrero|parpadeantes|luz cálida de velas|cálida luz de las velas|cálida luz de velas|luz de velas cálida|luz cálida de las velas|a la luz de una vela|luz trémula|llama trémula",
         &[Lit(Light::Flicker)],
     ),
     entry(

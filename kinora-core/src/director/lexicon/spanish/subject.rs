@@ -76,7 +76,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "carro|auto|camión|camiones|camioneta|autobús|tren|tranvía|barco|barcos|barca|velero|avión|helicóptero|bicicleta|moto|motocicleta|globo|globos|globo aerostático|cohete|nave|satélite|bandera|banderas|árbol|árboles|hierba|flor|flores|ramas|rama|planta|cortina|cortinas|vestido|capa|bufanda|planeta|luna|sol|tierra|rueda|ruedas|puerta|pelota|pluma|reloj|botella|producto|logotipo|paraguas|café|taza|tractor|taxi|carruaje|carrusel|hojas",
+        "carro|auto|camión|camiones|camioneta|autobús|tren|tranvía|barco|barcos|barca|velero|avión|helicóptero|bicicleta|moto|motocicleta|globo|globos|globo aerostático|cohete|nave|satélite|bandera|banderas|árbol|árboles|hierba|flor|flores|ramas|rama|planta|cortina|cortinas|vestido|capa|bufanda|planeta|luna|tierra|rueda|ruedas|puerta|pelota|pluma|reloj|botella|producto|logotipo|paraguas|café|taza|tractor|taxi|carruaje|carrusel|hojas",
         &[Someone],
     ),
     entry(

@@ -1,15 +1,16 @@
 //! The small words of Spanish, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction, NoThing,
-    Number, On, Or, Pictured, Rig, Simile, Then, Time, Tint, Unit as Of, While,
+    After, And, Article, But, Camera, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction,
+    NoThing, Number, On, Or, Pictured, Rig, Simile, Someone, Sun, Then, Time, Tint, Unit as Of,
+    While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
-        "luego|después|finalmente|a continuación|por último|y luego|y después|y finalmente|más tarde|al final|seguido de|seguido por|tras esto|tras eso|posteriormente|para terminar|entonces|después de eso|seguida de|antes de que|y termina|termina con|corte a|fundido a|fundido encadenado a|por fin|acto seguido",
+        "luego|después|finalmente|a continuación|por último|y luego|y después|y finalmente|más tarde|al final|seguido de|seguido por|tras esto|tras eso|posteriormente|para terminar|entonces|después de eso|seguida de|antes de que|y termina|termina con|corte a|fundido a|fundido encadenado a|por fin|acto seguido|y allí|y ahí|allí mismo|una vez allí|al llegar|cuando llega|al llegar a|al llegar al|una vez abajo|una vez arriba|y acaba|y acabamos|acabamos|terminamos|y terminamos|para acabar|acaba con|acabando|terminando|y acaba en|acabando en|para concluir|concluye con|y concluye|y remata|rematando|enseguida|inmediatamente después|un instante después|segundos después|tras lo cual|seguidamente|después de lo cual|más adelante|y por fin|y por último|cuando alcanza|al alcanzar|hecho esto|de ahí|desde ahí",
         &[Then],
     ),
     entry("y|e|así como", &[And]),
@@ -26,7 +27,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[But],
     ),
     entry(
-        "sin|nada de|ningún|ninguna|ni|libre de|ausencia de|evitar|cero|sin ningún|sin ninguna|no hay|no hay ninguna|no hay ningún|sin nada de|tampoco|libres de|carente de|carece de|desprovisto de|exento de|exenta de|ya sin|nada de nada de|ni rastro de|sin rastro de|ausente de|sin pizca de",
+        "sin|nada de|ningún|ninguna|ni|libre de|ausencia de|evitar|cero|sin ningún|sin ninguna|no hay|no hay ninguna|no hay ningún|sin nada de|tampoco|libres de|carente de|carece de|desprovisto de|exento de|exenta de|ya sin|nada de nada de|ni rastro de|sin rastro de|ausente de|sin pizca de|ya no hay|ya no queda|ya no quedan",
         &[NoThing],
     ),
     entry(
@@ -35,7 +36,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("o|u|o bien", &[Or]),
     entry(
-        "deja de|se detiene|*parar|se para|cesa|*cesar|ha parado|ha cesado|se acaba|para de|ha terminado|se detienen|*detener",
+        "deja de|se detiene|*parar|se para|cesa|*cesar|ha parado|ha cesado|se acaba|para de|ha terminado|se detienen|*detener|se apagó|se ha apagado|ya se apagó|extinguido|extinguida|ha cesado de|cesó|paró|amainó|ha amainado|amaina|se disipó|se ha disipado|ha desaparecido|terminó|se calmó|se ha calmado|escampó|ha escampado|escampa|ya pasó|ha pasado|se ha ido|se fue|se derritió|se ha derretido|se ha extinguido|está apagado|está apagada|se despejó|se ha despejado|ha dejado de|dejó de",
         &[Ceases],
     ),
     entry(
@@ -120,4 +121,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "pedestal|en pedestal|con pedestal|sobre pedestal|sobre el pedestal|con el pedestal|columna de pedestal",
         &[Rig(Verb::Pedestal)],
     ),
+    entry("nosotros", &[Camera]),
+    entry("sol", &[Someone, Sun]),
+    entry("arco", &[Rig(Verb::Circle)]),
 ];
