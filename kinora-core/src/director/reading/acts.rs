@@ -99,6 +99,7 @@ impl Reader {
             Meaning::Sound(sound) => self.ask(What::Sound(sound), 0.7),
             Meaning::Still => self.hold_still(),
             Meaning::AtRest if self.rests(clause, index) => {
+                self.rest_afterwards(clause, item.text);
                 self.ask(What::Camera(Move::Static), 1.0)
             }
             Meaning::CameraMotion if self.denial.is_some() => self.hold_still(),
@@ -122,13 +123,31 @@ impl Reader {
         asked
     }
 
+    /// "Pans left and stops": the rest follows the move.
+    fn rest_afterwards(&mut self, clause: &Clause<'_>, text: &str) {
+        let group = self.group;
+        let moves = self
+            .camera_moves()
+            .any(|(kind, asked)| travels(kind) && asked.group == group);
+        let joined =
+            clause.opener == Opener::And || (clause.opener == Opener::Comma && clause.only_rests());
+        let lasting = text == "still" || text.contains("rest");
+        if moves && joined && !lasting && self.denial.is_none() {
+            self.next_step();
+        }
+    }
+
     /// Whether it is the camera that is said to be at rest.
     fn rests(&self, clause: &Clause<'_>, index: usize) -> bool {
         let joined = clause.begins_with_time()
             || matches!(clause.opener, Opener::And | Opener::Then | Opener::But);
         let of_camera = || self.camera_moves().next().map(|_| Who::Camera);
         let inherited = self.actor.or_else(of_camera).filter(|_| joined);
-        clause.actor_of(index, false).or(inherited) == Some(Who::Camera)
+        let beside = clause.opener == Opener::Comma
+            && self.actor == Some(Who::Camera)
+            && clause.only_rests();
+        beside
+            || clause.actor_of(index, false).or(inherited) == Some(Who::Camera)
             || clause.tells_to_rest(index)
     }
 
@@ -260,7 +279,10 @@ impl Reader {
 
     fn who(&self, verb: Verb, clause: &Clause<'_>, index: usize, way: Option<Way>) -> Who {
         if verb.is_of_film() {
-            return Who::Camera;
+            let someones = clause.opener == Opener::And
+                && self.actor == Some(Who::Someone)
+                && clause.handles_own(index);
+            return if someones { Who::Someone } else { Who::Camera };
         }
         let default = match verb.default_actor(way) {
             Actor::Camera => Who::Camera,

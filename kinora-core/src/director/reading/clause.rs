@@ -160,6 +160,25 @@ impl Item<'_> {
         }
     }
 
+    /// Whether it is a German preposition, behind which nobody acts.
+    fn leads_elsewhere(&self) -> bool {
+        let preposition = matches!(
+            self.text,
+            "um" | "zu"
+                | "zum"
+                | "zur"
+                | "auf"
+                | "in"
+                | "ins"
+                | "von"
+                | "vom"
+                | "an"
+                | "am"
+                | "unter"
+        );
+        self.language == Language::German && preposition
+    }
+
     /// Whether it is a verb in a form that somebody does it in, who may be named
     /// behind it: "dann dreht sich die Frau", "se acerca una tormenta".
     fn is_inverted(&self, next: Option<&Item<'_>>) -> bool {
@@ -219,6 +238,18 @@ impl Clause<'_> {
         let word = text.split(' ').next().unwrap_or_default();
         let inflected = ["s", "ing", "ed"].iter().any(|end| word.ends_with(end));
         first == Some(index) && !inflected
+    }
+
+    /// Whether the clause says nothing but that something rests: ", motionless,".
+    pub(super) fn only_rests(&self) -> bool {
+        let rests = |item: &Item<'_>| item.is_small() || item.meaning == Meaning::AtRest;
+        self.items.iter().all(rests)
+    }
+
+    /// "Tilts his hat": what is done to one's own things.
+    pub(super) fn handles_own(&self, index: usize) -> bool {
+        let own = |item: &Item<'_>| matches!(item.text, "his" | "her" | "their" | "its");
+        self.items[index].is_finite() && self.items.get(index + 1).is_some_and(own)
     }
 
     /// "Stay completely still": an order to rest that names nobody.
@@ -408,6 +439,7 @@ impl Clause<'_> {
             item.is_article()
                 || matches!(item.meaning, Meaning::Way(_))
                 || item.language == Language::Any
+                || item.text == "着"
         });
         camera < air && led
     }
@@ -437,7 +469,7 @@ impl Clause<'_> {
         }
         let behind = self.items[index + 1..]
             .iter()
-            .take_while(|item| !item.is_act());
+            .take_while(|item| !item.is_act() && !item.leads_elsewhere());
         behind.take(5).find_map(known_actor)
     }
 

@@ -28,8 +28,10 @@ pub(super) fn mark_sequences(clauses: &mut [Clause<'_>]) {
             .rev()
             .take_while(|clause| clause.opener == Opener::Comma && clause.begins_with_act());
         let first = last - steps.count();
+        // Where nothing moves before the list, its first step begins it.
         let acts = first > 0 && clauses[first - 1].takes_camera_away();
-        for clause in clauses[first..last].iter_mut().filter(|_| acts) {
+        let second = if acts { first } else { (first + 1).min(last) };
+        for clause in &mut clauses[second..last] {
             clause.opener = Opener::Then;
         }
     }

@@ -117,7 +117,13 @@ fn endings(clause: &mut Clause<'_>) {
         clause.items[end].meaning = Meaning::NoAction;
         return;
     }
-    clause.items[end].meaning = Meaning::AtRest;
+    let weather = clause.items[..end]
+        .iter()
+        .any(|item| is_of_scene(item.meaning));
+    clause.items[end].meaning = match weather {
+        true => Meaning::Idle,
+        false => Meaning::AtRest,
+    };
     for item in &mut clause.items[..end] {
         if is_of_scene(item.meaning) {
             item.meaning = Meaning::Idle;
@@ -346,6 +352,9 @@ fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
                 && (is_noun_before(next) || (next.is_none() && follows_place(clause, index)))
         }
         "dolly" | "boom" | "jib" => follows_article(clause, index) && next.is_some() && !way,
+        "drop to" | "drop from" | "dip" | "lift" | "look" | "turn" => {
+            follows_article(clause, index) && !way
+        }
         "pedestal" => follows_article(clause, index) && !way,
         "truck" | "trucks" | "crane" | "cranes" => {
             let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());

@@ -90,7 +90,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Truck), To(Way::Right)],
     ),
     entry(
-        "trucking shot|truck shot|trucking|slider shot|sliding shot|lateral tracking shot|lateral tracking|lateral move|lateral movement|side tracking shot|sideways tracking shot|sideways tracking|parallel tracking shot|crabbing|crab shot|*crab|*strafe|*slide sideways|*move sideways|*move laterally|parallax shot|side scrolling|*track along|*track across",
+        "trucking shot|truck shot|trucking|slider shot|sliding shot|lateral tracking shot|lateral tracking|lateral move|lateral movement|side tracking shot|sideways tracking shot|sideways tracking|parallel tracking shot|crabbing|crab shot|*crab|*strafe|*slide sideways|*move sideways|*move laterally|parallax shot|side scrolling|*track along|*track across|slider|slider move|lateral slide|lateral slider|slider shot left to right|sideways slide|sidelong move|crab dolly|crab move|side slide|lateral dolly|lateral truck|lateral glide|sideways glide|sideways dolly|lateral track|lateral camera move",
         &[Act(Verb::Truck)],
     ),
     entry(
@@ -127,7 +127,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Circle), Amount(Degrees(360.0))],
     ),
     entry(
-        "*orbit|*arc|*circle|*go around|*move around|*swing around|*travel around|*fly around|*sweep around|*glide around|*spin around|*revolve around|*rotate around|*swirl around|*make a half circle|*make a semicircle|*trace a half circle|*trace a semicircle|*describe a half circle|*describe a semicircle|*make a full circle|*trace a circle|*describe a circle|*describe an arc|*trace an arc|*make an arc|*draw a circle|*make a loop around|*loop around|*wheel around|*curve around|*bend around|*wrap around|*move in an arc|*travel in an arc|*swing in an arc|*move in a circle|*move in a semicircle|*sweep in an arc|*go in a circle|*walk around|*run around|*wind around|*pivot around|*turn around the subject|*spiral around|*encircle|*ring around",
+        "*orbit|*arc|*circle|*go around|*move around|*swing around|*travel around|*fly around|*sweep around|*glide around|*spin around|*revolve around|*rotate around|*swirl around|*make a half circle|*make a semicircle|*trace a half circle|*trace a semicircle|*describe a half circle|*describe a semicircle|*make a full circle|*trace a circle|*describe a circle|*describe an arc|*trace an arc|*make an arc|*draw a circle|*make a loop around|*loop around|*wheel around|*curve around|*bend around|*wrap around|*move in an arc|*travel in an arc|*swing in an arc|*move in a circle|*move in a semicircle|*sweep in an arc|*go in a circle|*walk around|*run around|*wind around|*pivot around|*turn around the subject|*spiral around|*encircle|*ring around|180 around|a 180|180 degree arc|180 arc|180 orbit|180 move|90 around|270 around|180 degree orbit|180 degrees around|90 degree arc|90 degree orbit|slow 180|half orbit|a half orbit|quarter orbit",
         &[Act(Verb::Circle)],
     ),
     entry(
@@ -180,7 +180,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[CameraMotion],
     ),
     entry(
-        "hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile",
+        "hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile|comes to a standstill|settles into stillness|freezes|halts|halt|comes to a complete stop|stops dead|stops moving|stops there|comes to a gentle stop|eases to a stop|rolls to a stop|slows to a stop|eases to a halt|grinds to a halt",
         &[AtRest],
     ),
     // Who films.
@@ -275,11 +275,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Directions.
     entry(
-        "left|to the left|to left|leftward|leftwards|toward the left|towards the left|right to left|from right to left|from the right|from right|screen left|camera left|frame left",
+        "left|to the left|to left|leftward|leftwards|toward the left|towards the left|right to left|from right to left|from the right|from right|screen left|camera left|frame left|to camera left|to the left side|over to the left|off to the left|to screen left|to frame left|toward camera left",
         &[To(Way::Left)],
     ),
     entry(
-        "right|to the right|to right|rightward|rightwards|toward the right|towards the right|left to right|from left to right|from the left|from left|screen right|camera right|frame right",
+        "right|to the right|to right|rightward|rightwards|toward the right|towards the right|left to right|from left to right|from the left|from left|screen right|camera right|frame right|to camera right|to the right side|over to the right|off to the right|to screen right|to frame right|toward camera right",
         &[To(Way::Right)],
     ),
     entry(
@@ -291,7 +291,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Camera, To(Way::Right)],
     ),
     entry(
-        "to her left|to his left|to their left|her left|his left|their left|to its left",
+        "to her left|to his left|to their left|her left|his left|their left|to its left|to her own left",
         &[To(Way::TheirLeft)],
     ),
     entry(
@@ -338,5 +338,21 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "drone shot|drone footage|aerial drone shot|drone view|by the drone|drone move",
         &[Camera, Act(Verb::Go)],
+    ),
+    entry(
+        "*swing left|*swing to the left|*swing around to the left|*veer left|*veer to the left|*swerve left|*hook left|*curve left|*peel left",
+        &[Act(Verb::Turn), To(Way::Left)],
+    ),
+    entry(
+        "*swing right|*swing to the right|*swing around to the right|*veer right|*veer to the right|*swerve right|*hook right|*curve right|*peel right",
+        &[Act(Verb::Turn), To(Way::Right)],
+    ),
+    entry(
+        "*swing up|*swing upward|*look upward",
+        &[Act(Verb::Turn), To(Way::Up)],
+    ),
+    entry(
+        "*swing down|*swing downward|*look downward",
+        &[Act(Verb::Turn), To(Way::Down)],
     ),
 ];

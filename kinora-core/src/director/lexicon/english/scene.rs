@@ -106,7 +106,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Embers, 0.6)],
     ),
     entry(
-        "falling leaves|leaves falling|leaves fall|leaves drift|leaves drifting|leaves swirl|leaves swirling|leaves blow|leaves blowing|leaf fall|leaves flutter|swirling leaves|blowing leaves|leaves are falling|raining leaves|shower of leaves|a shower of leaves|leaves rain|leaves tumble|leaves spiral|leaves twirl|leaves whirl|leaves scatter|leaves flying|leaves fly|leaves spin|leaves skitter|leaves chase|leaves come down|leaves float down|leaves sail down|leaves flutter down|leaves shower|leaves float",
+        "falling leaves|leaves falling|leaves fall|leaves drift|leaves drifting|leaves swirl|leaves swirling|leaves blow|leaves blowing|leaf fall|leaves flutter|swirling leaves|blowing leaves|leaves are falling|raining leaves|shower of leaves|a shower of leaves|leaves rain|leaves tumble|leaves spiral|leaves twirl|leaves whirl|leaves scatter|leaves flying|leaves fly|leaves spin|leaves skitter|leaves chase|leaves come down|leaves float down|leaves sail down|leaves flutter down|leaves shower|leaves float|leaves scuttle|leaves scuttling|leaves skip|leaves skipping|leaves scurry|leaves scurrying|leaves race|leaves racing|leaves rattle|leaves rattling|leaves cartwheel|leaves eddy|leaves dance|leaves dancing|leaves tumbling|leaves spiraling|leaves spiralling|leaves twirling|leaves whirling|leaves scattering|leaves skittering|leaves chasing|leaves raining|leaves spinning|leaves floating|leaves sailing|leaves gust|leaves whip past|leaves blow past|leaves drift past|leaves drift by|leaves blow by|leaves are blown|leaves blown|leaves caught in the wind|leaves in the wind|leaves circle down|leaves settle|leaves sweep|leaves sweep past",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
     entry(
@@ -318,4 +318,5 @@ pub(super) const ENTRIES: &[Entry] = &[
         "blinks on and off|blink on and off|blinking on and off|on and off|buzzes and blinks|sputter|sputters|sputtering|stutter|stutters|stuttering|winks|pulses on and off|pulse|pulses|pulsing|flutters on and off|goes on and off",
         &[Wavers],
     ),
+    entry("*waver|*quiver", &[Wavers]),
 ];

@@ -173,7 +173,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Still],
     ),
     entry(
-        "immobile|fixe|sans bouger|reste immobile|ne bouge pas|inerte|stable",
+        "immobile|fixe|sans bouger|reste immobile|ne bouge pas|inerte|stable|s'immobilise net|reste là|ne bouge plus|à l'arrêt|se fige|figée|en place|marque une pause|marque un temps d'arrêt|marque un arrêt|en repos|se stabilise|fait une pause|au repos",
         &[AtRest],
     ),
     entry("sans mouvement|aucun mouvement", &[Idle]),

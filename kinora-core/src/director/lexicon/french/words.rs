@@ -10,7 +10,7 @@ use crate::director::time::{Instant, When};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
-        "puis|ensuite|après cela|après quoi|enfin|finalement|et puis|et enfin|pour finir|par la suite|à la fin|et ensuite|avant de finir|suivi de|suivi d'un|suivi par|avant que|plus tard|au final|pour terminer|et termine|et finit|termine par|se termine par|et pour finir|coupe sur|fondu enchaîné sur|fondu enchaîné vers|en dernier|arrivé|arrivée|une fois en haut|une fois en bas|une fois là|une fois arrivée|arrivée en haut|et on finit|on finit par|finit par|on termine par|et on termine|finissant|finissant par|pour conclure|conclut sur|un instant plus tard|aussitôt après|juste après|l'instant d'après|quand elle atteint|en arrivant|une fois dehors|à l'arrivée|s'ensuit|vient ensuite|quelques secondes plus tard|dans un second temps|dans un deuxième temps|immédiatement après|et finit par|et se termine",
+        "puis|ensuite|après cela|après quoi|enfin|finalement|et puis|et enfin|pour finir|par la suite|à la fin|et ensuite|avant de finir|suivi de|suivi d'un|suivi par|avant que|plus tard|au final|pour terminer|et termine|et finit|termine par|se termine par|et pour finir|coupe sur|fondu enchaîné sur|fondu enchaîné vers|en dernier|arrivé|arrivée|une fois en haut|une fois en bas|une fois là|une fois arrivée|arrivée en haut|et on finit|on finit par|finit par|on termine par|et on termine|finissant|finissant par|pour conclure|conclut sur|un instant plus tard|aussitôt après|juste après|l'instant d'après|quand elle atteint|en arrivant|une fois dehors|à l'arrivée|s'ensuit|vient ensuite|quelques secondes plus tard|dans un second temps|dans un deuxième temps|immédiatement après|et finit par|et se termine|arrivée là haut|arrivé là haut|une fois à l'intérieur|une fois dedans|une fois au sommet|une fois au sol|parvenue au sommet|là haut elle",
         &[Then],
     ),
     entry("et|ainsi que|tout en", &[And]),
@@ -37,7 +37,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("pas|pas du tout|nullement", &[NoClause]),
     entry("ou|ou bien|ou de|ou d'", &[Or]),
     entry(
-        "s'arrête|s'arrêtent|*arrêter|cesse|*cesser|a cessé|s'immobilise|est terminé|est passé|a disparu|est finie|est fini|est tombé|s'est calmé|s'est calmée|s'est dissipé|s'est dissipée|s'est éteint|est éteint|est éteinte|sont éteintes|s'est tu|a cessé de|s'est arrêté|s'est arrêtée|s'est levé pour partir|s'est retiré|est retombé|est retombée|a fondu|sont éteints|est terminée|est passée|a pris fin|se dissipe|s'est apaisé|s'est apaisée|s'est évanoui|se calme|s'apaise|n'est plus qu'un souvenir|a déserté",
+        "s'arrête|s'arrêtent|*arrêter|cesse|*cesser|a cessé|s'immobilise|est terminé|est passé|a disparu|est finie|est fini|est tombé|s'est calmé|s'est calmée|s'est dissipé|s'est dissipée|s'est éteint|est éteinte|sont éteintes|s'est tu|a cessé de|s'est arrêté|s'est arrêtée|s'est levé pour partir|s'est retiré|est retombé|est retombée|a fondu|sont éteints|est terminée|est passée|a pris fin|se dissipe|s'est apaisé|s'est apaisée|s'est évanoui|se calme|s'apaise|n'est plus qu'un souvenir|a déserté",
         &[Ceases],
     ),
     entry(

@@ -80,7 +80,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Truck)],
     ),
     entry(
-        "*fahren|*bewegen|*gehen|*rücken|*wandern|*kommen|*vor+rücken|*schieben",
+        "*fahren|*bewegen|*gehen|*rücken|*wandern|*kommen|*vor+rücken|*schieben|*weichen|*kriechen|*schleichen|*rutschen|*dringen|*huschen|*rasen|*pirschen|*preschen|*stoßen|*tasten|weicht|wich|schiebt sich|kriecht|schleicht|*jagen",
         &[Act(Verb::Go)],
     ),
     entry("*gleiten|*ziehen", &[Act(Verb::Glide)]),
@@ -158,7 +158,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Still],
     ),
     entry(
-        "still|starr|regungslos|reglos|unbewegt|unbeweglich|bewegungslos|stillstehend|stehen bleiben|bleibt stehen|steht still|verharrt|ruht|fest|fixiert",
+        "still|starr|regungslos|reglos|unbewegt|unbeweglich|bewegungslos|stillstehend|stehen bleiben|bleibt stehen|steht still|verharrt|ruht|fest|fixiert|stehen|hält inne|innehält|kommt zur ruhe|zur ruhe|pausiert|macht halt|kommt zum stillstand|hält kurz inne|rührt sich nicht|verweilt|verharrend|bleibt dort|in ruhe verharrt|stillhält",
         &[AtRest],
     ),
     entry("keine bewegung|ohne bewegung", &[Idle]),

@@ -10,7 +10,7 @@ use crate::director::time::{Instant, When};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
-        "dann|danach|anschließend|daraufhin|schließlich|zuletzt|zum schluss|am ende|am schluss|endlich|später|hiernach|bevor|gefolgt von|und dann|und schließlich|nachher|hierauf|im anschluss|zum ende hin|darauf|als nächstes|als letztes|abschließend|und endet mit|endet mit|schnitt auf|überblendung zu|überblendung auf|dort angekommen|unten angekommen|oben angekommen|am ziel|und dort|und endet|endet auf|endet in|und schließt mit|im nächsten moment|gleich danach|gleich darauf|kurz darauf|sodann|alsdann|unmittelbar danach|einen moment später|sekunden später|um schließlich|um dann|ehe sie|ehe|bis sie schließlich|hinterher|im anschluss daran|folgt ein|woraufhin|worauf",
+        "dann|danach|anschließend|daraufhin|schließlich|zuletzt|zum schluss|am ende|am schluss|endlich|später|hiernach|bevor|gefolgt von|und dann|und schließlich|nachher|hierauf|im anschluss|zum ende hin|darauf|als nächstes|als letztes|abschließend|und endet mit|endet mit|schnitt auf|überblendung zu|überblendung auf|dort angekommen|unten angekommen|oben angekommen|am ziel|und dort|und endet|endet auf|endet in|und schließt mit|im nächsten moment|gleich danach|gleich darauf|kurz darauf|sodann|alsdann|unmittelbar danach|einen moment später|um schließlich|um dann|ehe sie|ehe|bis sie schließlich|hinterher|im anschluss daran|folgt ein|woraufhin|worauf|oben angelangt|unten angelangt|drinnen angekommen|angekommen|dort angelangt|an der tür angekommen|zurück am boden",
         &[Then],
     ),
     entry("und|sowie", &[And]),
@@ -58,7 +58,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Article],
     ),
     entry(
-        "ist|sind|sei|war|wird|werden|hat|haben|sich|es|so|sehr|mehr|auch|wieder|da|hier|wo|was|wer|der sich|ob|ja|alle|alles|jeder|jede|jedes|beide|viele|wenige|andere|anderer|eigenen|selbst|ganze|ganzen|zuerst|erst|zunächst|anfangs|zu beginn|am anfang|beginnt|beginnend|beginnt mit|fängt an|startet|starte|bleibt|bleiben|bleibend|lass|lasse|macht|mache|machen|wirkt|zeigt|zeigen|zeige|enthüllt|um zu zeigen|enthüllen|erfasst|gibt|es gibt|fokus|fokus auf|fokussiert|bitte|will|möchte|ich|man|bringt|zum leben|lebendig|erzeuge|generiere|animiere|animiert|steht|sitzt|sitzend|stehend|stehen|wartet|trägt|tragend|hält|halten|kommt|immer|weiter|weiterhin|gerade|dass|damit|weil|denn|dessen|deren|welche|welcher|jetzt|noch immer|nicht nur|sondern auch|hin|her|über die schulter|auf einmal|vor sich hin|entfaltet|erreicht|fällt|fallen|fällt auf|weht|scheint|leuchtet|dort|nun",
+        "ist|sind|sei|war|wird|werden|hat|haben|sich|es|so|sehr|mehr|auch|wieder|da|hier|wo|was|wer|der sich|ob|ja|alle|alles|jeder|jede|jedes|beide|viele|wenige|andere|anderer|eigenen|selbst|ganze|ganzen|zuerst|erst|zunächst|anfangs|zu beginn|am anfang|beginnt|beginnend|beginnt mit|fängt an|startet|starte|bleibt|bleiben|bleibend|lass|lasse|macht|mache|machen|wirkt|zeigt|zeigen|zeige|enthüllt|um zu zeigen|enthüllen|erfasst|gibt|es gibt|fokus|fokus auf|fokussiert|bitte|will|möchte|ich|man|bringt|zum leben|lebendig|erzeuge|generiere|animiere|animiert|steht|sitzt|sitzend|stehend|wartet|trägt|tragend|hält|halten|kommt|immer|weiter|weiterhin|gerade|dass|damit|weil|denn|dessen|deren|welche|welcher|jetzt|noch immer|nicht nur|sondern auch|hin|her|über die schulter|auf einmal|vor sich hin|entfaltet|erreicht|fällt|fallen|fällt auf|weht|scheint|leuchtet|dort|nun",
         &[Idle],
     ),
     entry(

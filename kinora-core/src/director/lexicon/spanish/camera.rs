@@ -157,7 +157,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Still],
     ),
     entry(
-        "quieta|quieto|inmóvil|fija|fijo|permanece quieta|parada|sin moverse",
+        "quieta|quieto|inmóvil|fija|fijo|permanece quieta|parada|sin moverse|se queda quieta|se detiene ahí|se queda ahí|se queda parada|queda inmóvil|se queda inmóvil|sin moverse nada|en reposo|se para en seco|quietas|detenida",
         &[AtRest],
     ),
     entry("sin movimiento|ningún movimiento", &[Idle]),
