@@ -3,9 +3,11 @@
 mod acts;
 mod clause;
 mod hearing;
+mod item;
 mod joints;
 mod lights;
 mod modify;
+mod moves;
 mod names;
 mod rig;
 mod scope;
@@ -22,7 +24,10 @@ use super::matcher::tokens;
 use super::measure::measure;
 use super::text::fold;
 use super::time::When;
-use clause::{Clause, Item, Opener};
+use clause::{Clause, Opener};
+use item::Item;
+use moves::are_opposite;
+pub(super) use moves::travels;
 use work::Work;
 
 /// What was read in a prompt.
@@ -441,28 +446,4 @@ impl Reader {
             self.ask(lightning, 0.5);
         }
     }
-}
-
-/// Whether a move takes the camera somewhere, rather than lasting or resting.
-pub(super) fn travels(kind: Move) -> bool {
-    !matches!(
-        kind,
-        Move::Static | Move::Handheld | Move::Follow | Move::RackFocus | Move::Shake
-    )
-}
-
-fn are_opposite(left: Move, right: Move) -> bool {
-    const PAIRS: &[(Move, Move)] = &[
-        (Move::PanLeft, Move::PanRight),
-        (Move::TiltUp, Move::TiltDown),
-        (Move::RollLeft, Move::RollRight),
-        (Move::DollyIn, Move::DollyOut),
-        (Move::TruckLeft, Move::TruckRight),
-        (Move::PedestalUp, Move::PedestalDown),
-        (Move::OrbitLeft, Move::OrbitRight),
-        (Move::CraneUp, Move::CraneDown),
-        (Move::ZoomIn, Move::ZoomOut),
-        (Move::WhipPanLeft, Move::WhipPanRight),
-    ];
-    PAIRS.contains(&(left, right)) || PAIRS.contains(&(right, left))
 }

@@ -3,7 +3,8 @@
 use crate::vocabulary::{Atmosphere, Sound};
 
 use super::super::lexicon::Meaning;
-use super::clause::{Clause, Item, Opener};
+use super::clause::{Clause, Opener};
+use super::item::Item;
 
 /// Turns what a clause only lets be heard into sounds, and gives whether the
 /// clauses behind it go on with the list.

@@ -2,7 +2,8 @@
 
 use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
-use super::clause::{Clause, Item, Opener};
+use super::clause::{Clause, Opener};
+use super::item::Item;
 use super::{names, scope};
 
 /// Splits tokens into clauses.

@@ -5,7 +5,8 @@ use crate::vocabulary::{Light, Subject};
 
 use super::super::lexicon::Meaning;
 use super::super::verbs::Verb;
-use super::clause::{Clause, Item};
+use super::clause::Clause;
+use super::item::Item;
 
 /// Turns what is said of light in a clause into changes of light.
 pub(super) fn settle(clause: &mut Clause<'_>) {

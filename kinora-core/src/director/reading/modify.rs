@@ -4,7 +4,8 @@ use crate::vocabulary::Speed;
 
 use super::super::lexicon::Meaning;
 use super::super::verbs::Way;
-use super::clause::{Clause, Item};
+use super::clause::Clause;
+use super::item::Item;
 use super::work::Work;
 use super::{Reader, What};
 

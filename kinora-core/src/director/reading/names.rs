@@ -1,7 +1,8 @@
 //! Names that are words for weather or light: "Cloud, the little pony, trots up".
 
 use super::super::lexicon::Meaning;
-use super::clause::{Clause, Item, Opener};
+use super::clause::{Clause, Opener};
+use super::item::Item;
 
 /// Takes the meaning out of a word that stands alone at the head of a sentence,
 /// is then said to be somebody, and does something.

@@ -5,7 +5,8 @@ use crate::vocabulary::Move;
 
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::Verb;
-use super::clause::{Clause, Item};
+use super::clause::Clause;
+use super::item::Item;
 
 /// Settles rigs and cameras in a clause.
 pub(super) fn settle(clause: &mut Clause<'_>) {

@@ -19,6 +19,7 @@ pub(super) fn mark_afterthoughts(clauses: &mut Vec<Clause<'_>>) {
 /// Marks the steps of a list that ends in "and finally": "pans left, tilts up,
 /// and finally zooms in".
 pub(super) fn mark_sequences(clauses: &mut [Clause<'_>]) {
+    mark_triads(clauses);
     for last in 0..clauses.len() {
         if clauses[last].opener != Opener::Then {
             continue;
@@ -33,6 +34,28 @@ pub(super) fn mark_sequences(clauses: &mut [Clause<'_>]) {
         let second = if acts { first } else { (first + 1).min(last) };
         for clause in &mut clauses[second..last] {
             clause.opener = Opener::Then;
+        }
+    }
+}
+
+/// Three moves in a row follow each other: "backs out, turns right and glides
+/// forward".
+fn mark_triads(clauses: &mut [Clause<'_>]) {
+    for first in 0..clauses.len().saturating_sub(2) {
+        let [one, two, three] = &clauses[first..first + 3] else {
+            continue;
+        };
+        let joined = two.opener == Opener::Comma && three.opener == Opener::And;
+        let acts = one.takes_camera_away()
+            && two.takes_camera_away()
+            && two.begins_with_act()
+            && three.begins_with_act();
+        let together = clauses
+            .get(first + 3)
+            .is_some_and(|next| next.opener == Opener::Meanwhile);
+        if joined && acts && !together {
+            clauses[first + 1].opener = Opener::Then;
+            clauses[first + 2].opener = Opener::Then;
         }
     }
 }

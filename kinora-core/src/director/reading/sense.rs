@@ -7,7 +7,8 @@ use crate::vocabulary::Atmosphere;
 
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Actor, Verb, Way};
-use super::clause::{Clause, Item, Opener};
+use super::clause::{Clause, Opener};
+use super::item::Item;
 
 /// Settles the meaning of the words of a clause that have several.
 ///

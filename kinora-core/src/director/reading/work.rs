@@ -3,7 +3,8 @@
 use super::super::lexicon::Meaning;
 use super::super::verbs::Way;
 use super::What;
-use super::clause::{Clause, Item};
+use super::clause::Clause;
+use super::item::Item;
 
 /// What is found out about a clause while it is read.
 pub(super) struct Work {

@@ -146,7 +146,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::RackFocus)],
     ),
     entry(
-        "handheld|hand held|handheld camera|hand held camera|handheld shot|handheld camera shake|handheld shake|handheld feel|handheld style|documentary style|found footage|shoulder cam|shoulder mounted|unsteady camera|breathing camera|wobbly camera|camera sway|micro shake|subtle camera shake|slight camera shake|vlog style",
+        "handheld|hand held|handheld camera|hand held camera|handheld shot|handheld camera shake|handheld shake|handheld feel|handheld style|documentary style|found footage|shoulder cam|shoulder mounted|unsteady camera|breathing camera|wobbly camera|camera sway|micro shake|subtle camera shake|slight camera shake|vlog style|shaky handheld|shaky hand held|shaky handheld camera|jittery handheld|nervous handheld|rough handheld|loose handheld|subtle handheld|gentle handheld sway|handheld energy|handheld vibe|handheld wobble|shoulder rig|on the shoulder|shoulder held|hand cranked|home video style|camcorder|amateur footage|body cam|bodycam|selfie stick|gopro|run and gun",
         &[Cam(Move::Handheld)],
     ),
     entry(
@@ -163,7 +163,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Track)],
     ),
     entry(
-        "*follow|*follow along|*keep pace with|*chase|*trail behind|*tail|*shadow the|*pursue|*stalk behind|*trail|*keep up with|*stay with|*move with|*travel with|*go with|*walk with|*run with|*keep him in frame|*keep her in frame|*stick with|*escort|*lead the way ahead of|*dog his steps|tracks along with",
+        "*follow|*follow along|*keep pace with|*chase|*trail behind|*tail|*shadow the|*pursue|*stalk behind|*trail|*keep up with|*stay with|*move with|*travel with|*go with|*walk with|*run with|*keep him in frame|*keep her in frame|*stick with|*escort|*lead the way ahead of|*dog his steps|tracks along with|*keep pace|*keep up|*match her pace|*match his pace|*match their pace|*match its pace|*match its speed|*match her stride|*match his stride|*match the pace of|*match the speed of|*tag along|*hold her in frame|*hold him in frame",
         &[Act(Verb::Follow)],
     ),
     // A camera at rest.
@@ -180,7 +180,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[CameraMotion],
     ),
     entry(
-        "hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile|comes to a standstill|settles into stillness|freezes|halts|halt|comes to a complete stop|stops dead|stops moving|stops there|comes to a gentle stop|eases to a stop|rolls to a stop|slows to a stop|eases to a halt|grinds to a halt",
+        "hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile|comes to a standstill|settles into stillness|freezes|halts|halt|comes to a complete stop|stops dead|stops moving|stops there|comes to a gentle stop|eases to a stop|rolls to a stop|slows to a stop|eases to a halt|grinds to a halt|hold it there|hold it|hold there|hold here|stay there|stay here|rest there|hold a moment",
         &[AtRest],
     ),
     // Who films.
@@ -213,7 +213,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*rise|*ascend|*lift|*climb up", &[Act(Verb::Rise)]),
     entry("*climb", &[Act(Verb::Climb)]),
     entry(
-        "*drop from|*drop down|*drop to|*drop toward|*drop towards|*plunge|*plummet|*sink|*descend|*lower|*dip",
+        "*drop from|*drop down|*drop to|*drop toward|*drop towards|*plunge|*plummet|*sink|*descend|*lower|*dip|*drop slowly|*drop gently|*drop straight|*drop through|*drop past|*drop below|*drop into|*drop onto|*drop quickly|*drop out of|*drop steadily|*drop smoothly|*drop in height|*drop lower|*nosedive",
         &[Act(Verb::Sink)],
     ),
     entry("*turn|*swivel", &[Act(Verb::Turn)]),

@@ -147,7 +147,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
-        "seas|rough seas|heavy seas|stormy sea|stormy seas|waves|ocean waves|sea waves|surf|ocean|sea|tide|waves crash|waves crashing|crashing waves|waves roll|rolling waves|waves lap|lapping waves|waves break|breakers|swell|waves rolling in|waves roll in",
+        "seas|rough seas|heavy seas|stormy sea|stormy seas|waves|ocean waves|sea waves|surf|ocean|sea|tide|waves crash|waves crashing|crashing waves|waves roll|rolling waves|waves lap|lapping waves|waves break|breakers|swell|waves rolling in|waves roll in|storm waves|storm swell|storm surf|stormy waves|whitecaps|whitecap|combers|heavy swell|ocean swell|surf pounds|waves pound|waves slam|waves slap|waves tumble|waves surge|waves wash|waves thunder|waves heave|waves boom|waves smash|waves explode|spray from the waves",
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(

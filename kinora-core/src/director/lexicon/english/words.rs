@@ -45,7 +45,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[NoAction],
     ),
     entry(
-        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away|has died down|died down|has dropped|has stopped blowing|has cleared|has lifted|has faded away|has gone out|gone out|went out|long gone|long over|dried up|has burned out|burned itself out|has blown over|blew over|petered out|has let up|lets up|let up|eases off|tapers off|clears away|clears|burns out|is finished|has melted|has run dry|ran dry|has moved on|is behind us|goes still for good|blown itself out|has settled down|settled down for good",
+        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away|has died down|died down|has dropped|has stopped blowing|has cleared|has lifted|has faded away|has gone out|gone out|went out|long gone|long over|dried up|has burned out|burned itself out|has blown over|blew over|petered out|has let up|lets up|let up|eases off|tapers off|clears away|clears|burns out|is finished|has melted|has run dry|ran dry|has moved on|is behind us|goes still for good|blown itself out|has settled down|settled down for good|never comes|never came|fails to come|stays away|holds off|held off|refuses to fall|never falls|never arrives|is nowhere to be seen|is nowhere",
         &[Ceases],
     ),
     entry("or|nor", &[Or]),

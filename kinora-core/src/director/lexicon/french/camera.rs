@@ -22,7 +22,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::DollyIn)],
     ),
     entry(
-        "*approcher|*rapprocher|*avancer|s'approche|s'avance|se rapproche|*avancer vers|*progresser|*foncer|*faufiler|se faufile",
+        "*approcher|*rapprocher|*avancer|s'approche|s'avance|se rapproche|*avancer vers|*progresser|*foncer|*faufiler|se faufile|*pénétrer|*engouffrer|*enfoncer|s'enfonce|*entrer dans|entre dans la|entre dans le|entre par|pénètre dans|se glisse dans",
         &[Act(Verb::Go), To(Way::In)],
     ),
     entry(

@@ -22,7 +22,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::DollyIn)],
     ),
     entry(
-        "*nähern|*annähern|*an+nähern",
+        "*nähern|*annähern|*an+nähern|*ein+dringen|*hinein+gleiten|*ein+tauchen|*hinein+fliegen|dringt ein|taucht ein|*hinein+schieben|*vor+dringen|*vor+stoßen|*vor+gleiten|*vor+schieben|*herein+fahren",
         &[Act(Verb::Go), To(Way::In)],
     ),
     entry(

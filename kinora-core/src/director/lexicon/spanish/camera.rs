@@ -266,4 +266,8 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "plano de dron|toma de dron|plano con dron|toma con dron|vista de dron|imagen de dron|con el dron|desde el dron|vuelo del dron",
         &[Camera, Act(Verb::Go)],
     ),
+    entry(
+        "*entrar por|*entrar en|*penetrar|*adentrar|*internar|*introducir|*colar|se adentra|se interna|se cuela|se introduce|se adentran",
+        &[Act(Verb::Go), To(Way::In)],
+    ),
 ];
