@@ -273,6 +273,22 @@ mod tests {
     }
 
     #[test]
+    fn what_a_sign_says_is_left_out() {
+        check(
+            "a sign that reads “Rain” sways over the door",
+            "a sign that reads sways over the door",
+        );
+        check("她读《雪国》，微笑着看向窗外", "她读 ,微笑着看向窗外");
+        check(
+            "a \"dolly zoom\" on the man in the hall",
+            "a dolly zoom on the man in the hall",
+        );
+        check("\"rain at night\"", "rain at night");
+        check("5\" of snow", "5 of snow");
+        check("an open „quote", "an open quote");
+    }
+
+    #[test]
     fn numbers_keep_their_signs() {
         check("1.5 seconds", "1.5 seconds");
         check("1,5 Sekunden", "1.5 sekunden");
