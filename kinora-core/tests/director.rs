@@ -10,7 +10,7 @@
 //!   direction matters
 //! - `negative`: a negative prompt
 //!
-//! `held_out.jsonl` was written in fifteen parts, each after the lexicon that it was
+//! `held_out.jsonl` was written in sixteen parts, each after the lexicon that it was
 //! first tried on; the eleventh by people who had not seen the lexicon.
 
 use std::fmt::Display;
