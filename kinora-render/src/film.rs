@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, Weak};
 
 use kinora_core::camera::CameraKey;
 use kinora_core::engine::{Control, EngineError, FrameSink, Inputs, Phase, StudiedPicture};
-use kinora_core::frame::Frame;
+use kinora_core::frame::{Frame, Picture};
 use kinora_core::plan::{Framing, Plan, Shot};
 use kinora_core::size::Size;
 use kinora_core::vocabulary::{Atmosphere, Join, Move};
@@ -425,8 +425,11 @@ impl<'a> Side<'a> {
         let (window, path) = aimed(plan, course, studied, framing, anchor)?;
         let fitted = planes::fit(&studied.picture, size, framing);
         let still = planes::to_frame(&fitted);
-        let planes = Planes::new(&still);
         let cut = window.parted.map(|parted| parted.at(&fitted, window.part));
+        let planes = match cut.is_none() && path.looks_beyond() {
+            true => outpainted(&fitted, &window),
+            false => Planes::new(&still),
+        };
         Ok(Self {
             window,
             still,
@@ -527,6 +530,13 @@ impl<'a> Side<'a> {
     }
 }
 
+/// A picture with as much beyond its edges as any move may show.
+fn outpainted(fitted: &Picture, window: &Window<'_>) -> Planes {
+    let border = planes::border(fitted.size);
+    let subject = |x, y| window.part.sample(window.scene.subject(), x, y);
+    Planes::with_border(&layers::outpaint::extended(fitted, border, subject), border)
+}
+
 /// The scene behind a framing, in two layers where that looks right all the way
 /// along the path, and the path through it. No pixel is touched for it.
 fn aimed<'a>(
@@ -539,6 +549,10 @@ fn aimed<'a>(
     let (size, seed) = (plan.size(), plan.seed);
     let mut window = window(crate::scene_of(&studied.layers)?, studied, size, framing);
     let solve = |window: &Window<'_>| camera::solve(course, window, aspect(size), seed, anchor);
+    // Beyond the edges a subject that the frame cuts off would end in the air.
+    if camera::recedes(course, &window, aspect(size), seed, anchor) {
+        window.parted = None;
+    }
     let path = solve(&window);
     if window.parted.is_some() && layers::check::path(&window, &path, aspect(size)).is_err() {
         window.parted = None;

@@ -11,9 +11,9 @@ use crate::maths::lerp;
 /// How far beyond each edge a frame may look, as a share of the long side.
 ///
 /// What stands there is the picture mirrored at its edge and blurred more and
-/// more. It is meant for the small share of a move that zooming in cannot
-/// cover, never as a view of its own.
-pub(crate) const MARGIN: f32 = 0.03;
+/// more. It is meant for the reach of filters and of rounding, never as a view
+/// of its own.
+const MARGIN: f32 = 0.03;
 
 /// Three planes with a border on every side.
 #[derive(Clone)]
@@ -123,7 +123,40 @@ pub(crate) fn to_frame(picture: &Picture) -> Frame {
     frame
 }
 
+/// How wide a border is made up where a move looks far beyond the edges, as a
+/// share of the long side.
+pub(crate) const BORDER: f32 = 0.065;
+
+/// [`BORDER`] in pixels of a picture of this size: an even number.
+pub(crate) fn border(size: Size) -> usize {
+    (size.width.max(size.height) as f32 * BORDER) as usize / 2 * 2
+}
+
 impl Planes {
+    /// The planes of a picture that is given with its border: so many pixels on
+    /// every side.
+    pub(crate) fn with_border(picture: &Picture, border: usize) -> Self {
+        let frame = to_frame(picture);
+        let side = |length: u32| length - 2 * border as u32;
+        let size = Size {
+            width: side(picture.size.width),
+            height: side(picture.size.height),
+        };
+        let plane = |data, shift: u32| Plane {
+            width: (size.width >> shift) as usize,
+            height: (size.height >> shift) as usize,
+            pad: border >> shift,
+            stride: (picture.size.width >> shift) as usize,
+            data,
+        };
+        Self {
+            size,
+            y: plane(frame.y, 0),
+            u: plane(frame.u, 1),
+            v: plane(frame.v, 1),
+        }
+    }
+
     /// The planes of a frame with their borders.
     pub(crate) fn new(frame: &Frame) -> Self {
         let (w, h) = (frame.size.width as usize, frame.size.height as usize);

@@ -1,10 +1,12 @@
 //! Chores that cargo does not do.
 //!
-//! `cargo run -p xtask -- boundaries` checks that every crate keeps to its
-//! place: see [`boundaries`].
+//! `cargo xtask boundaries` checks that every crate keeps to its place: see
+//! [`boundaries`]. `cargo xtask golden` writes what tests compare with: see
+//! [`golden`].
 
 mod architecture;
 mod boundaries;
+mod golden;
 mod manifest;
 mod source;
 mod words;
@@ -14,16 +16,19 @@ use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-usage: cargo run -p xtask -- boundaries
+usage: cargo xtask boundaries | golden
 
   boundaries   check what the crates use, who reads the environment, words that must not stay,
-               and that the tests named in ARCHITECTURE.md are there";
+               and that the tests named in ARCHITECTURE.md are there
+  golden       write the golden pictures and tables anew, and list those that have changed; look
+               at them before they are committed";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["boundaries"] => report(boundaries::check(root())),
+        ["golden"] => renewed(golden::renew(root())),
         _ => {
             say(USAGE);
             ExitCode::from(2)
@@ -36,6 +41,23 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("this crate's folder is in the workspace's folder")
+}
+
+/// Says which golden files have changed.
+fn renewed(result: Result<Vec<String>, String>) -> ExitCode {
+    match result {
+        Ok(changed) => {
+            for file in &changed {
+                say(file);
+            }
+            say(&format!("golden: {} changed", changed.len()));
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            say(&format!("golden: {error}"));
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Says what was found and makes an exit code of it.

@@ -55,6 +55,13 @@ pub(crate) struct Scene {
     cues: Cues,
 }
 
+impl Scene {
+    /// How sure it is that each place is subject, 0–1.
+    pub(crate) fn subject(&self) -> &Map {
+        &self.cues.subject
+    }
+}
+
 /// What the disparity of a picture is made from, each as a map over it in 0–1.
 /// A cue that is not sure is empty or `None`.
 struct Cues {

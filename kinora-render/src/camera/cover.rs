@@ -7,7 +7,7 @@ use super::view::View;
 use super::{Anchor, Pose, Window};
 use crate::layers::Parted;
 use crate::maths::exp;
-use crate::planes::MARGIN;
+use crate::planes::BORDER;
 
 /// Points looked at along each edge of the frame.
 const EDGE_POINTS: usize = 24;
@@ -21,7 +21,7 @@ const MAX_ZOOM: f32 = 0.8;
 const HASTES: [f32; 5] = [0.0, 2.0, 4.0, 8.0, 16.0];
 
 /// Narrows poses so that each frame stays inside the picture, or inside its
-/// margin where the camera moves back or the lens widens.
+/// border where the camera moves back or the lens widens.
 ///
 /// The zoom is a smooth function of the way that the camera has gone, nothing
 /// at the anchor; of several such functions the one that zooms least is taken.
@@ -152,7 +152,8 @@ fn narrowed(pose: Pose, extra: f32, aim: f32) -> Pose {
 
 /// The smallest extra zoom that keeps this pose's frame inside.
 fn required(pose: Pose, window: &Window<'_>, aspect: f32, aim: f32) -> f32 {
-    // A mirrored background is seldom noticed; a mirrored arm always is.
+    // Texture made up beyond the edge is seldom noticed; the end of an arm
+    // always is.
     let margin = match window.parted {
         None => allowance(pose),
         Some(_) => 0.0,
@@ -185,11 +186,11 @@ fn required(pose: Pose, window: &Window<'_>, aspect: f32, aim: f32) -> f32 {
     high
 }
 
-/// How much of the margin a pose may show: all of it once the view has widened
-/// well, nothing while it only moves sideways or in.
-fn allowance(pose: Pose) -> f32 {
+/// How much of what is made up beyond the edges a pose may show: all of it once
+/// the view has widened well, nothing while it only moves sideways or in.
+pub(super) fn allowance(pose: Pose) -> f32 {
     let widened = (1.0 / pose.focal - 1.0).max(0.0) + (-pose.forward).max(0.0);
-    (widened / 2.0).min(0.9 * MARGIN)
+    (widened / 2.0).min(0.9 * BORDER)
 }
 
 fn covered(view: &View<'_>, aspect: f32, margin: f32) -> bool {

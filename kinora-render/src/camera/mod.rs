@@ -98,10 +98,9 @@ pub(crate) struct Path {
 }
 
 impl Path {
-    /// Whether the camera shows more than the picture, by which the edges of
-    /// whatever the frame cuts off would come into view.
-    pub(crate) fn recedes(&self) -> bool {
-        self.poses.iter().any(|&pose| cover::recedes(pose))
+    /// Whether frames may show what lies beyond the picture's edges.
+    pub(crate) fn looks_beyond(&self) -> bool {
+        self.poses.iter().any(|&pose| cover::allowance(pose) > 0.0)
     }
 
     /// The pose that moves near and far things apart most.
@@ -179,7 +178,7 @@ impl Course<'_> {
 ///
 /// `aspect` is height over width, `seed` names the noise of a hand-held
 /// camera. The path is narrowed by just enough zoom to keep the frame inside
-/// the picture and its margin; at the anchor it is the identity.
+/// the picture and its border; at the anchor it is the identity.
 pub(crate) fn solve(
     course: Course<'_>,
     scene: &Window<'_>,
@@ -187,13 +186,7 @@ pub(crate) fn solve(
     seed: u64,
     anchor: Anchor,
 ) -> Path {
-    let mut poses = path::poses(course.shots, &course.times(), scene, aspect, seed);
-    if anchor == Anchor::Last {
-        let end = *poses.last().expect("a shot has at least one frame");
-        for pose in &mut poses {
-            *pose = pose.relative_to(end);
-        }
-    }
+    let mut poses = asked(course, scene, aspect, seed, anchor);
     cover::narrow(&mut poses, scene, aspect, anchor);
     course.turn_back(&mut poses);
     let speed = poses
@@ -202,6 +195,37 @@ pub(crate) fn solve(
         .chain([0.0])
         .collect();
     Path { poses, speed }
+}
+
+/// Whether the camera would show more than the picture if it had its way, by
+/// which the edges of whatever the frame cuts off come into view.
+pub(crate) fn recedes(
+    course: Course<'_>,
+    scene: &Window<'_>,
+    aspect: f32,
+    seed: u64,
+    anchor: Anchor,
+) -> bool {
+    let poses = asked(course, scene, aspect, seed, anchor);
+    poses.into_iter().any(cover::recedes)
+}
+
+/// The poses that the moves of a take ask for.
+fn asked(
+    course: Course<'_>,
+    scene: &Window<'_>,
+    aspect: f32,
+    seed: u64,
+    anchor: Anchor,
+) -> Vec<Pose> {
+    let mut poses = path::poses(course.shots, &course.times(), scene, aspect, seed);
+    if anchor == Anchor::Last {
+        let end = *poses.last().expect("a shot has at least one frame");
+        for pose in &mut poses {
+            *pose = pose.relative_to(end);
+        }
+    }
+    poses
 }
 
 /// Where the frame of a framing lies in the fitted picture, in shares of it.

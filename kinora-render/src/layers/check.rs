@@ -72,9 +72,6 @@ pub(crate) fn path(window: &Window<'_>, path: &Path, aspect: f32) -> Result<(), 
     let (Some(parted), Some(near)) = (window.parted, window.near()) else {
         return Ok(());
     };
-    if path.recedes() {
-        return Err(Refusal::Receding);
-    }
     let farthest = path.farthest();
     if farthest == Pose::IDENTITY {
         return Ok(());

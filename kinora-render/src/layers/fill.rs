@@ -1,6 +1,5 @@
 //! The background behind the subject, filled.
 
-use super::focus::Focus;
 use super::hole::Hole;
 use super::image::Image;
 use super::patches::{self, Detail, Filled};
@@ -23,22 +22,33 @@ const DETAIL: f32 = 0.9;
 /// Standard deviation that parts fine detail from the rest, in pixels.
 const FINE: f32 = 2.0;
 
+/// What is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Surface {
+    Sharp,
+    /// Out of focus: a smooth fill with the photo's grain is all there is to see.
+    Soft,
+}
+
 /// The picture without its subject: made up inside the hole, the photo outside.
-pub(super) fn background(image: &Image, hole: &Hole, far: &Map, focus: &Focus) -> Image {
+pub(super) fn background(image: &Image, hole: &Hole, far: &Map, surface: Surface) -> Image {
     let (w, h) = (image.width, image.height);
     let known = hole.mask.inverted().to_map();
     let guess = image.continued(&known);
-    let detail = if focus.is_background_soft() {
-        Detail::Coarse
-    } else {
-        Detail::Fine
+    let detail = match surface {
+        Surface::Soft => Detail::Coarse,
+        Surface::Sharp => Detail::Fine,
     };
-    let found = patches::fill(image, &guess, &hole.mask, &hole.ring, far, detail);
+    let masks = [&hole.mask, &hole.ring];
+    let found = patches::fill(image, &guess, masks, far, patches::BEHIND, detail);
     let mut filled = found.as_ref().map_or_else(
         || guess.clone(),
-        |found| fitted(image, &guess, &found.image.resized(w, h), hole),
+        |found| {
+            let deepest = rank(inside(&hole.depth, &hole.ring), 1.0).max(1.0);
+            fitted(image, &guess, &found.image.resized(w, h), hole, deepest)
+        },
     );
-    if focus.is_background_soft() || found.is_none() {
+    if surface == Surface::Soft || found.is_none() {
         filled = filled.filtered(|plane| soft(plane, w as f32 / 400.0));
         add_grain(&mut filled, image, hole);
     } else if let Some(found) = &found {
@@ -47,10 +57,25 @@ pub(super) fn background(image: &Image, hole: &Hole, far: &Map, focus: &Focus) -
     filled
 }
 
+/// The picture beyond its edge: `guess` inside the hole with texture copied from
+/// beside it; what is nearer is copied only beside what is as near.
+pub(super) fn beyond(guess: &Image, hole: &Hole, near: &Map) -> Image {
+    let masks = [&hole.mask, &hole.ring];
+    let found = patches::fill(guess, guess, masks, near, patches::BEYOND, Detail::Fine);
+    let Some(found) = found else {
+        return guess.clone();
+    };
+    let texture = found.image.resized(guess.width, guess.height);
+    let mut made = fitted(guess, guess, &texture, hole, f32::MAX);
+    add_detail(&mut made, guess, hole, &found);
+    made
+}
+
 /// The copied texture bent to the photo's colours along the rim, as a membrane
 /// would be: what they differ by just outside is continued inwards and fades.
-/// Deep inside, where no move gets, the smooth guess takes over.
-fn fitted(image: &Image, guess: &Image, texture: &Image, hole: &Hole) -> Image {
+/// Close to the `deepest` pixels, where no move gets, the smooth guess takes
+/// over.
+fn fitted(image: &Image, guess: &Image, texture: &Image, hole: &Hole, deepest: f32) -> Image {
     let width = image.width as f32;
     let outside = distance(&hole.mask);
     let rim = outside.map(|d| f32::from(d > 0.0 && d <= (width / 300.0).max(1.5)));
@@ -61,7 +86,6 @@ fn fitted(image: &Image, guess: &Image, texture: &Image, hole: &Hole) -> Image {
         ..*image
     };
     let apart = apart.continued(&rim);
-    let deepest = rank(inside(&hole.depth, &hole.ring), 1.0).max(1.0);
     let mut out = guess.clone();
     for (i, pixel) in out.data.iter_mut().enumerate() {
         if hole.ring.data[i] {

@@ -44,10 +44,6 @@ pub(crate) enum Refusal {
         /// Sharpness of the background over that of the subject.
         defocus: f32,
     },
-    /// The camera moves back: the picture's edge comes into view, and a subject
-    /// that it cuts off would end there.
-    #[error("the camera shows more than the picture, in which the subject may be cut off")]
-    Receding,
     /// A frame at the end of the path does not look right.
     #[error(
         "the parted picture does not hold on this path: ghost {ghost:.3} (at most 0.02), stretch \

@@ -26,8 +26,26 @@ const LEVELS: [(usize, usize); 3] = [(160, 6), (320, 3), (640, 2)];
 /// Jumps of the propagation within a round, in pixels.
 const JUMPS: [usize; 3] = [4, 1, 2];
 
-/// How far chance looks at first, as a share of the width.
-const SEARCH: f32 = 0.22;
+/// Where patches may be copied from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reach {
+    /// How far chance looks at first, as a share of the width.
+    pub(super) search: f32,
+    /// How far from the hole a source must be, as a share of the width.
+    pub(super) margin: f32,
+}
+
+/// Behind a subject: whatever is close to the hole may still hold a hair of it.
+pub(super) const BEHIND: Reach = Reach {
+    search: 0.22,
+    margin: 1.0 / 80.0,
+};
+
+/// Beyond the picture's edge: what goes on there is what stands beside it.
+pub(super) const BEYOND: Reach = Reach {
+    search: 0.04,
+    margin: 0.0,
+};
 
 /// What a pixel counts that is itself only a guess.
 const GUESSED: f32 = 0.35;
@@ -61,9 +79,9 @@ pub(super) enum Detail {
 pub(super) fn fill(
     image: &Image,
     guess: &Image,
-    hole: &Mask,
-    ring: &Mask,
+    [hole, ring]: [&Mask; 2],
     far: &Map,
+    reach: Reach,
     detail: Detail,
 ) -> Option<Filled> {
     let levels = match detail {
@@ -73,7 +91,7 @@ pub(super) fn fill(
     let mut last: Option<(Canvas, Field)> = None;
     for (number, &(width, rounds)) in (0..).zip(levels) {
         let width = width.min(image.width);
-        let mut canvas = Canvas::new(image, guess, hole, ring, far, width);
+        let mut canvas = Canvas::new(image, guess, [hole, ring], far, reach, width);
         let mut field = match &last {
             None => Field::random(&canvas, number)?,
             Some((smaller, found)) => Field::enlarged(&canvas, smaller, found, number)?,
@@ -105,6 +123,8 @@ struct Canvas {
     /// Whether a patch about this pixel may be copied.
     is_source: Vec<bool>,
     far: Map,
+    /// How far chance looks at first, in pixels.
+    search: f32,
     /// The middles of patches that are looked for, and the place of each in
     /// that list.
     middles: Vec<usize>,
@@ -117,17 +137,16 @@ impl Canvas {
     fn new(
         image: &Image,
         guess: &Image,
-        hole: &Mask,
-        ring: &Mask,
+        [hole, ring]: [&Mask; 2],
         far: &Map,
+        reach: Reach,
         width: usize,
     ) -> Self {
         let height = (image.height * width / image.width).max(SIDE + 2);
         let small = guess.resized(width, height);
         let covered = shrunk(hole, width, height);
         let ring = shrunk(ring, width, height);
-        // Whatever is close to the hole may still hold a hair of the subject.
-        let margin = width as f32 / 80.0 + HALF as f32;
+        let margin = reach.margin * width as f32 + HALF as f32;
         let away = distance(&covered);
         let is_inside = |i: usize| {
             let (x, y) = (i % width, i / width);
@@ -153,6 +172,7 @@ impl Canvas {
             hole: covered.data,
             is_source,
             far: far.resized(width, height),
+            search: reach.search * width as f32,
             middles,
             places,
             targets,
@@ -327,10 +347,16 @@ impl Field {
         if all.is_empty() {
             return None;
         }
+        let beside = Beside::new(canvas, &all);
         let sources = canvas.middles.par_iter().with_min_len(256).map(|&middle| {
+            let about = beside.of(canvas, middle);
             let near = (0..12_u64).find_map(|k| {
-                let reach = SEARCH * canvas.width as f32;
-                random_source(canvas, middle, reach, [level, 1 << 32 | k])
+                random_source(
+                    canvas,
+                    about,
+                    canvas.search,
+                    [level | middle_bits(middle), 1 << 32 | k],
+                )
             });
             let any = hash([middle as u64, level, 2 << 32, 0]) as usize % all.len();
             near.unwrap_or(all[any])
@@ -409,7 +435,7 @@ impl Field {
         for (dx, dy) in [(-step, 0), (step, 0), (0, -step), (0, step)] {
             consider(self.neighbours(canvas, middle, dx, dy), &mut best);
         }
-        let mut reach = SEARCH * canvas.width as f32;
+        let mut reach = canvas.search;
         let mut number = 0;
         while reach >= 1.0 {
             let about = best.1;
@@ -448,6 +474,33 @@ impl Field {
         let sx = (source % canvas.width) as isize - dx;
         let sy = (source / canvas.width) as isize - dy;
         valid(canvas, sx, sy)
+    }
+}
+
+/// The box that holds all sources.
+struct Beside {
+    columns: [usize; 2],
+    rows: [usize; 2],
+}
+
+impl Beside {
+    fn new(canvas: &Canvas, sources: &[usize]) -> Self {
+        let span = |places: &mut dyn Iterator<Item = usize>| {
+            places.fold([usize::MAX, 0], |[a, b], i| [a.min(i), b.max(i)])
+        };
+        Self {
+            columns: span(&mut sources.iter().map(|i| i % canvas.width)),
+            rows: span(&mut sources.iter().map(|i| i / canvas.width)),
+        }
+    }
+
+    /// The place in the box next to a pixel.
+    fn of(&self, canvas: &Canvas, pixel: usize) -> usize {
+        let [left, right] = self.columns;
+        let [top, bottom] = self.rows;
+        let column = (pixel % canvas.width).clamp(left, right);
+        let row = (pixel / canvas.width).clamp(top, bottom);
+        row * canvas.width + column
     }
 }
 

@@ -181,9 +181,9 @@ fn texture_goes_on_behind_the_subject() {
     let filled = patches::fill(
         &image,
         &guess,
-        &hole.mask,
-        &hole.ring,
+        [&hole.mask, &hole.ring],
         &far,
+        patches::BEHIND,
         patches::Detail::Fine,
     )
     .unwrap();

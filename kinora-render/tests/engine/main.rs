@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
+mod golden;
 mod support;
 mod takes;
 
@@ -714,41 +715,4 @@ fn sound_is_as_long_as_the_film_and_only_there_when_asked_for() {
     assert_eq!(samples.len(), (24 * SAMPLES_PER_FRAME * 2) as usize);
     assert!(samples.iter().all(|sample| sample.abs() <= 1.0));
     assert!(samples.iter().any(|sample| sample.abs() > 0.05));
-}
-
-/// Films a second of a photograph and compares its frame 20.
-#[track_caller]
-fn golden(name: &str, picture: &str, fill: impl Fn(&mut Plan)) {
-    let mut plan = plan(&[FPS]);
-    fill(&mut plan);
-    let film = Studio::new(2, &photo(picture)).film(&plan);
-    support::golden::check(name, &film.frames[20]);
-}
-
-#[test]
-fn frames_are_those_of_the_golden_pictures() {
-    golden("push-in", "astronaut.jpg", |plan| {
-        plan.shots[0].camera = vec![step(Move::DollyIn, FPS)];
-    });
-    golden("orbit-golden-hour", "pagoda.jpg", |plan| {
-        plan.shots[0].camera = vec![step(Move::OrbitLeft, FPS)];
-        plan.shots[0].light = vec![cue(Light::GoldenHour, FPS)];
-    });
-    golden("storm-at-night", "mountain_path.jpg", |plan| {
-        plan.shots[0].camera = vec![step(Move::Handheld, FPS)];
-        plan.shots[0].atmosphere = vec![cue(Atmosphere::Rain, FPS), cue(Atmosphere::Fog, FPS)];
-        plan.shots[0].light = vec![cue(Light::Night, FPS)];
-    });
-    golden("whip-snow", "two_dogs_portrait.jpg", |plan| {
-        plan.shots[0].camera = vec![step(Move::WhipPanRight, FPS)];
-        plan.shots[0].atmosphere = vec![cue(Atmosphere::Snow, FPS)];
-    });
-    golden("rays-and-petals", "dandelion.jpg", |plan| {
-        plan.shots[0].camera = vec![step(Move::CraneUp, FPS)];
-        plan.shots[0].atmosphere = vec![
-            cue(Atmosphere::GodRays, FPS),
-            cue(Atmosphere::Petals, FPS),
-            cue(Atmosphere::Embers, FPS),
-        ];
-    });
 }

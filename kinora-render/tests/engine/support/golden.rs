@@ -3,30 +3,52 @@
 use std::path::{Path, PathBuf};
 
 use image::GrayImage;
+use kinora_core::engine::NamedPicture;
 use kinora_core::frame::Frame;
 
 /// Compares a frame byte for byte with its golden picture.
-///
+#[track_caller]
+pub fn check(name: &str, frame: &Frame) {
+    check_grey(name, &drawn(frame));
+}
+
+/// Compares maps byte for byte with their golden picture, one below the other.
+#[track_caller]
+pub fn check_maps(name: &str, maps: &[NamedPicture]) {
+    let mut rows = Vec::new();
+    let width = maps.iter().map(|map| map.picture.size.width).max().unwrap();
+    for map in maps {
+        let wide = map.picture.size.width as usize;
+        for row in map.picture.rgb.chunks(3 * wide) {
+            // The maps are grey: any channel will do.
+            rows.extend(row.iter().step_by(3));
+            rows.resize(rows.len() + width as usize - wide, 0);
+        }
+    }
+    let height = u32::try_from(rows.len()).unwrap() / width;
+    check_grey(name, &GrayImage::from_raw(width, height, rows).unwrap());
+}
+
 /// With `UPDATE_GOLDEN=1` the picture is written instead. What came out of a
 /// comparison that fails is written beside it as `NAME.new.png`.
 #[track_caller]
-pub fn check(name: &str, frame: &Frame) {
-    let shown = drawn(frame);
+fn check_grey(name: &str, shown: &GrayImage) {
     let golden = file(&format!("{name}.png"));
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
         shown.save(&golden).unwrap();
         return;
     }
-    let expected = image::open(&golden).unwrap().into_luma8();
-    if expected != shown {
-        let new = file(&format!("{name}.new.png"));
-        shown.save(&new).unwrap();
-        panic!(
-            "{name} is not as it was; compare {} with {}",
-            new.display(),
-            golden.display()
-        );
+    let expected = image::open(&golden).map(image::DynamicImage::into_luma8);
+    if expected.is_ok_and(|expected| expected == *shown) {
+        return;
     }
+    let new = file(&format!("{name}.new.png"));
+    shown.save(&new).unwrap();
+    panic!(
+        "{name} is not as it was; compare {} with {}",
+        new.display(),
+        golden.display()
+    );
 }
 
 fn file(name: &str) -> PathBuf {
