@@ -10,8 +10,9 @@
 //!   direction matters
 //! - `negative`: a negative prompt
 //!
-//! `held_out.jsonl` was written in sixteen parts, each after the lexicon that it was
-//! first tried on; the eleventh by people who had not seen the lexicon.
+//! `held_out.jsonl` was written in seventeen parts, each after the lexicon that it was
+//! first tried on; the eleventh and the seventeenth by people who had not seen the
+//! lexicon.
 
 use std::fmt::Display;
 

@@ -2,6 +2,7 @@
 
 mod acts;
 mod clause;
+mod finish;
 mod hearing;
 mod item;
 mod joints;
@@ -12,6 +13,7 @@ mod names;
 mod rig;
 mod scope;
 mod sense;
+mod things;
 mod timing;
 mod work;
 
@@ -236,6 +238,13 @@ struct Reader {
     undirected: Option<usize>,
     /// Whether the sentence tells the camera what to do without naming it.
     commands: bool,
+    /// Whether what the camera does next follows what it did before: "push in
+    /// on the door, pan left to the window".
+    follows: bool,
+    /// Whether the clause before named what the camera goes to.
+    went_to_thing: bool,
+    /// Whether the camera rests before it moves on.
+    rested: bool,
     /// Modifiers that stood alone and wait for something to modify.
     pending: Vec<Meaning>,
     /// What the clause before asked for.
@@ -243,9 +252,6 @@ struct Reader {
     /// Words that only count where nothing else was understood.
     leftover: Vec<String>,
 }
-
-/// How many words that were not understood are named.
-const MAX_NOT_UNDERSTOOD: usize = 12;
 
 impl Reader {
     fn clause(&mut self, clause: &Clause<'_>, tell: &mut impl FnMut(&Item<'_>, Option<String>)) {
@@ -306,6 +312,10 @@ impl Reader {
             }
             Opener::And | Opener::But | Opener::Comma => {}
         }
+        self.follows = clause.opener == Opener::Comma
+            && clause.goes_to_thing()
+            && (clause.begins_finite() || self.went_to_thing);
+        self.went_to_thing = clause.goes_to_thing();
         let goes_on = matches!(
             clause.opener,
             Opener::Sentence | Opener::Comma | Opener::And
@@ -382,6 +392,7 @@ impl Reader {
     }
 
     fn next_step(&mut self) {
+        self.rested = false;
         let (step, group) = (self.step, self.group);
         if self.reading.asked.iter().any(|asked| asked.step == step) {
             self.step += 1;
@@ -399,51 +410,5 @@ impl Reader {
                 What::Camera(kind) => Some((kind, asked)),
                 _ => None,
             })
-    }
-
-    fn finish(mut self) -> Reading {
-        let nothing = self.reading.asked.is_empty() && self.reading.banned.is_empty();
-        if nothing && !self.reading.still {
-            let leftover = std::mem::take(&mut self.leftover);
-            self.reading.not_understood.extend(leftover);
-        }
-        let mut seen = Vec::new();
-        self.reading.not_understood.retain(|word| {
-            let new = !seen.contains(word);
-            seen.push(word.clone());
-            new
-        });
-        let most = MAX_NOT_UNDERSTOOD - usize::from(self.reading.loops.is_some());
-        self.reading.not_understood.truncate(most);
-        self.add_lightning();
-        self.settle_stillness();
-        let banned = std::mem::take(&mut self.reading.banned);
-        self.reading
-            .asked
-            .retain(|asked| !banned.contains(&asked.what));
-        self.reading.banned = banned;
-        self.reading
-    }
-
-    /// A camera that does not move in one step and does in another rests in the
-    /// first only.
-    fn settle_stillness(&mut self) {
-        let still_step = self.still_step;
-        let moves_elsewhere = self
-            .camera_moves()
-            .any(|(kind, asked)| travels(kind) && Some(asked.step) != still_step);
-        if moves_elsewhere && still_step.is_some() {
-            self.reading.still = false;
-        }
-    }
-
-    /// Thunder in a storm is seen as well.
-    fn add_lightning(&mut self) {
-        let asks = |what| self.reading.asked.iter().any(|asked| asked.what == what);
-        let lightning = What::Air(Atmosphere::Lightning);
-        if self.reading.storm && asks(What::Sound(Sound::Thunder)) && !asks(lightning) {
-            self.step = 0;
-            self.ask(lightning, 0.5);
-        }
     }
 }

@@ -29,6 +29,8 @@ pub(super) enum Verb {
     Drift,
     Float,
     Fly,
+    /// What a drone does: it rises and sinks as well as it goes.
+    Hover,
     Rise,
     Climb,
     Sink,
@@ -127,6 +129,24 @@ impl Verb {
         )
     }
 
+    /// Whether water, smoke and leaves can do it.
+    pub(super) fn is_of_matter(self) -> bool {
+        matches!(
+            self,
+            Self::Roll
+                | Self::Turn
+                | Self::Rotate
+                | Self::Go
+                | Self::Glide
+                | Self::Drift
+                | Self::Float
+                | Self::Fly
+                | Self::Rise
+                | Self::Climb
+                | Self::Sink
+        )
+    }
+
     /// Who acts where nobody is named.
     pub(super) fn default_actor(self, way: Option<Way>) -> Actor {
         match self {
@@ -167,7 +187,9 @@ impl Verb {
             Self::Pull => Some(pushed(side, Move::DollyOut)),
             Self::Glide => Some(gone(way).unwrap_or(Move::TruckRight)),
             Self::Fly => gone(way).or(Some(Move::DollyIn)),
-            Self::Go | Self::Drift | Self::Float | Self::Walk => gone(way),
+            Self::Hover if side == Some(Side::Up) => Some(Move::CraneUp),
+            Self::Hover if side == Some(Side::Down) => Some(Move::CraneDown),
+            Self::Go | Self::Hover | Self::Drift | Self::Float | Self::Walk => gone(way),
             Self::Follow => Some(Move::Follow),
             Self::Track => Some(travelled(side).unwrap_or(Move::Follow)),
             Self::Shake => Some(Move::Shake),
@@ -267,6 +289,7 @@ impl Verb {
             | Self::Push
             | Self::Pull
             | Self::Go
+            | Self::Hover
             | Self::Climb
             | Self::Sink
             | Self::Follow

@@ -49,6 +49,7 @@ impl Reader {
     /// Moves that exclude each other follow each other, and so do the moves of
     /// two sentences.
     fn choose_group(&mut self, kind: Move) {
+        self.follow_on(kind);
         let (group, sentence) = (self.group, self.sentence);
         let moves = |kind| travels(kind) || kind == Move::RackFocus;
         let clashes = self.camera_moves().any(|(other, asked)| {
@@ -59,6 +60,26 @@ impl Reader {
         });
         if clashes {
             self.group += 1;
+        }
+    }
+
+    /// What the camera does after it rested, or after another move that a list
+    /// of verbs tells of first, is a step of its own.
+    fn follow_on(&mut self, kind: Move) {
+        let follows = std::mem::take(&mut self.follows);
+        if !travels(kind) {
+            return;
+        }
+        let (group, sentence) = (self.group, self.sentence);
+        let here: Vec<(Move, usize)> = self
+            .camera_moves()
+            .filter(|(other, asked)| asked.group == group && travels(*other))
+            .map(|(other, asked)| (other, asked.sentence))
+            .collect();
+        let others = |&(other, of): &(Move, usize)| other != kind && of == sentence;
+        let after_others = follows && !here.is_empty() && here.iter().all(others);
+        if self.rested || after_others {
+            self.next_step();
         }
     }
 
@@ -105,7 +126,12 @@ impl Reader {
             Meaning::CameraMotion if self.denial.is_some() => self.hold_still(),
             Meaning::NoThing => self.deny(Denial::Thing),
             Meaning::NoAction | Meaning::NoClause => self.deny(Denial::Action),
-            Meaning::Camera => self.end_denial(clause, index),
+            Meaning::Camera => {
+                if item.is_drone() {
+                    self.last_verb = self.last_verb.or(Some(Verb::Hover));
+                }
+                self.end_denial(clause, index)
+            }
             // "不晃动地推进" moves on: the sign ends the adverb that was denied.
             Meaning::Idle if item.text == "地" => self.end_of_denial(),
             Meaning::Loop => self.note_loop(item.text),
@@ -134,6 +160,7 @@ impl Reader {
         let lasting = text == "still" || text.contains("rest");
         if moves && joined && !lasting && self.denial.is_none() {
             self.next_step();
+            self.rested = true;
         }
     }
 
@@ -225,6 +252,9 @@ impl Reader {
                 None
             }
             Who::Camera => {
+                if let Some(asked) = self.said_again(verb, clause, way) {
+                    return Some(asked);
+                }
                 self.last_verb = Some(verb);
                 let aside = self.side.filter(|_| verb.goes_along());
                 let way = match way {
@@ -253,6 +283,24 @@ impl Reader {
                 asked
             }
         }
+    }
+
+    /// "镜头向左摇，扫过街道": a verb without a side that says the move before
+    /// again.
+    fn said_again(&self, verb: Verb, clause: &Clause<'_>, way: Option<Way>) -> Option<usize> {
+        let vague = matches!(way, None | Some(Way::Across | Way::Through));
+        let goes_on = matches!(clause.opener, Opener::Comma | Opener::While);
+        if !vague || !goes_on || self.denial.is_some() {
+            return None;
+        }
+        let (group, sentence) = (self.group, self.sentence);
+        let same = |asked: &Asked| match asked.what {
+            What::Camera(kind) => Verb::of_move(kind) == Some(verb),
+            _ => false,
+        };
+        let here = |asked: &Asked| asked.group == group && asked.sentence == sentence;
+        let mut list = self.reading.asked.iter();
+        list.rposition(|asked| here(asked) && same(asked))
     }
 
     /// Names what somebody does and no word of the plan shows. That somebody
@@ -299,6 +347,16 @@ impl Reader {
             Some(Who::Someone) if self.someone_acts && clause.goes_on_finite(index) => {
                 Some(Who::Someone)
             }
+            Some(Who::Matter) if clause.goes_on_in_participle(index) && verb.is_of_matter() => {
+                Some(Who::Matter)
+            }
+            Some(Who::Someone)
+                if self.someone_acts
+                    && clause.goes_on_in_participle(index)
+                    && matches!(verb, Verb::Roll | Verb::Bank | Verb::Climb) =>
+            {
+                Some(Who::Someone)
+            }
             _ => None,
         };
         let turning = clause.opener == Opener::While && clause.begins_with_participle();
@@ -324,9 +382,14 @@ impl Reader {
 
     /// A clause of directions alone repeats the camera's last verb.
     pub(super) fn ways_alone(&mut self, clause: &Clause<'_>, work: &mut Work) {
-        let Some(verb) = self.last_verb.filter(|_| work.targets.is_empty()) else {
+        let moves = |work: &Work| {
+            let mut asked = work.targets.iter().map(|&(_, asked)| asked);
+            asked.any(|asked| matches!(self.reading.asked[asked].what, What::Camera(_)))
+        };
+        let Some(verb) = self.last_verb.filter(|_| !moves(work)) else {
             return;
         };
+        let mut goes = false;
         if self.denial.is_some() || !clause.goes_on_in_a_way() {
             return;
         }
@@ -337,7 +400,7 @@ impl Reader {
             if verb.stays() && matches!(way, Way::In | Way::Out) {
                 continue;
             }
-            if !work.targets.is_empty() && !clause.is_ways_only() {
+            if goes && !clause.is_ways_only() {
                 break;
             }
             if clause.opener == Opener::Comma && self.turn_undirected(verb, way) {
@@ -348,6 +411,7 @@ impl Reader {
                 .and_then(|kind| self.ask(What::Camera(kind), 1.0))
             {
                 work.targets.push((index, asked));
+                goes = true;
             }
         }
     }

@@ -79,10 +79,13 @@ impl Clause<'_> {
 
     /// "Stay completely still": an order to rest that names nobody.
     pub(super) fn tells_to_rest(&self, index: usize) -> bool {
-        let orders = self
-            .items
-            .first()
-            .is_some_and(|item| matches!(item.text, "stay" | "remain" | "keep" | "hold" | "stand"));
+        let orders = self.items.first().is_some_and(|item| {
+            let word = item.text.split(' ').next().unwrap_or_default();
+            matches!(
+                word,
+                "stay" | "remain" | "keep" | "hold" | "stand" | "rest" | "pause"
+            )
+        });
         orders && self.items[..index].iter().all(Item::is_small)
     }
 
@@ -115,6 +118,36 @@ impl Clause<'_> {
     pub(super) fn goes_on_finite(&self, index: usize) -> bool {
         let first = self.items.iter().position(|item| !item.is_small());
         self.opener == Opener::Comma && first == Some(index) && self.items[index].is_finite()
+    }
+
+    /// Whether the verb at `index` begins the clause as a participle, behind a
+    /// comma: ", rolling onto the beach".
+    pub(super) fn goes_on_in_participle(&self, index: usize) -> bool {
+        let first = self.items.iter().position(|item| !item.is_small());
+        let text = self.items[index].text;
+        let word = text.split(' ').next().unwrap_or_default();
+        let participle = ["ing", "ant", "ndo", "end"]
+            .iter()
+            .any(|end| word.ends_with(end));
+        self.opener == Opener::Comma && first == Some(index) && participle
+    }
+
+    /// Whether the clause begins with an act in a form that tells of one who does
+    /// it: "tilts up".
+    pub(super) fn begins_finite(&self) -> bool {
+        let weighs = |item: &&Item<'_>| !item.is_small() && item.meaning != Meaning::Camera;
+        let first = self.items.iter().find(weighs);
+        first.is_some_and(|item| item.is_act() && item.is_finite())
+    }
+
+    /// Whether the clause begins with an act and names what it goes to: "push in
+    /// on the door".
+    pub(super) fn goes_to_thing(&self) -> bool {
+        let act = self.items.iter().position(Item::is_act);
+        let named = |item: &Item<'_>| {
+            item.is_article() || matches!(item.meaning, Meaning::Unread | Meaning::Someone)
+        };
+        self.begins_with_act() && act.is_some_and(|at| self.items[at + 1..].iter().any(named))
     }
 
     pub(super) fn begins_with_pronoun(&self) -> bool {
@@ -298,11 +331,12 @@ impl Clause<'_> {
         behind.take(5).find_map(known_actor)
     }
 
-    /// "Chopsticks come in": an unknown plural right before a plain verb.
+    /// "Chopsticks come in", "paws sinking in": an unknown plural right before a
+    /// plain verb or a participle.
     fn follows_plural(&self, index: usize) -> bool {
         let item = &self.items[index];
         let word = item.text.split(' ').next().unwrap_or_default();
-        let inflected = ["s", "ing", "ed"].iter().any(|end| word.ends_with(end));
+        let inflected = ["s", "ed"].iter().any(|end| word.ends_with(end));
         let before = self.items[..index].last();
         let plural = before.is_some_and(|before| {
             before.meaning == Meaning::Unread
@@ -318,9 +352,7 @@ impl Clause<'_> {
         let Some(article) = before.iter().position(Item::is_article) else {
             return false;
         };
-        before[article..]
-            .iter()
-            .any(|i| i.meaning == Meaning::Unread)
+        before[article..].iter().any(Item::is_named)
     }
 
     /// Whether "waves" is what somebody does.
@@ -366,7 +398,8 @@ impl Clause<'_> {
 
     pub(super) fn is_ways_only(&self) -> bool {
         let is_way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
-        self.items.iter().any(is_way) && self.items.iter().all(|i| is_way(i) || i.is_small())
+        let fits = |item: &Item<'_>| is_way(item) || item.is_small() || item.is_drone();
+        self.items.iter().any(is_way) && self.items.iter().all(fits)
     }
 
     /// Whether the clause only says where else the camera goes: "and to the right
@@ -379,7 +412,10 @@ impl Clause<'_> {
         };
         let first = self.items.iter().find(|item| !item.is_small());
         let fits = |item: &Item<'_>| {
-            is_way(item) || item.is_small() || item.is_article() || item.meaning == Meaning::Unread
+            is_way(item)
+                || item.is_small()
+                || item.is_article()
+                || matches!(item.meaning, Meaning::Unread | Meaning::Air(..))
         };
         self.is_ways_only()
             || (self.opener != Opener::Comma

@@ -46,6 +46,46 @@ impl Item<'_> {
         is_idle || self.is_modifier()
     }
 
+    /// Whether it names a thing, of which nothing else is known.
+    pub(super) fn is_named(&self) -> bool {
+        let plain = matches!(
+            self.text,
+            "building"
+                | "buildings"
+                | "ceiling"
+                | "string"
+                | "ring"
+                | "rings"
+                | "wing"
+                | "wings"
+                | "painting"
+                | "earring"
+                | "earrings"
+                | "duckling"
+                | "railing"
+                | "picture"
+                | "photo"
+        );
+        self.meaning == Meaning::Unread || (self.meaning == Meaning::Idle && plain)
+    }
+
+    /// Whether it is a drone that films.
+    pub(super) fn is_drone(&self) -> bool {
+        let drone = matches!(
+            self.text,
+            "drone"
+                | "the drone"
+                | "drohne"
+                | "die drohne"
+                | "dron"
+                | "el dron"
+                | "le drone"
+                | "航拍"
+                | "无人机"
+        );
+        drone && self.meaning == Meaning::Camera
+    }
+
     pub(super) fn is_article(&self) -> bool {
         matches!(
             self.meaning,

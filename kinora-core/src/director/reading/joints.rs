@@ -14,6 +14,10 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
             continue;
         }
         if let Some(opener) = opener(token) {
+            let opener = match comes_to_place(&clauses, token) {
+                true => Opener::Then,
+                false => opener,
+            };
             let carried = carried_verb(&mut clauses, token, opener);
             open(&mut clauses, opener);
             if let Some(clause) = clauses.last_mut() {
@@ -30,6 +34,21 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     scope::mark_lists(&mut clauses);
     scope::mark_trailing_times(&mut clauses);
     clauses
+}
+
+/// "到门口时": what the camera does when it comes to a place follows what took
+/// it there.
+fn comes_to_place(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
+    let Some(clause) = clauses.last().filter(|_| token.text == "时") else {
+        return false;
+    };
+    let weighs = |item: &&Item<'_>| !item.is_small() && item.meaning != Meaning::Camera;
+    let first = clause.items.iter().find(weighs);
+    first.is_some_and(|item| {
+        ["到", "来到", "抵达", "走到", "行至", "移至", "移到", "推到"]
+            .iter()
+            .any(|word| item.text.starts_with(word))
+    })
 }
 
 /// "Fährt nur nach links": a word for "only" between a verb and its direction

@@ -4,12 +4,13 @@
 use crate::vocabulary::Move;
 
 use super::super::lexicon::{Language, Meaning};
-use super::super::verbs::Verb;
+use super::super::verbs::{Verb, Way};
 use super::clause::Clause;
 use super::item::Item;
 
 /// Settles rigs and cameras in a clause.
 pub(super) fn settle(clause: &mut Clause<'_>) {
+    parallels(clause);
     for index in 0..clause.items.len() {
         if is_exhibit(clause, index) {
             clause.items[index].meaning = Meaning::Someone;
@@ -20,6 +21,35 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     }
     rigs(clause);
     motions(clause);
+}
+
+/// "Parallel zum Radfahrer nach links": going along with somebody, without a
+/// verb.
+fn parallels(clause: &mut Clause<'_>) {
+    let side = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(Way::Left | Way::Right));
+    let acts = |item: &Item<'_>| item.is_act() || item.meaning == Meaning::Unknown;
+    let has_side = clause.items.iter().any(side);
+    if clause.items.iter().any(acts) {
+        return;
+    }
+    let weighs =
+        |item: &Item<'_>| !item.is_small() && !item.is_article() && item.meaning != Meaning::Camera;
+    let first = clause.items.iter().position(weighs);
+    for (index, item) in clause.items.iter_mut().enumerate() {
+        let along = [
+            "parallel",
+            "en parallele",
+            "en paralelo",
+            "paralelamente",
+            "平行",
+        ]
+        .iter()
+        .any(|word| item.text.starts_with(word));
+        let leads = first == Some(index) && item.text.contains(' ');
+        if along && item.meaning == Meaning::Way(Way::Across) && (has_side || leads) {
+            item.meaning = Meaning::Verb(Verb::Track);
+        }
+    }
 }
 
 /// A verb that goes with a rig moves as the rig does; a rig alone is a move.
@@ -111,7 +141,7 @@ fn motions(clause: &mut Clause<'_>) {
     }
 }
 
-/// A camera with an indefinite article that is not said to film.
+/// A camera with an indefinite article or an owner that is not said to film.
 fn is_exhibit(clause: &Clause<'_>, index: usize) -> bool {
     let item = &clause.items[index];
     if item.meaning != Meaning::Camera || !is_device(item.text) {
@@ -125,25 +155,52 @@ fn is_exhibit(clause: &Clause<'_>, index: usize) -> bool {
         )
     };
     let first = before.find(|item| !described(item));
-    let indefinite = first.is_some_and(|item| {
-        matches!(
-            item.text,
-            "a" | "an" | "un" | "une" | "una" | "ein" | "eine" | "einen" | "einer"
-        )
-    });
+    let owned = first.is_some_and(|item| is_indefinite(item.text) || is_somebodys(item.text));
     let films = clause.items[index + 1..].iter().any(|item| {
         matches!(
             item.meaning,
             Meaning::Move(_) | Meaning::AtRest | Meaning::Still
         ) || matches!(item.meaning, Meaning::Verb(verb) if verb != Verb::Look)
     });
-    indefinite && !films
+    owned && !films
+}
+
+fn is_indefinite(text: &str) -> bool {
+    matches!(
+        text,
+        "a" | "an" | "un" | "une" | "una" | "ein" | "eine" | "einen" | "einer"
+    )
+}
+
+/// Whether it says that what follows is somebody's: "su cámara", "seine Kamera".
+fn is_somebodys(text: &str) -> bool {
+    matches!(
+        text,
+        "her"
+            | "his"
+            | "their"
+            | "su"
+            | "sus"
+            | "sa"
+            | "son"
+            | "ses"
+            | "leur"
+            | "leurs"
+            | "ihre"
+            | "ihren"
+            | "ihrer"
+            | "ihr"
+            | "seine"
+            | "seinen"
+            | "seiner"
+            | "sein"
+    )
 }
 
 fn is_device(text: &str) -> bool {
     matches!(
         text,
-        "camera" | "cam" | "kamera" | "drone" | "drohne" | "dron" | "appareil"
+        "camera" | "cam" | "kamera" | "camara" | "drone" | "drohne" | "dron" | "appareil"
     )
 }
 

@@ -39,21 +39,25 @@ pub(super) fn mark_sequences(clauses: &mut [Clause<'_>]) {
 }
 
 /// Three moves in a row follow each other: "backs out, turns right and glides
-/// forward".
+/// forward", "push in, pan left, tilt up".
 fn mark_triads(clauses: &mut [Clause<'_>]) {
     for first in 0..clauses.len().saturating_sub(2) {
         let [one, two, three] = &clauses[first..first + 3] else {
             continue;
         };
-        let joined = two.opener == Opener::Comma && three.opener == Opener::And;
+        let listed = three.opener == Opener::Comma && three.takes_camera_away();
+        let joined = two.opener == Opener::Comma && (three.opener == Opener::And || listed);
         let acts = one.takes_camera_away()
             && two.takes_camera_away()
             && two.begins_with_act()
             && three.begins_with_act();
+        let denied = [one, two, three]
+            .iter()
+            .any(|clause| clause.has_or() || clause.denied_family().is_some());
         let together = clauses
             .get(first + 3)
             .is_some_and(|next| next.opener == Opener::Meanwhile);
-        if joined && acts && !together {
+        if joined && acts && !together && !denied {
             clauses[first + 1].opener = Opener::Then;
             clauses[first + 2].opener = Opener::Then;
         }

@@ -9,6 +9,7 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Opener};
 use super::item::Item;
+use super::things::{is_no_move, is_thing};
 
 /// Settles the meaning of the words of a clause that have several.
 ///
@@ -89,9 +90,14 @@ fn last_ways(clause: &mut Clause<'_>) {
             behind_verb && matches!(next, "for" | "on" | "to" | "from" | "toward" | "towards")
         })
         .collect();
+    let around = arounds.first().copied().unwrap_or(0);
     for (index, item) in clause.items.iter_mut().enumerate() {
         if arounds.contains(&index) {
             item.meaning = Meaning::Way(Way::Around);
+        }
+        // "Dreht sich um das Paar" goes around it.
+        if index < around && item.meaning == Meaning::Verb(Verb::Turn) {
+            item.meaning = Meaning::Verb(Verb::Circle);
         }
         if let Meaning::LastWay(way) = item.meaning {
             item.meaning = match Some(index) == last || particles.contains(&index) {
@@ -181,7 +187,13 @@ fn qualities(clause: &mut Clause<'_>) {
     }
     for item in &mut clause.items {
         if item.meaning == Meaning::Quality {
-            item.meaning = Meaning::Idle;
+            item.meaning = match item.text {
+                // Things that may act: "her necklace dips".
+                "street" | "avenue" | "lane" | "boulevard" | "necklace" | "pendant" | "costume" => {
+                    Meaning::Unread
+                }
+                _ => Meaning::Idle,
+            };
         }
     }
 }
@@ -266,184 +278,4 @@ fn liken(clause: &mut Clause<'_>, before: bool) -> bool {
         }
     }
     likened
-}
-
-/// Whether a word for a move is none here.
-fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
-    let verb = match clause.items[index].meaning {
-        Meaning::Verb(verb) => verb,
-        Meaning::Move(_) => return is_move_of_others(clause, index),
-        _ => return false,
-    };
-    if is_quality_of_thing(clause, index) {
-        return true;
-    }
-    let films = verb.default_actor(None) == Actor::Camera;
-    let names_camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
-    films
-        && !names_camera
-        && (is_attribute(clause, index)
-            || ((verb.is_of_film() || verb == Verb::Circle) && is_somebodys(clause, index, verb)))
-}
-
-/// "Her trembling lips", whoever else acts.
-fn is_quality_of_thing(clause: &Clause<'_>, index: usize) -> bool {
-    let item = &clause.items[index];
-    let before = clause.items[..index].last();
-    let next = clause.items.get(index + 1);
-    item.language == Language::English
-        && item.text.ends_with("ing")
-        && before.is_some_and(|before| {
-            matches!(
-                before.text,
-                "her" | "his" | "their" | "its" | "the" | "a" | "an"
-            )
-        })
-        && next.is_some_and(|next| matches!(next.meaning, Meaning::Unread | Meaning::Someone))
-}
-
-/// "A spaceship zooms away".
-fn is_move_of_others(clause: &Clause<'_>, index: usize) -> bool {
-    let names_camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
-    let english = clause.items[index].language == Language::English;
-    let before = clause.items[..index].iter().rev().find(|i| !i.is_small());
-    let of_matter = before.is_some_and(|item| matches!(item.meaning, Meaning::Air(..)));
-    let moved = of_matter || is_somebodys(clause, index, Verb::Zoom);
-    !names_camera
-        && ((english && (moved || is_suffered(clause, index))) || is_handled(clause, index))
-}
-
-/// "The curtain is pulled back".
-fn is_suffered(clause: &Clause<'_>, index: usize) -> bool {
-    let first = clause.items[index]
-        .text
-        .split(' ')
-        .next()
-        .unwrap_or_default();
-    let before = clause.items[..index].iter().rev();
-    let mut near = before.take(2);
-    let passive = near.any(|item| {
-        matches!(
-            item.text,
-            "is" | "are" | "was" | "were" | "be" | "being" | "gets" | "get"
-        )
-    });
-    first.ends_with("ed") && passive
-}
-
-/// "把面团拉开": what is done to a thing that is no camera.
-fn is_handled(clause: &Clause<'_>, index: usize) -> bool {
-    clause.items[index].language == Language::Chinese
-        && clause.items[..index]
-            .iter()
-            .any(|item| matches!(item.text, "把" | "将" | "被"))
-}
-
-/// "A pan on the stove", "a truck drives left", "cranes in the harbour".
-fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
-    let item = &clause.items[index];
-    if !matches!(item.meaning, Meaning::Verb(_)) {
-        return false;
-    }
-    let next = following(clause, index);
-    let way = next.is_some_and(|next| matches!(next.meaning, Meaning::Way(_)));
-    match item.text {
-        "pan" => {
-            follows_article(clause, index)
-                && (is_noun_before(next) || (next.is_none() && follows_place(clause, index)))
-        }
-        "dolly" | "boom" | "jib" => follows_article(clause, index) && next.is_some() && !way,
-        "drop to" | "drop from" | "dip" | "lift" | "look" | "turn" => {
-            follows_article(clause, index) && !way
-        }
-        "pedestal" => follows_article(clause, index) && !way,
-        "truck" | "trucks" | "crane" | "cranes" => {
-            let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());
-            let by_camera = previous.is_some_and(|i| i.meaning == Meaning::Camera);
-            !way && !by_camera
-        }
-        _ => false,
-    }
-}
-
-/// "In a pan", "on the pan".
-fn follows_place(clause: &Clause<'_>, index: usize) -> bool {
-    let before = clause.items[..index].iter().rev().take(2);
-    let mut texts = before.map(|item| item.text.split(' ').next().unwrap_or_default());
-    texts.any(|text| matches!(text, "in" | "on" | "into" | "of" | "from"))
-}
-
-fn is_noun_before(next: Option<&Item<'_>>) -> bool {
-    next.is_some_and(|next| {
-        matches!(
-            next.meaning,
-            Meaning::On | Meaning::Unread | Meaning::Unknown
-        ) || (next.is_article() && !matches!(next.text, "of" | "from"))
-    })
-}
-
-/// "An orbiting satellite", "a tilted hat".
-fn is_attribute(clause: &Clause<'_>, index: usize) -> bool {
-    let item = &clause.items[index];
-    if item.language != Language::English && item.language != Language::Any {
-        return false;
-    }
-    let next = following(clause, index);
-    let before_thing =
-        next.is_some_and(|next| matches!(next.meaning, Meaning::Unread | Meaning::Someone));
-    let before_matter =
-        next.is_some_and(|next| matches!(next.meaning, Meaning::Air(..) | Meaning::Sound(_)));
-    let article = follows_article(clause, index);
-    let pursues = matches!(item.meaning, Meaning::Verb(Verb::Follow | Verb::Track));
-    let first = item.text.split(' ').next().unwrap_or_default();
-    if first.ends_with("ing") {
-        return !pursues && (before_thing || (article && before_matter));
-    }
-    let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());
-    let of_someone = previous.is_some_and(|item| item.meaning == Meaning::Someone);
-    first.ends_with("ed") && (before_thing || article || of_someone)
-}
-
-/// "She pans for gold", "the satellite orbits the earth".
-fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
-    let item = &clause.items[index];
-    let first = item.text.split(' ').next().unwrap_or_default();
-    let finite = match item.language {
-        Language::German => first.ends_with('t'),
-        Language::Any | Language::English => first.ends_with('s'),
-        Language::French | Language::Spanish | Language::Chinese => true,
-    };
-    // "The planets orbit" has no ending that tells.
-    let plural = clause.items[..index].last().is_some_and(|previous| {
-        previous.meaning == Meaning::Someone && previous.text.ends_with('s')
-    });
-    let lasting = first.ends_with("ing") && verb != Verb::Pan && verb != Verb::Zoom;
-    let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());
-    let by_someone = previous.is_some_and(|i| i.meaning == Meaning::Someone);
-    let by_unknown = previous.is_some_and(|i| i.meaning == Meaning::Unread)
-        && clause.has_article_and_word(index)
-        && (item.is_plural_romance()
-            || matches!(
-                item.language,
-                Language::English | Language::Any | Language::German
-            ));
-    (finite && (by_someone || by_unknown)) || ((lasting || plural) && by_someone)
-}
-
-/// Whether an article is before a word, with at most an adjective between that
-/// says nothing of a move.
-fn follows_article(clause: &Clause<'_>, index: usize) -> bool {
-    let mut before = clause.items[..index].iter().rev();
-    let Some(nearest) = before.next() else {
-        return false;
-    };
-    let adjective = matches!(nearest.meaning, Meaning::Idle | Meaning::Unread);
-    nearest.is_article() || (adjective && before.next().is_some_and(Item::is_article))
-}
-
-/// The next item after those of the phrase at `index`.
-fn following<'c, 't>(clause: &'c Clause<'t>, index: usize) -> Option<&'c Item<'t>> {
-    let span = &clause.items[index].span;
-    let mut rest = clause.items[index + 1..].iter();
-    rest.find(|item| item.span != *span && !matches!(item.meaning, Meaning::Time(_)))
 }

@@ -115,7 +115,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::RackFocus)],
     ),
     entry(
-        "手持|手持拍摄|手持镜头|手持感|手持摄影|手持摄像机|轻微晃动|轻微抖动|手持晃动|纪录片风格|微微晃动|呼吸感镜头",
+        "手持|手持拍摄|手持镜头|手持感|手持摄影|手持摄像机|轻微晃动|轻微抖动|手持晃动|微微晃动|呼吸感镜头",
         &[Cam(Move::Handheld)],
     ),
     entry(
@@ -248,7 +248,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("向后|往后|朝后|远离镜头|背离镜头|背对镜头", &[To(Way::Out)]),
     entry("周围|四周|一圈", &[To(Way::Around)]),
-    entry("沿着|沿", &[To(Way::Across)]),
+    entry("沿着|沿|平行|平行于", &[To(Way::Across)]),
     entry("顺时针|顺时针方向", &[To(Way::Clockwise)]),
     entry("逆时针|逆时针方向", &[To(Way::Anticlockwise)]),
     entry(

@@ -146,7 +146,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::RackFocus)],
     ),
     entry(
-        "handheld|hand held|handheld camera|hand held camera|handheld shot|handheld camera shake|handheld shake|handheld feel|handheld style|documentary style|found footage|shoulder cam|shoulder mounted|unsteady camera|breathing camera|wobbly camera|camera sway|micro shake|subtle camera shake|slight camera shake|vlog style|shaky handheld|shaky hand held|shaky handheld camera|jittery handheld|nervous handheld|rough handheld|loose handheld|subtle handheld|gentle handheld sway|handheld energy|handheld vibe|handheld wobble|shoulder rig|on the shoulder|shoulder held|hand cranked|home video style|camcorder|amateur footage|body cam|bodycam|selfie stick|gopro|run and gun",
+        "handheld|hand held|handheld camera|hand held camera|handheld shot|handheld camera shake|handheld shake|handheld feel|handheld style|found footage|shoulder cam|shoulder mounted|unsteady camera|breathing camera|wobbly camera|camera sway|micro shake|subtle camera shake|slight camera shake|vlog style|shaky handheld|shaky hand held|shaky handheld camera|jittery handheld|nervous handheld|rough handheld|loose handheld|subtle handheld|gentle handheld sway|handheld energy|handheld vibe|handheld wobble|shoulder rig|on the shoulder|shoulder held|hand cranked|home video style|camcorder|amateur footage|body cam|bodycam|selfie stick|gopro|run and gun",
         &[Cam(Move::Handheld)],
     ),
     entry(
@@ -337,7 +337,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "drone shot|drone footage|aerial drone shot|drone view|by the drone|drone move",
-        &[Camera, Act(Verb::Go)],
+        &[Camera, Act(Verb::Hover)],
     ),
     entry(
         "*swing left|*swing to the left|*swing around to the left|*veer left|*veer to the left|*swerve left|*hook left|*curve left|*peel left",

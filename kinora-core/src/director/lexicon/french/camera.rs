@@ -147,7 +147,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::RackFocus)],
     ),
     entry(
-        "caméra à l'épaule|caméra portée|caméra à la main|caméra au poing|filmé à la main|plan à l'épaule|style documentaire|caméra épaule|tourné à la main|effet caméra portée|à l'épaule|légers tremblements|léger tremblement|caméra légèrement tremblante",
+        "caméra à l'épaule|caméra portée|caméra à la main|caméra au poing|filmé à la main|plan à l'épaule|caméra épaule|tourné à la main|effet caméra portée|à l'épaule|légers tremblements|léger tremblement|caméra légèrement tremblante",
         &[Cam(Move::Handheld)],
     ),
     entry(
@@ -286,6 +286,6 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "plan drone|plan de drone|prise de vue drone|vue de drone|au drone|plan au drone|en drone|survol en drone|images de drone",
-        &[Camera, Act(Verb::Go)],
+        &[Camera, Act(Verb::Hover)],
     ),
 ];

@@ -129,7 +129,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::RackFocus)],
     ),
     entry(
-        "handkamera|aus der hand gefilmt|handgehaltene kamera|handgeführte kamera|handheld kamera|schulterkamera|leichtes wackeln|leicht wackelnde kamera|dokumentarischer stil|reportagestil",
+        "handkamera|aus der hand gefilmt|handgehaltene kamera|handgeführte kamera|handheld kamera|schulterkamera|leichtes wackeln|leicht wackelnde kamera",
         &[Cam(Move::Handheld)],
     ),
     entry(
@@ -269,6 +269,6 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "drohnenaufnahme|drohnenshot|drohnenaufnahmen|mit der drohne|per drohne|drohnenperspektive",
-        &[Camera, Act(Verb::Go)],
+        &[Camera, Act(Verb::Hover)],
     ),
 ];

@@ -65,7 +65,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Fly)],
     ),
     entry(
-        "*tanzen|*springen|*hüpfen|*sprechen|*reden|*sagen|*flüstern|flüstert|*schreien|*rufen|*singen|*lachen|*kichern|kichert|*weinen|*essen|*trinken|*kauen|*beißen|*explodieren|*verwandeln|*schmelzen|*zerbrechen|*einstürzen|*wachsen|*blühen|*kämpfen|*schlagen|*treten|*umarmen|*küssen|*klettern|klettert|*schwimmen|*tauchen|*werfen|*fangen|*greifen|*öffnen|*schließen|setzt sich|steht auf|*knien|*spielen|*kochen|*schreiben|*lesen|*zeichnen|zeichnet|*verschwinden|*erscheinen|*bellen|*miauen|*schnurren|*brüllen|*knurren|*heulen|*wedeln|wedelt|*gähnen|*niesen|*gießen|*spritzen|*ziehen aus|*reiten|*schlafen|*heben auf|*gestikulieren|*runzeln",
+        "*tanzen|fällt|fallend|*springen|*hüpfen|*sprechen|*reden|*sagen|*flüstern|flüstert|*schreien|*rufen|*singen|*lachen|*kichern|kichert|*weinen|*essen|*trinken|*kauen|*beißen|*explodieren|*verwandeln|*schmelzen|*zerbrechen|*einstürzen|*wachsen|*blühen|*kämpfen|*schlagen|*treten|*umarmen|*küssen|*klettern|klettert|*schwimmen|*tauchen|*werfen|*fangen|*greifen|*öffnen|*schließen|setzt sich|steht auf|*knien|*spielen|*kochen|*schreiben|*lesen|*zeichnen|zeichnet|*verschwinden|*erscheinen|*bellen|*miauen|*schnurren|*brüllen|*knurren|*heulen|*wedeln|wedelt|*gähnen|*niesen|*gießen|*spritzen|*ziehen aus|*reiten|*schlafen|*heben auf|*gestikulieren|*runzeln",
         &[Unknown],
     ),
     entry("sie|ihr", &[Pronoun]),

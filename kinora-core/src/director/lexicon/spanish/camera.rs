@@ -134,7 +134,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::RackFocus)],
     ),
     entry(
-        "cámara en mano|cámara al hombro|cámara de mano|cámara a mano|grabado a mano|estilo documental|toma en mano|plano en mano|cámara al puño|leve temblor|ligero temblor|cámara ligeramente temblorosa",
+        "cámara en mano|cámara al hombro|cámara de mano|cámara a mano|grabado a mano|toma en mano|plano en mano|cámara al puño|leve temblor|ligero temblor|cámara ligeramente temblorosa",
         &[Cam(Move::Handheld)],
     ),
     entry(
@@ -264,7 +264,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "plano de dron|toma de dron|plano con dron|toma con dron|vista de dron|imagen de dron|con el dron|desde el dron|vuelo del dron",
-        &[Camera, Act(Verb::Go)],
+        &[Camera, Act(Verb::Hover)],
     ),
     entry(
         "*entrar por|*entrar en|*penetrar|*adentrar|*internar|*introducir|*colar|se adentra|se interna|se cuela|se introduce|se adentran",

@@ -1,0 +1,57 @@
+//! What can only be told once the whole prompt was read.
+
+use crate::vocabulary::{Atmosphere, Sound};
+
+use super::{Reader, Reading, What, travels};
+
+/// How many words that were not understood are named.
+const MAX_NOT_UNDERSTOOD: usize = 12;
+
+impl Reader {
+    /// The reading, once every clause was read.
+    pub(super) fn finish(mut self) -> Reading {
+        let nothing = self.reading.asked.is_empty() && self.reading.banned.is_empty();
+        if nothing && !self.reading.still {
+            let leftover = std::mem::take(&mut self.leftover);
+            self.reading.not_understood.extend(leftover);
+        }
+        let mut seen = Vec::new();
+        self.reading.not_understood.retain(|word| {
+            let new = !seen.contains(word);
+            seen.push(word.clone());
+            new
+        });
+        let most = MAX_NOT_UNDERSTOOD - usize::from(self.reading.loops.is_some());
+        self.reading.not_understood.truncate(most);
+        self.add_lightning();
+        self.settle_stillness();
+        let banned = std::mem::take(&mut self.reading.banned);
+        self.reading
+            .asked
+            .retain(|asked| !banned.contains(&asked.what));
+        self.reading.banned = banned;
+        self.reading
+    }
+
+    /// A camera that does not move in one step and does in another rests in the
+    /// first only.
+    fn settle_stillness(&mut self) {
+        let still_step = self.still_step;
+        let moves_elsewhere = self
+            .camera_moves()
+            .any(|(kind, asked)| travels(kind) && Some(asked.step) != still_step);
+        if moves_elsewhere && still_step.is_some() {
+            self.reading.still = false;
+        }
+    }
+
+    /// Thunder in a storm is seen as well.
+    fn add_lightning(&mut self) {
+        let asks = |what| self.reading.asked.iter().any(|asked| asked.what == what);
+        let lightning = What::Air(Atmosphere::Lightning);
+        if self.reading.storm && asks(What::Sound(Sound::Thunder)) && !asks(lightning) {
+            self.step = 0;
+            self.ask(lightning, 0.5);
+        }
+    }
+}
