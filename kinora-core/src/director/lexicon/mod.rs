@@ -72,6 +72,8 @@ pub(super) enum Meaning {
     Air(Atmosphere, f64),
     /// The same, if it does not merely lie there: `snow`, `petals`.
     Matter(Atmosphere, f64),
+    /// The same, if something is said to move it: `leaves`.
+    Loose(Atmosphere, f64),
     /// Makes a quality of the weather before it: "snow-covered".
     Quality,
     /// What follows lies there: "a carpet of".

@@ -1,7 +1,7 @@
 //! What light does: "the light slowly fades", "la luz va bajando", "a lamp
 //! blinks".
 
-use crate::vocabulary::{Light, Subject};
+use crate::vocabulary::{Atmosphere, Light, Subject};
 
 use super::super::lexicon::Meaning;
 use super::super::verbs::Verb;
@@ -10,9 +10,65 @@ use super::item::Item;
 
 /// Turns what is said of light in a clause into changes of light.
 pub(super) fn settle(clause: &mut Clause<'_>) {
+    warm_lamps(clause);
     for index in 0..clause.items.len() {
         if let Some(light) = change(clause, index) {
             clause.items[index].meaning = Meaning::Light(light);
+        }
+    }
+}
+
+/// "The warm light of the kitchen" is no evening sun.
+fn warm_lamps(clause: &mut Clause<'_>) {
+    let warm = ["warm ", "warme", "lumiere chaude", "luz calida", "暖光"];
+    let inside = |item: &Item<'_>| {
+        let room = [
+            "kitchen",
+            "room",
+            "living room",
+            "bedroom",
+            "cafe",
+            "bar",
+            "shop",
+            "fireplace",
+            "lantern",
+            "lanterns",
+            "kuche",
+            "zimmer",
+            "wohnzimmer",
+            "kuchenlampe",
+            "cuisine",
+            "chambre",
+            "salon",
+            "boutique",
+            "cocina",
+            "habitacion",
+            "salon",
+            "tienda",
+            "厨房",
+            "房间",
+            "室内",
+            "屋内",
+        ];
+        matches!(
+            item.meaning,
+            Meaning::Lamp | Meaning::Air(Atmosphere::Fire, _)
+        ) || room.contains(&item.text)
+    };
+    for index in 0..clause.items.len() {
+        let (before, rest) = clause.items.split_at_mut(index);
+        let Some((item, behind)) = rest.split_first_mut() else {
+            continue;
+        };
+        let is_warm = item.meaning == Meaning::Light(Light::GoldenHour)
+            && warm.iter().any(|word| item.text.starts_with(word));
+        // A room behind the light, or a lamp right before it.
+        let lamp = behind.iter().take(4).any(inside)
+            || before
+                .last()
+                .is_some_and(|item| item.meaning == Meaning::Lamp);
+        if is_warm && lamp {
+            item.meaning = Meaning::Glow;
         }
     }
 }
@@ -32,11 +88,21 @@ fn change(clause: &Clause<'_>, index: usize) -> Option<Light> {
         Meaning::Waxes if lit || behind => Some(Light::Brighten),
         Meaning::Wavers if lit || behind => Some(Light::Flicker),
         Meaning::Subject(Subject::Blink) if lit && !has_eyes(clause) => Some(Light::Flicker),
+        Meaning::Verb(Verb::Go) if shines(clause, index) => goes_up_or_down(clause),
         Meaning::Verb(Verb::Sink) if shines(clause, index) => Some(Light::Sunset),
         Meaning::Verb(Verb::Rise | Verb::Climb) if shines(clause, index) => Some(Light::Sunrise),
         Meaning::Verb(Verb::Shake) if lit && actor_lamps(clause, index) => Some(Light::Flicker),
         Meaning::Verb(Verb::Sink) if glows(clause, index) => Some(Light::Dim),
         Meaning::Verb(Verb::Rise) if glows(clause, index) => Some(Light::Brighten),
+        _ => None,
+    }
+}
+
+/// "Die Sonne geht hinter den Gipfeln unter".
+fn goes_up_or_down(clause: &Clause<'_>) -> Option<Light> {
+    match clause.items.last()?.text {
+        "unter" => Some(Light::Sunset),
+        "auf" => Some(Light::Sunrise),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::vocabulary::Atmosphere;
+use crate::vocabulary::{Atmosphere, Light};
 
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Actor, Verb, Way};
@@ -24,7 +24,9 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     pictured(clause);
     qualities(clause);
     compounds(clause);
+    loose_matter(clause);
     lying_matter(clause);
+    flickering_lightning(clause);
     let likened = liken(clause, likened);
     for index in 0..clause.items.len() {
         if is_thing(clause, index) {
@@ -235,6 +237,54 @@ fn still_weather(clause: &mut Clause<'_>, phrase: &Range<usize>) {
         );
         if is_weather {
             item.meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// "Gelbe Blätter segeln zu Boden": leaves that something is said to move.
+fn loose_matter(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len() {
+        let Meaning::Loose(air, strength) = clause.items[index].meaning else {
+            continue;
+        };
+        clause.items[index].meaning = match is_moved(clause, index) {
+            true => Meaning::Air(air, strength),
+            false => Meaning::Someone,
+        };
+    }
+}
+
+fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
+    let moves = |item: &Item<'_>| match item.meaning {
+        Meaning::Verb(verb) => verb.is_of_matter() || verb == Verb::Walk,
+        Meaning::Subject(_) | Meaning::Unknown => true,
+        _ => false,
+    };
+    let item = &clause.items[index];
+    let behind = clause.items[index + 1..].iter();
+    if item.language == Language::English {
+        // "She leaves singing", but "yellow leaves drift".
+        let someones = clause.items[..index]
+            .last()
+            .is_some_and(|before| before.meaning == Meaning::Someone);
+        let next = behind.clone().find(|item| !item.is_small());
+        return !someones && next.is_some_and(|next| moves(next) && !next.is_finite());
+    }
+    let camera = |item: &Item<'_>| item.meaning == Meaning::Camera;
+    let mut behind = behind.take_while(|item| !camera(item));
+    let mut before = clause.items[..index].iter();
+    behind.any(moves) || (!clause.items[..index].iter().any(camera) && before.any(moves))
+}
+
+/// "Lightning flickers" as lightning does.
+fn flickering_lightning(clause: &mut Clause<'_>) {
+    let mut lightning = false;
+    for item in &mut clause.items {
+        match item.meaning {
+            Meaning::Air(Atmosphere::Lightning, _) => lightning = true,
+            Meaning::Light(Light::Flicker) if lightning => item.meaning = Meaning::Idle,
+            Meaning::Lamp | Meaning::Glow | Meaning::Light(_) => lightning = false,
+            _ => {}
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Words for moves that are none: "a pan on the stove", "her trembling lips",
 //! "pulls back the chair".
 
+use crate::vocabulary::Move;
+
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Actor, Verb};
 use super::clause::Clause;
 use super::item::Item;
+use super::travels;
 
 /// Whether a word for a move is none here.
 pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
@@ -13,7 +16,7 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
         Meaning::Move(_) => return is_move_of_others(clause, index),
         _ => return false,
     };
-    if is_quality_of_thing(clause, index) {
+    if is_quality_of_thing(clause, index) || is_said_of_shot(clause, index, verb) {
         return true;
     }
     let films = verb.default_actor(None) == Actor::Camera;
@@ -22,6 +25,60 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
         && !names_camera
         && (is_attribute(clause, index)
             || ((verb.is_of_film() || verb == Verb::Circle) && is_somebodys(clause, index, verb)))
+}
+
+/// "A sweeping crane shot", "an arc shot moves to the right", "turns 360 degrees
+/// around", "pans right to follow the tram": the other word says what the camera
+/// does.
+fn is_said_of_shot(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
+    let item = &clause.items[index];
+    let is_shot = |item: &Item<'_>| item.text.ends_with(" shot") || item.text.ends_with(" move");
+    let films = |item: &Item<'_>| match item.meaning {
+        Meaning::Verb(_) => true,
+        Meaning::Move(kind) => travels(kind),
+        _ => false,
+    };
+    let next = following(clause, index).filter(|next| films(next));
+    let mut before = clause.items[..index].iter().rev();
+    let moving = matches!(verb, Verb::Glide | Verb::Go | Verb::Drift | Verb::Float);
+    match verb {
+        Verb::Follow => {
+            let aims = before
+                .next()
+                .is_some_and(|item| matches!(item.text, "to" | "pour" | "para" | "zu"));
+            aims && before.any(|item| turns(item.meaning))
+        }
+        Verb::Turn | Verb::Rotate => {
+            next.is_some_and(|next| next.meaning == Meaning::Verb(Verb::Circle))
+        }
+        _ if moving && item.text.ends_with("ing") && next.is_some_and(is_shot) => true,
+        _ if moving => {
+            let previous = before.find(|item| !item.is_small());
+            previous.is_some_and(|item| is_shot(item) && films(item))
+        }
+        _ => false,
+    }
+}
+
+/// Whether it turns the camera on the spot or takes it to a side.
+fn turns(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Verb(verb) => {
+            matches!(verb, Verb::Pan | Verb::WhipPan | Verb::Tilt | Verb::Truck)
+        }
+        Meaning::Move(kind) => matches!(
+            kind,
+            Move::PanLeft
+                | Move::PanRight
+                | Move::WhipPanLeft
+                | Move::WhipPanRight
+                | Move::TiltUp
+                | Move::TiltDown
+                | Move::TruckLeft
+                | Move::TruckRight
+        ),
+        _ => false,
+    }
 }
 
 /// "Her trembling lips", whoever else acts.

@@ -1,8 +1,8 @@
 //! Weather, matter, light and sound in Chinese.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Lying, Matter, Someone, Sound as Hear, Storm, Strength,
-    Wanes, Wavers, Waxes,
+    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Someone, Sound as Hear, Storm,
+    Strength, Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
@@ -102,9 +102,13 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "树叶飘落|落叶纷飞|落叶飘飞|叶子飘落|落叶飘落|叶子落下|树叶落下|枫叶飘落|树叶飞舞|落叶飞舞|飘落的树叶|飘落的叶子|落叶飘零",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
+    entry(
+        "叶子|树叶|枫叶|叶片|黄叶|红叶",
+        &[Loose(Atmosphere::Leaves, 0.6)],
+    ),
     entry("落叶", &[Matter(Atmosphere::Leaves, 0.6)]),
     entry(
-        "花瓣飘落|花瓣飞舞|樱花飘落|花瓣雨|樱花飞舞|落花|樱花纷飞|飘落的花瓣|飘落的樱花|花瓣纷飞|樱花花瓣飘落|花瓣落下|桃花飘落|花瓣随风飘落",
+        "花瓣飘落|花瓣飞舞|樱花飘落|花瓣雨|樱花飞舞|落花|樱花纷飞|飘落的花瓣|飘落的樱花|花瓣纷飞|樱花花瓣飘落|花瓣落下|桃花飘落",
         &[Air(Atmosphere::Petals, 0.6)],
     ),
     entry(
@@ -126,7 +130,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Clouds, 0.5)],
     ),
     entry(
-        "水|河|河流|溪流|瀑布|湖|湖水|湖面|河水|小溪|流水|水面|喷泉|池塘|江水|泉水|水流|小河|溪水|江面|河面|湖泊|水波|涟漪|波纹",
+        "水|河|河流|溪流|瀑布|湖|湖水|湖面|河水|小溪|流水|水面|喷泉|池塘|江水|泉水|水流|小河|溪水|江面|河面|湖泊|水波|涟漪|波纹|长江|黄河|塞纳河|泰晤士河|漓江|黄浦江|秦淮河|运河",
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
@@ -146,7 +150,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::GodRays, 0.6)],
     ),
     entry(
-        "散景|光斑|虚化光斑|焦外光斑|焦外虚化",
+        "散景|光斑|虚化的灯光|模糊的灯光|灯光虚化|虚化的光点|朦胧的光点|背景灯光虚化|虚化光斑|焦外光斑|焦外虚化",
         &[Air(Atmosphere::Bokeh, 0.5)],
     ),
     entry(

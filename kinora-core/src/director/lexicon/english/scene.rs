@@ -1,8 +1,8 @@
 //! Weather, matter, light and sound.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Matter, Someone, Sound as Hear, Storm, Strength, Wanes,
-    Wavers, Waxes,
+    Air, Glow, Idle, Lamp, Light as Lit, Loose, Matter, Someone, Sound as Hear, Storm, Strength,
+    Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
@@ -109,6 +109,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "falling leaves|leaves falling|leaves fall|leaves drift|leaves drifting|leaves swirl|leaves swirling|leaves blow|leaves blowing|leaf fall|leaves flutter|swirling leaves|blowing leaves|leaves are falling|raining leaves|shower of leaves|a shower of leaves|leaves rain|leaves tumble|leaves spiral|leaves twirl|leaves whirl|leaves scatter|leaves flying|leaves fly|leaves spin|leaves skitter|leaves chase|leaves come down|leaves float down|leaves sail down|leaves flutter down|leaves shower|leaves float|leaves scuttle|leaves scuttling|leaves skip|leaves skipping|leaves scurry|leaves scurrying|leaves race|leaves racing|leaves rattle|leaves rattling|leaves cartwheel|leaves eddy|leaves dance|leaves dancing|leaves tumbling|leaves spiraling|leaves spiralling|leaves twirling|leaves whirling|leaves scattering|leaves skittering|leaves chasing|leaves raining|leaves spinning|leaves floating|leaves sailing|leaves gust|leaves whip past|leaves blow past|leaves drift past|leaves drift by|leaves blow by|leaves are blown|leaves blown|leaves caught in the wind|leaves in the wind|leaves circle down|leaves settle|leaves sweep|leaves sweep past",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
+    entry("leaves", &[Loose(Atmosphere::Leaves, 0.6)]),
     entry(
         "autumn leaves|fall leaves|dry leaves|dead leaves|fallen leaves",
         &[Matter(Atmosphere::Leaves, 0.6)],
@@ -139,11 +140,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Sky, water, fire.
     entry(
-        "clouds|cloud|cloudy|clouds drift|clouds drifting|drifting clouds|clouds move|moving clouds|clouds moving|clouds roll|rolling clouds|clouds float|passing clouds|clouds pass|clouds race|sea of clouds|a sea of clouds|thunderclouds|storm clouds|time lapse clouds",
+        "clouds|cloud|cloudy|cloudscape|cloudscapes|cloud bank|cloud banks|bank of clouds|banks of cloud|cloud layer|layers of cloud|cloud cover|cumulus|clouds drift|clouds drifting|drifting clouds|clouds move|moving clouds|clouds moving|clouds roll|rolling clouds|clouds float|passing clouds|clouds pass|clouds race|sea of clouds|a sea of clouds|thunderclouds|storm clouds|time lapse clouds",
         &[Air(Atmosphere::Clouds, 0.5)],
     ),
     entry(
-        "water|river|stream|brook|creek|flowing water|water flows|water flowing|flowing river|waterfall|waterfalls|cascade|ripples|ripple|rippling|rippling water|lake|pond|fountain|river flows|water ripples|ripples in the water|canal|babbling brook",
+        "water|river|stream|brook|creek|flowing water|water flows|water flowing|flowing river|waterfall|waterfalls|cascade|ripples|ripple|rippling|rippling water|lake|pond|fountain|river flows|water ripples|ripples in the water|canal|babbling brook|the seine|the thames|the danube|the nile|the rhine|the ganges|the mississippi|the hudson river|grand canal",
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
@@ -167,7 +168,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::GodRays, 0.6)],
     ),
     entry(
-        "bokeh|bokeh lights|out of focus lights|blurred lights|light orbs|soft bokeh|bokeh background",
+        "bokeh|bokeh lights|out of focus lights|blurred lights|blurry lights|defocused lights|blurred city lights|blurry city lights|blurred fairy lights|out of focus city lights|out of focus fairy lights|unfocused lights|light orbs|soft bokeh|bokeh background",
         &[Air(Atmosphere::Bokeh, 0.5)],
     ),
     entry(
@@ -195,6 +196,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "sunrise|at dawn|at sunrise|sun rises|sun rising|rising sun|sun comes up|dawn|daybreak|dawn breaks|first light|morning light|sun is rising",
         &[Lit(Light::Sunrise)],
+    ),
+    entry(
+        "first rays of sun|first rays of the sun|first rays of sunlight|first rays of light|the suns first rays|first sunbeams",
+        &[Lit(Light::Sunrise), Air(Atmosphere::GodRays, 0.5)],
     ),
     entry(
         "sunset|sun sets|sun setting|setting sun|sun goes down|sundown|sun is setting",

@@ -1,8 +1,8 @@
 //! Weather, matter, light and sound in French.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Lying, Matter, Someone, Sound as Hear, Storm, Strength,
-    Wanes, Wavers, Waxes,
+    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Someone, Sound as Hear, Storm,
+    Strength, Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
@@ -107,6 +107,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "feuilles qui tombent|feuilles tombent|les feuilles tombent|chute des feuilles|feuilles tourbillonnent|feuilles emportées|feuilles volent|feuilles qui volent|feuilles qui tourbillonnent|des feuilles tombent|feuilles virevoltent|chute de feuilles",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
+    entry("feuilles|feuillage", &[Loose(Atmosphere::Leaves, 0.6)]),
     entry(
         "feuilles mortes|feuilles d'automne",
         &[Matter(Atmosphere::Leaves, 0.6)],
@@ -140,7 +141,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Clouds, 0.5)],
     ),
     entry(
-        "eau|rivière|ruisseau|cascade|lac|étang|fontaine|fleuve|l'eau coule|cours d'eau|chute d'eau|torrent|canal|cascades|eau qui coule|ondulations",
+        "eau|rivière|ruisseau|cascade|lac|étang|fontaine|fleuve|l'eau coule|cours d'eau|chute d'eau|torrent|canal|cascades|eau qui coule|ondulations|la seine|la tamise|le danube|le nil|le rhin|le rhône|la garonne|la loire|le gange|grand canal",
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
@@ -148,7 +149,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(
-        "feu|flammes|flamme|feu de camp|cheminée|brûle|brûlant|feu de joie|torche|torches|brasier|en feu|incendie|feu de bois|brûlent|flambeau|flambeaux",
+        "feu|flammes|flamme|feu de camp|cheminée|brûle|brûlant|feu de joie|torche|torches|brasier|en feu|en flammes|enflammé|enflammée|enflammés|enflammées|embrasé|embrasée|incendie|feu de bois|brûlent|flambeau|flambeaux",
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
@@ -160,7 +161,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::GodRays, 0.6)],
     ),
     entry(
-        "arrière plan flou lumineux|lumières floues|effet bokeh",
+        "arrière plan flou lumineux|lumières floues|guirlandes lumineuses floues|guirlandes floues|lumières de la ville floues|lumières estompées|lueurs floues|points lumineux flous|effet bokeh",
         &[Air(Atmosphere::Bokeh, 0.5)],
     ),
     entry(
@@ -179,6 +180,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "lever de soleil|lever du soleil|aube|aurore|le soleil se lève|soleil levant|lumière du matin|point du jour|lumière matinale|à l'aube|soleil se lève|petit matin|levers de soleil|au petit matin|premier rayon|premières lueurs|première lueur|le jour se lève|jour se lève|jour naissant|aux aurores|matin naissant|soleil qui se lève|lumière de l'aube|soleil du matin|le soleil pointe|point l'aube",
         &[Lit(Light::Sunrise)],
+    ),
+    entry(
+        "premiers rayons du soleil|premiers rayons de soleil|premiers rayons",
+        &[Lit(Light::Sunrise), Air(Atmosphere::GodRays, 0.5)],
     ),
     entry(
         "coucher de soleil|coucher du soleil|soleil couchant|le soleil se couche|soleil se couche|couchant|couchers de soleil|au couchant|le soleil descend|soleil descend|soleil qui se couche|soleil disparaît à l'horizon|soleil du soir|le soleil décline|soleil décline|soleil rougeoyant|dernier soleil|au soleil couchant|lumière du couchant",

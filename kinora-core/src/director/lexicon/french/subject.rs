@@ -37,7 +37,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Look)],
     ),
     entry(
-        "se balance|se balancent|*balancer|*onduler|*osciller|*frémir|*ondoyer|flotte au vent|flottent au vent|l'herbe ondule|drapeau flotte|rideaux ondulent|ondule au vent|tissu ondule",
+        "se balance|se balancent|*balancer|*onduler|*osciller|*frémir|*ondoyer|l'herbe ondule|drapeau flotte|rideaux ondulent|tissu ondule",
         &[Do(Subject::Sway)],
     ),
     entry(
@@ -47,6 +47,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "cheveux au vent|cheveux dans le vent|cheveux volent au vent|cheveux flottent au vent|vent dans les cheveux|vent dans ses cheveux|cheveux flottant au vent|cheveux flottent dans le vent|cheveux bougent au vent|cheveux volent dans le vent|cheveux qui flottent au vent",
         &[Do(Subject::Hair), Air(Atmosphere::Wind, 0.4)],
+    ),
+    entry(
+        "flotte au vent|flottent au vent|flottant au vent|ondule au vent|ondulent au vent|claque au vent|claquent au vent|flotte dans le vent|flottent dans le vent",
+        &[Do(Subject::Sway), Air(Atmosphere::Wind, 0.4)],
     ),
     entry(
         "salue de la main|fait signe de la main|agite la main|fait un signe de la main|fait coucou|saluant de la main|agitant la main|*saluer|fait signe",
@@ -82,7 +86,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "camion|camions|camionnette|bus|train|tramway|bateau|bateaux|navire|voilier|avion|hélicoptère|vélo|moto|ballon|montgolfière|fusée|vaisseau|satellite|drapeau|drapeaux|arbre|arbres|herbe|fleur|fleurs|branches|branche|plante|rideau|rideaux|robe|cape|écharpe|planète|lune|terre|globe|roue|roues|balle|plume|horloge|bouteille|produit|logo|panneau|parapluie|café|tasse|tracteur|taxi|carrosse|manège|feuilles",
+        "camion|camions|camionnette|bus|train|tramway|bateau|bateaux|navire|voilier|avion|hélicoptère|vélo|moto|ballon|montgolfière|fusée|vaisseau|satellite|drapeau|drapeaux|arbre|arbres|herbe|fleur|fleurs|branches|branche|plante|rideau|rideaux|robe|cape|écharpe|planète|lune|terre|globe|roue|roues|balle|plume|horloge|bouteille|produit|logo|panneau|parapluie|café|tasse|tracteur|taxi|carrosse|manège",
         &[Someone],
     ),
     entry(

@@ -84,7 +84,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Go)],
     ),
     entry("*gleiten|*ziehen", &[Act(Verb::Glide)]),
-    entry("*treiben|*driften", &[Act(Verb::Drift)]),
+    entry(
+        "*treiben|*driften|*segeln|*trudeln|*taumeln",
+        &[Act(Verb::Drift)],
+    ),
     entry("*schweben", &[Act(Verb::Float)]),
     entry(
         "*fliegen|drohnenflug|*über+fliegen|überflug|kameraflug|*überfliegen",

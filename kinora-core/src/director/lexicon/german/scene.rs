@@ -1,8 +1,8 @@
 //! Weather, matter, light and sound in German.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Lying, Matter, Someone, Sound as Hear, Storm, Strength,
-    Wanes, Wavers, Waxes,
+    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Someone, Sound as Hear, Storm,
+    Strength, Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
@@ -107,6 +107,8 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "fallende blätter|blätter fallen|blätter wirbeln|blätter wehen|wirbelnde blätter|fallendes laub|laub wirbelt|laub fällt|es fallen blätter|fallen blätter|blätter schweben|blätter tanzen",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
+    entry("blätter|blättern", &[Loose(Atmosphere::Leaves, 0.6)]),
+    entry("blüten", &[Loose(Atmosphere::Petals, 0.6)]),
     entry(
         "herbstlaub|laub|herbstblätter|herbstblatt",
         &[Matter(Atmosphere::Leaves, 0.6)],
@@ -140,7 +142,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Clouds, 0.5)],
     ),
     entry(
-        "wasser|fluss|bach|wasserfall|see|teich|brunnen|fließendes wasser|wasser fließt|springbrunnen|strom|kanal|flusses|wasserfälle|bächlein",
+        "wasser|fluss|bach|bergsee|waldsee|stausee|gebirgssee|badesee|weiher|dorfteich|gartenteich|gartenbrunnen|bergbach|waldbach|wildbach|gebirgsbach|bergsees|waldsees|wasserlauf|flusslauf|gebirgsfluss|bergfluss|wasserfall|see|teich|brunnen|fließendes wasser|wasser fließt|springbrunnen|strom|kanal|flusses|wasserfälle|bächlein|die seine|themse|donau|rhein|elbe|nil|mosel|spree|canal grande",
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
@@ -148,7 +150,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(
-        "feuer|flammen|flamme|lagerfeuer|kamin|kaminfeuer|brennt|brennend|brennende|brennender|fackel|fackeln|feuer brennt|lodernd|lodernde|lodert",
+        "feuer|flammen|flamme|brennenden|brennendes|brennendem|lodernden|loderndem|loderndes|in flammen|brennen|großbrand|waldbrand|lagerfeuer|kamin|kaminfeuer|brennt|brennend|brennende|brennender|fackel|fackeln|feuer brennt|lodernd|lodernde|lodert",
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
@@ -160,7 +162,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::GodRays, 0.6)],
     ),
     entry(
-        "unschärfekreise|lichtkreise|unscharfe lichter",
+        "unschärfekreise|lichtkreise|verschwommene lichter|verschwommenen lichtern|unscharfen lichtern|unscharfe lichterkette|verschwommene stadtlichter|unscharfe stadtlichter|lichter verschwimmen|unscharfe lichter",
         &[Air(Atmosphere::Bokeh, 0.5)],
     ),
     entry(
@@ -179,6 +181,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "sonnenaufgang|morgendämmerung|morgengrauen|morgenlicht|die sonne geht auf|sonne geht auf|sonne aufgeht|geht die sonne auf|tagesanbruch|aufgehende sonne|bei tagesanbruch|aufgehenden sonne|erstes licht|morgensonne|frühmorgens im licht|erste sonnenstrahlen des tages|morgenröte|im ersten licht|bei sonnenaufgang|der tag bricht an|tag bricht an|frühes morgenlicht|die sonne steigt",
         &[Lit(Light::Sunrise)],
+    ),
+    entry(
+        "erste sonnenstrahlen|ersten sonnenstrahlen|ersten strahlen der sonne|erste strahlen der sonne",
+        &[Lit(Light::Sunrise), Air(Atmosphere::GodRays, 0.5)],
     ),
     entry(
         "sonnenuntergang|die sonne geht unter|sonne geht unter|sonne untergeht|geht die sonne unter|untergehende sonne|abendrot|untergehenden sonne|sonnenuntergangs|abendglühen|sonne versinkt|sonne sinkt|die sonne sinkt|die sonne versinkt|abendröte|die letzte sonne|sonnenuntergangslicht|sonnenuntergangsstimmung",

@@ -37,7 +37,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Look)],
     ),
     entry(
-        "*schwanken|*wiegen|wiegt sich|wiegen sich|*flattern|flattert|*wogen|*schaukeln|schaukelt|*wehen|gras wiegt|weht im wind|wehen im wind|*rascheln sich|*wippen",
+        "*schwanken|*wiegen|wiegt sich|wiegen sich|*flattern|flattert|*wogen|*schaukeln|schaukelt|*wehen|gras wiegt|*rascheln sich|*wippen",
         &[Do(Subject::Sway)],
     ),
     entry(
@@ -47,6 +47,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "haare wehen im wind|haar weht im wind|haare im wind|haar im wind|wind in den haaren|haare flattern im wind|wind spielt mit ihrem haar|wehende haare im wind",
         &[Do(Subject::Hair), Air(Atmosphere::Wind, 0.4)],
+    ),
+    entry(
+        "weht im wind|wehen im wind|wehend im wind|wehende fahnen im wind",
+        &[Do(Subject::Sway), Air(Atmosphere::Wind, 0.4)],
     ),
     entry(
         "*winken|winkt|winkt mit der hand|winkt zum abschied|*zu+winken",

@@ -1,8 +1,8 @@
 //! Weather, matter, light and sound in Spanish.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Lying, Matter, Someone, Sound as Hear, Storm, Strength,
-    Wanes, Wavers, Waxes,
+    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Someone, Sound as Hear, Storm,
+    Strength, Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
@@ -107,6 +107,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "hojas cayendo|hojas que caen|caen hojas|caen las hojas|caída de hojas|hojas caen|las hojas caen|hojas volando|hojas vuelan|hojas arremolinadas|hojas arrastradas por el viento|hojas que vuelan|hojas flotan|hojas revolotean",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
+    entry("hojas|hojarasca", &[Loose(Atmosphere::Leaves, 0.6)]),
     entry(
         "hojas secas|hojas de otoño|hojas otoñales",
         &[Matter(Atmosphere::Leaves, 0.6)],
@@ -137,7 +138,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Clouds, 0.5)],
     ),
     entry(
-        "río|agua|cascada|arroyo|lago|estanque|fuente|corriente de agua|catarata|cataratas|cascadas|agua corriente|riachuelo|canal|el agua fluye|salto de agua",
+        "río|agua|cascada|arroyo|lago|estanque|fuente|corriente de agua|catarata|cataratas|cascadas|agua corriente|riachuelo|canal|el agua fluye|salto de agua|el sena|el támesis|el danubio|el nilo|el guadalquivir|el amazonas|gran canal",
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
@@ -145,7 +146,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(
-        "fuego|llamas|hoguera|llama|fogata|chimenea encendida|chimenea|arde|ardiendo|antorcha|antorchas|incendio|arden|en llamas",
+        "fuego|llamas|hoguera|llama|fogata|chimenea encendida|chimenea|arde|ardiendo|antorcha|antorchas|incendio|arden|en llamas|incendiado|incendiada",
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
@@ -157,7 +158,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::GodRays, 0.6)],
     ),
     entry(
-        "luces desenfocadas|fondo desenfocado con luces|efecto bokeh",
+        "luces desenfocadas|luces borrosas|luces difuminadas|luces de la ciudad desenfocadas|guirnaldas desenfocadas|luces fuera de foco|fondo desenfocado con luces|efecto bokeh",
         &[Air(Atmosphere::Bokeh, 0.5)],
     ),
     entry(

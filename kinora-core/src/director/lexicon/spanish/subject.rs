@@ -34,7 +34,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Look)],
     ),
     entry(
-        "*balancear|se balancea|se balancean|*ondear|*mecer|se mece|se mecen|*ondular|*oscilar|ondea al viento|bandera ondea|cortinas ondean|la hierba se mece|revolotea",
+        "*balancear|se balancea|se balancean|*ondear|*mecer|se mece|se mecen|*ondular|*oscilar|bandera ondea|cortinas ondean|la hierba se mece|revolotea",
         &[Do(Subject::Sway)],
     ),
     entry(
@@ -44,6 +44,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "pelo al viento|cabello al viento|viento en el pelo|viento en su cabello|cabello ondeando al viento|pelo ondeando al viento|el viento mueve su cabello|el viento mueve su pelo|cabello se mueve con el viento|pelo se mueve con el viento|cabello ondea al viento|viento en el cabello|pelo ondea al viento",
         &[Do(Subject::Hair), Air(Atmosphere::Wind, 0.4)],
+    ),
+    entry(
+        "ondea al viento|ondean al viento|ondeando al viento|flamea al viento",
+        &[Do(Subject::Sway), Air(Atmosphere::Wind, 0.4)],
     ),
     entry(
         "*saludar|saluda con la mano|agita la mano|dice adiós con la mano|saludando con la mano|agitando la mano|hace señas",
@@ -76,7 +80,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "carro|auto|camión|camiones|camioneta|autobús|tren|tranvía|barco|barcos|barca|velero|avión|helicóptero|bicicleta|moto|motocicleta|globo|globos|globo aerostático|cohete|nave|satélite|bandera|banderas|árbol|árboles|hierba|flor|flores|ramas|rama|planta|cortina|cortinas|vestido|capa|bufanda|planeta|luna|tierra|rueda|ruedas|puerta|pelota|pluma|reloj|botella|producto|logotipo|paraguas|café|taza|tractor|taxi|carruaje|carrusel|hojas",
+        "carro|auto|camión|camiones|camioneta|autobús|tren|tranvía|barco|barcos|barca|velero|avión|helicóptero|bicicleta|moto|motocicleta|globo|globos|globo aerostático|cohete|nave|satélite|bandera|banderas|árbol|árboles|hierba|flor|flores|ramas|rama|planta|cortina|cortinas|vestido|capa|bufanda|planeta|luna|tierra|rueda|ruedas|puerta|pelota|pluma|reloj|botella|producto|logotipo|paraguas|café|taza|tractor|taxi|carruaje|carrusel",
         &[Someone],
     ),
     entry(
