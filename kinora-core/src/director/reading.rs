@@ -15,6 +15,7 @@ mod scope;
 mod sense;
 mod things;
 mod timing;
+mod ways;
 mod work;
 
 use std::ops::Range;
@@ -26,6 +27,7 @@ use super::matcher::tokens;
 use super::measure::measure;
 use super::text::fold;
 use super::time::When;
+use super::verbs::Verb;
 use clause::{Clause, Opener};
 use item::Item;
 use moves::are_opposite;
@@ -233,7 +235,7 @@ struct Reader {
     /// The side that somebody last went to.
     side: Option<super::verbs::Way>,
     /// The camera's last verb, for "left and then right".
-    last_verb: Option<super::verbs::Verb>,
+    last_verb: Option<Verb>,
     /// The camera move whose side nobody has said yet.
     undirected: Option<usize>,
     /// Whether the sentence tells the camera what to do without naming it.
@@ -377,7 +379,10 @@ impl Reader {
         let camera = self.actor == Some(Who::Camera) || (moved && films);
         // A sentence that goes on goes on with the same actor.
         let goes_on = matches!(clause.opener, Opener::Then | Opener::And);
-        let is_camera = camera && (films || goes_on || !self.names_someone);
+        // "Follows one bubble as it floats upward".
+        let followed = clause.opener == Opener::While
+            && matches!(self.last_verb, Some(Verb::Follow | Verb::Track));
+        let is_camera = camera && (films || goes_on || !(self.names_someone || followed));
         let mut is_object = false;
         for item in &mut clause.items {
             if item.meaning == Meaning::Pronoun {

@@ -96,6 +96,8 @@ pub(super) enum Meaning {
     Storm,
     /// A change of light.
     Light(Light),
+    /// What light does to be seen as rays: "streams through".
+    Shines,
     /// Light as a thing that can change.
     Glow,
     /// What gives light.

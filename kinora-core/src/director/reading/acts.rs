@@ -397,7 +397,9 @@ impl Reader {
             let Meaning::Way(way) = item.meaning else {
                 continue;
             };
-            if verb.stays() && matches!(way, Way::In | Way::Out) {
+            let turns = matches!(way, Way::Clockwise | Way::Anticlockwise);
+            let on_the_spot = matches!(verb, Verb::Pan | Verb::WhipPan | Verb::Tilt | Verb::Zoom);
+            if (verb.stays() && matches!(way, Way::In | Way::Out)) || (turns && on_the_spot) {
                 continue;
             }
             if goes && !clause.is_ways_only() {

@@ -47,6 +47,12 @@ impl Clause<'_> {
         })
     }
 
+    /// The first act that the clause names.
+    pub(super) fn first_act(&self) -> Option<Meaning> {
+        let act = self.items.iter().find(|item| item.is_act())?;
+        Some(act.meaning)
+    }
+
     /// Whether the clause names a move that ends when the next begins.
     pub(super) fn takes_camera_away(&self) -> bool {
         self.items.iter().any(|item| match item.meaning {
@@ -135,8 +141,7 @@ impl Clause<'_> {
     /// Whether the clause begins with an act in a form that tells of one who does
     /// it: "tilts up".
     pub(super) fn begins_finite(&self) -> bool {
-        let weighs = |item: &&Item<'_>| !item.is_small() && item.meaning != Meaning::Camera;
-        let first = self.items.iter().find(weighs);
+        let first = self.items.iter().find(|item| !item.is_small());
         first.is_some_and(|item| item.is_act() && item.is_finite())
     }
 
@@ -322,7 +327,12 @@ impl Clause<'_> {
         let next = self.items[index + 1..]
             .iter()
             .find(|item| !item.is_small() && item.span != self.items[index].span);
-        if !self.items[index].is_inverted(next) {
+        // "Am Himmel ziehen Wolken auf".
+        let item = &self.items[index];
+        let plural = item.language == Language::German
+            && item.text.ends_with("en")
+            && self.items[..index].iter().any(|item| !item.is_small());
+        if !item.is_inverted(next) && !plural {
             return None;
         }
         let behind = self.items[index + 1..]
@@ -343,7 +353,21 @@ impl Clause<'_> {
                 && before.text.ends_with('s')
                 && !before.text.ends_with("ss")
         });
-        item.language == Language::English && !inflected && plural
+        let english = item.language == Language::English && !inflected && plural;
+        english || self.follows_german_plural(index)
+    }
+
+    /// "Tauben fliegen auf": an unknown word that begins the clause, and a verb in
+    /// the plural.
+    fn follows_german_plural(&self, index: usize) -> bool {
+        let item = &self.items[index];
+        let word = item.text.split(' ').next().unwrap_or_default();
+        let first = self.items.iter().position(|item| !item.is_small());
+        let begins = first.is_some_and(|first| first + 1 == index);
+        item.language == Language::German
+            && word.ends_with("en")
+            && begins
+            && self.items[index - 1].meaning == Meaning::Unread
     }
 
     /// "The dragon …": an article and an unknown word before `index`.
@@ -394,40 +418,5 @@ impl Clause<'_> {
         let third_person = first.ends_with('s') && !first.ends_with("ss");
         let foreign = known_act && self.items[index].language != Language::English;
         after_someone && (pronoun || third_person || foreign)
-    }
-
-    pub(super) fn is_ways_only(&self) -> bool {
-        let is_way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
-        let fits = |item: &Item<'_>| is_way(item) || item.is_small() || item.is_drone();
-        self.items.iter().any(is_way) && self.items.iter().all(fits)
-    }
-
-    /// Whether the clause only says where else the camera goes: "and to the right
-    /// between the pillars".
-    pub(super) fn goes_on_in_a_way(&self) -> bool {
-        let is_way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
-        let says_where = |item: &Item<'_>| match item.meaning {
-            Meaning::Way(way) => way.direction().is_some(),
-            _ => false,
-        };
-        let first = self.items.iter().find(|item| !item.is_small());
-        let fits = |item: &Item<'_>| {
-            is_way(item)
-                || item.is_small()
-                || item.is_article()
-                || matches!(item.meaning, Meaning::Unread | Meaning::Air(..))
-        };
-        self.is_ways_only()
-            || (self.opener != Opener::Comma
-                && first.is_some_and(says_where)
-                && self.items.iter().all(fits))
-    }
-
-    pub(super) fn is_modifiers_only(&self) -> bool {
-        self.items.iter().any(Item::is_modifier)
-            && self
-                .items
-                .iter()
-                .all(|i| i.is_small() || i.is_article() || i.meaning == Meaning::Camera)
     }
 }

@@ -42,13 +42,13 @@ fn comes_to_place(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
     let Some(clause) = clauses.last().filter(|_| token.text == "时") else {
         return false;
     };
-    let weighs = |item: &&Item<'_>| !item.is_small() && item.meaning != Meaning::Camera;
-    let first = clause.items.iter().find(weighs);
-    first.is_some_and(|item| {
-        ["到", "来到", "抵达", "走到", "行至", "移至", "移到", "推到"]
-            .iter()
-            .any(|word| item.text.starts_with(word))
-    })
+    let senses = ["看到", "听到", "感到", "直到", "遇到"];
+    let comes = |item: &Item<'_>| {
+        item.language == Language::Chinese
+            && (item.text.contains('到') || item.text.starts_with("抵达"))
+            && !senses.contains(&item.text)
+    };
+    clause.items.iter().any(comes)
 }
 
 /// "Fährt nur nach links": a word for "only" between a verb and its direction

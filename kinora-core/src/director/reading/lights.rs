@@ -11,9 +11,73 @@ use super::item::Item;
 /// Turns what is said of light in a clause into changes of light.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     warm_lamps(clause);
+    beams(clause);
+    eyes(clause);
     for index in 0..clause.items.len() {
         if let Some(light) = change(clause, index) {
             clause.items[index].meaning = Meaning::Light(light);
+        }
+    }
+}
+
+/// "Moonlight streaming through tall windows" is seen as rays.
+fn beams(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len() {
+        let item = &clause.items[index];
+        let enters = matches!(
+            item.text,
+            "entre par" | "entrent par" | "entra por" | "entran por"
+        );
+        if item.meaning != Meaning::Shines && !enters {
+            continue;
+        }
+        let phrase = item.span.clone();
+        let lit = follows_light(clause, index);
+        if lit || !enters {
+            for item in clause.items.iter_mut().filter(|item| item.span == phrase) {
+                item.meaning = Meaning::Idle;
+            }
+        }
+        if lit {
+            clause.items[index].meaning = Meaning::Air(Atmosphere::GodRays, 0.6);
+        }
+    }
+}
+
+/// Whether the words right before name light.
+fn follows_light(clause: &Clause<'_>, index: usize) -> bool {
+    let is_light = |word: &str| {
+        matches!(
+            word,
+            "sun"
+                | "sunshine"
+                | "moon"
+                | "sonne"
+                | "lumiere"
+                | "soleil"
+                | "luz"
+                | "sol"
+                | "lune"
+                | "luna"
+        ) || word.ends_with("light")
+            || word.ends_with("licht")
+    };
+    let mut before = clause.items[..index].iter().rev().take(4);
+    before.any(|item| {
+        let named = item.text.split(' ').any(is_light);
+        (named && item.meaning != Meaning::Lamp)
+            || matches!(item.meaning, Meaning::Glow | Meaning::Sun)
+    })
+}
+
+/// Eyes that flicker are no lamps.
+fn eyes(clause: &mut Clause<'_>) {
+    if !has_eyes(clause) {
+        return;
+    }
+    for item in &mut clause.items {
+        if item.meaning == Meaning::Light(Light::Flicker) && item.text.starts_with("flicker") {
+            item.meaning = Meaning::Idle;
         }
     }
 }

@@ -54,10 +54,11 @@ fn mark_triads(clauses: &mut [Clause<'_>]) {
         let denied = [one, two, three]
             .iter()
             .any(|clause| clause.has_or() || clause.denied_family().is_some());
+        let same = one.first_act() == two.first_act();
         let together = clauses
             .get(first + 3)
             .is_some_and(|next| next.opener == Opener::Meanwhile);
-        if joined && acts && !together && !denied {
+        if joined && acts && !together && !denied && !same {
             clauses[first + 1].opener = Opener::Then;
             clauses[first + 2].opener = Opener::Then;
         }

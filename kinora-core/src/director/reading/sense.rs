@@ -27,6 +27,7 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     loose_matter(clause);
     lying_matter(clause);
     flickering_lightning(clause);
+    swarms(clause);
     let likened = liken(clause, likened);
     for index in 0..clause.items.len() {
         if is_thing(clause, index) {
@@ -268,12 +269,53 @@ fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
             .last()
             .is_some_and(|before| before.meaning == Meaning::Someone);
         let next = behind.clone().find(|item| !item.is_small());
-        return !someones && next.is_some_and(|next| moves(next) && !next.is_finite());
+        let blown = clause.items.get(index + 1);
+        let blown = blown.is_some_and(|next| {
+            ["blow", "billow", "stream"]
+                .iter()
+                .any(|word| next.text.starts_with(word))
+        });
+        return !someones && (blown || next.is_some_and(|next| moves(next) && !next.is_finite()));
     }
-    let camera = |item: &Item<'_>| item.meaning == Meaning::Camera;
-    let mut behind = behind.take_while(|item| !camera(item));
-    let mut before = clause.items[..index].iter();
-    behind.any(moves) || (!clause.items[..index].iter().any(camera) && before.any(moves))
+    let determiners = [
+        "die", "das", "der", "den", "dem", "les", "des", "le", "la", "las", "los", "el", "unas",
+        "unos", "einige", "quelques", "algunas",
+    ];
+    let passes = |item: &Item<'_>| item.is_small() || determiners.contains(&item.text);
+    let before = clause.items[..index]
+        .iter()
+        .rev()
+        .find(|item| !passes(item));
+    let led = |item: &Item<'_>| item.is_article() || matches!(item.meaning, Meaning::Way(_));
+    if before.is_some_and(moves) {
+        return true;
+    }
+    let camera = |item: &&Item<'_>| item.meaning != Meaning::Camera;
+    !before.is_some_and(led) && behind.take_while(camera).any(moves)
+}
+
+/// "Clouds of dust" are dust, and "cannons fire from the stands" burn nothing.
+fn swarms(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len().saturating_sub(1) {
+        let (item, next) = (&clause.items[index], &clause.items[index + 1]);
+        let behind = clause.items.get(index + 2);
+        let of = matches!(next.text, "of" | "de" | "of the");
+        let matter = |item: &Item<'_>| matches!(item.meaning, Meaning::Air(..));
+        let named = behind.is_some_and(|item| item.is_named() || matter(item));
+        let swarm = matches!(item.meaning, Meaning::Air(Atmosphere::Clouds, _)) && of && named;
+        let aims = matches!(
+            next.text,
+            "from" | "at" | "into" | "across" | "back" | "off"
+        );
+        let before = index.checked_sub(1).map(|at| &clause.items[at]);
+        let armed = before.is_some_and(|item| {
+            item.is_named() || item.meaning == Meaning::Someone || item.text.ends_with("cannons")
+        });
+        let shoots = matches!(item.text, "fire" | "fires") && aims && armed;
+        if swarm || shoots {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
 }
 
 /// "Lightning flickers" as lightning does.

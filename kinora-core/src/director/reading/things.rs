@@ -1,8 +1,6 @@
 //! Words for moves that are none: "a pan on the stove", "her trembling lips",
 //! "pulls back the chair".
 
-use crate::vocabulary::Move;
-
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Actor, Verb};
 use super::clause::Clause;
@@ -28,8 +26,7 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
 }
 
 /// "A sweeping crane shot", "an arc shot moves to the right", "turns 360 degrees
-/// around", "pans right to follow the tram": the other word says what the camera
-/// does.
+/// around": the other word says what the camera does.
 fn is_said_of_shot(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
     let item = &clause.items[index];
     let is_shot = |item: &Item<'_>| item.text.ends_with(" shot") || item.text.ends_with(" move");
@@ -42,12 +39,6 @@ fn is_said_of_shot(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
     let mut before = clause.items[..index].iter().rev();
     let moving = matches!(verb, Verb::Glide | Verb::Go | Verb::Drift | Verb::Float);
     match verb {
-        Verb::Follow => {
-            let aims = before
-                .next()
-                .is_some_and(|item| matches!(item.text, "to" | "pour" | "para" | "zu"));
-            aims && before.any(|item| turns(item.meaning))
-        }
         Verb::Turn | Verb::Rotate => {
             next.is_some_and(|next| next.meaning == Meaning::Verb(Verb::Circle))
         }
@@ -56,27 +47,6 @@ fn is_said_of_shot(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
             let previous = before.find(|item| !item.is_small());
             previous.is_some_and(|item| is_shot(item) && films(item))
         }
-        _ => false,
-    }
-}
-
-/// Whether it turns the camera on the spot or takes it to a side.
-fn turns(meaning: Meaning) -> bool {
-    match meaning {
-        Meaning::Verb(verb) => {
-            matches!(verb, Verb::Pan | Verb::WhipPan | Verb::Tilt | Verb::Truck)
-        }
-        Meaning::Move(kind) => matches!(
-            kind,
-            Move::PanLeft
-                | Move::PanRight
-                | Move::WhipPanLeft
-                | Move::WhipPanRight
-                | Move::TiltUp
-                | Move::TiltDown
-                | Move::TruckLeft
-                | Move::TruckRight
-        ),
         _ => false,
     }
 }
@@ -227,12 +197,16 @@ fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
     };
     // "The planets orbit" has no ending that tells.
     let plural = clause.items[..index].last().is_some_and(|previous| {
-        previous.meaning == Meaning::Someone && previous.text.ends_with('s')
+        let acts = matches!(
+            previous.meaning,
+            Meaning::Someone | Meaning::Sound(_) | Meaning::Heard(_)
+        );
+        acts && previous.text.ends_with('s')
     });
     let lasting = first.ends_with("ing") && verb != Verb::Pan && verb != Verb::Zoom;
     let mut before = clause.items[..index].iter().rev();
     let previous = before.find(|i| !i.is_small() || i.is_named());
-    let by_someone = previous.is_some_and(|i| i.meaning == Meaning::Someone);
+    let by_someone = previous.is_some_and(|i| i.meaning == Meaning::Someone) || plural;
     let by_unknown = previous.is_some_and(Item::is_named)
         && clause.has_article_and_word(index)
         && (item.is_plural_romance()

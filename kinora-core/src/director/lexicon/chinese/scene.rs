@@ -8,6 +8,7 @@ use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry("沙子|黄沙|面粉|沙粒|风沙", &[Loose(Atmosphere::Dust, 0.5)]),
     entry(
         "雨|下雨|雨水|雨滴|雨天|雨夜里的雨|下着雨|雨中|落雨|雨点|飘雨|雨幕|雨丝|阵雨|下起雨|下起了雨|降雨|秋雨|春雨|夜雨|冷雨|夏雨|雨夹雪",
         &[Air(Atmosphere::Rain, 0.6)],

@@ -1,14 +1,19 @@
 //! Weather, matter, light and sound.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Loose, Matter, Someone, Sound as Hear, Storm, Strength,
-    Wanes, Wavers, Waxes,
+    Air, Glow, Idle, Lamp, Light as Lit, Loose, Matter, Shines, Someone, Sound as Hear, Storm,
+    Strength, Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(super) const ENTRIES: &[Entry] = &[
     // Weather.
+    entry("sand|flour|powder|sawdust", &[Loose(Atmosphere::Dust, 0.5)]),
+    entry(
+        "streams through|streams in through|streaming through|streaming in through|stream through|stream in through|filters through|filters in through|filtering through|filtering in through|filter through|filter in through|pours through|pours in through|pouring through|pouring in through|pour through|pour in through|slants through|slants in through|slanting through|slanting in through|spills through|spills in through|spilling through|spilling in through|spill through|spill in through|breaks through|breaks in through|breaking through|breaking in through|shines through|shines in through|shining through|shining in through|floods through|floods in through|flooding through|flooding in through|comes through|comes in through|coming through|coming in through|falls through|falls in through|falling through|falling in through|pierces through|pierces in through|cuts through|cuts in through|cutting through|cutting in through|slices through|slices in through|streams in|streaming in|slants in|slanting in|floods in|slants across",
+        &[Shines],
+    ),
     entry(
         "rain|raining|rains|rainy|rainfall|raindrops|rain falls|rain falling|falling rain|in the rain|shower|showers",
         &[Air(Atmosphere::Rain, 0.6)],
@@ -148,7 +153,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
-        "seas|rough seas|heavy seas|stormy sea|stormy seas|waves|ocean waves|sea waves|surf|ocean|sea|tide|waves crash|waves crashing|crashing waves|waves roll|rolling waves|waves lap|lapping waves|waves break|breakers|swell|waves rolling in|waves roll in|storm waves|storm swell|storm surf|stormy waves|whitecaps|whitecap|combers|heavy swell|ocean swell|surf pounds|waves pound|waves slam|waves slap|waves tumble|waves surge|waves wash|waves thunder|waves heave|waves boom|waves smash|waves explode|spray from the waves",
+        "seas|rough seas|heavy seas|stormy sea|stormy seas|waves|ocean waves|sea waves|surf|ocean|sea|tide|waves crash|waves crashing|crashing waves|waves roll|rolling waves|waves lap|lapping waves|waves break|breakers|swell|waves rolling in|waves roll in|storm waves|storm swell|storm surf|stormy waves|whitecaps|whitecap|combers|heavy swell|ocean swell|surf pounds|waves pound|waves slam|waves slap|waves tumble|waves surge|waves wash|waves thunder|waves heave|waves boom|waves smash|waves explode|spray from the waves|barrel wave|barreling wave|a wave|big wave|huge wave|giant wave|breaking wave|crashing wave|towering wave|curling wave|monster wave",
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(
@@ -300,7 +305,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // What only sounds like one of the above.
     entry(
-        "*stream through|*stream into|*stream in|*blow|*crash|*billow|flash photography shoot|*stream up|*stream down|*stream out|*stream past|*stream behind|*stream from|*stream over|*stream across|*stream around|*stream off|*stream away|*stream to|*stream toward|*stream along|*stream by",
+        "*stream into|*stream in|*blow|*crash|*billow|flash photography shoot|*stream up|*stream down|*stream out|*stream past|*stream behind|*stream from|*stream over|*stream across|*stream around|*stream off|*stream away|*stream to|*stream toward|*stream along|*stream by",
         &[Idle],
     ),
     entry(

@@ -1,13 +1,18 @@
 //! Weather, matter, light and sound in French.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Someone, Sound as Hear, Storm,
-    Strength, Wanes, Wavers, Waxes,
+    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Shines, Someone, Sound as Hear,
+    Storm, Strength, Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry("sable|farine|poudre", &[Loose(Atmosphere::Dust, 0.5)]),
+    entry(
+        "filtre à travers|filtrent à travers|filtre par|se glisse par|entrent par|perce à travers|inonde par|pénètre par|passe à travers|passent à travers|filtre entre",
+        &[Shines],
+    ),
     entry(
         "pluie|pleut|*pleuvoir|il pleut|pluvieux|pluvieuse|pluvieuses|gouttes de pluie|sous la pluie|averse|averses|la pluie tombe|pluie qui tombe|tombe la pluie|pluie tombe",
         &[Air(Atmosphere::Rain, 0.6)],

@@ -1,13 +1,18 @@
 //! Weather, matter, light and sound in German.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Someone, Sound as Hear, Storm,
-    Strength, Wanes, Wavers, Waxes,
+    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Shines, Someone, Sound as Hear,
+    Storm, Strength, Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry("sand|mehl|pulver|sägemehl", &[Loose(Atmosphere::Dust, 0.5)]),
+    entry(
+        "fällt durch|fallen durch|fällt schräg durch|strömt durch|strömen durch|dringt durch|dringen durch|bricht durch|brechen durch|scheint durch|flutet durch|strömt herein",
+        &[Shines],
+    ),
     entry(
         "regen|regnet|regnen|regnend|es regnet|regnerisch|regnerische|regnerischer|regnerischen|regnerisches|regentropfen|regenfall|regenschauer|schauer|im regen|regennacht|verregnet|verregnete|regentag|regenwetter|regentropfen fallen|regenverhangen|landregen|dauerregen|nieselregen fällt|sommerregen|herbstregen|es tröpfelt|tröpfelt|regenvorhang|regentropfen prasseln",
         &[Air(Atmosphere::Rain, 0.6)],
@@ -138,7 +143,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Matter(Atmosphere::Confetti, 0.7)],
     ),
     entry(
-        "wolken|wolke|bewölkt|wolken ziehen|ziehende wolken|vorbeiziehende wolken|wolkenhimmel|wolkig|bewölkter|wolken ziehen vorbei|wolken treiben",
+        "wolken|wolke|bewölkt|wolken ziehen|ziehende wolken|vorbeiziehende wolken|wolkenhimmel|wolkig|bewölkter|wolken ziehen vorbei|wolken treiben|gewitterwolken|regenwolken|schneewolken|sturmwolken|wolkenmeer|wolkenfetzen|schäfchenwolken|quellwolken|wolkendecke|wolkenberge|wolkenbank",
         &[Air(Atmosphere::Clouds, 0.5)],
     ),
     entry(

@@ -1,13 +1,18 @@
 //! Weather, matter, light and sound in Spanish.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Someone, Sound as Hear, Storm,
-    Strength, Wanes, Wavers, Waxes,
+    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Shines, Someone, Sound as Hear,
+    Storm, Strength, Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry("arena|harina|aserrín", &[Loose(Atmosphere::Dust, 0.5)]),
+    entry(
+        "se filtra por|se filtran por|se filtra entre|se cuela por|se cuelan por|entra por|entran por|atraviesa|atraviesan|se filtra a través|entra a raudales por|penetra por",
+        &[Shines],
+    ),
     entry(
         "lluvia|*llover|bajo la lluvia|lluvioso|lluviosa|gotas de lluvia|chubasco|cae lluvia|cae la lluvia|la lluvia cae|lluvia cae|lluvias",
         &[Air(Atmosphere::Rain, 0.6)],
@@ -175,7 +180,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "amanecer|alba|salida del sol|sale el sol|aurora|primera luz|luz de la mañana|sol naciente|madrugada|amanece|al alba|el sol sale|despunta el día|despunta el alba|al amanecer|rayando el alba|primeras luces|amaneciendo|sol de la mañana|el sol asoma|asoma el sol|nace el día|luz del alba|primeros rayos del sol|romper el día",
+        "amanecer|luz de mañana|luz matinal|luz matutina|luz del amanecer|alba|salida del sol|sale el sol|aurora|primera luz|luz de la mañana|sol naciente|madrugada|amanece|al alba|el sol sale|despunta el día|despunta el alba|al amanecer|rayando el alba|primeras luces|amaneciendo|sol de la mañana|el sol asoma|asoma el sol|nace el día|luz del alba|primeros rayos del sol|romper el día",
         &[Lit(Light::Sunrise)],
     ),
     entry(

@@ -1,0 +1,47 @@
+//! Clauses that say no more than where to, or how.
+
+use super::super::lexicon::Meaning;
+use super::super::verbs::Way;
+use super::clause::{Clause, Opener};
+use super::item::Item;
+
+impl Clause<'_> {
+    /// Whether the clause is made of directions alone.
+    pub(super) fn is_ways_only(&self) -> bool {
+        let is_way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
+        let fits = |item: &Item<'_>| is_way(item) || item.is_small() || item.is_drone();
+        self.items.iter().any(is_way) && self.items.iter().all(fits)
+    }
+
+    /// Whether the clause only says where else the camera goes: "and to the right
+    /// between the pillars".
+    pub(super) fn goes_on_in_a_way(&self) -> bool {
+        let is_way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
+        let goes_on = matches!(self.opener, Opener::Then | Opener::And);
+        let says_where = |item: &Item<'_>| match item.meaning {
+            Meaning::Way(Way::Clockwise | Way::Anticlockwise) => self.opener == Opener::Then,
+            Meaning::Way(way) => way.direction().is_some(),
+            _ => false,
+        };
+        let first = self.items.iter().find(|item| !item.is_small());
+        let fits = |item: &Item<'_>| {
+            is_way(item)
+                || item.is_small()
+                || item.is_article()
+                || item.meaning == Meaning::Unread
+                || (goes_on && matches!(item.meaning, Meaning::Air(..)))
+        };
+        self.is_ways_only()
+            || (self.opener != Opener::Comma
+                && first.is_some_and(says_where)
+                && self.items.iter().all(fits))
+    }
+
+    pub(super) fn is_modifiers_only(&self) -> bool {
+        self.items.iter().any(Item::is_modifier)
+            && self
+                .items
+                .iter()
+                .all(|i| i.is_small() || i.is_article() || i.meaning == Meaning::Camera)
+    }
+}
