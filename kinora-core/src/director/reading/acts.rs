@@ -120,7 +120,7 @@ impl Reader {
             Meaning::Sound(sound) => self.ask(What::Sound(sound), 0.7),
             Meaning::Still => self.hold_still(),
             Meaning::AtRest if self.rests(clause, index) => {
-                self.rest_afterwards(clause, item.text);
+                self.rest_afterwards(clause, index);
                 self.ask(What::Camera(Move::Static), 1.0)
             }
             Meaning::CameraMotion if self.denial.is_some() => self.hold_still(),
@@ -150,13 +150,15 @@ impl Reader {
     }
 
     /// "Pans left and stops": the rest follows the move.
-    fn rest_afterwards(&mut self, clause: &Clause<'_>, text: &str) {
+    fn rest_afterwards(&mut self, clause: &Clause<'_>, index: usize) {
+        let text = clause.items[index].text;
         let group = self.group;
         let moves = self
             .camera_moves()
             .any(|(kind, asked)| travels(kind) && asked.group == group);
-        let joined =
-            clause.opener == Opener::And || (clause.opener == Opener::Comma && clause.only_rests());
+        let joined = clause.opener == Opener::And
+            || (clause.opener == Opener::Comma
+                && (clause.only_rests() || clause.comes_to_rest(index)));
         let lasting = text == "still" || text.contains("rest");
         if moves && joined && !lasting && self.denial.is_none() {
             self.next_step();
@@ -172,7 +174,7 @@ impl Reader {
         let inherited = self.actor.or_else(of_camera).filter(|_| joined);
         let beside = clause.opener == Opener::Comma
             && self.actor == Some(Who::Camera)
-            && clause.only_rests();
+            && (clause.only_rests() || clause.comes_to_rest(index));
         beside
             || clause.actor_of(index, false).or(inherited) == Some(Who::Camera)
             || clause.tells_to_rest(index)
@@ -245,6 +247,10 @@ impl Reader {
         if self.denial == Some(Denial::Thing) && clause.goes_on_behind_denied(index) {
             self.end_of_denial();
         }
+        let verb = match verb {
+            Verb::Turn if clause.turns_around(index) => Verb::Circle,
+            verb => verb,
+        };
         let way = work.way_of(clause, index);
         match self.who(verb, clause, index, way) {
             Who::Matter => {

@@ -77,6 +77,15 @@ impl Clause<'_> {
         self.items.iter().all(rests)
     }
 
+    /// ", stopping on a girl": the clause begins with a coming to rest.
+    pub(super) fn comes_to_rest(&self, index: usize) -> bool {
+        let word = self.items[index].text.split(' ').next().unwrap_or_default();
+        let stops = ["stop", "paus", "halt", "linger", "settl"]
+            .iter()
+            .any(|stem| word.starts_with(stem));
+        stops && self.items[..index].iter().all(Item::is_small)
+    }
+
     /// "Tilts his hat": what is done to one's own things.
     pub(super) fn handles_own(&self, index: usize) -> bool {
         let own = |item: &Item<'_>| matches!(item.text, "his" | "her" | "their" | "its");

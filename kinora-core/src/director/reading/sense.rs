@@ -287,9 +287,15 @@ fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
         .rev()
         .find(|item| !passes(item));
     let led = |item: &Item<'_>| item.is_article() || matches!(item.meaning, Meaning::Way(_));
+    let stirred = before.is_some_and(|item| item.meaning == Meaning::Verb(Verb::Go));
     if before.is_some_and(moves) {
-        return true;
+        return !stirred;
     }
+    // "Hinter dem Blätter wirbeln": a plural is not led by "dem".
+    let relative = clause.items[..index]
+        .last()
+        .is_some_and(|item| item.text == "dem");
+    let before = before.filter(|_| !relative);
     let camera = |item: &&Item<'_>| item.meaning != Meaning::Camera;
     !before.is_some_and(led) && behind.take_while(camera).any(moves)
 }
@@ -340,7 +346,15 @@ fn lying_matter(clause: &mut Clause<'_>) {
             .iter()
             .find(|item| !item.is_small())
             .is_some_and(|item| matches!(item.meaning, Meaning::On | Meaning::Lying));
+        let before = clause.items[..index]
+            .iter()
+            .rev()
+            .find(|item| !item.is_small());
+        let under = before.is_some_and(|item| item.meaning == Meaning::On);
         let item = &mut clause.items[index];
+        if under && matches!(item.meaning, Meaning::Matter(Atmosphere::Petals, _)) {
+            item.meaning = Meaning::Idle;
+        }
         lies |= item.meaning == Meaning::Lying;
         if let Meaning::Matter(air, strength) = item.meaning {
             item.meaning = match !moves && (lies || on) {

@@ -42,6 +42,16 @@ fn is_said_of_shot(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
         Verb::Turn | Verb::Rotate => {
             next.is_some_and(|next| next.meaning == Meaning::Verb(Verb::Circle))
         }
+        // "A crane shot descending".
+        Verb::Crane | Verb::Hover | Verb::Pedestal | Verb::Dolly => {
+            let goes = |item: &Item<'_>| {
+                matches!(
+                    item.meaning,
+                    Meaning::Verb(Verb::Rise | Verb::Climb | Verb::Sink)
+                )
+            };
+            is_shot(item) && next.is_some_and(goes)
+        }
         _ if moving && item.text.ends_with("ing") && next.is_some_and(is_shot) => true,
         _ if moving => {
             let previous = before.find(|item| !item.is_small());

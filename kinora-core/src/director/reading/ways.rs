@@ -1,11 +1,27 @@
 //! Clauses that say no more than where to, or how.
 
-use super::super::lexicon::Meaning;
+use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::Way;
 use super::clause::{Clause, Opener};
 use super::item::Item;
 
 impl Clause<'_> {
+    /// "Tourne lentement autour de lui vers la gauche": the camera goes around
+    /// somebody rather than turning on the spot.
+    pub(super) fn turns_around(&self, index: usize) -> bool {
+        let romance = matches!(
+            self.items[index].language,
+            Language::French | Language::Spanish
+        );
+        let camera = self.items[..index]
+            .iter()
+            .any(|item| item.meaning == Meaning::Camera);
+        let mut behind = self.items[index + 1..]
+            .iter()
+            .take_while(|item| !item.is_act());
+        romance && camera && behind.any(|item| item.meaning == Meaning::Way(Way::Around))
+    }
+
     /// Whether the clause is made of directions alone.
     pub(super) fn is_ways_only(&self) -> bool {
         let is_way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));

@@ -82,11 +82,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*bank|*lean", &[Act(Verb::Bank)]),
     // Sideways, up and down.
     entry(
-        "*truck left|*truck to the left|*track left|*track to the left|*crab left|*strafe left|lateral move left|left tracking shot|*slide from right to left|*track from right to left",
+        "*truck left|*truck to the left|*track left|*track to the left|*crab left|*strafe left|lateral move left|left tracking shot|*track right to left|*truck right to left|*strafe right to left|*crab right to left|*slide from right to left|*track from right to left",
         &[Act(Verb::Truck), To(Way::Left)],
     ),
     entry(
-        "*truck right|*truck to the right|*track right|*track to the right|*crab right|*strafe right|lateral move right|right tracking shot|*slide from left to right|*track from left to right",
+        "*truck right|*truck to the right|*track right|*track to the right|*crab right|*strafe right|lateral move right|right tracking shot|*track left to right|*truck left to right|*strafe left to right|*crab left to right|*slide from left to right|*track from left to right",
         &[Act(Verb::Truck), To(Way::Right)],
     ),
     entry(
@@ -142,7 +142,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*arc right|*arc to the right", &[Cam(Move::OrbitRight)]),
     // Focus and the hand.
     entry(
-        "*rack from|*rack to|*rack between|*rack focus|rack focuses|rack focusing|rack focus shot|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves|lens pulls from|focus pulls|focus slides|focus drifts|focus travels|focus jumps|focus snaps|focus slips|focus glides|focus passes|focus rolls|focus swims|lens racks|lens shifts focus|*shift the focus|*pull the focus|*transfer focus|focus falls from|*rack back|focus transfers|focus drops back|focus goes from|focus switches|*switch focus|*throw focus|focus is pulled|focus is racked|*rack over|*roll focus|*slide focus|*snap focus|selective focus shift|focus eases|focus wanders|focus creeps|*move focus|focus transitions|the lens pulls from|the lens racks|the lens shifts focus|the focus pulls|the focus racks|the focus shifts|the focus moves|the focus slides|the focus drifts|the focus travels|the lens racks from|the lens racks to",
+        "*rack from|*rack to|*rack between|*rack focus|rack focuses|rack focusing|rack focus shot|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves|lens pulls from|focus pulls|focus slides|focus drifts|focus travels|focus jumps|focus snaps|focus slips|focus glides|focus passes|focus rolls|focus swims|lens racks|lens shifts focus|*shift the focus|*pull the focus|*transfer focus|focus falls from|*rack back|focus transfers|focus drops back|focus goes from|focus switches|*switch focus|*throw focus|focus is pulled|focus is racked|*rack over|*roll focus|*slide focus|*snap focus|selective focus shift|focus eases|focus wanders|focus creeps|*move focus|focus transitions|the lens pulls from|the lens racks|the lens shifts focus|the focus pulls|the focus racks|the focus shifts|the focus moves|the focus slides|the focus drifts|the focus travels|the lens racks from|the lens racks to|focus that shifts|focus that moves|focus shifting|focus racking|focus sliding|focus moving|focus changing|shifting focus|racking the focus",
         &[Cam(Move::RackFocus)],
     ),
     entry(

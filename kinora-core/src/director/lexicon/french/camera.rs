@@ -143,7 +143,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Focus, hand, following.
     entry(
-        "bascule de mise au point|bascule de point|changement de mise au point|changement de point|changement de focus|mise au point passe|la mise au point passe|le point passe|le focus passe|la mise au point bascule|le point bascule|transition de mise au point|la mise au point glisse|la mise au point se déplace|report de point|tirer le point|bascule du point|la netteté passe",
+        "bascule de mise au point|bascule de point|changement de mise au point|changement de point|changement de focus|mise au point passe|la mise au point passe|le point passe|le focus passe|la mise au point bascule|le point bascule|transition de mise au point|la mise au point glisse|la mise au point se déplace|report de point|tirer le point|bascule du point|la netteté passe|mise au point qui passe|point qui passe|mise au point qui bascule|mise au point qui glisse|le focus glisse|le focus bascule|point qui bascule",
         &[Cam(Move::RackFocus)],
     ),
     entry(

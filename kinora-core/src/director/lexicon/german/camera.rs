@@ -128,7 +128,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Focus, hand, following.
     entry(
-        "schärfeverlagerung|fokusverlagerung|schärfenverlagerung|fokuswechsel|schärfewechsel|verlagert den fokus|fokus wechselt|fokus wandert|schärfe wandert|der fokus springt|der fokus wechselt|der fokus wandert|die schärfe wandert|die schärfe wechselt|fokus verlagert sich|der fokus verlagert sich|die schärfe verlagert sich|schärfe verlagert sich|schärfenzieher|fokus ziehen",
+        "schärfeverlagerung|fokusverlagerung|schärfenverlagerung|fokuswechsel|schärfewechsel|verlagert den fokus|fokus wechselt|fokus wandert|schärfe wandert|der fokus springt|der fokus wechselt|der fokus wandert|die schärfe wandert|die schärfe wechselt|fokus verlagert sich|der fokus verlagert sich|die schärfe verlagert sich|schärfe verlagert sich|schärfenzieher|fokus ziehen|fokus zieht|fokus gleitet|schärfe gleitet|schärfe springt|fokus springt|fokus verschiebt sich|schärfe verschiebt sich|der fokus gleitet|die schärfe gleitet|die schärfe springt",
         &[Cam(Move::RackFocus)],
     ),
     entry(

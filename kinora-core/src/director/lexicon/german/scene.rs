@@ -76,7 +76,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fog, 0.3)],
     ),
     entry(
-        "wind|windig|windige|windiger|windigen|brise|böen|böe|windböen|windstöße|im wind|wind weht|es weht|windstoß",
+        "wind|windig|windige|windiger|windigen|brise|böen|böe|windböen|windstöße|im wind|wind weht|es weht|windstoß|herbstwind|sommerwind|abendwind|morgenwind|nordwind|südwind|ostwind|westwind|seewind|fahrtwind|wüstenwind|meereswind|bergwind",
         &[Air(Atmosphere::Wind, 0.5)],
     ),
     entry(

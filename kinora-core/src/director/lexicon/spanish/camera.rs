@@ -130,7 +130,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Focus, hand, following.
     entry(
-        "cambio de foco|cambio de enfoque|desplazamiento de foco|transición de enfoque|el foco cambia|el enfoque cambia|cambia el enfoque|cambia el foco|foco selectivo que cambia|rack focus|el foco pasa|el enfoque pasa|trasfoco|traslado de foco|el foco se desplaza|transfoco|pasa el foco",
+        "cambio de foco|cambio de enfoque|desplazamiento de foco|transición de enfoque|el foco cambia|el enfoque cambia|cambia el enfoque|cambia el foco|foco selectivo que cambia|rack focus|el foco pasa|el enfoque pasa|trasfoco|traslado de foco|el foco se desplaza|transfoco|pasa el foco|enfoque que pasa|foco que pasa|enfoque que cambia|foco que cambia|enfoque que se desplaza|el enfoque viaja|el foco viaja|el foco salta|enfoque pasando|foco pasando",
         &[Cam(Move::RackFocus)],
     ),
     entry(

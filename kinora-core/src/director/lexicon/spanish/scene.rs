@@ -8,7 +8,10 @@ use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
-    entry("arena|harina|aserrín", &[Loose(Atmosphere::Dust, 0.5)]),
+    entry(
+        "arenilla|arena|harina|aserrín",
+        &[Loose(Atmosphere::Dust, 0.5)],
+    ),
     entry(
         "se filtra por|se filtran por|se filtra entre|se cuela por|se cuelan por|entra por|entran por|atraviesa|atraviesan|se filtra a través|entra a raudales por|penetra por",
         &[Shines],
