@@ -10,6 +10,8 @@
 //! followed (`corners`, `track`) give a `path` for each `take`; the dense flow
 //! of the engine gives the rest at 640 pixels.
 
+mod amount;
+mod asked;
 mod corners;
 mod facts;
 mod fidelity;
@@ -21,6 +23,7 @@ mod moves;
 mod path;
 mod plane;
 mod sharpness;
+mod signs;
 mod similarity;
 mod steps;
 mod subject;
@@ -34,6 +37,7 @@ mod watch;
 use kinora_core::frame::{Frame, Picture};
 use serde::Serialize;
 
+pub use crate::asked::follows;
 pub use crate::facts::{Fact, Facts, SoundFacts, Stream};
 pub use crate::fidelity::Fidelity;
 pub use crate::figure::{Figure, Target};
@@ -41,6 +45,7 @@ pub use crate::light::Light;
 pub use crate::loudness::{Loudness, LoudnessError, loudness};
 pub use crate::moves::Motion;
 pub use crate::path::Evenness;
+pub use crate::signs::Signs;
 pub use crate::steps::Steps;
 pub use crate::subject::Subject;
 pub use crate::warping::Warping;

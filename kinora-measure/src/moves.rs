@@ -1,12 +1,15 @@
 //! What the camera did.
 
+use kinora_core::camera::CameraKey;
 use kinora_core::vocabulary::Move;
 use serde::Serialize;
 
+use crate::amount::amount;
 use crate::corners::Point;
 use crate::figure::Figure;
 use crate::maths::{median, quantile, solve, sqrt};
 use crate::path::Path;
+use crate::signs::Signs;
 use crate::similarity::{Pair, Similarity};
 
 /// What the camera did from a take's first frame to its last.
@@ -33,6 +36,20 @@ pub struct Motion {
     pub near_x: Figure,
     /// How far the middle place went, in pixels of a clip 1920 wide.
     pub stillness: Figure,
+    /// What tells each move from its opposite.
+    pub signs: Signs,
+    #[serde(skip)]
+    places: Places,
+}
+
+/// The places that were followed.
+#[derive(Clone, Debug, PartialEq)]
+struct Places {
+    pairs: Vec<Pair>,
+    /// Which of them are the subject; none where it is not certain.
+    subject: Vec<bool>,
+    size: [f64; 2],
+    middle: Point,
 }
 
 /// How likely a place of the first frame is the subject, in 0–1.
@@ -68,8 +85,33 @@ impl Motion {
             } else {
                 stillness.unjudged("the camera moves")
             },
+            signs: Signs::read(path, size, matte),
+            places: Places {
+                pairs: path.ends().to_vec(),
+                subject: path
+                    .ends()
+                    .iter()
+                    .map(|pair| matte.is_some_and(|matte| matte(pair.0) > 0.5))
+                    .collect(),
+                size,
+                middle: path.middle,
+            },
             found,
         }
+    }
+
+    /// How far the places went over how far the camera of `key`, the last one of
+    /// the take, takes them: 1 where film and plan agree. Of a camera that does
+    /// more than turn and zoom only the subject can tell.
+    #[must_use]
+    pub fn amount(&self, key: &CameraKey) -> Figure {
+        let Places {
+            pairs,
+            subject,
+            size,
+            middle,
+        } = &self.places;
+        amount(pairs, subject, *size, *middle, key)
     }
 }
 

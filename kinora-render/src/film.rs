@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::camera::view::View;
 use crate::camera::{self, Anchor, Course, Field, Part, Path, Pose, Window};
+use crate::geometry::Geometry;
 use crate::grade;
 use crate::layers;
 use crate::layers::compose::Cut;
@@ -141,6 +142,20 @@ impl<'a> Stages<'a> {
             }
         }
         Ok(shots)
+    }
+
+    /// What the camera of the first take does to its picture.
+    pub(crate) fn geometry(&self) -> Result<Geometry, EngineError> {
+        let start = &self.inputs.start;
+        let course = self.course(0);
+        let (window, path) = aimed(self.plan, course, start, course.framing(), Anchor::First)?;
+        let aspect = aspect(self.plan.size());
+        let in_one = Window {
+            parted: None,
+            ..window
+        };
+        let other = camera::solve(course, &in_one, aspect, self.plan.seed, Anchor::First);
+        Ok(Geometry::of((&window, &path), (&in_one, &other), aspect))
     }
 
     /// Where a frame of the clip belongs.

@@ -9,6 +9,7 @@ mod analyse;
 mod camera;
 mod film;
 pub mod flow;
+mod geometry;
 mod grade;
 mod layers;
 mod lens;
@@ -34,6 +35,7 @@ use kinora_core::size::Size;
 use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound};
 
 use crate::analyse::Scene;
+pub use crate::geometry::Geometry;
 
 /// The embedded renderer.
 pub struct CpuEngine {
@@ -120,6 +122,20 @@ impl CpuEngine {
                 threads,
                 reason: error.to_string(),
             })
+    }
+}
+
+impl CpuEngine {
+    /// What the camera of a plan's first take does to its picture. Nothing is
+    /// rendered for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::generate`].
+    pub fn geometry(&self, plan: &Plan, inputs: &Inputs) -> Result<Geometry, EngineError> {
+        refuse_unsupported(plan)?;
+        let stages = film::Stages::new(plan, inputs, &[])?;
+        self.pool.install(|| stages.geometry())
     }
 }
 

@@ -152,12 +152,7 @@ fn narrowed(pose: Pose, extra: f32, aim: f32) -> Pose {
 
 /// The smallest extra zoom that keeps this pose's frame inside.
 fn required(pose: Pose, window: &Window<'_>, aspect: f32, aim: f32) -> f32 {
-    // Texture made up beyond the edge is seldom noticed; the end of an arm
-    // always is.
-    let margin = match window.parted {
-        None => allowance(pose),
-        Some(_) => 0.0,
-    };
+    let margin = margin(window, pose);
     let inside = |extra: f32| {
         let zoomed = narrowed(pose, extra, aim);
         let far = View::new(zoomed, window.far(), aspect);
@@ -184,6 +179,16 @@ fn required(pose: Pose, window: &Window<'_>, aspect: f32, aim: f32) -> f32 {
         }
     }
     high
+}
+
+/// How far past the picture's edge a pose may look, as a share of the long side.
+pub(crate) fn margin(window: &Window<'_>, pose: Pose) -> f32 {
+    // Texture made up beyond the edge is seldom noticed; the end of an arm
+    // always is.
+    match window.parted {
+        None => allowance(pose),
+        Some(_) => 0.0,
+    }
 }
 
 /// How much of what is made up beyond the edges a pose may show: all of it once

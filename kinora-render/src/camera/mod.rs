@@ -5,6 +5,7 @@ mod keys;
 mod path;
 pub(crate) mod view;
 
+pub(crate) use cover::margin;
 pub(crate) use keys::key;
 
 use kinora_core::plan::{Framing, Shot};
@@ -108,6 +109,11 @@ impl Path {
         let apart = |pose: &Pose| pose.right.abs() + pose.up.abs() + 0.5 * pose.forward.abs();
         let farther = |a: Pose, b: Pose| if apart(&b) > apart(&a) { b } else { a };
         self.poses.iter().copied().fold(Pose::IDENTITY, farther)
+    }
+
+    /// How many frames there are.
+    pub(crate) fn frames(&self) -> usize {
+        self.poses.len()
     }
 
     /// The pose at a frame of the take, with a fraction.

@@ -76,7 +76,7 @@ impl Measure {
     }
 }
 
-fn read_picture(path: &Path, field: &str) -> Result<Picture, Failure> {
+pub(super) fn read_picture(path: &Path, field: &str) -> Result<Picture, Failure> {
     let file =
         pictures::open(path, field, &film::limits()).map_err(|problem| Problems(vec![problem]))?;
     picture::decode(&file.bytes, &DecodeLimits::default())
@@ -115,7 +115,7 @@ fn loudness_of(_: &mut Reader<BufReader<File>>) -> Result<Option<Loudness>, Fail
     Ok(None)
 }
 
-fn facts(clip: &ClipFacts, loudness: Option<Loudness>) -> Facts {
+pub(super) fn facts(clip: &ClipFacts, loudness: Option<Loudness>) -> Facts {
     let video = &clip.video;
     Facts {
         frames: video.frames,

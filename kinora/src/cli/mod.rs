@@ -78,7 +78,7 @@ enum Command {
     Measure(measure::Measure),
     /// Check this build and this machine.
     Doctor(doctor::Doctor),
-    /// Measure speed.
+    /// Measure speed and quality.
     #[command(subcommand)]
     Bench(bench::Bench),
     /// Serve the APIs of the hosted models on this machine.
