@@ -5,6 +5,8 @@ use kinora_core::camera::CameraKey;
 use crate::corners::Point;
 use crate::figure::Figure;
 use crate::maths::{median, sqrt};
+use crate::moves::Likely;
+use crate::path::Path;
 use crate::similarity::Pair;
 
 /// The focal length of the lens that keys turn, in widths: 55° across.
@@ -19,13 +21,41 @@ const FEWEST: usize = 12;
 /// How far it may be off.
 const OFF: f64 = 0.08;
 
+/// The places that were followed through a take.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Places {
+    pairs: Vec<Pair>,
+    /// Which of them are the subject; none where it is not certain.
+    subject: Vec<bool>,
+    /// Width and height in pixels.
+    size: [f64; 2],
+    middle: Point,
+}
+
+impl Places {
+    pub fn of(path: &Path, size: [f64; 2], matte: Option<Likely<'_>>) -> Self {
+        let on = |pair: &Pair| matte.is_some_and(|matte| matte(pair.0) > 0.5);
+        Self {
+            pairs: path.ends().to_vec(),
+            subject: path.ends().iter().map(on).collect(),
+            size,
+            middle: path.middle,
+        }
+    }
+
+    /// How far they went over how far the camera of a key takes them.
+    pub fn amount(&self, key: &CameraKey) -> Figure {
+        amount(&self.pairs, &self.subject, self.size, self.middle, key)
+    }
+}
+
 /// The way of places over the way that a key gives them: 1 where they go just
 /// so far.
 ///
 /// `subject` tells the places at the depth in which keys are told. A camera that
 /// only turns and zooms moves all places alike, whatever their depth. `size` is
 /// the clip's width and height in pixels.
-pub(crate) fn amount(
+fn amount(
     pairs: &[Pair],
     subject: &[bool],
     size: [f64; 2],
@@ -61,7 +91,7 @@ pub(crate) fn amount(
     let far = ways
         .iter()
         .zip(&lengths)
-        .filter(|(_, long)| **long >= usual);
+        .filter(|(_, long)| **long >= 0.5 * usual);
     let ratios: Vec<f64> = far
         .map(|([asked, gone], long)| (asked[0] * gone[0] + asked[1] * gone[1]) / (long * long))
         .collect();
@@ -127,12 +157,24 @@ mod tests {
 
     #[test]
     fn a_turn_is_told_by_every_place() {
-        // A place near the middle of a lens of .96 widths goes .96 × the angle.
-        let key = turned([1.0, 0.0, 0.0]);
-        let way = 0.96 * 1.0_f64.to_radians() * SIZE[0] * 1.13;
-        check(&key, |[x, y]| [x - way, y], 1.0);
-        check(&key, |[x, y]| [x - 0.8 * way, y], 0.8);
-        check(&key, |[x, y]| [x + way, y], -1.0);
+        let key = turned([4.0, 0.0, 0.0]);
+        // By angles: what stands at an angle to the axis is seen that much less to
+        // the right.
+        let by = |share: f64| {
+            move |[x, y]: Point| {
+                let focal = 0.96 * SIZE[0];
+                let before = ((x - MIDDLE[0]) / focal).atan();
+                let after = before - 4.0_f64.to_radians();
+                let to = [
+                    MIDDLE[0] + focal * after.tan(),
+                    MIDDLE[1] + (y - MIDDLE[1]) * before.cos() / after.cos(),
+                ];
+                [x + share * (to[0] - x), y + share * (to[1] - y)]
+            }
+        };
+        check(&key, by(1.0), 1.0);
+        check(&key, by(0.8), 0.8);
+        check(&key, by(-1.0), -1.0);
         let key = turned([0.0, 0.0, 2.0]);
         let (s, c) = (-2.0_f64).to_radians().sin_cos();
         let rolled = |[x, y]: Point| {

@@ -170,6 +170,11 @@ mod tests {
     /// The signs of places whose disparity rises from .1 at the top to .9 at the
     /// bottom, seen by a camera; lengths are shares of the width from the middle.
     fn signs(camera: impl Fn(Point, f64) -> Point) -> Signs {
+        signs_of(|[_, y]| 0.1 + 0.8 * y / HEIGHT, camera)
+    }
+
+    /// The signs of places of known disparity.
+    fn signs_of(disparity: impl Fn(Point) -> f64, camera: impl Fn(Point, f64) -> Point) -> Signs {
         let unit = |n, k| (hash(n, k) % 100_000) as f64 / 100_000.0;
         let places: Vec<Point> = (0..400)
             .map(|n| [WIDTH * unit(n, 1), HEIGHT * unit(n, 2)])
@@ -177,12 +182,12 @@ mod tests {
         let middle = [WIDTH / 2.0, HEIGHT / 2.0];
         let seen = |p: &Point| {
             let place = [(p[0] - middle[0]) / WIDTH, (p[1] - middle[1]) / WIDTH];
-            let [x, y] = camera(place, 0.1 + 0.8 * p[1] / HEIGHT);
+            let [x, y] = camera(place, disparity(*p));
             [middle[0] + WIDTH * x, middle[1] + WIDTH * y]
         };
         let moved = places.iter().map(seen).collect();
         let path = Path::fit(&[places, moved], middle).unwrap();
-        Signs::read(&path, [WIDTH, HEIGHT], None)
+        Signs::read(&path, [WIDTH, HEIGHT], None, &[])
     }
 
     /// A camera that does so much, and beside it zooms in by a share of 1.
@@ -297,6 +302,25 @@ mod tests {
         assert!(alone(truck, Move::OrbitRight).is_err());
         let pedestal = Rig { up: 0.1, ..REST };
         assert!(alone(pedestal, Move::CraneUp).is_err());
+    }
+
+    #[test]
+    fn a_thing_in_the_middle_is_near_whatever_its_height() {
+        let thing = |[x, y]: Point| {
+            let (x, y) = (x / WIDTH - 0.5, y / HEIGHT - 0.5);
+            0.9 - 1.6 * (x * x + y * y).sqrt().min(0.5)
+        };
+        let orbit = |right: f64| Rig {
+            right,
+            carry: [right * 0.6, 0.0],
+            ..REST
+        };
+        let is = |right, asked| {
+            let signs = signs_of(thing, |p, d| seen(orbit(right), p, d));
+            signs.follow(asked, 0.0, None).is_ok()
+        };
+        assert!(is(0.1, Move::OrbitRight) && is(-0.1, Move::OrbitLeft));
+        assert!(!is(0.1, Move::OrbitLeft) && !is(-0.1, Move::OrbitRight));
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod corners;
 mod facts;
 mod fidelity;
 mod figure;
+mod homography;
 mod light;
 mod loudness;
 mod maths;

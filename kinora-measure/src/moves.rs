@@ -4,7 +4,7 @@ use kinora_core::camera::CameraKey;
 use kinora_core::vocabulary::Move;
 use serde::Serialize;
 
-use crate::amount::amount;
+use crate::amount::Places;
 use crate::corners::Point;
 use crate::figure::Figure;
 use crate::maths::{median, quantile, solve, sqrt};
@@ -42,16 +42,6 @@ pub struct Motion {
     places: Places,
 }
 
-/// The places that were followed.
-#[derive(Clone, Debug, PartialEq)]
-struct Places {
-    pairs: Vec<Pair>,
-    /// Which of them are the subject; none where it is not certain.
-    subject: Vec<bool>,
-    size: [f64; 2],
-    middle: Point,
-}
-
 /// How likely a place of the first frame is the subject, in 0–1.
 pub(crate) type Likely<'a> = &'a dyn Fn(Point) -> f32;
 
@@ -63,8 +53,14 @@ const LEAST_DEGREES: f64 = 0.25;
 
 impl Motion {
     /// Reads a path; `size` is the clip's width and height. Where a subject is
-    /// certain, it is what is near.
-    pub(crate) fn read(path: &Path, size: [f64; 2], matte: Option<Likely<'_>>) -> Self {
+    /// certain, it is what is near. `everywhere` are places that cannot be
+    /// followed as well, for where there are no others.
+    pub(crate) fn read(
+        path: &Path,
+        size: [f64; 2],
+        matte: Option<Likely<'_>>,
+        everywhere: &[Pair],
+    ) -> Self {
         let seen = Seen::of(path.ends(), path.middle, size, matte);
         let found = seen.words();
         let stillness = Figure::at_most(seen.typical * 1920.0 / size[0], "px of 1920", 0.15);
@@ -85,17 +81,8 @@ impl Motion {
             } else {
                 stillness.unjudged("the camera moves")
             },
-            signs: Signs::read(path, size, matte),
-            places: Places {
-                pairs: path.ends().to_vec(),
-                subject: path
-                    .ends()
-                    .iter()
-                    .map(|pair| matte.is_some_and(|matte| matte(pair.0) > 0.5))
-                    .collect(),
-                size,
-                middle: path.middle,
-            },
+            signs: Signs::read(path, size, matte, everywhere),
+            places: Places::of(path, size, matte),
             found,
         }
     }
@@ -105,13 +92,7 @@ impl Motion {
     /// more than turn and zoom only the subject can tell.
     #[must_use]
     pub fn amount(&self, key: &CameraKey) -> Figure {
-        let Places {
-            pairs,
-            subject,
-            size,
-            middle,
-        } = &self.places;
-        amount(pairs, subject, *size, *middle, key)
+        self.places.amount(key)
     }
 }
 
@@ -387,7 +368,7 @@ mod tests {
         let moved = places.iter().map(|&p| f(p, p[1] / SIZE[1])).collect();
         let middle = [(SIZE[0] - 1.0) / 2.0, (SIZE[1] - 1.0) / 2.0];
         let path = Path::fit(&[places, moved], middle).unwrap();
-        Motion::read(&path, SIZE, None)
+        Motion::read(&path, SIZE, None, &[])
     }
 
     fn scaled(p: Point, by: f64) -> Point {
@@ -439,7 +420,7 @@ mod tests {
         let moved = places.iter().map(way).collect();
         let path = Path::fit(&[places, moved], [639.5, 359.5]).unwrap();
         let matte = |p: Point| if p[0] < 640.0 { 1.0 } else { 0.0 };
-        let motion = Motion::read(&path, SIZE, Some(&matte));
+        let motion = Motion::read(&path, SIZE, Some(&matte), &[]);
         assert!(motion.found.contains(&Move::OrbitLeft), "{motion:?}");
     }
 

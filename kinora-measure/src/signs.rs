@@ -50,9 +50,16 @@ const ROUNDS: usize = 6;
 
 impl Signs {
     /// Reads a path; `size` is the clip's width and height. Where a subject is
-    /// certain it is what is near and all else is far, else the lower third and
-    /// the upper one.
-    pub(crate) fn read(path: &Path, size: [f64; 2], matte: Option<Likely<'_>>) -> Self {
+    /// certain it is what is near and all else is far; else the lower third is
+    /// near and the upper one far, or the middle and the rim, if they go farther
+    /// apart. Where too few places of either can be followed, as before a blurred
+    /// background, those of the flow `everywhere` stand for them.
+    pub(crate) fn read(
+        path: &Path,
+        size: [f64; 2],
+        matte: Option<Likely<'_>>,
+        everywhere: &[Pair],
+    ) -> Self {
         let ways: Vec<Way> = path
             .ends()
             .iter()
@@ -67,41 +74,56 @@ impl Signs {
             let ways: Vec<f64> = ways.iter().map(|way| rest(way)[axis]).collect();
             median(&ways)
         };
-        let is_near = |pair: &Pair| match matte {
-            Some(matte) => matte(pair.0) > 0.5,
-            None => pair.0[1] > size[1] * 2.0 / 3.0,
-        };
-        let is_far = |pair: &Pair| match matte {
-            Some(matte) => matte(pair.0) < 0.1,
-            None => pair.0[1] < size[1] / 3.0,
-        };
         let part = |inside: &dyn Fn(&Pair) -> bool| -> Option<Vec<Way>> {
-            let pairs = path.ends().iter().zip(&ways);
-            let part: Vec<Way> = pairs
-                .filter(|(pair, _)| inside(pair))
-                .map(|(_, way)| *way)
-                .collect();
-            (part.len() >= FEWEST).then_some(part)
+            let of = |pairs: &[Pair]| -> Option<Vec<Way>> {
+                let inside = pairs.iter().filter(|pair| inside(pair));
+                let part: Vec<Way> = inside
+                    .map(|pair| Way::of(pair, path.middle, size[0]))
+                    .collect();
+                (part.len() >= FEWEST).then_some(part)
+            };
+            of(path.ends()).or_else(|| of(everywhere))
         };
-        let parts = part(&is_near).zip(part(&is_far));
+        let halves = |near: &dyn Fn(Point) -> bool, far: &dyn Fn(Point) -> bool| {
+            part(&|pair| near(pair.0)).zip(part(&|pair| far(pair.0)))
+        };
+        let known: Vec<Halves> = match matte {
+            Some(matte) => halves(&|p| matte(p) > 0.5, &|p| matte(p) < 0.1)
+                .into_iter()
+                .collect(),
+            None => {
+                let ground = halves(&|p| p[1] > size[1] * 2.0 / 3.0, &|p| p[1] < size[1] / 3.0);
+                let out = |p: Point| out(p, path.middle);
+                let thing = halves(&|p| out(p) < 0.4, &|p| out(p) > 0.75);
+                ground.into_iter().chain(thing).collect()
+            }
+        };
         let usual = |part: &[Way], axis: usize| {
             median(&part.iter().map(|way| rest(way)[axis]).collect::<Vec<_>>())
         };
-        let wider = |part: &[Way]| surface(part, |way| [1.0, way.x, way.y], 0)[1];
-        let apart = |f: &dyn Fn(&[Way], &[Way]) -> f64, unit| match &parts {
-            Some((near, far)) => Figure::plain(f(near, far), unit),
+        let wider = |part: &[Way], _: usize| surface(part, |way| [1.0, way.x, way.y], 0)[1];
+        // Of two ways to part a picture the one that parts it farther is right.
+        let apart = |of: &dyn Fn(&[Way], usize) -> f64, axis: usize| -> Option<[f64; 2]> {
+            let found = known
+                .iter()
+                .map(|(near, far)| [of(near, axis), of(far, axis)]);
+            found.max_by(|a, b| (a[0] - a[1]).abs().total_cmp(&(b[0] - b[1]).abs()))
+        };
+        let told = |found: Option<f64>, unit| match found {
+            Some(found) => Figure::plain(found, unit),
             None => Figure::missing(unit, "nothing can be followed there"),
         };
+        let (across, down, wide) = (apart(&usual, 0), apart(&usual, 1), apart(&wider, 0));
         Self {
             right: Figure::plain(most(0), "of width"),
             down: Figure::plain(most(1) * size[0] / size[1], "of height"),
             growth: Figure::plain((ax + by) / 2.0, "of lengths"),
             turn: Figure::plain(((bx - ay) / 2.0).to_degrees(), "degrees"),
-            near_right: apart(&|near, far| usual(near, 0) - usual(far, 0), "of width"),
-            far_right: apart(&|_, far| usual(far, 0), "of width"),
-            near_down: apart(&|near, far| usual(near, 1) - usual(far, 1), "of width"),
+            near_right: told(across.map(|[near, far]| near - far), "of width"),
+            far_right: told(across.map(|[_, far]| far), "of width"),
+            near_down: told(down.map(|[near, far]| near - far), "of width"),
             keystone: Figure::plain(keystone, "of lengths"),
-            far_growth: apart(&|near, far| wider(far) - wider(near), "of lengths"),
+            far_growth: told(wide.map(|[near, far]| far - near), "of lengths"),
             roam: Figure::plain(roam(&path.frames) * 1920.0 / size[0], "px of 1920"),
         }
     }
@@ -123,6 +145,15 @@ impl Way {
             by: [(to[0] - from[0]) / width, (to[1] - from[1]) / width],
         }
     }
+}
+
+/// What is near and what is far.
+type Halves = (Vec<Way>, Vec<Way>);
+
+/// How far out a place is: 0 in the middle, 1 on the ellipse within the frame.
+fn out([x, y]: Point, middle: Point) -> f64 {
+    let (x, y) = (x / middle[0].max(1.0) - 1.0, y / middle[1].max(1.0) - 1.0);
+    sqrt(x * x + y * y)
 }
 
 /// The farthest from where it was that the middle gets, in pixels.

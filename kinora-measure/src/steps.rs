@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::figure::Figure;
 use crate::maths::{mean, median, quantile};
+use crate::plane::Plane;
 
 /// How the picture moves between neighbouring frames.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -150,6 +151,12 @@ fn difference(a: &Grey, b: &Grey) -> f64 {
 
 /// How far a frame is from what lies midway between its neighbours, in grey levels.
 fn miss(before: &Grey, now: &Grey, after: &Grey, flow: &Flow) -> f64 {
+    // Between pixels a straight line would lose detail that the frame has.
+    let [before, after] = [before, after].map(|grey| Plane {
+        width: grey.width,
+        height: grey.height,
+        data: grey.data.clone(),
+    });
     let (mut sum, mut count) = (0.0, 0_u32);
     for y in MARGIN..now.height.saturating_sub(MARGIN) {
         for x in MARGIN..now.width.saturating_sub(MARGIN) {
@@ -157,8 +164,8 @@ fn miss(before: &Grey, now: &Grey, after: &Grey, flow: &Flow) -> f64 {
             // The flow starts in the frame before; one step back finds where.
             let [dx, dy] = flow.at(x, y);
             let [dx, dy] = flow.between(px - 0.5 * dx, py - 0.5 * dy);
-            let a = sample(before, px - 0.5 * dx, py - 0.5 * dy);
-            let b = sample(after, px + 0.5 * dx, py + 0.5 * dy);
+            let a = before.cubic(f64::from(px - 0.5 * dx), f64::from(py - 0.5 * dy));
+            let b = after.cubic(f64::from(px + 0.5 * dx), f64::from(py + 0.5 * dy));
             sum += f64::from((0.5 * (a + b) - now.data[y * now.width + x]).abs());
             count += 1;
         }

@@ -15,6 +15,7 @@ use serde::Serialize;
 use crate::corners::Point;
 use crate::fidelity::ssim_where;
 use crate::figure::Figure;
+use crate::homography::Homography;
 use crate::maths::{mean, median, sqrt};
 use crate::plane::Plane;
 use crate::similarity::{Pair, Similarity, agreed};
@@ -29,7 +30,8 @@ pub struct Subject {
     /// The share of the first frame that the subject covers.
     pub area: Figure,
     /// The structural similarity of the subject to itself in the first frame, laid
-    /// on it by shift, scale and turn: the mean over some frames.
+    /// on it as a plane that the camera sees from elsewhere, as far as it is still
+    /// in the frame: the mean over some frames.
     pub consistency: Figure,
     /// How far the subject moves against the ring about it, as a share of the width.
     pub separation: Figure,
@@ -127,13 +129,14 @@ fn consistency(matte: &Plane, views: &Views<'_>) -> Figure {
         return Figure::missing("", "the subject is too small");
     }
     let middle = [matte.width as f64 / 2.0, matte.height as f64 / 2.0];
-    let cut = |grey: &Grey, motion: Similarity| {
+    let cut = |grey: &Grey, motion: Homography| {
         Plane::from_fn(width, height, |x, y| {
-            let place = motion.apply([(left + x) as f64, (top + y) as f64], middle);
+            let place = motion.apply([(left + x) as f64, (top + y) as f64]);
             219.0 * sample(grey, place[0] as f32, place[1] as f32)
         })
     };
-    let first = cut(views.small[0], Similarity::IDENTITY);
+    let still = Homography::of(&Similarity::IDENTITY, middle);
+    let first = cut(views.small[0], still);
     let mut likenesses = vec![];
     for (grey, places) in views.small.iter().zip(&views.places).skip(1) {
         let inside = |place: &Point| matte.linear(place[0], place[1]) > 0.5;
@@ -149,7 +152,15 @@ fn consistency(matte: &Plane, views: &Views<'_>) -> Figure {
             .collect();
         let pairs = if own.len() >= 8 { own } else { pairs };
         if let Some(motion) = agreed(&pairs, middle) {
-            let certain = |x: usize, y: usize| matte.at(left + x, top + y) > CERTAIN;
+            let motion = Homography::near(&motion, &pairs, middle);
+            // What the frame has left behind cannot be alike.
+            let in_sight = |x: usize, y: usize| {
+                let [x, y] = motion.apply([(left + x) as f64, (top + y) as f64]);
+                let inside = |place: f64, side: usize| place >= 0.0 && place <= side as f64 - 1.0;
+                inside(x, matte.width) && inside(y, matte.height)
+            };
+            let certain =
+                |x: usize, y: usize| matte.at(left + x, top + y) > CERTAIN && in_sight(x, y);
             likenesses.push(ssim_where(&cut(grey, motion), &first, certain));
         }
     }

@@ -5,12 +5,14 @@
 //! where it turns over, something is folded; where it is wide, something is
 //! stretched.
 
+use kinora_core::size::Size;
 use kinora_render::flow::{Flow, Grey, consistent, dense};
 use serde::Serialize;
 
 use crate::figure::Figure;
 use crate::maths::{median, quantile};
 use crate::plane::Plane;
+use crate::similarity::Pair;
 use crate::steps::sample;
 
 /// How the last frame of the first take was bent out of its first.
@@ -61,7 +63,30 @@ impl Between {
             back,
         }
     }
+
+    /// Places all over the first frame of a clip of this size whose flow is sure,
+    /// with where they go, in its pixels.
+    pub fn pairs(&self, size: Size) -> Vec<Pair> {
+        let flow = &self.forward;
+        let factor = f64::from(size.width) / flow.width as f64;
+        let cells = (0..flow.width * flow.height / (EVERY * EVERY)).map(|cell| {
+            let columns = flow.width / EVERY;
+            (cell % columns * EVERY, cell / columns * EVERY)
+        });
+        cells
+            .filter(|&(x, y)| y < flow.height && self.sure_forward[y * flow.width + x])
+            .map(|(x, y)| {
+                let [dx, dy] = flow.at(x, y).map(f64::from);
+                let place = [x as f64, y as f64];
+                let scaled = |place: [f64; 2]| place.map(|v| (v + 0.5) * factor - 0.5);
+                (scaled(place), scaled([place[0] + dx, place[1] + dy]))
+            })
+            .collect()
+    }
 }
+
+/// Of so many pixels of the flow along each side one is looked at as a place.
+const EVERY: usize = 8;
 
 impl Warping {
     /// Measures frames at the size of their flows.
@@ -262,6 +287,25 @@ mod tests {
         let warping = warping(&last);
         assert_eq!(warping.stretch.ok, Some(false), "{warping:?}");
         assert!(warping.stretch.value.unwrap() > 1.6);
+    }
+
+    #[test]
+    fn places_of_the_flow_go_where_the_clip_goes() {
+        let photo = photo("pagoda", 400);
+        let camera = Similarity {
+            turn: [1.0, 0.0],
+            shift: [3.0, 0.0],
+        };
+        let last = grey(&seen(&photo, 320, 200, &camera));
+        let between = Between::new(&grey(&start()), &last);
+        let size = Size {
+            width: 640,
+            height: 400,
+        };
+        let pairs = between.pairs(size);
+        assert!(pairs.len() > 400, "{}", pairs.len());
+        let ways: Vec<f64> = pairs.iter().map(|(from, to)| to[0] - from[0]).collect();
+        assert!((median(&ways) - 6.0).abs() < 0.3, "{}", median(&ways));
     }
 
     #[test]

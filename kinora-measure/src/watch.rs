@@ -13,6 +13,7 @@ use crate::light::LightMeter;
 use crate::moves::Motion;
 use crate::path::{Evenness, Path};
 use crate::plane::Plane;
+use crate::similarity::Pair;
 use crate::steps::{Cut, LONG_SIDE, StepMeter, Stillness};
 use crate::subject::{self, Subject, Views};
 use crate::take::{Follower, Take};
@@ -128,12 +129,15 @@ impl Watch {
         let size = first.size;
         let paths: Vec<Option<Path>> = self.follower.takes.iter().map(Take::path).collect();
         let matte = subject::find(&first);
+        let first_end = self.first_end.as_ref().unwrap_or(&last);
+        let flow = self.flow(&first, first_end);
+        let everywhere = flow.as_ref().map_or(vec![], |flow| flow.pairs(size));
         let takes: Vec<TakeReport> = self
             .follower
             .takes
             .iter()
             .zip(&paths)
-            .map(|(take, path)| take_report(take, path.as_ref(), size, &matte))
+            .map(|(take, path)| take_report(take, path.as_ref(), size, &matte, &everywhere))
             .collect();
         let moving = takes.iter().any(TakeReport::moves);
         let still = if moving {
@@ -141,8 +145,7 @@ impl Watch {
         } else {
             Stillness::Still
         };
-        let first_end = self.first_end.as_ref().unwrap_or(&last);
-        let (warping, subject) = self.between(&matte, &first, first_end);
+        let (warping, subject) = self.between(&matte, &first, first_end, flow.as_ref());
         Ok(Report {
             width: size.width,
             height: size.height,
@@ -165,15 +168,26 @@ impl Watch {
         })
     }
 
+    /// The flow between the ends of the first take, unless it has one frame.
+    fn flow(&self, first: &Frame, end: &Frame) -> Option<Between> {
+        let [first, end] = small([first, end]);
+        (self.follower.takes[0].length >= 2).then(|| Between::new(&first, &end))
+    }
+
     /// What the flow between the ends of the first take tells.
-    fn between(&self, matte: &Matte, first: &Frame, end: &Frame) -> (Warping, Subject) {
+    fn between(
+        &self,
+        matte: &Matte,
+        first: &Frame,
+        end: &Frame,
+        flow: Option<&Between>,
+    ) -> (Warping, Subject) {
         let take = &self.follower.takes[0];
-        if take.length < 2 {
+        let Some(between) = flow else {
             let why = "the first take has one frame";
             return (Warping::missing(why), Subject::missing(why));
-        }
-        let small = [first, end].map(|frame| Grey::from_frame(frame).shrunk_to(LONG_SIDE));
-        let between = Between::new(&small[0], &small[1]);
+        };
+        let small = small([first, end]);
         let factor = small[0].width as f64 / f64::from(first.size.width);
         let kept = self.kept_of(take);
         let places = kept.iter().map(|kept| {
@@ -187,12 +201,12 @@ impl Watch {
             &Views {
                 first,
                 last: end,
-                between: &between,
+                between,
                 small: kept.iter().map(|kept| &kept.small).collect(),
                 places: places.collect(),
             },
         );
-        (Warping::measure(&small[0], &small[1], &between), subject)
+        (Warping::measure(&small[0], &small[1], between), subject)
     }
 
     /// The frames that were kept of the first take.
@@ -224,7 +238,19 @@ impl Watch {
     }
 }
 
-fn take_report(take: &Take, path: Option<&Path>, size: Size, matte: &Matte) -> TakeReport {
+/// Frames at the size of flows.
+fn small(frames: [&Frame; 2]) -> [Grey; 2] {
+    frames.map(|frame| Grey::from_frame(frame).shrunk_to(LONG_SIDE))
+}
+
+/// `everywhere` are places of the clip's first take by its flow.
+fn take_report(
+    take: &Take,
+    path: Option<&Path>,
+    size: Size,
+    matte: &Matte,
+    everywhere: &[Pair],
+) -> TakeReport {
     let sides = [f64::from(size.width), f64::from(size.height)];
     let likely = |[x, y]: Point| subject::likely(matte, [x / sides[0], y / sides[1]]);
     // The matte is that of the clip's first frame.
@@ -234,7 +260,10 @@ fn take_report(take: &Take, path: Option<&Path>, size: Size, matte: &Matte) -> T
         frames: take.length,
         places: take.places,
         followed: take.kept.first().map_or(0, Vec::len),
-        motion: path.map(|path| Motion::read(path, sides, known.then_some(&likely))),
+        motion: path.map(|path| {
+            let everywhere = if take.first == 0 { everywhere } else { &[] };
+            Motion::read(path, sides, known.then_some(&likely), everywhere)
+        }),
         evenness: path.map_or_else(
             || Evenness::missing("too few places can be followed"),
             |path| path.evenness(take.ends),

@@ -26,6 +26,9 @@ pub struct Geometry {
     pub layered: bool,
     /// Places where the map turns the picture over.
     pub folds: usize,
+    /// How much wider than its middle place the picture is drawn at the worst
+    /// thousandth of its places.
+    pub stretch: f64,
     /// Places that show what lies past the picture's edge and what is painted
     /// there for a camera that draws back.
     pub outside: usize,
@@ -50,7 +53,14 @@ impl Geometry {
             .chain([path.farthest()])
             .collect();
         let sees = |pose: &Pose| Sees::of(window, *pose, aspect);
-        let worst = poses.iter().map(sees).fold(Sees::default(), Sees::worse);
+        let mut worst = poses.iter().map(sees).fold(Sees::default(), Sees::worse);
+        let farthest = path.farthest();
+        let own = farthest != Pose::IDENTITY;
+        if let (true, Some(layers), Some(near)) = (own, window.parted, window.near()) {
+            // What lies behind the other layer nobody sees.
+            let figures = check::measure(layers, near, window.far(), farthest, aspect);
+            (worst.folds, worst.stretch) = (figures.folds, figures.stretch);
+        }
         let parted = window.scene.parted.as_ref().ok();
         let apart = |(window, path): (&Window<'_>, &Path)| {
             parted.map(|parted| separation(parted, window, path.farthest(), aspect))
@@ -58,6 +68,7 @@ impl Geometry {
         Self {
             layered: window.parted.is_some(),
             folds: worst.folds,
+            stretch: f64::from(worst.stretch),
             outside: worst.outside,
             separation: apart((window, path)),
             separation_in_one: apart(in_one),
@@ -77,6 +88,7 @@ fn separation(parted: &Parted, window: &Window<'_>, pose: Pose, aspect: f32) -> 
 #[derive(Clone, Copy, Default)]
 struct Sees {
     folds: usize,
+    stretch: f32,
     outside: usize,
 }
 
@@ -94,17 +106,12 @@ impl Sees {
                 [x, y]
             })
             .collect();
-        // What the subject's layer does behind its outline nobody sees.
-        let folds = match (window.parted, window.near()) {
-            (Some(parted), Some(near)) if pose != Pose::IDENTITY => {
-                check::measure(parted, near, window.far(), pose, aspect).folds
-            }
-            (Some(_) | None, Some(_) | None) => folds(&sources),
-        };
+        let cells = cells(&sources);
         let margin = SLACK + camera::margin(window, pose) * aspect.max(1.0);
         let past = |[x, y]: &&[f32; 2]| x.abs() > 0.5 + margin || y.abs() > 0.5 * aspect + margin;
         Self {
-            folds,
+            folds: cells.iter().filter(|(area, _)| *area <= 0.0).count(),
+            stretch: stretch(&cells),
             outside: sources.iter().filter(past).count(),
         }
     }
@@ -112,23 +119,34 @@ impl Sees {
     fn worse(self, other: Self) -> Self {
         Self {
             folds: self.folds.max(other.folds),
+            stretch: self.stretch.max(other.stretch),
             outside: self.outside.max(other.outside),
         }
     }
 }
 
-/// Cells of a grid of [`COLUMNS`] columns that are turned over.
-fn folds(sources: &[[f32; 2]]) -> usize {
+/// The determinant and the smaller singular value of the map at each cell of a
+/// grid of [`COLUMNS`] columns, in steps of the grid.
+fn cells(sources: &[[f32; 2]]) -> Vec<(f32, f32)> {
     let cells = (0..sources.len() - COLUMNS).filter(|i| i % COLUMNS + 1 < COLUMNS);
-    let turned = cells.filter(|&i| {
-        let [here, right, below] = [i, i + 1, i + COLUMNS].map(|i| sources[i]);
-        let (a, b) = (
-            [0, 1].map(|k| right[k] - here[k]),
-            [0, 1].map(|k| below[k] - here[k]),
-        );
-        a[0] * b[1] - a[1] * b[0] <= 0.0
-    });
-    turned.count()
+    cells
+        .map(|i| {
+            let [here, right, below] = [i, i + 1, i + COLUMNS].map(|i| sources[i]);
+            let [a, c] = [0, 1].map(|k| (right[k] - here[k]) * COLUMNS as f32);
+            let [b, d] = [0, 1].map(|k| (below[k] - here[k]) * COLUMNS as f32);
+            let area = a * d - b * c;
+            let sum = a * a + b * b + c * c + d * d;
+            let spread = (sum * sum - 4.0 * area * area).max(0.0).sqrt();
+            (area, ((sum - spread) / 2.0).max(0.0).sqrt())
+        })
+        .collect()
+}
+
+/// The median of the smaller singular value over its lowest thousandth.
+fn stretch(cells: &[(f32, f32)]) -> f32 {
+    let mut widths: Vec<f32> = cells.iter().map(|cell| cell.1).collect();
+    widths.sort_unstable_by(f32::total_cmp);
+    widths[widths.len() / 2] / widths[widths.len() / 1000].max(1e-3)
 }
 
 #[cfg(test)]
@@ -198,15 +216,20 @@ mod tests {
     }
 
     #[test]
-    fn what_turns_over_is_a_fold() {
-        let flat = |bend: f32| -> Vec<[f32; 2]> {
-            let at = |i: usize| [(i % COLUMNS) as f32, (i / COLUMNS) as f32];
-            (0..COLUMNS * 8)
-                .map(at)
-                .map(|[x, y]| [if x > 100.0 { bend * x } else { x }, y])
-                .collect()
+    fn what_turns_over_is_a_fold_and_what_is_drawn_wide_is_a_stretch() {
+        // Sources of a grid, of which ten columns lie so many steps apart.
+        let grid = |step: f32| -> Vec<(f32, f32)> {
+            let at = |i: usize| {
+                let (x, y) = ((i % COLUMNS) as f32, (i / COLUMNS) as f32);
+                let bent = 100.0 + (x - 100.0) * step;
+                [if (100.0..110.0).contains(&x) { bent } else { x }, y].map(|v| v / COLUMNS as f32)
+            };
+            cells(&(0..COLUMNS * 8).map(at).collect::<Vec<_>>())
         };
-        assert_eq!(folds(&flat(1.0)), 0);
-        assert!(folds(&flat(-1.0)) > 1000);
+        let folds = |cells: &[(f32, f32)]| cells.iter().filter(|cell| cell.0 <= 0.0).count();
+        assert_eq!(folds(&grid(1.0)), 0);
+        assert!((stretch(&grid(1.0)) - 1.0).abs() < 0.01);
+        assert!((stretch(&grid(0.5)) - 2.0).abs() < 0.01);
+        assert!(folds(&grid(-0.5)) >= 60);
     }
 }

@@ -47,8 +47,6 @@ pub(super) struct Filmed {
     /// Whether the camera did what was asked, or what it did.
     pub direction: Result<(), String>,
     pub values: Vec<Value>,
-    /// The share of the way asked for that the picture has room for.
-    pub way: Option<f64>,
 }
 
 impl Filmed {
@@ -115,13 +113,13 @@ impl Studio<'_> {
             seconds: self.seconds,
             report: &report,
             geometry,
+            way: way(kind, &key),
             key: &key,
         };
         Ok(Filmed {
             kind,
             direction,
             values: values(&made),
-            way: way(kind, &key),
         })
     }
 

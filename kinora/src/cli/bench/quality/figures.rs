@@ -6,7 +6,10 @@ use kinora_measure::{Evenness, Figure, Report, TakeReport, Target};
 use kinora_render::Geometry;
 use serde::Serialize;
 
-/// How much more a place may be stretched where the subject is a layer.
+/// How much more than the usual one a place may be stretched,
+const STRETCH: f64 = 1.35;
+
+/// and where the subject is a layer.
 const STRETCH_IN_LAYERS: f64 = 1.40;
 
 /// How far a subject that is parted moves against the ring about it, in widths.
@@ -36,6 +39,8 @@ pub(super) struct Made<'a> {
     pub seconds: u32,
     pub report: &'a Report,
     pub geometry: Geometry,
+    /// The share of the usual way that the camera goes.
+    pub way: Option<f64>,
     /// The last key of its camera.
     pub key: &'a CameraKey,
 }
@@ -67,9 +72,10 @@ pub(super) fn values(made: &Made<'_>) -> Vec<Value> {
         add("jerk", evenness.map(|even| &even.jerk));
         values.extend(evenness.and_then(jitter));
     }
-    values.extend(take.and_then(|take| amount(take, made.key)));
+    values.extend(take.and_then(|take| amount(take, made)));
     values.extend(speed(made));
-    values.extend(stretch(made));
+    values.push(stretch(&made.geometry));
+    values.extend(made.way.map(Value::of_way));
     values.extend(still(made, take));
     let Geometry { folds, outside, .. } = made.geometry;
     values.push(Value::at_most("folds", folds as f64, "places", 0.0));
@@ -88,6 +94,20 @@ impl Value {
             target,
             ok: figure.ok,
         })
+    }
+
+    /// A picture has room and depth for so much; that is no fault.
+    fn of_way(way: f64) -> Self {
+        Self {
+            name: "way gone",
+            value: way,
+            unit: "of the usual",
+            target: Target {
+                min: None,
+                max: None,
+            },
+            ok: None,
+        }
     }
 
     fn at_most(name: &'static str, value: f64, unit: &'static str, max: f64) -> Self {
@@ -123,7 +143,11 @@ impl Value {
     pub fn room(&self) -> f64 {
         let above = self.target.min.map(|min| self.value - min);
         let below = self.target.max.map(|max| max - self.value);
-        above.unwrap_or(f64::MAX).min(below.unwrap_or(f64::MAX))
+        match (above, below) {
+            (Some(above), Some(below)) => above.min(below),
+            (Some(room), None) | (None, Some(room)) => room,
+            (None, None) => self.value,
+        }
     }
 }
 
@@ -143,9 +167,54 @@ fn jitter(even: &Evenness) -> Option<Value> {
     worst
 }
 
-fn amount(take: &TakeReport, key: &CameraKey) -> Option<Value> {
+/// The way of the film over that of its plan.
+fn amount(take: &TakeReport, made: &Made<'_>) -> Option<Value> {
+    if keeps_subject(made.kind) {
+        return None;
+    }
     let motion = take.motion.as_ref()?;
-    Value::of("amount", &motion.amount(key))
+    Value::of("amount", &motion.amount(made.key))
+}
+
+/// Whether a move is to leave the subject about where it is, so that how far the
+/// subject goes says nothing of how far the camera did.
+fn keeps_subject(kind: Move) -> bool {
+    match kind {
+        Move::OrbitLeft
+        | Move::OrbitRight
+        | Move::CraneUp
+        | Move::CraneDown
+        | Move::DollyZoom
+        | Move::Static
+        | Move::RackFocus
+        | Move::Handheld
+        | Move::Shake => true,
+        Move::PanLeft
+        | Move::PanRight
+        | Move::WhipPanLeft
+        | Move::WhipPanRight
+        | Move::TiltUp
+        | Move::TiltDown
+        | Move::RollLeft
+        | Move::RollRight
+        | Move::DollyIn
+        | Move::DollyOut
+        | Move::TruckLeft
+        | Move::TruckRight
+        | Move::PedestalUp
+        | Move::PedestalDown
+        | Move::ZoomIn
+        | Move::ZoomOut
+        | Move::Follow => false,
+    }
+}
+
+fn stretch(geometry: &Geometry) -> Value {
+    let most = match geometry.layered {
+        true => STRETCH_IN_LAYERS,
+        false => STRETCH,
+    };
+    Value::at_most("stretch", geometry.stretch, "times", most)
 }
 
 /// A move takes as long as its film, so that a short film is faster than the
@@ -156,22 +225,12 @@ fn speed(made: &Made<'_>) -> Option<Value> {
     }
     let degree = &made.report.steps.dynamic_degree;
     let (value, target) = degree.value.zip(degree.target)?;
-    let usual = match made.kind {
-        Move::Handheld => value,
-        _ => value * f64::from(made.seconds) / USUAL_SECONDS,
+    let longer = match made.kind == Move::Handheld {
+        true => 1.0,
+        false => f64::from(made.seconds) / USUAL_SECONDS,
     };
+    let usual = value * longer;
     Some(Value::judged("dynamic degree", usual, degree.unit, target))
-}
-
-fn stretch(made: &Made<'_>) -> Option<Value> {
-    let stretch = Value::of("stretch", &made.report.warping.stretch)?;
-    if made.geometry.layered {
-        let Value {
-            name, value, unit, ..
-        } = stretch;
-        return Some(Value::at_most(name, value, unit, STRETCH_IN_LAYERS));
-    }
-    Some(stretch)
 }
 
 fn still(made: &Made<'_>, take: Option<&TakeReport>) -> Option<Value> {
@@ -207,10 +266,12 @@ fn parted(made: &Made<'_>) -> Vec<Value> {
                 .flatten(),
         );
     }
-    let least = match made.kind {
-        Move::TruckLeft | Move::TruckRight => ("separation, truck", TRUCK_PARTS),
-        Move::OrbitLeft | Move::OrbitRight => ("separation, orbit", ORBIT_PARTS),
-        _ => return values,
+    let least = if [Move::TruckLeft, Move::TruckRight].contains(&made.kind) {
+        ("separation, truck", TRUCK_PARTS)
+    } else if [Move::OrbitLeft, Move::OrbitRight].contains(&made.kind) {
+        ("separation, orbit", ORBIT_PARTS)
+    } else {
+        return values;
     };
     // Where the ruler finds no subject, the engine's own figure stands.
     let seen = subject.separation.value.or(made.geometry.separation);

@@ -59,8 +59,9 @@ far for orbits, and for cranes also the leaning of upright lines. The figures ar
 promised for every film; where the engine finds a subject that it can part from its background, how far
 and how cleanly is judged too.
 
-Folds, places outside the picture and the separation that one layer alone would have are known to the
-engine alone; everything else is measured on pixels.
+Folds, stretch, places outside the picture and the separation that one layer alone would have are known to the
+engine alone; so is the way that a camera goes of what is usual, which a picture may have no room or
+depth for and which is not judged. Everything else is measured on pixels.
 
 Exit code 0 when every target holds, 1 when one does not. All 22 moves of one photograph take about two
 minutes on two processors.";
@@ -128,8 +129,7 @@ impl Quality {
             report.add(&photo, results);
         }
         report.finish();
-        self.output().data(&report, || report.table())?;
-        report.verdict()
+        report.print(self.output())
     }
 
     fn moves(&self) -> Result<Vec<Move>, Failure> {

@@ -6,10 +6,12 @@ use std::fmt::Write;
 use kinora_core::vocabulary::Move;
 use kinora_measure::Target;
 use serde::Serialize;
+use serde_json::json;
 
 use super::clip::{Filmed, Photo};
 use super::figures::Value;
 use crate::cli::failure::Failure;
+use crate::cli::output::Output;
 use crate::cli::table::table;
 
 /// Of so many moves this many have to have the right sign.
@@ -42,8 +44,6 @@ struct Film {
     right: bool,
     /// What it did if not.
     why: Option<String>,
-    /// The share of the usual way that the picture has room and depth for.
-    way: Option<f64>,
     figures: Vec<Value>,
 }
 
@@ -89,7 +89,6 @@ impl Report {
             kind: filmed.kind,
             right: filmed.direction.is_ok(),
             why: filmed.direction.err(),
-            way: filmed.way,
             figures: filmed.values,
         };
         self.photos.push(OfPhoto {
@@ -111,8 +110,22 @@ impl Report {
         self.ok = self.right.ok && self.figures.iter().all(|figure| figure.ok);
     }
 
-    /// Nothing, or the failure that gives the exit code.
-    pub fn verdict(&self) -> Result<(), Failure> {
+    /// Prints all of it; an error is what gives the exit code.
+    pub fn print(&self, output: Output) -> Result<(), Failure> {
+        let verdict = self.verdict();
+        if let (Err(failure), true) = (&verdict, output.is_json()) {
+            // Of a command that fails its failure is the one object.
+            return Err(Failure::Ended {
+                message: failure.to_string(),
+                prediction: Box::new(json!(self)),
+            });
+        }
+        output.data(self, || self.table())?;
+        verdict
+    }
+
+    /// Nothing, or why the whole is not as promised.
+    fn verdict(&self) -> Result<(), Failure> {
         if self.ok {
             return Ok(());
         }
@@ -124,7 +137,7 @@ impl Report {
         )))
     }
 
-    /// The figures in the order in which films have them, the worst of each first.
+    /// Every figure by its name.
     fn summaries(&self) -> Vec<Summary> {
         let mut by_name: BTreeMap<&str, Vec<(&str, &Film, &Value)>> = BTreeMap::new();
         for photo in &self.photos {
@@ -199,9 +212,16 @@ impl Report {
 
 impl Summary {
     fn row(&self) -> Vec<String> {
-        let verdict = match self.failed {
-            0 => "ok".to_owned(),
-            failed => format!("BAD × {failed}"),
+        let verdict = match (self.target, self.failed) {
+            (
+                Target {
+                    min: None,
+                    max: None,
+                },
+                _,
+            ) => "–".to_owned(),
+            (_, 0) => "ok".to_owned(),
+            (_, failed) => format!("BAD × {failed}"),
         };
         vec![
             self.name.to_owned(),
@@ -286,7 +306,6 @@ mod tests {
             kind: Move::PanLeft,
             right: why.is_none(),
             why: why.map(str::to_owned),
-            way: None,
             figures: vec![value(number, ok)],
         });
         let photo = |film| OfPhoto {
