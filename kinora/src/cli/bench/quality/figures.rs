@@ -160,11 +160,10 @@ fn jitter(even: &Evenness) -> Option<Value> {
         &even.residual_roll,
     ];
     let values = residuals.map(|figure| Value::of("jitter", figure));
-    let worst = values
+    values
         .into_iter()
         .flatten()
-        .min_by(|a, b| a.room().total_cmp(&b.room()));
-    worst
+        .min_by(|a, b| a.room().total_cmp(&b.room()))
 }
 
 /// The way of the film over that of its plan.

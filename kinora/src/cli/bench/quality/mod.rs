@@ -59,12 +59,13 @@ far for orbits, and for cranes also the leaning of upright lines. The figures ar
 promised for every film; where the engine finds a subject that it can part from its background, how far
 and how cleanly is judged too.
 
-Folds, stretch, places outside the picture and the separation that one layer alone would have are known to the
-engine alone; so is the way that a camera goes of what is usual, which a picture may have no room or
-depth for and which is not judged. Everything else is measured on pixels.
+Folds, stretch, places outside the picture and the separation that one layer alone would have are what
+the engine says of its own map; so is the way that a camera goes of what is usual, which a picture may
+have no room or depth for and which is not judged. Everything else is measured on pixels.
 
-Exit code 0 when every target holds, 1 when one does not. All 22 moves of one photograph take about two
-minutes on two processors.";
+Exit code 0 when every target holds, 1 when one does not. A film takes some ten processor seconds, so
+that a folder of photographs takes a good while. In films of 2 seconds moves are faster than in any
+that can be ordered, and some figures of evenness and sharpness suffer for it.";
 
 /// The sixteen directed moves, and six more beside them.
 const MOVES: [Move; 22] = [
