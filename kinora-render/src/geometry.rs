@@ -179,8 +179,8 @@ mod tests {
         let engine = CpuEngine::new(2).unwrap();
         let picture = photo(name);
         let size = Size {
-            width: 320,
-            height: 320 * picture.size.height / picture.size.width / 2 * 2,
+            width: 960,
+            height: 960 * picture.size.height / picture.size.width / 2 * 2,
         };
         let layers = engine.study(&picture, None, size).layers;
         let start = StudiedPicture {
