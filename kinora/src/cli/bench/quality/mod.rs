@@ -26,7 +26,7 @@ use crate::cli::output::Output;
 #[command(after_help = AFTER_HELP)]
 pub(in crate::cli) struct Quality {
     /// Photographs, or folders of them.
-    #[arg(required = true, value_name = "PHOTO|DIR", long_help = PHOTOS_HELP)]
+    #[arg(value_name = "PHOTO|DIR", long_help = PHOTOS_HELP)]
     photos: Vec<PathBuf>,
     /// Moves, as plans name them, with commas between [default: all 22].
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
@@ -196,6 +196,10 @@ fn tier(model: &str) -> Result<Tier, Failure> {
 
 /// The photographs that are named, those of a folder in the order of their names.
 fn photos(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    if named.is_empty() {
+        let allowed = "photographs, or folders of them, such as photos/";
+        return Err(Failure::refused(Problem::missing("photos", allowed)));
+    }
     let mut photos = vec![];
     for path in named {
         if path.is_dir() {
@@ -241,6 +245,17 @@ mod tests {
         assert_eq!(known("pan left").ok(), Some(Move::PanLeft));
         let wrong = known("pan").err().map(|failure| failure.to_string());
         assert!(wrong.is_some_and(|words| words.contains("pan_left, pan_right")));
+    }
+
+    #[test]
+    fn without_a_photograph_the_usual_folder_is_named() {
+        let refused = photos(&[]).err();
+        let code = refused.as_ref().map(Failure::exit_code);
+        let words = refused
+            .map(|failure| failure.to_string())
+            .unwrap_or_default();
+        assert_eq!(code, Some(2));
+        assert!(words.contains("photos/"), "{words}");
     }
 
     #[test]
