@@ -126,17 +126,10 @@ impl<'a> Stages<'a> {
     pub(crate) fn solved_camera(&self) -> Result<Vec<Vec<CameraKey>>, EngineError> {
         let mut shots = vec![];
         for (index, run) in self.runs.iter().enumerate() {
-            let start = &self.inputs.start;
-            let course = self.course(index);
-            let (window, path) = aimed(self.plan, course, start, course.framing(), Anchor::First)?;
-            let near = window.subject_disparity();
-            let aspect = aspect(self.plan.size());
+            let way = self.way(index)?;
             let mut frame = 0;
             for shot in &self.plan.shots[run.clone()] {
-                let keys = (0..shot.frames).map(|of_shot| {
-                    let pose = path.at((frame + of_shot) as f32);
-                    camera::key(of_shot, pose, near, aspect)
-                });
+                let keys = (0..shot.frames).map(|of_shot| way(frame + of_shot, of_shot));
                 shots.push(keys.collect());
                 frame += shot.frames;
             }
@@ -156,6 +149,26 @@ impl<'a> Stages<'a> {
         };
         let other = camera::solve(course, &in_one, aspect, self.plan.seed, Anchor::First);
         Ok(Geometry::of((&window, &path), (&in_one, &other), aspect))
+    }
+
+    /// The camera's key at a frame of a take, given also the key's number.
+    ///
+    /// On the way to an end picture it depends on whether the pictures belong
+    /// together, and only their pixels tell.
+    fn way(&self, index: usize) -> Result<impl Fn(u32, u32) -> CameraKey, EngineError> {
+        let aspect = aspect(self.plan.size());
+        let (near, poses) = if self.end(index).is_some() {
+            let take = self.build(index)?;
+            let poses = (0..take.frames).map(|frame| take.pose(frame));
+            (take.start.window.subject_disparity(), poses.collect())
+        } else {
+            let course = self.course(index);
+            let start = &self.inputs.start;
+            let (window, path) = aimed(self.plan, course, start, course.framing(), Anchor::First)?;
+            let poses = (0..course.frames()).map(|frame| path.at(frame as f32));
+            (window.subject_disparity(), poses.collect::<Vec<_>>())
+        };
+        Ok(move |frame: u32, number| camera::key(number, poses[frame as usize], near, aspect))
     }
 
     /// Where a frame of the clip belongs.
@@ -212,9 +225,14 @@ impl<'a> Stages<'a> {
     }
 
     fn build(&self, index: usize) -> Result<Take<'a>, EngineError> {
-        let end = self.inputs.end.as_ref();
-        let end = end.filter(|_| self.plan.end_image && index + 1 == self.takes.len());
+        let end = self.end(index);
         Take::build(self.plan, self.course(index), &self.inputs.start, end)
+    }
+
+    /// The picture that a take ends on.
+    fn end(&self, index: usize) -> Option<&'a StudiedPicture> {
+        let end = self.inputs.end.as_ref();
+        end.filter(|_| self.plan.end_image && index + 1 == self.takes.len())
     }
 
     /// The shots of a take and how its camera goes through them.
@@ -357,9 +375,28 @@ impl<'a> Take<'a> {
         })
     }
 
+    /// How far through the take a frame is, 0–1.
+    fn share(&self, frame: u32) -> f32 {
+        frame as f32 / self.frames.saturating_sub(1).max(1) as f32
+    }
+
+    /// Where the camera is; while one picture dissolves into another, that of
+    /// the start picture.
+    fn pose(&self, frame: u32) -> Pose {
+        let (share, place) = (self.share(frame), frame as f32);
+        match (&self.end, &self.morph) {
+            (Some(end), Some(_)) => {
+                let way = minimum_jerk(share);
+                self.start.path.towards(&end.path, place, way)
+            }
+            (Some(end), None) if share >= DISSOLVE.end => end.path.at(place),
+            (None, _) | (Some(_), None) => self.start.path.at(place),
+        }
+    }
+
     /// The picture through the camera, before any life.
     fn picture(&self, frame: u32) -> Seen {
-        let share = frame as f32 / self.frames.saturating_sub(1).max(1) as f32;
+        let share = self.share(frame);
         let Some(end) = &self.end else {
             return self.start.see(frame);
         };
@@ -367,7 +404,7 @@ impl<'a> Take<'a> {
             && share > 0.0
             && share < 1.0
         {
-            return self.morphed(morph, end, frame, share);
+            return self.morphed(morph, end, self.pose(frame), share);
         }
         if share <= DISSOLVE.start {
             self.start.see(frame)
@@ -389,9 +426,7 @@ impl<'a> Take<'a> {
 impl Take<'_> {
     /// The morph through one camera: that of the start picture, which gives
     /// place to that of the end picture, since both rest on their own picture.
-    fn morphed(&self, morph: &Morph, end: &Side<'_>, frame: u32, share: f32) -> Seen {
-        let way = minimum_jerk(share);
-        let pose = self.start.path.towards(&end.path, frame as f32, way);
+    fn morphed(&self, morph: &Morph, end: &Side<'_>, pose: Pose, share: f32) -> Seen {
         let lattice = self.start.lattice(pose, self.start.window.field());
         let mut image = Frame::black(self.start.still.size);
         morph.frame(

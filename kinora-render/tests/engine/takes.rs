@@ -1,14 +1,17 @@
 //! What holds for takes: keyframes, joins, loops, and depth that somebody gave.
 
-use crate::support::measure::{difference, shift};
-use crate::support::{SIZE, Studio, cue, inputs, plan, step, texture};
+use std::sync::Arc;
+
 use kinora_core::camera::{CameraKey, Ease};
-use kinora_core::engine::Engine;
+use kinora_core::engine::{Engine, StudiedPicture};
 use kinora_core::frame::{Depth, Frame};
 use kinora_core::plan::Plan;
 use kinora_core::size::Size;
 use kinora_core::vocabulary::{Atmosphere, Join, Light, Move};
 use kinora_render::{CpuEngine, fitted_frame};
+
+use crate::support::measure::{difference, shift};
+use crate::support::{SIZE, Studio, cropped, cue, inputs, photo, plan, step, texture};
 
 /// A camera that has gone aside by this share of the width at a frame.
 fn aside(frame: u32, right: f64) -> CameraKey {
@@ -90,6 +93,30 @@ fn the_camera_that_was_filmed_can_be_filmed_again() {
     let (original, copy) = (studio().film(&asked).frames, studio().film(&written).frames);
     let worst = original.iter().zip(&copy).map(|(a, b)| difference(a, b));
     assert!(worst.fold(0.0, f64::max) < 0.2);
+}
+
+#[test]
+fn the_camera_on_the_way_to_an_end_picture_comes_to_rest_on_it() {
+    let landscape = photo("mountain_path.jpg");
+    let part = Size {
+        width: 1600,
+        height: 900,
+    };
+    let [start, end] = [(100, 200), (140, 220)].map(|place| cropped(&landscape, place, part));
+    let engine = CpuEngine::new(2).unwrap();
+    let mut inputs = inputs(&engine, &start);
+    inputs.end = Some(StudiedPicture {
+        layers: engine.study(&end, None, SIZE).layers,
+        picture: Arc::new(end),
+    });
+    let mut plan = plan(&[24]);
+    plan.end_image = true;
+    plan.shots[0].camera = vec![step(Move::TruckRight, 24)];
+    let keys = &engine.solved_camera(&plan, &inputs).unwrap()[0];
+    assert!(keys[0].is_identity(), "{keys:?}");
+    assert!((keys[23].focal - 1.0).abs() < 1e-6 && keys[23].place == [0.0; 3]);
+    // Half-way it is between both pictures' cameras, each a little enlarged.
+    assert!(keys[12].focal > 1.01, "{keys:?}");
 }
 
 /// Two shots, the second joined in this way.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -52,12 +52,7 @@ impl Measure {
         let start = start.map(|path| read_picture(path, "start")).transpose()?;
         let end = self.end.as_deref();
         let end = end.map(|path| read_picture(path, "end")).transpose()?;
-        let mut clip = self.open()?;
-        let loudness = loudness_of(&mut clip)?;
-        let facts = facts(clip.facts(), loudness);
-        let mut frames = clip.frames().map_err(|error| self.failed(error))?;
-        let report = measure(&mut frames, &facts, start.as_ref(), end.as_ref())
-            .map_err(|error| self.failed(error))?;
+        let report = report(self.open()?, [start.as_ref(), end.as_ref()])?;
         self.output().data(&report, || table(&report))
     }
 
@@ -70,10 +65,19 @@ impl Measure {
         let file = File::open(&self.clip).map_err(|error| refuse(error.to_string()))?;
         decode::open(BufReader::new(file)).map_err(|error| refuse(error.to_string()))
     }
+}
 
-    fn failed(&self, error: impl std::error::Error + Send + Sync + 'static) -> Failure {
-        Failure::failed(format!("failed to measure {}", self.clip.display()), error)
-    }
+/// Measures an open clip against the pictures that it should begin and end on.
+pub(super) fn report<R: Read + Seek>(
+    mut clip: Reader<R>,
+    [start, end]: [Option<&Picture>; 2],
+) -> Result<Report, Failure> {
+    let loudness = loudness_of(&mut clip)?;
+    let facts = facts(clip.facts(), loudness);
+    let failed = |error| Failure::failed("failed to read the clip", error);
+    let mut frames = clip.frames().map_err(failed)?;
+    measure(&mut frames, &facts, start, end)
+        .map_err(|error| Failure::failed("failed to measure the clip", error))
 }
 
 pub(super) fn read_picture(path: &Path, field: &str) -> Result<Picture, Failure> {
@@ -84,7 +88,7 @@ pub(super) fn read_picture(path: &Path, field: &str) -> Result<Picture, Failure>
 }
 
 #[cfg(feature = "aac")]
-fn loudness_of(clip: &mut Reader<BufReader<File>>) -> Result<Option<Loudness>, Failure> {
+fn loudness_of<R: Read + Seek>(clip: &mut Reader<R>) -> Result<Option<Loudness>, Failure> {
     let Some(sound) = clip
         .facts()
         .sound
@@ -110,7 +114,7 @@ fn loudness_of(clip: &mut Reader<BufReader<File>>) -> Result<Option<Loudness>, F
 
 /// A build without the sound's codec says nothing of its loudness.
 #[cfg(not(feature = "aac"))]
-fn loudness_of(_: &mut Reader<BufReader<File>>) -> Result<Option<Loudness>, Failure> {
+fn loudness_of<R: Read + Seek>(_: &mut Reader<R>) -> Result<Option<Loudness>, Failure> {
     let _ = loudness;
     Ok(None)
 }

@@ -308,9 +308,11 @@ impl Planned {
     }
 
     /// Names the shots whose keyframes lead farther than the picture lets the
-    /// camera go without tearing.
+    /// camera go without tearing. On the way to an end picture the camera gives
+    /// up its keys for it, which says nothing of the picture's depth.
     fn warn_of_shortened_cameras(&mut self, engine: &dyn Engine) {
-        if self.start.is_none() || self.plan.shots.iter().all(|shot| shot.keys.is_empty()) {
+        let is_keyed = self.plan.shots.iter().any(|shot| !shot.keys.is_empty());
+        if self.start.is_none() || !is_keyed || self.plan.end_image {
             return;
         }
         let Ok(solved) = self.solved_camera(engine) else {

@@ -5,6 +5,7 @@ mod load;
 mod quality;
 mod render;
 mod server;
+mod zoom;
 
 use clap::Subcommand;
 
