@@ -10,7 +10,7 @@
 //!   direction matters
 //! - `negative`: a negative prompt
 //!
-//! `held_out.jsonl` was written in twenty parts, each after the lexicon that it was
+//! `held_out.jsonl` was written in twenty-one parts, each after the lexicon that it was
 //! first tried on; the eleventh and the seventeenth by people who had not seen the
 //! lexicon.
 

@@ -13,6 +13,7 @@ mod names;
 mod rig;
 mod scope;
 mod sense;
+mod steps;
 mod things;
 mod timing;
 mod ways;

@@ -166,6 +166,9 @@ impl Verb {
     pub(super) fn camera(self, way: Option<Way>) -> Option<Move> {
         let side = way.and_then(Way::side);
         match self {
+            Self::Turn if matches!(way, Some(Way::Clockwise | Way::Anticlockwise)) => {
+                Some(rolled(way))
+            }
             Self::Pan | Self::Turn => Some(turned(side).unwrap_or(Move::PanRight)),
             Self::Look => turned(side),
             Self::WhipPan if side == Some(Side::Left) => Some(Move::WhipPanLeft),

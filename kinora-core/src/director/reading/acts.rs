@@ -6,7 +6,7 @@ use super::super::lexicon::{Language, Meaning, Near};
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Opener};
 use super::work::Work;
-use super::{Asked, Denial, Mode, Reader, What, Who, are_opposite, travels};
+use super::{Asked, Denial, Mode, Reader, What, Who, travels};
 
 impl Reader {
     /// Notes what is asked for, or denied, and gives its place in the list.
@@ -44,43 +44,6 @@ impl Reader {
             when: None,
         });
         Some(self.reading.asked.len() - 1)
-    }
-
-    /// Moves that exclude each other follow each other, and so do the moves of
-    /// two sentences.
-    fn choose_group(&mut self, kind: Move) {
-        self.follow_on(kind);
-        let (group, sentence) = (self.group, self.sentence);
-        let moves = |kind| travels(kind) || kind == Move::RackFocus;
-        let clashes = self.camera_moves().any(|(other, asked)| {
-            asked.group == group
-                && other != kind
-                && (are_opposite(kind, other)
-                    || (moves(kind) && moves(other) && asked.sentence != sentence))
-        });
-        if clashes {
-            self.group += 1;
-        }
-    }
-
-    /// What the camera does after it rested, or after another move that a list
-    /// of verbs tells of first, is a step of its own.
-    fn follow_on(&mut self, kind: Move) {
-        let follows = std::mem::take(&mut self.follows);
-        if !travels(kind) {
-            return;
-        }
-        let (group, sentence) = (self.group, self.sentence);
-        let here: Vec<(Move, usize)> = self
-            .camera_moves()
-            .filter(|(other, asked)| asked.group == group && travels(*other))
-            .map(|(other, asked)| (other, asked.sentence))
-            .collect();
-        let others = |&(other, of): &(Move, usize)| other != kind && of == sentence;
-        let after_others = follows && !here.is_empty() && here.iter().all(others);
-        if self.rested || after_others {
-            self.next_step();
-        }
     }
 
     /// Reads one item, and gives the place of what it asks for.
@@ -336,7 +299,16 @@ impl Reader {
             let someones = clause.opener == Opener::And
                 && self.actor == Some(Who::Someone)
                 && clause.handles_own(index);
-            return if someones { Who::Someone } else { Who::Camera };
+            // "Tourne la tête, se penche": a camera would say where to.
+            let leans = verb == Verb::Tilt
+                && way.is_none()
+                && self.actor == Some(Who::Someone)
+                && self.someone_acts
+                && clause.items[index].is_finite();
+            return match someones || leans {
+                true => Who::Someone,
+                false => Who::Camera,
+            };
         }
         let default = match verb.default_actor(way) {
             Actor::Camera => Who::Camera,

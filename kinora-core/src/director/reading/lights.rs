@@ -10,6 +10,7 @@ use super::item::Item;
 
 /// Turns what is said of light in a clause into changes of light.
 pub(super) fn settle(clause: &mut Clause<'_>) {
+    lit_things(clause);
     warm_lamps(clause);
     beams(clause);
     eyes(clause);
@@ -68,6 +69,16 @@ fn follows_light(clause: &Clause<'_>, index: usize) -> bool {
         (named && item.meaning != Meaning::Lamp)
             || matches!(item.meaning, Meaning::Glow | Meaning::Sun)
     })
+}
+
+/// "La lampe éclaire une malle": what is lit does not get brighter.
+fn lit_things(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len().saturating_sub(1) {
+        let lights = matches!(clause.items[index].text, "eclaire" | "eclairent");
+        if lights && clause.items[index + 1].is_article() {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
 }
 
 /// Eyes that flicker are no lamps.

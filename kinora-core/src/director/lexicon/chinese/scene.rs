@@ -9,6 +9,10 @@ use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
+        "一束月光|月光洒下|月光洒落|月光洒进|月光倾泻",
+        &[Air(Atmosphere::GodRays, 0.5), Lit(Light::Night)],
+    ),
+    entry(
         "花粉|沙子|黄沙|面粉|沙粒|风沙",
         &[Loose(Atmosphere::Dust, 0.5)],
     ),
@@ -134,7 +138,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Clouds, 0.5)],
     ),
     entry(
-        "水|河|河流|溪流|瀑布|湖|湖水|湖面|河水|小溪|流水|水面|喷泉|池塘|江水|泉水|水流|小河|溪水|江面|河面|湖泊|水波|涟漪|波纹|长江|黄河|塞纳河|泰晤士河|漓江|黄浦江|秦淮河|运河",
+        "水|河|河流|溪流|瀑布|湖|湖水|湖面|河水|小溪|流水|水面|喷泉|池塘|江水|泉水|水流|小河|溪水|江面|河面|湖泊|水波|涟漪|波纹|长江|黄河|塞纳河|泰晤士河|漓江|黄浦江|秦淮河|运河|水中|水底|水下",
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(

@@ -24,7 +24,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Go), To(Way::In)],
     ),
     entry(
-        "*rocket up|*rocket upward|*rocket upwards|*shoot up|*shoot upward|*shoot upwards",
+        "*rocket up|*rocket upward|*rocket upwards|*shoot up|*shoot upward|*shoot upwards|*gain height|*gain altitude|*gain elevation",
         &[Act(Verb::Rise)],
     ),
     entry(
@@ -319,7 +319,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[To(Way::Around)],
     ),
     entry(
-        "parallel|parallel to|in parallel|across|along|past|alongside|sideways|laterally|from side to side|side to side",
+        "parallel|parallel to|in parallel|across|along|past|alongside|sideways|laterally|from side to side|side to side|beside it|beside him|beside her|beside them",
         &[To(Way::Across)],
     ),
     entry(

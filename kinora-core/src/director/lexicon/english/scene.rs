@@ -11,6 +11,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     // Weather.
     entry("sand|flour|powder|sawdust", &[Loose(Atmosphere::Dust, 0.5)]),
     entry(
+        "moonbeam|moonbeams",
+        &[Air(Atmosphere::GodRays, 0.5), Lit(Light::Night)],
+    ),
+    entry(
         "streams through|streams in through|streaming through|streaming in through|stream through|stream in through|filters through|filters in through|filtering through|filtering in through|filter through|filter in through|pours through|pours in through|pouring through|pouring in through|pour through|pour in through|slants through|slants in through|slanting through|slanting in through|spills through|spills in through|spilling through|spilling in through|spill through|spill in through|breaks through|breaks in through|breaking through|breaking in through|shines through|shines in through|shining through|shining in through|floods through|floods in through|flooding through|flooding in through|comes through|comes in through|coming through|coming in through|falls through|falls in through|falling through|falling in through|pierces through|pierces in through|cuts through|cuts in through|cutting through|cutting in through|slices through|slices in through|streams in|streaming in|slants in|slanting in|floods in|slants across",
         &[Shines],
     ),
@@ -223,7 +227,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Neon)],
     ),
     entry(
-        "flicker|flickers|flickering|flickering light|flickering lights|flickering lamp|candlelight|candlelit|lights flicker|firelight|strobe|strobing|strobe light|lamp flickers|guttering|flickers on and off|strobes|flickering bulb|flickering neon|candles gutter|candle gutters|tube flickers|fluorescent flicker|flickering fluorescent lights",
+        "flicker|flickers|flickering|flickering light|flickering lights|flickering lamp|candlelight|candlelit|lights flicker|firelight|strobe|strobing|strobe light|lamp flickers|guttering|flickers on and off|strobes|flickering bulb|flickering neon|candles gutter|candle gutters|tube flickers|fluorescent flicker|flickering fluorescent lights|candle lit|torchlit|torch lit|lit by candles|lit by torches|lit by a candle|lit by candlelight|by candlelight",
         &[Lit(Light::Flicker)],
     ),
     entry(

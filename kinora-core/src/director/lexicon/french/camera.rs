@@ -97,7 +97,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Fly)],
     ),
     entry(
-        "*monter|*élever|*lever|*remonter|ascension|prend de la hauteur|prendre de la hauteur|montée|mouvement ascendant|*grimper|*décoller",
+        "*monter|*élever|*lever|*remonter|ascension|prend de la hauteur|prendre de la hauteur|montée|mouvement ascendant|*grimper|*décoller|prenant de la hauteur|gagne de la hauteur|gagnant de la hauteur|prend de l'altitude|prenant de l'altitude",
         &[Act(Verb::Rise)],
     ),
     entry(

@@ -10,6 +10,10 @@ use crate::vocabulary::{Atmosphere, Light, Sound};
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("sable|farine|poudre", &[Loose(Atmosphere::Dust, 0.5)]),
     entry(
+        "rayon de lune",
+        &[Air(Atmosphere::GodRays, 0.5), Lit(Light::Night)],
+    ),
+    entry(
         "filtre à travers|filtrent à travers|filtre par|se glisse par|entrent par|perce à travers|inonde par|pénètre par|passe à travers|passent à travers|filtre entre",
         &[Shines],
     ),

@@ -94,7 +94,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Fly)],
     ),
     entry(
-        "*steigen|*auf+steigen|*erheben|*heben|*hoch+fahren|*hinauf+fahren|*nach oben fahren|*empor+steigen|*hoch+steigen|*an+heben|*an+steigen|aufstieg|*auf+gehen|*empor+gleiten|*empor+schweben|*hoch+gleiten|*hinauf+gleiten|*empor+fahren|*auf+schweben|*hoch+fliegen|*hinauf+steigen",
+        "*steigen|*auf+steigen|*erheben|*heben|*hoch+fahren|*hinauf+fahren|*nach oben fahren|*empor+steigen|*hoch+steigen|*an+heben|*an+steigen|aufstieg|*auf+gehen|*empor+gleiten|*empor+schweben|*hoch+gleiten|*hinauf+gleiten|*empor+fahren|*auf+schweben|*hoch+fliegen|*hinauf+steigen|gewinnt an höhe|gewinnt höhe|höhe gewinnend",
         &[Act(Verb::Rise)],
     ),
     entry(

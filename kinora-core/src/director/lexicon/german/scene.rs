@@ -10,6 +10,10 @@ use crate::vocabulary::{Atmosphere, Light, Sound};
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("sand|mehl|pulver|sägemehl", &[Loose(Atmosphere::Dust, 0.5)]),
     entry(
+        "mondstrahl|mondstrahlen",
+        &[Air(Atmosphere::GodRays, 0.5), Lit(Light::Night)],
+    ),
+    entry(
         "fällt durch|fallen durch|fällt schräg durch|strömt durch|strömen durch|dringt durch|dringen durch|bricht durch|brechen durch|scheint durch|flutet durch|strömt herein",
         &[Shines],
     ),

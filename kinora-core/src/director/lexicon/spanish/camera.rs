@@ -84,7 +84,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Fly)],
     ),
     entry(
-        "*subir|*ascender|*elevar|se eleva|elevándose|*levantar|ascenso|*alzar|movimiento ascendente|gana altura|*remontar",
+        "*subir|*ascender|*elevar|se eleva|elevándose|*levantar|ascenso|*alzar|movimiento ascendente|gana altura|*remontar|ganando altura|toma altura|tomando altura|cobra altura|cobrando altura",
         &[Act(Verb::Rise)],
     ),
     entry(

@@ -9,6 +9,10 @@ use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
+        "rayo de luna|rayos de luna",
+        &[Air(Atmosphere::GodRays, 0.5), Lit(Light::Night)],
+    ),
+    entry(
         "arenilla|arena|harina|aserrín",
         &[Loose(Atmosphere::Dust, 0.5)],
     ),
