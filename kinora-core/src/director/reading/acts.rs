@@ -139,6 +139,7 @@ impl Reader {
             && self.actor == Some(Who::Camera)
             && (clause.only_rests() || clause.comes_to_rest(index));
         beside
+            || (clause.stays_put() && inherited == Some(Who::Camera))
             || clause.actor_of(index, false).or(inherited) == Some(Who::Camera)
             || clause.tells_to_rest(index)
     }

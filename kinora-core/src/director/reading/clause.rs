@@ -77,6 +77,13 @@ impl Clause<'_> {
         self.items.iter().all(rests)
     }
 
+    /// "Bleibt auf der Uhr stehen".
+    pub(super) fn stays_put(&self) -> bool {
+        let bleibt = |item: &Item<'_>| matches!(item.text, "bleibt" | "bleiben");
+        let stehen = |item: &Item<'_>| matches!(item.text, "stehen" | "hangen" | "haften");
+        self.items.iter().any(bleibt) && self.items.last().is_some_and(stehen)
+    }
+
     /// ", stopping on a girl": the clause begins with a coming to rest.
     pub(super) fn comes_to_rest(&self, index: usize) -> bool {
         let word = self.items[index].text.split(' ').next().unwrap_or_default();

@@ -50,7 +50,7 @@ fn mark_triads(clauses: &mut [Clause<'_>]) {
         let acts = one.takes_camera_away()
             && two.takes_camera_away()
             && two.begins_with_act()
-            && three.begins_with_act();
+            && (three.begins_with_act() || three.stays_put());
         let denied = [one, two, three]
             .iter()
             .any(|clause| clause.has_or() || clause.denied_family().is_some());

@@ -20,6 +20,11 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     objects(clause);
     last_ways(clause);
     endings(clause);
+    if clause.stays_put()
+        && let Some(last) = clause.items.last_mut()
+    {
+        last.meaning = Meaning::AtRest;
+    }
     tints(clause);
     pictured(clause);
     qualities(clause);
