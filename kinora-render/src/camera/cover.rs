@@ -18,7 +18,7 @@ const MAX_ZOOM: f32 = 0.8;
 
 /// How soon the zoom may grow: 0 in step with the way that the camera has gone,
 /// larger ones sooner.
-const HASTES: [f32; 5] = [0.0, 2.0, 4.0, 8.0, 16.0];
+const HASTES: [f32; 3] = [0.0, 1.5, 3.0];
 
 /// Narrows poses so that each frame stays inside the picture, or inside its
 /// border where the camera moves back or the lens widens.

@@ -10,7 +10,7 @@ use crate::maths::{PI, lerp, minimum_jerk, smoothstep, value_noise};
 
 /// The largest slope that a sideways move may put into the picture, in pixels a
 /// pixel; above it near things look like rubber.
-const MAX_SHEAR: f32 = 0.30;
+const MAX_SHEAR: f32 = 0.27;
 
 /// The share of the picture that may be steeper than the slope that is limited.
 const WORST: f32 = 0.995;
@@ -27,26 +27,29 @@ pub(super) fn poses(
     aspect: f32,
     seed: u64,
 ) -> Vec<Pose> {
-    let reach = Reach::of(window);
-    let mut poses: Vec<Pose> = times
+    let reach = Reach::of(window, aspect);
+    let (towards, mut others): (Vec<Pose>, Vec<Pose>) = times
         .iter()
         .map(|&time| {
             let mut begun = 0;
-            shots
+            let [towards, others] = shots
                 .iter()
                 .map(|shot| {
                     let frame = time - begun as f32;
                     begun += shot.frames;
                     of_shot(shot, frame, window, &reach, aspect, seed)
                 })
-                .fold(Pose::IDENTITY, combine)
+                .fold([Pose::IDENTITY; 2], both);
+            (towards, others)
         })
-        .collect();
-    reach.limit(&mut poses);
-    poses
+        .unzip();
+    reach.limit(&mut others);
+    let pairs = towards.into_iter().zip(others);
+    pairs.map(|(a, b)| combine(a, b)).collect()
 }
 
-/// What a shot has done to the camera at a frame of it.
+/// What a shot has done to the camera at a frame of it: by moves towards what it
+/// aims at, which know themselves how far they may go, and by all others.
 fn of_shot(
     shot: &Shot,
     frame: f32,
@@ -54,9 +57,10 @@ fn of_shot(
     reach: &Reach,
     aspect: f32,
     seed: u64,
-) -> Pose {
+) -> [Pose; 2] {
     if !shot.keys.is_empty() {
-        return keys::pose(&shot.keys, frame, window.subject_disparity(), aspect);
+        let pose = keys::pose(&shot.keys, frame, window.subject_disparity(), aspect);
+        return [Pose::IDENTITY, pose];
     }
     let t = frame / FPS as f32;
     // The number of the first shot is 0, so that a film of one shot has the
@@ -64,60 +68,93 @@ fn of_shot(
     let seed = seed ^ (u64::from(shot.index) << 48);
     let tracks = shot.camera.iter().zip(0_u64..);
     tracks
-        .map(|(step, track)| pose(step, t, window, reach, aspect, seed ^ (track << 32)))
-        .fold(Pose::IDENTITY, combine)
+        .map(|(step, track)| {
+            let pose = pose(step, t, window, reach, aspect, seed ^ (track << 32));
+            match matches!(step.kind, Move::DollyIn | Move::Follow) {
+                true => [pose, Pose::IDENTITY],
+                false => [Pose::IDENTITY, pose],
+            }
+        })
+        .fold([Pose::IDENTITY; 2], both)
 }
 
-/// How far each place of the picture is from the frame's middle, in widths of
-/// the frame; 0 outside the frame.
-fn outward(width: usize, height: usize, part: Part) -> Map {
+fn both(a: [Pose; 2], b: [Pose; 2]) -> [Pose; 2] {
+    [combine(a[0], b[0]), combine(a[1], b[1])]
+}
+
+/// How far each place of the picture is from one of the frame, in widths of the
+/// frame from its middle; 0 outside the frame.
+fn outward(width: usize, height: usize, part: Part, (px, py): (f32, f32)) -> Map {
     let (w, h) = (width as f32, height as f32);
     Map::from_fn(width, height, |x, y| {
         let u = (x as f32 / w - part.left) / part.width - 0.5;
         let v = ((y as f32 / h - part.top) / part.height - 0.5) * h / w;
         let inside = u.abs() <= 0.5 && v.abs() <= 0.5 * h / w;
+        let (u, v) = (u - px, v - py);
         if inside { (u * u + v * v).sqrt() } else { 0.0 }
     })
 }
 
+/// The farthest that a camera may go forward.
+const FORWARD: f32 = 0.5;
+
 /// How far the disparity field lets the camera go.
 struct Reach {
     sideways: f32,
+    /// Forward along the lens, and back.
     forward: f32,
+    /// Forward towards what the camera aims at.
+    towards: f32,
 }
 
 impl Reach {
-    fn of(window: &Window<'_>) -> Self {
+    fn of(window: &Window<'_>, aspect: f32) -> Self {
+        let aim = window.aim(aspect);
+        let of_slope = |slope: &Map| Self::of_slope(slope, window.part, aim);
         let Some(parted) = window.parted else {
-            return Self::of_field(&window.scene.disparity, window.part);
+            return of_slope(&window.scene.disparity.gradient());
         };
-        Self::of_field(&parted.far, window.part)
-            .least(Self::of_field(&parted.near, window.part))
-            .least(Self::of_gap(&parted.gap(), window.part))
+        // Beyond its outline nothing is seen of the subject's field.
+        let near = parted
+            .near
+            .gradient()
+            .zip(&parted.seen(), |slope, seen| slope * seen);
+        of_slope(&parted.far.gradient())
+            .least(of_slope(&near))
+            .least(Self::of_gap(&parted.gap(), window.part, aim))
     }
 
-    /// How far a camera may go over one field before it is sheared too much.
-    fn of_field(disparity: &Map, part: Part) -> Self {
-        // The slope a unit of the frame's width, and how far from the frame's
-        // middle it is: a move forward shifts a point by its distance from there.
-        let width = disparity.width as f32 * part.width;
-        let slope = disparity.gradient().map(|slope| slope * width);
-        let outward = outward(disparity.width, disparity.height, part);
-        let sheared = slope.zip(&outward, |slope, distance| slope * distance);
+    /// How far a camera may go over a field of this slope a pixel before it is
+    /// sheared too much.
+    fn of_slope(slope: &Map, part: Part, aim: (f32, f32)) -> Self {
+        // The slope a unit of the frame's width, and how far from a place it is:
+        // a move towards that place shifts a point by its distance from there.
+        let width = slope.width as f32 * part.width;
+        let slope = slope.map(|slope| slope * width);
+        let forward = |about| {
+            let outward = outward(slope.width, slope.height, part, about);
+            let sheared = slope.zip(&outward, |slope, distance| slope * distance);
+            (MAX_SHEAR / sheared.quantile(WORST).max(0.05)).min(FORWARD)
+        };
         Self {
             sideways: MAX_SHEAR / slope.quantile(WORST).max(0.05),
-            forward: (MAX_SHEAR / sheared.quantile(WORST).max(0.05)).min(0.5),
+            forward: forward((0.0, 0.0)),
+            towards: forward(aim),
         }
     }
 
     /// How far it may go before a subject uncovers more than was filled.
-    fn of_gap(gap: &Map, part: Part) -> Self {
-        let outward = outward(gap.width, gap.height, part);
+    fn of_gap(gap: &Map, part: Part, aim: (f32, f32)) -> Self {
         let most = |map: &Map| map.data.iter().fold(0.05, |a: f32, &b| a.max(b));
         let allowed = layers::MAX_SHIFT / part.width;
+        let forward = |about| {
+            let outward = outward(gap.width, gap.height, part, about);
+            (allowed / most(&gap.zip(&outward, |gap, distance| gap * distance))).min(FORWARD)
+        };
         Self {
             sideways: allowed / most(gap),
-            forward: (allowed / most(&gap.zip(&outward, |gap, distance| gap * distance))).min(0.5),
+            forward: forward((0.0, 0.0)),
+            towards: forward(aim),
         }
     }
 
@@ -125,6 +162,7 @@ impl Reach {
         Self {
             sideways: self.sideways.min(other.sideways),
             forward: self.forward.min(other.forward),
+            towards: self.towards.min(other.towards),
         }
     }
 
@@ -232,7 +270,7 @@ fn pose(
             roll: radians(reached),
             ..still
         },
-        Move::DollyIn => nearer(1.0 + reached, window, aspect),
+        Move::DollyIn => nearer(amount, way, window, reach.towards, aspect),
         Move::DollyOut => farther(reached, near),
         Move::TruckLeft => Pose {
             right: -reached / near,
@@ -250,8 +288,8 @@ fn pose(
             up: -reached * aspect / near,
             ..still
         },
-        Move::OrbitLeft => orbit(-reached / near, near),
-        Move::OrbitRight => orbit(reached / near, near),
+        Move::OrbitLeft => orbit(-round(amount, window) * way / near, near),
+        Move::OrbitRight => orbit(round(amount, window) * way / near, near),
         Move::CraneUp => crane(reached * aspect / near, near),
         Move::CraneDown => crane(-reached * aspect / near, near),
         Move::ZoomIn => enlarged(1.0 + reached, window.aim(aspect)),
@@ -260,7 +298,7 @@ fn pose(
             ..still
         },
         Move::DollyZoom => dolly_zoom(amount, way, near, reach.forward),
-        Move::Follow => nearer(1.0 + 2.0 * reached, window, aspect),
+        Move::Follow => nearer(2.0 * amount, way, window, reach.towards, aspect),
         Move::Handheld => unrest(&HAND, amount, t - from, to - t, aspect, seed),
         Move::Shake => unrest(&BLOW, amount, t - from, to - t, aspect, seed),
     }
@@ -285,20 +323,26 @@ fn rack(radius: f32, share: f32, near: f32) -> Pose {
     }
 }
 
-/// A move towards what the camera aims at, which stays in its place.
+/// A move towards what the camera aims at, which stays in its place and at a
+/// share `way` of it appears larger by that share of `amount`.
 ///
 /// Moving by `f` towards `a` takes a point to `a + (p − a) / (1 − f·d)`: a
-/// sideways move of `a·f` beside the move forward.
-fn nearer(factor: f32, window: &Window<'_>, aspect: f32) -> Pose {
+/// sideways move of `a·f` beside the move forward. Where that would go farther
+/// than `farthest`, the lens does the rest, all along the way.
+fn nearer(amount: f32, way: f32, window: &Window<'_>, farthest: f32, aspect: f32) -> Pose {
     let near = window.subject_disparity();
-    let (x, y) = window.aim(aspect);
-    let forward = approach(factor, near);
-    Pose {
-        right: x * forward * factor,
-        up: -y * forward * factor,
+    let aim = window.aim(aspect);
+    let factor = 1.0 + amount * way;
+    let share = (farthest / approach(1.0 + amount, near).max(1e-6)).min(1.0);
+    let forward = share * approach(factor, near);
+    let size = 1.0 / (1.0 - forward * near);
+    let moved = Pose {
+        right: aim.0 * forward * size,
+        up: -aim.1 * forward * size,
         forward,
         ..Pose::IDENTITY
-    }
+    };
+    combine(moved, enlarged(factor / size, aim))
 }
 
 /// A narrower lens, turned so that the place aimed at stays.
@@ -309,6 +353,18 @@ pub(super) fn enlarged(factor: f32, (x, y): (f32, f32)) -> Pose {
         carry_up: y * gained,
         focal: factor,
         ..Pose::IDENTITY
+    }
+}
+
+/// The most that an orbit about a picture in one layer goes: farther, straight
+/// things beside the subject are seen to bow.
+const WHOLE_ORBIT: f32 = 0.05;
+
+/// How far an orbit goes.
+fn round(amount: f32, window: &Window<'_>) -> f32 {
+    match window.parted {
+        Some(_) => amount,
+        None => amount.min(WHOLE_ORBIT),
     }
 }
 
@@ -427,6 +483,7 @@ mod tests {
         let reach = Reach {
             sideways: 0.1,
             forward: 0.5,
+            towards: 0.5,
         };
         let right = |right| Pose {
             right,

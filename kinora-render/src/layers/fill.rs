@@ -68,6 +68,16 @@ pub(super) fn beyond(guess: &Image, hole: &Hole, near: &Map) -> Image {
     let texture = found.image.resized(guess.width, guess.height);
     let mut made = fitted(guess, guess, &texture, hole, f32::MAX);
     add_detail(&mut made, guess, hole, &found);
+    // No darker and no brighter than anything in the picture.
+    let ends = [0, 1, 2].map(|c| {
+        let values = guess.data.iter().map(|pixel| pixel[c]);
+        values.fold((1.0_f32, 0.0_f32), |(least, most), v| {
+            (least.min(v), most.max(v))
+        })
+    });
+    for pixel in &mut made.data {
+        *pixel = [0, 1, 2].map(|c| pixel[c].clamp(ends[c].0, ends[c].1));
+    }
     made
 }
 

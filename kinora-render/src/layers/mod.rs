@@ -74,6 +74,12 @@ impl Parted {
         })
     }
 
+    /// Where the subject is seen, 1, and where not, 0, as [`Self::near`] is sized.
+    pub(crate) fn seen(&self) -> Map {
+        let alpha = self.alpha.resized(self.near.width, self.near.height);
+        alpha.map(|alpha| f32::from(alpha > 0.5))
+    }
+
     /// Its maps with their names, 0–1, for people to look at.
     pub(crate) fn maps(&self) -> [(&'static str, Map); 4] {
         [
