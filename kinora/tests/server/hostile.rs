@@ -212,11 +212,17 @@ async fn forms_that_are_no_forms_are_refused() {
         ("text/plain", "x".to_owned()),
     ];
     for (kind, body) in cases {
+        // The answer comes before the end of a long body, and a client that is
+        // still writing may meet a closed connection instead.
+        let is_long = body.len() > 100_000;
         let request = kinora.request(Method::POST, path);
         let request = request.header("Content-Type", kind).body(body);
-        let status = request.send().await.unwrap().status().as_u16();
-        assert_eq!(status, 400, "{kind}");
+        match request.send().await {
+            Ok(answer) => assert_eq!(answer.status(), 400, "{kind}"),
+            Err(error) => assert!(is_long && error.is_request(), "{kind}: {error:?}"),
+        }
     }
+    assert_eq!(kinora.get("/readyz").await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
