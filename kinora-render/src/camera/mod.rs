@@ -3,6 +3,7 @@
 mod cover;
 mod keys;
 mod path;
+mod reach;
 pub(crate) mod view;
 
 pub(crate) use cover::margin;

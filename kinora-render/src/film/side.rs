@@ -1,0 +1,240 @@
+//! A picture through the camera of a take.
+
+use kinora_core::engine::{EngineError, StudiedPicture};
+use kinora_core::frame::{Frame, Picture};
+use kinora_core::plan::{Framing, Plan};
+use kinora_core::size::Size;
+use kinora_core::vocabulary::Move;
+use rayon::prelude::*;
+
+use super::aspect;
+use crate::camera::view::View;
+use crate::camera::{self, Anchor, Course, Field, Part, Path, Pose, Window};
+use crate::layers;
+use crate::layers::compose::Cut;
+use crate::lens::{Pull, Rack};
+use crate::maths::smoothstep;
+use crate::planes::{self, Planes};
+use crate::warp::{self, Lattice};
+
+/// From this speed on, in pixels a frame, a frame is a mean over its shutter.
+const BLUR_FROM_PX: f32 = 7.0;
+
+/// The width from which on pixels are counted as if there were this many: a
+/// larger frame is not seen from nearer.
+const BLUR_WIDTH: u32 = 1280;
+
+/// The share of a frame's time that the shutter is open: 180°.
+const SHUTTER: f32 = 0.5;
+
+/// A frame, where its pixels come from if they come from one picture in one
+/// layer, and where the camera was.
+pub(super) type Seen = (Frame, Option<Lattice>, Pose);
+
+/// A picture with its camera path.
+pub(super) struct Side<'a> {
+    pub(super) window: Window<'a>,
+    /// The planes exactly as the anchor frame shows them.
+    pub(super) still: Frame,
+    pub(super) planes: Planes,
+    /// The layers, where the picture is parted.
+    pub(super) cut: Option<Cut>,
+    /// What goes out of focus, where something does.
+    pub(super) focus: Option<Focus>,
+    pub(super) path: Path,
+}
+
+/// What goes out of focus.
+pub(super) enum Focus {
+    /// The background of a parted picture.
+    Background(Rack),
+    /// All that is farther than the subject.
+    Distance(Pull),
+}
+
+impl Focus {
+    fn new(planes: &Planes, cut: Option<&Cut>, window: &Window<'_>) -> Self {
+        match cut {
+            Some(cut) => Self::Background(Rack::new(cut.back())),
+            None => Self::Distance(Pull::new(planes, window.subject_disparity(), |x, y| {
+                window.part.sample(&window.scene.disparity, x, y)
+            })),
+        }
+    }
+}
+
+fn pulls_focus(course: Course<'_>) -> bool {
+    let mut moves = course.shots.iter().flat_map(|shot| &shot.camera);
+    moves.any(|step| step.kind == Move::RackFocus)
+}
+
+impl<'a> Side<'a> {
+    pub(super) fn build(
+        plan: &Plan,
+        course: Course<'_>,
+        studied: &'a StudiedPicture,
+        framing: Framing,
+        anchor: Anchor,
+    ) -> Result<Self, EngineError> {
+        let size = plan.size();
+        let (window, path) = aimed(plan, course, studied, framing, anchor)?;
+        let fitted = planes::fit(&studied.picture, size, framing);
+        let still = planes::to_frame(&fitted);
+        let cut = window.parted.map(|parted| parted.at(&fitted, window.part));
+        let planes = match cut.is_none() && path.looks_beyond() {
+            true => outpainted(&fitted, &window),
+            false => Planes::new(&still),
+        };
+        Ok(Self {
+            window,
+            still,
+            focus: pulls_focus(course).then(|| Focus::new(&planes, cut.as_ref(), &window)),
+            cut,
+            planes,
+            path,
+        })
+    }
+
+    /// What the camera sees at a frame of the take.
+    pub(super) fn see(&self, frame: u32) -> Seen {
+        let place = frame as f32;
+        let pose = self.path.at(place);
+        if pose == Pose::IDENTITY {
+            return (self.still.clone(), None, pose);
+        }
+        let mut image = Frame::black(self.still.size);
+        let steps = self.blur_steps(frame);
+        let lattice = if steps > 1 {
+            self.blurred(place, steps, &mut image);
+            None
+        } else {
+            self.shoot(pose, &mut image)
+        };
+        (image, lattice, pose)
+    }
+
+    /// Renders what a pose shows; in one layer, gives where its pixels come from.
+    fn shoot(&self, pose: Pose, image: &mut Frame) -> Option<Lattice> {
+        let radius = pose.focus * self.still.size.width as f32;
+        match (&self.cut, self.window.near()) {
+            (Some(cut), Some(near)) if pose.has_parallax() || self.focus.is_some() => {
+                let near = self.lattice(pose, near);
+                let far = self.lattice(pose, self.window.far());
+                match &self.focus {
+                    Some(Focus::Background(rack)) => {
+                        let kept = 1.0 - smoothstep(0.0, 2.0, radius);
+                        let back = rack.at(radius);
+                        cut.compose_before(&back, kept, &self.planes, [&near, &far], image);
+                    }
+                    Some(Focus::Distance(_)) | None => {
+                        cut.compose(&self.planes, &near, &far, image);
+                    }
+                }
+                None
+            }
+            (None, _) | (_, None) | (Some(_), Some(_)) => {
+                let lattice = self.lattice(pose, self.window.field());
+                warp::sample(&self.planes, &lattice, image);
+                if let Some(Focus::Distance(pull)) = &self.focus {
+                    pull.blur(&lattice, radius, image);
+                }
+                Some(lattice)
+            }
+        }
+    }
+
+    pub(super) fn lattice(&self, pose: Pose, field: Field<'_>) -> Lattice {
+        let size = self.still.size;
+        let view = View::new(pose, field, aspect(size));
+        Lattice::solve(&view, size.width as usize, size.height as usize)
+    }
+
+    /// How many samples of the shutter's time a frame needs.
+    fn blur_steps(&self, frame: u32) -> u32 {
+        let width = self.still.size.width.min(BLUR_WIDTH);
+        let speed = self.path.speed[frame as usize] * width as f32;
+        if speed < BLUR_FROM_PX {
+            1
+        } else {
+            ((speed * SHUTTER / 2.5) as u32).clamp(3, 12)
+        }
+    }
+
+    /// The mean of several frames over the shutter's time.
+    fn blurred(&self, place: f32, steps: u32, out: &mut Frame) {
+        let mut sums = [out.y.len(), out.u.len(), out.v.len()].map(|n| vec![0_u16; n]);
+        let mut image = Frame::black(out.size);
+        for step in 0..steps {
+            let offset = ((step as f32 + 0.5) / steps as f32 - 0.5) * SHUTTER;
+            self.shoot(self.path.at(place + offset), &mut image);
+            for (sum, plane) in sums.iter_mut().zip([&image.y, &image.u, &image.v]) {
+                sum.par_iter_mut()
+                    .zip(plane)
+                    .with_min_len(4096)
+                    .for_each(|(s, &p)| *s += u16::from(p));
+            }
+        }
+        let mean = |sum: u16| ((u32::from(sum) + steps / 2) / steps) as u8;
+        for (plane, sum) in [&mut out.y, &mut out.u, &mut out.v].into_iter().zip(&sums) {
+            plane
+                .par_iter_mut()
+                .zip(sum)
+                .with_min_len(4096)
+                .for_each(|(p, &s)| *p = mean(s));
+        }
+    }
+}
+
+/// A picture with as much beyond its edges as any move may show.
+fn outpainted(fitted: &Picture, window: &Window<'_>) -> Planes {
+    let border = planes::border(fitted.size);
+    let subject = |x, y| window.part.sample(window.scene.subject(), x, y);
+    Planes::with_border(&layers::outpaint::extended(fitted, border, subject), border)
+}
+
+/// The scene behind a framing, in two layers where that looks right all the way
+/// along the path, and the path through it. No pixel is touched for it.
+pub(super) fn aimed<'a>(
+    plan: &Plan,
+    course: Course<'_>,
+    studied: &'a StudiedPicture,
+    framing: Framing,
+    anchor: Anchor,
+) -> Result<(Window<'a>, Path), EngineError> {
+    let (size, seed) = (plan.size(), plan.seed);
+    let mut window = window(crate::scene_of(&studied.layers)?, studied, size, framing);
+    let solve = |window: &Window<'_>| camera::solve(course, window, aspect(size), seed, anchor);
+    // Beyond the edges a subject that the frame cuts off would end in the air.
+    if camera::recedes(course, &window, aspect(size), seed, anchor) {
+        window.parted = None;
+    }
+    let path = solve(&window);
+    if window.parted.is_some() && layers::check::path(&window, &path, aspect(size)).is_err() {
+        window.parted = None;
+        let path = solve(&window);
+        return Ok((window, path));
+    }
+    Ok((window, path))
+}
+
+/// The scene behind a framing.
+fn window<'a>(
+    scene: &'a crate::analyse::Scene,
+    studied: &StudiedPicture,
+    size: Size,
+    framing: Framing,
+) -> Window<'a> {
+    let whole = planes::crop(studied.picture.size, size, Framing::WIDE);
+    let part = planes::crop(studied.picture.size, size, framing);
+    let part = Part {
+        left: ((part.0 - whole.0) / whole.2) as f32,
+        top: ((part.1 - whole.1) / whole.3) as f32,
+        width: (part.2 / whole.2) as f32,
+        height: (part.3 / whole.3) as f32,
+    };
+    Window {
+        scene,
+        part,
+        parted: scene.parted.as_ref().ok(),
+    }
+}

@@ -1,0 +1,140 @@
+//! A take: from its first picture to its last.
+
+use std::ops::Range;
+
+use kinora_core::engine::{EngineError, StudiedPicture};
+use kinora_core::frame::Frame;
+use kinora_core::plan::{Framing, Plan};
+use kinora_core::vocabulary::Atmosphere;
+
+use super::side::{Seen, Side};
+use crate::camera::{Anchor, Course, Pose};
+use crate::life::Rays;
+use crate::maths::{minimum_jerk, mix, smoothstep};
+use crate::morph::Morph;
+
+/// When the end picture begins and ends to take over, as a share of the shot.
+const DISSOLVE: Range<f32> = 0.36..0.68;
+
+/// Shots without a cut between them, ready to be filmed.
+pub(super) struct Take<'a> {
+    pub(super) start: Side<'a>,
+    pub(super) end: Option<Side<'a>>,
+    /// How the start picture becomes the end picture, where they belong
+    /// together; else one dissolves into the other.
+    pub(super) morph: Option<Morph>,
+    pub(super) rays: Option<Rays>,
+    /// The frames of its shots together.
+    pub(super) frames: u32,
+}
+
+impl<'a> Take<'a> {
+    pub(super) fn build(
+        plan: &Plan,
+        course: Course<'_>,
+        start: &'a StudiedPicture,
+        end: Option<&'a StudiedPicture>,
+    ) -> Result<Self, EngineError> {
+        let start = Side::build(plan, course, start, course.framing(), Anchor::First)?;
+        let end = end
+            .map(|picture| Side::build(plan, course, picture, Framing::WIDE, Anchor::Last))
+            .transpose()?;
+        let morph = end
+            .as_ref()
+            .and_then(|end| Morph::new(&start.still, &end.still).ok());
+        let mut cues = course.shots.iter().flat_map(|shot| &shot.atmosphere);
+        let has_rays = cues.any(|cue| cue.what == Atmosphere::GodRays);
+        let rays = has_rays.then(|| Rays::new(&start.planes));
+        Ok(Self {
+            start,
+            end,
+            morph,
+            rays,
+            frames: course.frames(),
+        })
+    }
+
+    /// How far through the take a frame is, 0–1.
+    fn share(&self, frame: u32) -> f32 {
+        frame as f32 / self.frames.saturating_sub(1).max(1) as f32
+    }
+
+    /// Where the camera is; while one picture dissolves into another, that of
+    /// the start picture.
+    pub(super) fn pose(&self, frame: u32) -> Pose {
+        let (share, place) = (self.share(frame), frame as f32);
+        match (&self.end, &self.morph) {
+            (Some(end), Some(_)) => {
+                let way = minimum_jerk(share);
+                self.start.path.towards(&end.path, place, way)
+            }
+            (Some(end), None) if share >= DISSOLVE.end => end.path.at(place),
+            (None, _) | (Some(_), None) => self.start.path.at(place),
+        }
+    }
+
+    /// The picture through the camera, before any life.
+    pub(super) fn picture(&self, frame: u32) -> Seen {
+        let share = self.share(frame);
+        let Some(end) = &self.end else {
+            return self.start.see(frame);
+        };
+        if let Some(morph) = &self.morph
+            && share > 0.0
+            && share < 1.0
+        {
+            return self.morphed(morph, end, self.pose(frame), share);
+        }
+        if share <= DISSOLVE.start {
+            self.start.see(frame)
+        } else if share >= DISSOLVE.end {
+            end.see(frame)
+        } else {
+            let (mut image, lattice, pose) = self.start.see(frame);
+            let (other, _, _) = end.see(frame);
+            dissolve(
+                &mut image,
+                &other,
+                (share - DISSOLVE.start) / (DISSOLVE.end - DISSOLVE.start),
+            );
+            (image, lattice, pose)
+        }
+    }
+}
+
+impl Take<'_> {
+    /// The morph through one camera: that of the start picture, which gives
+    /// place to that of the end picture, since both rest on their own picture.
+    fn morphed(&self, morph: &Morph, end: &Side<'_>, pose: Pose, share: f32) -> Seen {
+        let lattice = self.start.lattice(pose, self.start.window.field());
+        let mut image = Frame::black(self.start.still.size);
+        morph.frame(
+            share,
+            &lattice,
+            [&self.start.planes, &end.planes],
+            &mut image,
+        );
+        (image, Some(lattice), pose)
+    }
+}
+
+/// Lets the bright places of `other` through first, then the rest.
+fn dissolve(image: &mut Frame, other: &Frame, share: f32) {
+    let width = image.size.width as usize;
+    let luma = &other.y;
+    let mut alpha = [0; 256];
+    for (code, alpha) in alpha.iter_mut().enumerate() {
+        let lead = 0.10 * (code as f32 / 255.0);
+        let a = smoothstep(0.0, 0.90, share - 0.10 + lead);
+        *alpha = (a * 256.0) as u32;
+    }
+    for (sample, &new) in image.y.iter_mut().zip(luma) {
+        *sample = mix(*sample, new, alpha[new as usize]);
+    }
+    for i in 0..image.u.len() {
+        let (row, column) = (i / (width / 2), i % (width / 2));
+        let a = alpha[luma[2 * row * width + 2 * column] as usize];
+        image.u[i] = mix(image.u[i], other.u[i], a);
+        image.v[i] = mix(image.v[i], other.v[i], a);
+    }
+}
