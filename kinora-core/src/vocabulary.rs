@@ -345,6 +345,34 @@ words! {
     }
 }
 
+impl Atmosphere {
+    /// What it sounds like, if anything.
+    #[must_use]
+    pub fn sound(self) -> Option<Sound> {
+        match self {
+            Self::Rain => Some(Sound::Rain),
+            Self::Snow | Self::Wind | Self::Leaves => Some(Sound::Wind),
+            Self::Waves => Some(Sound::Waves),
+            Self::Water => Some(Sound::Stream),
+            Self::Fire => Some(Sound::Fire),
+            Self::Lightning => Some(Sound::Thunder),
+            Self::Fireflies => Some(Sound::Insects),
+            Self::Fog
+            | Self::Smoke
+            | Self::Steam
+            | Self::Dust
+            | Self::Embers
+            | Self::Petals
+            | Self::Bubbles
+            | Self::Confetti
+            | Self::Clouds
+            | Self::Stars
+            | Self::GodRays
+            | Self::Bokeh => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

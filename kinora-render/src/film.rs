@@ -19,7 +19,7 @@ pub(crate) use self::crew::shoot;
 use self::crew::Held;
 use self::side::{Seen, aimed};
 use self::take::Take;
-use crate::camera::{self, Anchor, Course, Window};
+use crate::camera::{self, Anchor, Course, Pose, Window};
 use crate::geometry::Geometry;
 use crate::grade;
 use crate::life::{self, Moment};
@@ -79,14 +79,15 @@ impl<'a> Stages<'a> {
     /// The camera of each shot, one key a frame, as it is filmed. The keys of a
     /// shot that continues go on from those of the shot before it.
     pub(crate) fn solved_camera(&self) -> Result<Vec<Vec<CameraKey>>, EngineError> {
+        let aspect = aspect(self.plan.size());
         let mut shots = vec![];
         for (index, run) in self.runs.iter().enumerate() {
-            let way = self.way(index)?;
-            let mut frame = 0;
+            let (near, poses) = self.poses(index)?;
+            let mut poses = poses.into_iter();
             for shot in &self.plan.shots[run.clone()] {
-                let keys = (0..shot.frames).map(|of_shot| way(frame + of_shot, of_shot));
+                let keys = (0..shot.frames).zip(poses.by_ref());
+                let keys = keys.map(|(number, pose)| camera::key(number, pose, near, aspect));
                 shots.push(keys.collect());
-                frame += shot.frames;
             }
         }
         Ok(shots)
@@ -106,24 +107,20 @@ impl<'a> Stages<'a> {
         Ok(Geometry::of((&window, &path), (&in_one, &other), aspect))
     }
 
-    /// The camera's key at a frame of a take, given also the key's number.
+    /// The disparity of a take's subject, and where its camera is at each frame.
     ///
-    /// On the way to an end picture it depends on whether the pictures belong
+    /// On the way to an end picture that depends on whether the pictures belong
     /// together, and only their pixels tell.
-    fn way(&self, index: usize) -> Result<impl Fn(u32, u32) -> CameraKey, EngineError> {
-        let aspect = aspect(self.plan.size());
-        let (near, poses) = if self.end(index).is_some() {
+    fn poses(&self, index: usize) -> Result<(f32, Vec<Pose>), EngineError> {
+        if self.end(index).is_some() {
             let take = self.build(index)?;
             let poses = (0..take.frames).map(|frame| take.pose(frame));
-            (take.start.window.subject_disparity(), poses.collect())
-        } else {
-            let course = self.course(index);
-            let start = &self.inputs.start;
-            let (window, path) = aimed(self.plan, course, start, course.framing(), Anchor::First)?;
-            let poses = (0..course.frames()).map(|frame| path.at(frame as f32));
-            (window.subject_disparity(), poses.collect::<Vec<_>>())
-        };
-        Ok(move |frame: u32, number| camera::key(number, poses[frame as usize], near, aspect))
+            return Ok((take.start.window.subject_disparity(), poses.collect()));
+        }
+        let (course, start) = (self.course(index), &self.inputs.start);
+        let (window, path) = aimed(self.plan, course, start, course.framing(), Anchor::First)?;
+        let poses = (0..course.frames()).map(|frame| path.at(frame as f32));
+        Ok((window.subject_disparity(), poses.collect()))
     }
 
     /// Where a frame of the clip belongs.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::camera::view::View;
 use crate::camera::{self, Path, Pose, Window};
 use crate::layers::Parted;
-use crate::layers::check;
+use crate::layers::check::{self, Figures};
 
 /// Columns of the grid that is looked at.
 const COLUMNS: usize = 320;
@@ -54,34 +54,33 @@ impl Geometry {
             .collect();
         let sees = |pose: &Pose| Sees::of(window, *pose, aspect);
         let mut worst = poses.iter().map(sees).fold(Sees::default(), Sees::worse);
-        let farthest = path.farthest();
-        let own = farthest != Pose::IDENTITY;
-        if let (true, Some(layers), Some(near)) = (own, window.parted, window.near()) {
+        let [own, other] = [(window, path), in_one].map(|(window, path)| {
+            let parted = window.scene.parted.as_ref().ok()?;
+            Some(farthest(parted, window, path, aspect))
+        });
+        if let (true, Some(Some(figures))) = (window.parted.is_some(), &own) {
             // What lies behind the other layer nobody sees.
-            let figures = check::measure(layers, near, window.far(), farthest, aspect);
             (worst.folds, worst.stretch) = (figures.folds, figures.stretch);
         }
-        let parted = window.scene.parted.as_ref().ok();
-        let apart = |(window, path): (&Window<'_>, &Path)| {
-            parted.map(|parted| separation(parted, window, path.farthest(), aspect))
-        };
+        let separation =
+            |figures: Option<Figures>| figures.map_or(0.0, |figures| f64::from(figures.separation));
         Self {
             layered: window.parted.is_some(),
             folds: worst.folds,
             stretch: f64::from(worst.stretch),
             outside: worst.outside,
-            separation: apart((window, path)),
-            separation_in_one: apart(in_one),
+            separation: own.map(separation),
+            separation_in_one: other.map(separation),
         }
     }
 }
 
-fn separation(parted: &Parted, window: &Window<'_>, pose: Pose, aspect: f32) -> f64 {
-    if pose == Pose::IDENTITY {
-        return 0.0;
-    }
+/// What is measured where a path parts near and far most; nothing where it never
+/// leaves its beginning.
+fn farthest(parted: &Parted, window: &Window<'_>, path: &Path, aspect: f32) -> Option<Figures> {
+    let pose = path.farthest();
     let near = window.near().unwrap_or(window.field());
-    f64::from(check::measure(parted, near, window.far(), pose, aspect).separation)
+    (pose != Pose::IDENTITY).then(|| check::measure(parted, near, window.far(), pose, aspect))
 }
 
 /// What is wrong with one frame.
@@ -151,29 +150,16 @@ fn stretch(cells: &[(f32, f32)]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path as FilePath;
     use std::sync::Arc;
 
     use kinora_core::engine::{Engine, Inputs, StudiedPicture};
-    use kinora_core::frame::Picture;
     use kinora_core::plan::{CameraMove, Plan};
     use kinora_core::size::Size;
     use kinora_core::vocabulary::{Move, Speed};
 
     use super::*;
     use crate::CpuEngine;
-
-    fn photo(name: &str) -> Picture {
-        let photos = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("../photos");
-        let decoded = image::open(photos.join(name).with_extension("jpg"))
-            .unwrap()
-            .into_rgb8();
-        let (width, height) = decoded.dimensions();
-        Picture {
-            size: Size { width, height },
-            rgb: decoded.into_raw(),
-        }
-    }
+    use crate::testing::photo;
 
     fn geometry(name: &str, kind: Move, amount: f64) -> Geometry {
         let engine = CpuEngine::new(2).unwrap();

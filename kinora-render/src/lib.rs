@@ -20,6 +20,8 @@ mod morph;
 mod planes;
 mod sound;
 pub mod subject_net;
+#[cfg(test)]
+mod testing;
 mod warp;
 
 use std::sync::Arc;

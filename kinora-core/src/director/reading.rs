@@ -127,22 +127,11 @@ pub fn explain(prompt: &str) -> Vec<Heard> {
     let mut heard = Vec::new();
     read_with(Mode::Asks, prompt, |item, outcome| {
         let means = outcome.unwrap_or_else(|| format!("{:?}", item.meaning));
-        let is_word = !matches!(
+        let is_left_out = matches!(
             item.meaning,
-            Meaning::Idle
-                | Meaning::Tint
-                | Meaning::Glow
-                | Meaning::Lamp
-                | Meaning::Sun
-                | Meaning::Wanes
-                | Meaning::Waxes
-                | Meaning::Wavers
-                | Meaning::Heard(_)
-                | Meaning::Article
-                | Meaning::On
-                | Meaning::Unread
+            Meaning::Article | Meaning::On | Meaning::Unread
         );
-        if is_word {
+        if !is_left_out && !item.meaning.is_aside() {
             heard.push(Heard {
                 span: item.span.clone(),
                 text: item.text.to_owned(),

@@ -205,7 +205,7 @@ pub(super) fn aimed<'a>(
     let mut window = window(crate::scene_of(&studied.layers)?, studied, size, framing);
     let solve = |window: &Window<'_>| camera::solve(course, window, aspect(size), seed, anchor);
     // Beyond the edges a subject that the frame cuts off would end in the air.
-    if camera::recedes(course, &window, aspect(size), seed, anchor) {
+    if window.parted.is_some() && camera::recedes(course, &window, aspect(size), seed, anchor) {
         window.parted = None;
     }
     let path = solve(&window);

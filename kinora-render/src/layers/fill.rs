@@ -1,5 +1,6 @@
 //! The background behind the subject, filled.
 
+use super::focus::Focus;
 use super::hole::Hole;
 use super::image::Image;
 use super::patches::{self, Detail, Filled};
@@ -22,22 +23,14 @@ const DETAIL: f32 = 0.9;
 /// Standard deviation that parts fine detail from the rest, in pixels.
 const FINE: f32 = 2.0;
 
-/// What is filled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Surface {
-    Sharp,
-    /// Out of focus: a smooth fill with the photo's grain is all there is to see.
-    Soft,
-}
-
 /// The picture without its subject: made up inside the hole, the photo outside.
-pub(super) fn background(image: &Image, hole: &Hole, far: &Map, surface: Surface) -> Image {
+pub(super) fn background(image: &Image, hole: &Hole, far: &Map, focus: &Focus) -> Image {
     let (w, h) = (image.width, image.height);
     let known = hole.mask.inverted().to_map();
     let guess = image.continued(&known);
-    let detail = match surface {
-        Surface::Soft => Detail::Coarse,
-        Surface::Sharp => Detail::Fine,
+    let detail = match focus.is_background_soft() {
+        true => Detail::Coarse,
+        false => Detail::Fine,
     };
     let masks = [&hole.mask, &hole.ring];
     let found = patches::fill(image, &guess, masks, far, patches::BEHIND, detail);
@@ -48,7 +41,7 @@ pub(super) fn background(image: &Image, hole: &Hole, far: &Map, surface: Surface
             fitted(image, &guess, &found.image.resized(w, h), hole, deepest)
         },
     );
-    if surface == Surface::Soft || found.is_none() {
+    if detail == Detail::Coarse || found.is_none() {
         filled = filled.filtered(|plane| soft(plane, w as f32 / 400.0));
         add_grain(&mut filled, image, hole);
     } else if let Some(found) = &found {

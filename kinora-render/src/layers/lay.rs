@@ -20,6 +20,9 @@ const PARTED: f32 = 3.0 / 1280.0;
 /// samples, which were filtered over one pixel more.
 const REACH: f32 = 6.0;
 
+/// A cell's corners, from its first column and row.
+const CORNERS: [[usize; 2]; 4] = [[0, 0], [1, 0], [0, 1], [1, 1]];
+
 /// A mask as planes of bytes, and which parts of it are the same throughout.
 pub(super) struct Cover {
     /// One sample a luma and one a chroma sample.
@@ -54,8 +57,7 @@ impl Cover {
     /// How much of a lattice's cell is covered; partly where the cell looks
     /// beyond the picture's edge.
     fn cell(&self, lattice: &Lattice, column: usize, row: usize) -> Covered {
-        let corners = [(0, 0), (1, 0), (0, 1), (1, 1)];
-        let corners = corners.map(|(x, y)| lattice.place(column + x, row + y));
+        let corners = CORNERS.map(|[x, y]| lattice.place(column + x, row + y));
         let span = |side: usize| {
             let places = corners.map(|place| place[side]);
             let least = places.into_iter().fold(f32::MAX, f32::min) - REACH;
@@ -161,8 +163,8 @@ impl Fade {
 
     /// Whether anything of the photo is seen in a cell.
     fn is_seen(&self, column: usize, row: usize) -> bool {
-        let corners = &mut [(0, 0), (1, 0), (0, 1), (1, 1)].into_iter();
-        corners.any(|(x, y)| self.shares[(row + y) * self.columns + column + x] > 0)
+        let seen = |[x, y]: [usize; 2]| self.shares[(row + y) * self.columns + column + x] > 0;
+        CORNERS.into_iter().any(seen)
     }
 
     /// The share at a luma pixel, bilinear, in whole numbers.
@@ -293,15 +295,10 @@ impl<const N: usize, const M: usize> Stack<'_, N, M> {
                 }
             }
             if cell.is_fading {
-                let place = |i: usize| [(left + i) * self.step, row * self.step];
-                let share = |i: usize, seam: u8| {
-                    let [x, y] = place(i);
-                    (sheet.fade.at(x, y) * u32::from(seam) / 255) as u16
-                };
                 self.over(&self.photo, bench, left, &mut outs, |mask, shares| {
-                    let masks = mask.iter().enumerate();
-                    for (share_of, (i, &seam)) in shares.iter_mut().zip(masks) {
-                        *share_of = if seam == 0 { 0 } else { share(i, seam) };
+                    for (i, (share, &seam)) in shares.iter_mut().zip(mask).enumerate() {
+                        let seen = sheet.fade.at((left + i) * self.step, row * self.step);
+                        *share = (seen * u32::from(seam) / 255) as u16;
                     }
                 });
             }

@@ -35,7 +35,6 @@ use crate::subject_net::Matte;
 pub(crate) use gates::{Refusal, is_certain};
 pub(crate) use hole::MAX_SHIFT;
 
-use fill::Surface;
 use image::Image;
 
 /// The longer side that layers are made at, in pixels.
@@ -130,12 +129,7 @@ pub(crate) fn part(fitted: &Picture, matte: &Matte, sky: &Sky) -> Result<Parted,
         || disparity::depths(&alpha, &setting),
     );
     let hole = hole::find(&image, &alpha, &subject);
-    let surface = if focus.is_background_soft() {
-        Surface::Soft
-    } else {
-        Surface::Sharp
-    };
-    let background = fill::background(&image, &hole, &depths.far, surface);
+    let background = fill::background(&image, &hole, &depths.far, &focus);
     let filled = hole.depth.map(|depth| smoothstep(0.0, 4.0, depth));
     Ok(Parted {
         photo: fitted.clone(),

@@ -276,19 +276,6 @@ fn layers_of_a_larger_frame_that_have_not_moved_are_the_photo() {
     assert!(composed(&parted, &double, Pose::IDENTITY) == still);
 }
 
-fn photo(name: &str) -> Picture {
-    let photos = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("../photos");
-    let decoded = ::image::open(photos.join(name).with_extension("jpg"));
-    let decoded = decoded.unwrap().into_rgb8();
-    Picture {
-        size: Size {
-            width: decoded.width(),
-            height: decoded.height(),
-        },
-        rgb: decoded.into_raw(),
-    }
-}
-
 fn scene(name: &str) -> (Scene, Size) {
     let picture = photo(name);
     let long = picture.size.width.max(picture.size.height);

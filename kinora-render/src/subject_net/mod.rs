@@ -162,27 +162,10 @@ fn overlap(a: &[f32], b: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use kinora_core::size::Size;
     use rayon::ThreadPoolBuilder;
 
     use super::*;
-
-    fn photo(name: &str) -> Picture {
-        let photos = Path::new(env!("CARGO_MANIFEST_DIR")).join("../photos");
-        let decoded = image::open(photos.join(name).with_extension("jpg"))
-            .unwrap()
-            .into_rgb8();
-        let size = Size {
-            width: decoded.width(),
-            height: decoded.height(),
-        };
-        Picture {
-            size,
-            rgb: decoded.into_raw(),
-        }
-    }
+    use crate::testing::photo;
 
     fn on_threads<T: Send>(count: usize, work: impl FnOnce() -> T + Send) -> T {
         ThreadPoolBuilder::new()

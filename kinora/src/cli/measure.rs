@@ -119,7 +119,7 @@ fn loudness_of<R: Read + Seek>(_: &mut Reader<R>) -> Result<Option<Loudness>, Fa
     Ok(None)
 }
 
-pub(super) fn facts(clip: &ClipFacts, loudness: Option<Loudness>) -> Facts {
+fn facts(clip: &ClipFacts, loudness: Option<Loudness>) -> Facts {
     let video = &clip.video;
     Facts {
         frames: video.frames,

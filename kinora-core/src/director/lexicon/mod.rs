@@ -39,6 +39,25 @@ impl Language {
     pub(super) const SPACED: [Self; 4] = [Self::English, Self::German, Self::French, Self::Spanish];
 }
 
+impl Meaning {
+    /// Whether it asks for nothing by itself and only tells how others are to be
+    /// understood.
+    pub(super) fn is_aside(&self) -> bool {
+        matches!(
+            self,
+            Self::Idle
+                | Self::Tint
+                | Self::Glow
+                | Self::Lamp
+                | Self::Sun
+                | Self::Wanes
+                | Self::Waxes
+                | Self::Wavers
+                | Self::Heard(_)
+        )
+    }
+}
+
 /// What a phrase means.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Meaning {

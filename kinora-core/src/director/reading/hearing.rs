@@ -73,27 +73,10 @@ fn sound_of(item: &Item<'_>) -> Option<Sound> {
     }
 }
 
+/// What weather is heard that is named as a sound; snow and fireflies are not.
 fn sound_of_air(air: Atmosphere) -> Option<Sound> {
-    match air {
-        Atmosphere::Rain => Some(Sound::Rain),
-        Atmosphere::Wind | Atmosphere::Leaves => Some(Sound::Wind),
-        Atmosphere::Waves => Some(Sound::Waves),
-        Atmosphere::Water => Some(Sound::Stream),
-        Atmosphere::Fire => Some(Sound::Fire),
-        Atmosphere::Lightning => Some(Sound::Thunder),
-        Atmosphere::Snow
-        | Atmosphere::Fog
-        | Atmosphere::Smoke
-        | Atmosphere::Steam
-        | Atmosphere::Dust
-        | Atmosphere::Embers
-        | Atmosphere::Petals
-        | Atmosphere::Fireflies
-        | Atmosphere::Bubbles
-        | Atmosphere::Confetti
-        | Atmosphere::Clouds
-        | Atmosphere::Stars
-        | Atmosphere::GodRays
-        | Atmosphere::Bokeh => None,
+    match matches!(air, Atmosphere::Snow | Atmosphere::Fireflies) {
+        true => None,
+        false => air.sound(),
     }
 }

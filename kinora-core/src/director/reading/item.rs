@@ -26,16 +26,7 @@ impl Item<'_> {
     pub(super) fn is_small(&self) -> bool {
         let is_idle = matches!(
             self.meaning,
-            Meaning::Idle
-                | Meaning::Tint
-                | Meaning::Listen
-                | Meaning::Glow
-                | Meaning::Lamp
-                | Meaning::Sun
-                | Meaning::Wanes
-                | Meaning::Waxes
-                | Meaning::Wavers
-                | Meaning::Heard(_)
+            Meaning::Listen
                 | Meaning::Pictured
                 | Meaning::Or
                 | Meaning::Time(_)
@@ -43,7 +34,7 @@ impl Item<'_> {
                 | Meaning::Unit(_)
                 | Meaning::Length
         );
-        is_idle || self.is_modifier()
+        is_idle || self.meaning.is_aside() || self.is_modifier()
     }
 
     /// Whether it names a thing, of which nothing else is known.

@@ -25,7 +25,7 @@ pub(super) fn sounds(set: &Set<'_>, cues: &Cues<'_>) -> Vec<Cue<Sound>> {
             && !cues.reading.banned.contains(&What::Sound(sound))
     };
     let weather = cues.pick(false, |what| match what {
-        What::Air(air) => heard_of(air),
+        What::Air(air) => air.sound(),
         _ => None,
     });
     for cue in weather {
@@ -45,31 +45,6 @@ pub(super) fn sounds(set: &Set<'_>, cues: &Cues<'_>) -> Vec<Cue<Sound>> {
         }));
     }
     sounds
-}
-
-/// What weather sounds like.
-fn heard_of(air: Atmosphere) -> Option<Sound> {
-    match air {
-        Atmosphere::Rain => Some(Sound::Rain),
-        Atmosphere::Snow | Atmosphere::Wind | Atmosphere::Leaves => Some(Sound::Wind),
-        Atmosphere::Waves => Some(Sound::Waves),
-        Atmosphere::Water => Some(Sound::Stream),
-        Atmosphere::Fire => Some(Sound::Fire),
-        Atmosphere::Lightning => Some(Sound::Thunder),
-        Atmosphere::Fireflies => Some(Sound::Insects),
-        Atmosphere::Fog
-        | Atmosphere::Smoke
-        | Atmosphere::Steam
-        | Atmosphere::Dust
-        | Atmosphere::Embers
-        | Atmosphere::Petals
-        | Atmosphere::Bubbles
-        | Atmosphere::Confetti
-        | Atmosphere::Clouds
-        | Atmosphere::Stars
-        | Atmosphere::GodRays
-        | Atmosphere::Bokeh => None,
-    }
 }
 
 /// A share of sky from which a picture is surely outdoors.

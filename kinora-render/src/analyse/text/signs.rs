@@ -1,13 +1,12 @@
 //! Signs painted into pictures, for the tests of everything that reads them.
 
-use std::path::Path;
-
 use kinora_core::frame::Picture;
 use kinora_core::plan::Framing;
 use kinora_core::size::Size;
 
 use crate::map::Map;
 use crate::planes;
+use crate::testing;
 
 /// A line of letters as it is painted into a picture.
 #[derive(Clone, Copy)]
@@ -129,22 +128,12 @@ enum Part {
 
 /// One of the repository's photographs with so many pixels on the long side.
 pub(crate) fn photo(name: &str, side: u32) -> Picture {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../photos");
-    let decoded = image::open(folder.join(name).with_extension("jpg"))
-        .unwrap()
-        .into_rgb8();
-    let size = Size {
-        width: decoded.width(),
-        height: decoded.height(),
-    };
-    let long = size.width.max(size.height);
+    let picture = testing::photo(name);
+    let Size { width, height } = picture.size;
+    let long = width.max(height);
     let fitted = Size {
-        width: size.width * side / long,
-        height: size.height * side / long,
-    };
-    let picture = Picture {
-        size,
-        rgb: decoded.into_raw(),
+        width: width * side / long,
+        height: height * side / long,
     };
     planes::fit(&picture, fitted, Framing::WIDE)
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufReader, Cursor, Read, Seek};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
@@ -52,13 +52,16 @@ pub(super) fn compare(
         output.say("there is no ffmpeg on PATH to compare with");
         return Ok(zooms);
     };
+    let folder = tempfile::tempdir()
+        .map_err(|error| Failure::failed("failed to make a temporary folder", error))?;
     let peer = Peer {
         program: ffmpeg.as_os_str(),
-        picture,
+        folder: folder.path(),
         size,
         frames,
         threads,
     };
+    peer.write(picture)?;
     zooms.push(peer.zoom("zoompan", "")?);
     zooms.push(peer.zoom("zoompan, enlarged 4 times", "scale=4*iw:4*ih,")?);
     Ok(zooms)
@@ -105,26 +108,35 @@ fn ours(engine: &dyn Engine, picture: &Picture, size: Size, frames: u32) -> Resu
 /// ffmpeg, and what it is to zoom into.
 struct Peer<'a> {
     program: &'a OsStr,
-    picture: &'a Picture,
+    /// Where the picture and the clips are.
+    folder: &'a Path,
     size: Size,
     frames: u32,
     threads: usize,
 }
 
+/// What goes wrong with a program that is not ours.
+fn failed(error: std::io::Error) -> Failure {
+    Failure::failed("failed to zoom with ffmpeg", error)
+}
+
 impl Peer<'_> {
+    fn photo(&self) -> PathBuf {
+        self.folder.join("photo.png")
+    }
+
+    /// Puts the picture where ffmpeg finds it.
+    fn write(&self, picture: &Picture) -> Result<(), Failure> {
+        let bytes = png::write_rgb(picture)
+            .map_err(|error| Failure::failed("failed to write the picture", error))?;
+        fs::write(self.photo(), bytes).map_err(failed)
+    }
+
     /// Makes a clip with zoompan, after `before` in the chain of filters.
     fn zoom(&self, by: &'static str, before: &str) -> Result<Zoom, Failure> {
-        let failed = |error| Failure::failed("failed to zoom with ffmpeg", error);
-        let folder = tempfile::tempdir().map_err(failed)?;
-        let (photo, clip) = (
-            folder.path().join("photo.png"),
-            folder.path().join("clip.mp4"),
-        );
-        let bytes = png::write_rgb(self.picture)
-            .map_err(|error| Failure::failed("failed to write the picture", error))?;
-        fs::write(&photo, bytes).map_err(failed)?;
+        let clip = self.folder.join("clip.mp4");
         let started = Instant::now();
-        self.run(&photo, &clip, before)?;
+        self.run(&clip, before)?;
         let film_fps = f64::from(self.frames) / started.elapsed().as_secs_f64();
         let file = fs::File::open(&clip).map_err(failed)?;
         Ok(Zoom {
@@ -134,19 +146,19 @@ impl Peer<'_> {
         })
     }
 
-    fn run(&self, photo: &Path, clip: &Path, before: &str) -> Result<(), Failure> {
+    fn run(&self, clip: &Path, before: &str) -> Result<(), Failure> {
         let Size { width, height } = self.size;
         let (frames, last) = (self.frames, self.frames - 1);
         let filters = format!(
             "{before}zoompan=z=1+{AMOUNT}*on/{last}:x=iw/2-iw/zoom/2:y=ih/2-ih/zoom/2:d={frames}:s={width}x{height}:fps={FPS}"
         );
         let mut command = Command::new(self.program);
-        command.args(["-v", "error", "-nostdin", "-i"]).arg(photo);
+        command.args(["-v", "error", "-nostdin", "-y", "-i"]);
+        command.arg(self.photo());
         command.args(["-vf", &filters, "-frames:v", &frames.to_string()]);
         command.args(["-threads", &self.threads.to_string()]);
         command.args(["-c:v", "libx264", "-preset", "superfast", "-crf", "23"]);
         command.args(["-pix_fmt", "yuv420p"]).arg(clip);
-        let failed = |error| Failure::failed("failed to zoom with ffmpeg", error);
         let output = command.stdin(Stdio::null()).output().map_err(failed)?;
         if output.status.success() {
             return Ok(());

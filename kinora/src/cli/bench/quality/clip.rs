@@ -8,19 +8,18 @@ use std::sync::Arc;
 use kinora_core::camera::CameraKey;
 use kinora_core::director::usual_amount;
 use kinora_core::engine::{Engine, EngineError, Inputs, SinkError, StudiedPicture};
-use kinora_core::frame::Picture;
-use kinora_core::plan::{CameraMove, FPS, Plan};
+use kinora_core::plan::{FPS, Plan};
 use kinora_core::size::{Size, Tier};
-use kinora_core::vocabulary::{Move, Speed};
-use kinora_measure::{follows, measure};
+use kinora_core::vocabulary::Move;
+use kinora_measure::follows;
 use kinora_media::clip::ClipEncoder;
 use kinora_media::decode;
 use kinora_render::{CpuEngine, Geometry};
 
 use super::figures::{Made, Value, values};
-use crate::cli::bench::metadata;
+use crate::cli::bench::render::{metadata, moving};
 use crate::cli::failure::Failure;
-use crate::cli::measure::{facts, read_picture};
+use crate::cli::measure::{self, read_picture};
 use crate::service::film::Watch;
 
 /// Where films are made.
@@ -37,7 +36,6 @@ pub(super) struct Photo {
     pub name: String,
     /// The size of its films.
     pub size: Size,
-    picture: Arc<Picture>,
     start: StudiedPicture,
 }
 
@@ -77,10 +75,9 @@ impl Studio<'_> {
             name: name.to_string_lossy().into_owned(),
             size,
             start: StudiedPicture {
-                picture: Arc::clone(&picture),
+                picture,
                 layers: study.layers,
             },
-            picture,
         })
     }
 
@@ -88,7 +85,8 @@ impl Studio<'_> {
     pub fn film(&self, photo: &Photo, kind: Move) -> Result<Filmed, Failure> {
         let name = format!("{} on {}", kind, photo.name);
         let failed = |what: &str| format!("failed to {what} {name}");
-        let plan = plan(photo.size, self.seconds, kind);
+        let far = usual_amount(kind);
+        let plan = moving(photo.size, self.seconds * FPS, &[(kind, far)]);
         let inputs = Inputs {
             start: photo.start.clone(),
             end: None,
@@ -96,10 +94,11 @@ impl Studio<'_> {
         let path = self.folder.join(format!("{}-{kind}.mp4", photo.name));
         self.shoot(&plan, &inputs, &path)
             .map_err(|error| Failure::failed(failed("film"), error))?;
-        let report = read(&path, &photo.picture).map_err(|error| Failure::Failed {
-            message: failed("measure"),
-            source: Some(error),
-        })?;
+        let clip = File::open(&path)
+            .map_err(|error| Failure::failed(failed("open"), error))
+            .map(BufReader::new)?;
+        let clip = decode::open(clip).map_err(|error| Failure::failed(failed("decode"), error))?;
+        let report = measure::report(clip, [Some(&photo.start.picture), None])?;
         // A file that stays is removed with its folder.
         let _ = std::fs::remove_file(&path);
         let known = |error| Failure::failed(failed("solve the camera of"), error);
@@ -140,30 +139,6 @@ impl Studio<'_> {
     }
 }
 
-/// Decodes a film and measures it against its photograph.
-fn read(
-    path: &Path,
-    picture: &Picture,
-) -> Result<kinora_measure::Report, Box<dyn std::error::Error + Send + Sync>> {
-    let mut clip = decode::open(BufReader::new(File::open(path)?))?;
-    let facts = facts(clip.facts(), None);
-    let mut frames = clip.frames()?;
-    Ok(measure(&mut frames, &facts, Some(picture), None)?)
-}
-
-/// One shot with one move, as far as it usually goes.
-fn plan(size: Size, seconds: u32, kind: Move) -> Plan {
-    let mut plan = Plan::still(size, &[seconds * FPS]);
-    plan.shots[0].camera.push(CameraMove {
-        kind,
-        speed: Speed::Normal,
-        from_s: 0.0,
-        to_s: f64::from(seconds),
-        amount: usual_amount(kind),
-    });
-    plan
-}
-
 /// The share of its usual way that a move goes: a picture has room and depth for
 /// so much. None where no key tells.
 fn way(kind: Move, key: &CameraKey) -> Option<f64> {
@@ -174,7 +149,8 @@ fn way(kind: Move, key: &CameraKey) -> Option<f64> {
         Move::PanLeft | Move::PanRight | Move::WhipPanLeft | Move::WhipPanRight => yaw.abs(),
         Move::TiltUp | Move::TiltDown => pitch.abs(),
         Move::RollLeft | Move::RollRight => roll.abs(),
-        Move::DollyIn => 1.0 / (1.0 - forward) - 1.0,
+        // Where the picture has no depth for all of it, the lens does the rest.
+        Move::DollyIn => key.focal / (1.0 - forward) - 1.0,
         Move::DollyOut => (1.0 - forward) / key.focal - 1.0,
         Move::TruckLeft | Move::TruckRight | Move::OrbitLeft | Move::OrbitRight => right.abs(),
         Move::PedestalUp | Move::PedestalDown | Move::CraneUp | Move::CraneDown => up.abs(),
@@ -209,6 +185,11 @@ mod tests {
         check(Move::TruckRight, at([0.05, 0.0, 0.0]), 1.0);
         check(Move::CraneDown, at([0.0, -0.03, 0.0]), 0.5);
         check(Move::DollyIn, at([0.0, 0.0, 1.0 - 1.0 / 1.18]), 1.0);
+        let half = CameraKey {
+            focal: 1.18 * 0.9,
+            ..at([0.0, 0.0, 0.1])
+        };
+        check(Move::DollyIn, half, 1.0);
         check(
             Move::ZoomOut,
             CameraKey {
