@@ -24,6 +24,7 @@ use crate::geometry::Geometry;
 use crate::grade;
 use crate::life::{self, Moment};
 use crate::maths::{mix, smoothstep};
+use crate::motion::Now;
 
 /// How long a loop takes to become its own beginning.
 const SEAM_FRAMES: u32 = 30;
@@ -208,6 +209,16 @@ impl<'a> Stages<'a> {
         self.plan.looped && self.takes.len() == 1
     }
 
+    /// The time that motion goes by. A loop of several takes is cut, so that
+    /// nothing has to come round in it.
+    fn now(&self, place: Place) -> Now {
+        Now {
+            film_s: place.number as f32 / self.plan.fps as f32,
+            round_s: self.returns().then(|| self.plan.duration_s() as f32),
+            presence: 1.0,
+        }
+    }
+
     /// Renders a frame of the clip from the takes that it needs.
     fn render(&self, number: u32, held: &Held<'_>) -> Frame {
         let place = self.place(number);
@@ -226,7 +237,7 @@ impl<'a> Stages<'a> {
     /// A frame with its weather and light.
     fn lit(&self, place: Place, held: &Held<'_>) -> Frame {
         let take = held.take(self.take_of(place.shot));
-        let seen = take.picture(place.of_take);
+        let seen = take.picture(place.of_take, self.now(place));
         let is_last = take.end.is_some() && place.of_take + 1 == take.frames;
         if is_last || (place.number == 0 && !self.plan.looped) {
             return seen.0;
@@ -264,7 +275,7 @@ impl<'a> Stages<'a> {
         let lattice = match (shot.atmosphere.is_empty(), lattice) {
             (true, _) => None,
             (false, Some(lattice)) => Some(lattice),
-            (false, None) => Some(take.start.lattice(pose, take.start.window.field())),
+            (false, None) => Some(take.start.lattice(pose, &self.now(place))),
         };
         let moment = lattice.as_ref().map(|lattice| Moment {
             shot,

@@ -17,6 +17,7 @@ mod life;
 mod map;
 mod maths;
 mod morph;
+mod motion;
 mod planes;
 mod sound;
 pub mod subject_net;

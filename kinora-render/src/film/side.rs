@@ -14,6 +14,7 @@ use crate::layers;
 use crate::layers::compose::Cut;
 use crate::lens::{Pull, Rack};
 use crate::maths::smoothstep;
+use crate::motion::{Layer, Motion, Now};
 use crate::planes::{self, Planes};
 use crate::warp::{self, Lattice};
 
@@ -41,6 +42,8 @@ pub(super) struct Side<'a> {
     pub(super) cut: Option<Cut>,
     /// What goes out of focus, where something does.
     pub(super) focus: Option<Focus>,
+    /// What moves by itself.
+    motion: Motion,
     pub(super) path: Path,
 }
 
@@ -55,7 +58,7 @@ pub(super) enum Focus {
 impl Focus {
     fn new(planes: &Planes, cut: Option<&Cut>, window: &Window<'_>) -> Self {
         match cut {
-            Some(cut) => Self::Background(Rack::new(cut.back())),
+            Some(cut) => Self::Background(Rack::new(cut.back().clone())),
             None => Self::Distance(Pull::new(planes, window.subject_disparity(), |x, y| {
                 window.part.sample(&window.scene.disparity, x, y)
             })),
@@ -85,10 +88,15 @@ impl<'a> Side<'a> {
             true => outpainted(&fitted, &window),
             false => Planes::new(&still),
         };
+        let motion = match anchor {
+            Anchor::First => motion(plan, course, &window, &still),
+            Anchor::Last => Motion::default(),
+        };
         Ok(Self {
             window,
             still,
             focus: pulls_focus(course).then(|| Focus::new(&planes, cut.as_ref(), &window)),
+            motion,
             cut,
             planes,
             path,
@@ -96,45 +104,50 @@ impl<'a> Side<'a> {
     }
 
     /// What the camera sees at a frame of the take.
-    pub(super) fn see(&self, frame: u32) -> Seen {
+    pub(super) fn see(&self, frame: u32, now: &Now) -> Seen {
         let place = frame as f32;
         let pose = self.path.at(place);
-        if pose == Pose::IDENTITY {
+        if pose == Pose::IDENTITY && self.motion.is_still(now) {
             return (self.still.clone(), None, pose);
         }
         let mut image = Frame::black(self.still.size);
         let steps = self.blur_steps(frame);
         let lattice = if steps > 1 {
-            self.blurred(place, steps, &mut image);
+            self.blurred(place, steps, now, &mut image);
             None
         } else {
-            self.shoot(pose, &mut image)
+            self.shoot(pose, now, &mut image)
         };
         (image, lattice, pose)
     }
 
     /// Renders what a pose shows; in one layer, gives where its pixels come from.
-    fn shoot(&self, pose: Pose, image: &mut Frame) -> Option<Lattice> {
+    fn shoot(&self, pose: Pose, now: &Now, image: &mut Frame) -> Option<Lattice> {
         let radius = pose.focus * self.still.size.width as f32;
+        let photo = self.motion.drawn(&self.planes, None, now);
         match (&self.cut, self.window.near()) {
             (Some(cut), Some(near)) if pose.has_parallax() || self.focus.is_some() => {
-                let near = self.lattice(pose, near);
-                let far = self.lattice(pose, self.window.far());
-                match &self.focus {
+                let near = self.lattice_of(Some(Layer::Subject), pose, near, now);
+                let far = self.lattice_of(Some(Layer::Background), pose, self.window.far(), now);
+                let front = self.motion.drawn(cut.front(), Some(Layer::Subject), now);
+                let (kept, blurred);
+                let back = match &self.focus {
                     Some(Focus::Background(rack)) => {
-                        let kept = 1.0 - smoothstep(0.0, 2.0, radius);
-                        let back = rack.at(radius);
-                        cut.compose_before(&back, kept, &self.planes, [&near, &far], image);
+                        kept = 1.0 - smoothstep(0.0, 2.0, radius);
+                        blurred = rack.at(radius);
+                        self.motion.drawn(&blurred, Some(Layer::Background), now)
                     }
                     Some(Focus::Distance(_)) | None => {
-                        cut.compose(&self.planes, &near, &far, image);
+                        kept = 1.0;
+                        self.motion.drawn(cut.back(), Some(Layer::Background), now)
                     }
-                }
+                };
+                cut.compose([&photo, &front, &back], kept, [&near, &far], image);
                 None
             }
             (None, _) | (_, None) | (Some(_), Some(_)) => {
-                let lattice = self.lattice(pose, self.window.field());
-                warp::sample(&self.planes, &lattice, image);
+                let lattice = self.lattice(pose, now);
+                warp::sample(&photo, &lattice, image);
                 if let Some(Focus::Distance(pull)) = &self.focus {
                     pull.blur(&lattice, radius, image);
                 }
@@ -143,10 +156,18 @@ impl<'a> Side<'a> {
         }
     }
 
-    pub(super) fn lattice(&self, pose: Pose, field: Field<'_>) -> Lattice {
-        let size = self.still.size;
-        let view = View::new(pose, field, aspect(size));
-        Lattice::solve(&view, size.width as usize, size.height as usize)
+    /// Where the pixels of a frame in one layer come from.
+    pub(super) fn lattice(&self, pose: Pose, now: &Now) -> Lattice {
+        self.lattice_of(None, pose, self.window.field(), now)
+    }
+
+    fn lattice_of(&self, layer: Option<Layer>, pose: Pose, field: Field<'_>, now: &Now) -> Lattice {
+        let Size { width, height } = self.still.size;
+        let view = View::new(pose, field, aspect(self.still.size));
+        let lattice = Lattice::solve(&view, width as usize, height as usize);
+        let size = [width as f32, height as f32];
+        self.motion
+            .carried(lattice, layer, self.window.part, size, now)
     }
 
     /// How many samples of the shutter's time a frame needs.
@@ -161,12 +182,12 @@ impl<'a> Side<'a> {
     }
 
     /// The mean of several frames over the shutter's time.
-    fn blurred(&self, place: f32, steps: u32, out: &mut Frame) {
+    fn blurred(&self, place: f32, steps: u32, now: &Now, out: &mut Frame) {
         let mut sums = [out.y.len(), out.u.len(), out.v.len()].map(|n| vec![0_u16; n]);
         let mut image = Frame::black(out.size);
         for step in 0..steps {
             let offset = ((step as f32 + 0.5) / steps as f32 - 0.5) * SHUTTER;
-            self.shoot(self.path.at(place + offset), &mut image);
+            self.shoot(self.path.at(place + offset), now, &mut image);
             for (sum, plane) in sums.iter_mut().zip([&image.y, &image.u, &image.v]) {
                 sum.par_iter_mut()
                     .zip(plane)
@@ -183,6 +204,11 @@ impl<'a> Side<'a> {
                 .for_each(|(p, &s)| *p = mean(s));
         }
     }
+}
+
+/// What moves in a picture during a take.
+fn motion(_plan: &Plan, _course: Course<'_>, _window: &Window<'_>, _still: &Frame) -> Motion {
+    Motion::default()
 }
 
 /// A picture with as much beyond its edges as any move may show.

@@ -12,6 +12,7 @@ use crate::camera::{Anchor, Course, Pose};
 use crate::life::Rays;
 use crate::maths::{minimum_jerk, mix, smoothstep};
 use crate::morph::Morph;
+use crate::motion::Now;
 
 /// When the end picture begins and ends to take over, as a share of the shot.
 const DISSOLVE: Range<f32> = 0.36..0.68;
@@ -74,24 +75,29 @@ impl<'a> Take<'a> {
     }
 
     /// The picture through the camera, before any life.
-    pub(super) fn picture(&self, frame: u32) -> Seen {
+    pub(super) fn picture(&self, frame: u32, now: Now) -> Seen {
         let share = self.share(frame);
         let Some(end) = &self.end else {
-            return self.start.see(frame);
+            return self.start.see(frame, &now);
+        };
+        // By the time that the end picture is there, all motion is over.
+        let now = Now {
+            presence: 1.0 - smoothstep(0.0, DISSOLVE.end, share),
+            ..now
         };
         if let Some(morph) = &self.morph
             && share > 0.0
             && share < 1.0
         {
-            return self.morphed(morph, end, self.pose(frame), share);
+            return self.morphed(morph, end, self.pose(frame), (share, &now));
         }
         if share <= DISSOLVE.start {
-            self.start.see(frame)
+            self.start.see(frame, &now)
         } else if share >= DISSOLVE.end {
-            end.see(frame)
+            end.see(frame, &now)
         } else {
-            let (mut image, lattice, pose) = self.start.see(frame);
-            let (other, _, _) = end.see(frame);
+            let (mut image, lattice, pose) = self.start.see(frame, &now);
+            let (other, _, _) = end.see(frame, &now);
             dissolve(
                 &mut image,
                 &other,
@@ -105,8 +111,14 @@ impl<'a> Take<'a> {
 impl Take<'_> {
     /// The morph through one camera: that of the start picture, which gives
     /// place to that of the end picture, since both rest on their own picture.
-    fn morphed(&self, morph: &Morph, end: &Side<'_>, pose: Pose, share: f32) -> Seen {
-        let lattice = self.start.lattice(pose, self.start.window.field());
+    fn morphed(
+        &self,
+        morph: &Morph,
+        end: &Side<'_>,
+        pose: Pose,
+        (share, now): (f32, &Now),
+    ) -> Seen {
+        let lattice = self.start.lattice(pose, now);
         let mut image = Frame::black(self.start.still.size);
         morph.frame(
             share,

@@ -117,27 +117,27 @@ impl Parted {
 }
 
 impl Cut {
+    /// The subject, continued beyond its edge.
+    pub(crate) fn front(&self) -> &Planes {
+        &self.front
+    }
+
     /// The background, filled.
-    pub(crate) fn back(&self) -> Arc<Planes> {
-        self.back.clone()
+    pub(crate) fn back(&self) -> &Arc<Planes> {
+        &self.back
     }
 
     /// Composes a frame from what `near` and `far` make of subject and
-    /// background; `photo` is the picture unparted.
+    /// background. The planes are the unparted picture, [`Self::front`] and
+    /// [`Self::back`], or what has become of them by now.
     ///
     /// Where the layers have hardly moved against one another it is the photo
-    /// that is seen, so that a frame without any motion is exactly the picture.
-    pub(crate) fn compose(&self, photo: &Planes, near: &Lattice, far: &Lattice, frame: &mut Frame) {
-        self.compose_before(&self.back, 1.0, photo, [near, far], frame);
-    }
-
-    /// [`Cut::compose`] before another background, such as one out of focus;
-    /// `kept` is the share of the unparted photo that may be seen, 0–1.
-    pub(crate) fn compose_before(
+    /// that is seen, so that a frame without any motion is exactly the picture;
+    /// `kept` is the share of it that may be seen, 0–1.
+    pub(crate) fn compose(
         &self,
-        back: &Planes,
+        [photo, front, back]: [&Planes; 3],
         kept: f32,
-        photo: &Planes,
         [near, far]: [&Lattice; 2],
         frame: &mut Frame,
     ) {
@@ -146,15 +146,15 @@ impl Cut {
         let ([alpha, _], [seam, _]) = (&self.alpha.planes, &self.seam.planes);
         let luma = Stack {
             back: Source::new([&back.y], far, LUMA),
-            front: Source::new([&self.front.y], near, LUMA),
-            cut: Source::new([&self.front.y, alpha], near, ALPHA),
+            front: Source::new([&front.y], near, LUMA),
+            cut: Source::new([&front.y, alpha], near, ALPHA),
             photo: Source::new([&photo.y, seam], near, ALPHA),
             step: 1,
             most: 235,
         };
         luma.lay(&sheet, width, [&mut frame.y]);
         let ([_, alpha], [_, seam]) = (&self.alpha.planes, &self.seam.planes);
-        let front = [&self.front.u, &self.front.v];
+        let front = [&front.u, &front.v];
         let chroma = Stack {
             back: Source::new([&back.u, &back.v], far, CHROMA),
             front: Source::new(front, near, CHROMA),

@@ -231,7 +231,12 @@ fn composed(parted: &Parted, fitted: &Picture, pose: Pose) -> Frame {
     };
     let mut frame = Frame::black(fitted.size);
     let (near, far) = (lattice(&parted.near), lattice(&parted.far));
-    cut.compose(&still, &near, &far, &mut frame);
+    cut.compose(
+        [&still, cut.front(), cut.back()],
+        1.0,
+        [&near, &far],
+        &mut frame,
+    );
     frame
 }
 

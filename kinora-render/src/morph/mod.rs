@@ -99,7 +99,7 @@ impl Morph {
             let [a, b] = [&one, &other].map(|carried| self.sureness(carried, [x, y], lattice));
             crossing * b / (crossing * b + (1.0 - crossing) * a)
         });
-        let from = |carried: &Carried| lattice.carried(|place| self.origin(carried, place));
+        let from = |carried: &Carried| lattice.clone().carried(|place| self.origin(carried, place));
         warp::sample(start, &from(&one), out);
         self.light.towards_end(crossing, out);
         if mix.is_nothing() {

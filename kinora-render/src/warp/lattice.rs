@@ -57,18 +57,18 @@ impl Lattice {
     }
 
     /// The same lattice with each place carried elsewhere.
-    pub(crate) fn carried(&self, carry: impl Fn([f32; 2]) -> [f32; 2]) -> Self {
-        let (xs, ys) = (0..self.columns * self.rows)
-            .map(|i| carry(self.place(i % self.columns, i / self.columns)).map(fixed))
-            .map(|[x, y]| (x, y))
-            .unzip();
-        Self {
-            xs,
-            ys,
-            disparity: self.disparity.clone(),
-            sky: self.sky.clone(),
-            ..*self
-        }
+    pub(crate) fn carried(mut self, carry: impl Fn([f32; 2]) -> [f32; 2] + Sync) -> Self {
+        let columns = self.columns;
+        self.xs
+            .par_chunks_mut(columns)
+            .zip(self.ys.par_chunks_mut(columns))
+            .for_each(|(xs, ys)| {
+                for (x, y) in xs.iter_mut().zip(ys) {
+                    let place = [*x, *y].map(|place| place as f32 / 65_536.0);
+                    [*x, *y] = carry(place).map(fixed);
+                }
+            });
+        self
     }
 
     /// A lattice on which every pixel comes from its own place.
