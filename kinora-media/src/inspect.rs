@@ -141,6 +141,69 @@ pub fn psnr_y(a: &Frame, b: &Frame) -> f64 {
     10.0 * (255.0 * 255.0 / mean).log10()
 }
 
+/// The side of the squares that [`ssim_y`] compares, twice the way from one to
+/// the next.
+const SQUARE: usize = 8;
+
+/// How alike the structure of two frames of one size is, 1 where it is equal: the
+/// mean structural similarity of the luma over squares of 8 × 8, four apart (Wang,
+/// Bovik, Sheikh and Simoncelli, "Image quality assessment: from error visibility
+/// to structural similarity", 2004).
+#[must_use]
+pub fn ssim_y(a: &Frame, b: &Frame) -> f64 {
+    if a.size != b.size || a.y.len() != b.y.len() {
+        return 0.0;
+    }
+    let (width, height) = (a.size.width as usize, a.size.height as usize);
+    let places = |length: usize| (0..(length + 1).saturating_sub(SQUARE)).step_by(SQUARE / 2);
+    let (mut sum, mut count) = (0.0, 0_u32);
+    for y in places(height) {
+        for x in places(width) {
+            let first = y * width + x;
+            let rows = |plane| Square::new(plane, first, width);
+            sum += rows([&a.y, &b.y]).likeness();
+            count += 1;
+        }
+    }
+    sum / f64::from(count.max(1))
+}
+
+/// The sums over a square of two planes.
+#[derive(Default)]
+struct Square {
+    sums: [u32; 2],
+    squares: [u32; 2],
+    products: u32,
+}
+
+impl Square {
+    fn new([a, b]: [&[u8]; 2], first: usize, width: usize) -> Self {
+        let mut square = Self::default();
+        for row in 0..SQUARE {
+            let line = first + row * width;
+            for (&a, &b) in a[line..line + SQUARE].iter().zip(&b[line..line + SQUARE]) {
+                let (a, b) = (u32::from(a), u32::from(b));
+                square.sums = [square.sums[0] + a, square.sums[1] + b];
+                square.squares = [square.squares[0] + a * a, square.squares[1] + b * b];
+                square.products += a * b;
+            }
+        }
+        square
+    }
+
+    fn likeness(&self) -> f64 {
+        const C1: f64 = 0.01 * 255.0 * 0.01 * 255.0;
+        const C2: f64 = 0.03 * 255.0 * 0.03 * 255.0;
+        let mean = |sum: u32| f64::from(sum) / (SQUARE * SQUARE) as f64;
+        let [ma, mb] = self.sums.map(mean);
+        let [saa, sbb] = self.squares.map(mean);
+        let spread = (saa - ma * ma) + (sbb - mb * mb);
+        let common = mean(self.products) - ma * mb;
+        let means = (2.0 * ma * mb + C1) / (ma * ma + mb * mb + C1);
+        means * (2.0 * common + C2) / (spread + C2)
+    }
+}
+
 /// The boxes of a clip, for tests and tools.
 ///
 /// # Errors
