@@ -97,7 +97,7 @@ pub(crate) fn measure(matte: &Matte, views: &Views<'_>) -> Subject {
     Subject {
         area,
         consistency,
-        separation: separation(&matte_small, views.between),
+        separation: separation(&matte_small, views),
         revealed,
         ghost,
         halo: edge.halo(),
@@ -216,19 +216,42 @@ fn subject_motion(matte: &Plane, between: &Between) -> Option<(Similarity, Simil
     motion(&inside).zip(motion(&ring))
 }
 
-fn separation(matte: &Plane, between: &Between) -> Figure {
-    let [inside, ring] = parts(matte, between);
-    let middle = |pixels: &[usize], data: &[f32]| {
-        median(
-            &pixels
-                .iter()
-                .map(|&at| f64::from(data[at]))
-                .collect::<Vec<_>>(),
-        )
-    };
-    let flow = &between.forward;
-    let [dx, dy] = [&flow.dx, &flow.dy].map(|data| middle(&inside, data) - middle(&ring, data));
+/// How far the median of the subject moves against that of the ring.
+///
+/// Flow is told by structure; a smooth ring would be taken along by the subject,
+/// as its neighbour. So only the half of each with more structure is asked.
+fn separation(matte: &Plane, views: &Views<'_>) -> Figure {
+    let structure = structure(views.small[0]);
+    let parts = parts(matte, views.between).map(|pixels| {
+        let of = |pixels: &[usize]| -> Vec<f64> {
+            let values = pixels.iter().map(|&at| f64::from(structure.data[at]));
+            values.collect()
+        };
+        let usual = median(&of(&pixels));
+        let told = pixels.into_iter();
+        told.filter(|&at| f64::from(structure.data[at]) >= usual)
+            .collect::<Vec<_>>()
+    });
+    let flow = &views.between.forward;
+    let [dx, dy] = [&flow.dx, &flow.dy].map(|data| {
+        let [inside, ring] = parts.each_ref().map(|pixels| {
+            let ways: Vec<f64> = pixels.iter().map(|&at| f64::from(data[at])).collect();
+            median(&ways)
+        });
+        inside - ring
+    });
     Figure::plain(sqrt(dx * dx + dy * dy) / flow.width as f64, "of width")
+}
+
+/// How much the picture changes about each pixel.
+fn structure(grey: &Grey) -> Plane {
+    let at = |x: usize, y: usize| grey.data[y * grey.width + x];
+    let change = Plane::from_fn(grey.width, grey.height, |x, y| {
+        let (left, right) = (x.saturating_sub(1), (x + 1).min(grey.width - 1));
+        let (above, below) = (y.saturating_sub(1), (y + 1).min(grey.height - 1));
+        (at(right, y) - at(left, y)).abs() + (at(x, below) - at(x, above)).abs()
+    });
+    change.blurred(3.0)
 }
 
 /// The matte at a size.

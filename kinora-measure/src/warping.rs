@@ -109,7 +109,7 @@ impl Warping {
             .collect();
         Self {
             smear: Figure::at_most(
-                smear(first, last, &between.back, &inner),
+                smear(first, last, [&between.back, &smooth], &inner),
                 "of pixels",
                 0.003,
             ),
@@ -138,19 +138,27 @@ fn inner(grey: &Grey) -> Vec<usize> {
     .collect()
 }
 
-/// The share of pixels that lost the detail of their origin.
-fn smear(first: &Grey, last: &Grey, back: &Flow, inner: &[usize]) -> f64 {
+/// The share of pixels that lost the detail of their origin, where the flow at
+/// the pixel and the flow about it both say that there was some.
+fn smear(first: &Grey, last: &Grey, flows: [&Flow; 2], inner: &[usize]) -> f64 {
     let width = last.width;
-    let brought = Grey {
-        data: (0..last.data.len())
-            .map(|at| {
-                let [dx, dy] = back.at(at % width, at / width);
-                sample(first, (at % width) as f32 + dx, (at / width) as f32 + dy)
-            })
-            .collect(),
-        ..*last
+    let brought = |flow: &Flow| {
+        let data = (0..last.data.len()).map(|at| {
+            let [dx, dy] = flow.at(at % width, at / width);
+            sample(first, (at % width) as f32 + dx, (at / width) as f32 + dy)
+        });
+        gradients(&Grey {
+            data: data.collect(),
+            ..*last
+        })
     };
-    let (was, is) = (gradients(&brought), gradients(last));
+    let [by_pixel, by_place] = flows.map(brought);
+    let is = gradients(last);
+    let was: Vec<f32> = by_pixel
+        .iter()
+        .zip(by_place)
+        .map(|(a, b)| a.min(b))
+        .collect();
     let lost = inner.iter().filter(|&&at| {
         // An edge that is one or two pixels off is not lost.
         let near = (-2..=2_isize).flat_map(|dy| (-2..=2_isize).map(move |dx| (dx, dy)));

@@ -37,6 +37,9 @@ pub struct Geometry {
     pub separation: Option<f64>,
     /// The same if all were filmed as one continuous layer.
     pub separation_in_one: Option<f64>,
+    /// The share of what the subject uncovers there that looks more like it than
+    /// like the background; none where nothing is parted.
+    pub ghost: Option<f64>,
 }
 
 impl Geometry {
@@ -62,6 +65,8 @@ impl Geometry {
             // What lies behind the other layer nobody sees.
             (worst.folds, worst.stretch) = (figures.folds, figures.stretch);
         }
+        let ghost = own.filter(|_| window.parted.is_some());
+        let ghost = ghost.map(|figures| figures.map_or(0.0, |f| f64::from(f.ghost)));
         let separation =
             |figures: Option<Figures>| figures.map_or(0.0, |figures| f64::from(figures.separation));
         Self {
@@ -71,6 +76,7 @@ impl Geometry {
             outside: worst.outside,
             separation: own.map(separation),
             separation_in_one: other.map(separation),
+            ghost,
         }
     }
 }

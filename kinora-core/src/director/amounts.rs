@@ -19,7 +19,7 @@ pub fn usual_amount(kind: Move) -> f64 {
         Move::DollyZoom => 0.25,
         Move::TruckLeft | Move::TruckRight => 0.05,
         Move::PedestalUp | Move::PedestalDown => 0.05,
-        Move::OrbitLeft | Move::OrbitRight => 0.065,
+        Move::OrbitLeft | Move::OrbitRight => 0.075,
         Move::CraneUp | Move::CraneDown => 0.06,
         Move::RackFocus => 0.012,
         Move::Handheld => 0.0025,

@@ -226,7 +226,10 @@ mod tests {
         let (sample, sets) = encode_faithfully(&frame, 36, Parity::Even).unwrap();
         let shown = shown(&sample, &sets);
         assert!(ssim_y(&frame, &shown) >= 0.982);
-        assert!(psnr_y(&frame, &shown) > 44.0, "PSNR alone would stop before");
+        assert!(
+            psnr_y(&frame, &shown) > 44.0,
+            "PSNR alone would stop before"
+        );
         assert!((ssim_y(&frame, &frame) - 1.0).abs() < 1e-12);
     }
 

@@ -22,6 +22,10 @@ const SHARPNESS: f32 = 0.08;
 /// How much of the way to the sky's disparity hazy places go.
 const HAZE: f32 = 0.5;
 
+/// The steepest that the field may be, in disparity a width. A camera may go
+/// sideways the farther the less steep it is.
+const STEEPEST: f32 = 3.0;
+
 /// The disparity field over a picture, 0 far, about 1 near.
 pub(super) fn field(colours: &Colours, cues: &Cues) -> Map {
     let w = colours.luma.width;
@@ -30,7 +34,37 @@ pub(super) fn field(colours: &Colours, cues: &Cues) -> Map {
         .guided(&colours.luma, w / 24, 2e-2)
         .blurred(w as f32 / 90.0)
         .map(|d| d.clamp(0.02, 1.0));
-    rigid::flattened(&field, &cues.panels)
+    let gentle = sloped(field, STEEPEST / w as f32).blurred(w as f32 / 160.0);
+    rigid::flattened(&gentle, &cues.panels)
+}
+
+/// The lowest field above this one that is nowhere steeper than `steepest` a
+/// pixel. What is near keeps its shape, and what is behind it bends: sky and
+/// soft backgrounds do not show it.
+///
+/// Two sweeps over the eight neighbours, as distance is spread (Borgefors,
+/// "Distance transformations in digital images", 1986).
+fn sloped(mut field: Map, steepest: f32) -> Map {
+    let (w, h) = (field.width, field.height);
+    let steps = [1.0, std::f32::consts::SQRT_2].map(|length| length * steepest);
+    let mut raise = |x: usize, y: usize, neighbours: [(isize, isize); 4]| {
+        let mut highest = field.at(x, y);
+        for (dx, dy) in neighbours {
+            let (x, y) = (x.wrapping_add_signed(dx), y.wrapping_add_signed(dy));
+            if x < w && y < h {
+                let step = steps[usize::from(dx != 0 && dy != 0)];
+                highest = highest.max(field.at(x, y) - step);
+            }
+        }
+        field.data[y * w + x] = highest;
+    };
+    for i in 0..w * h {
+        raise(i % w, i / w, [(-1, 0), (-1, -1), (0, -1), (1, -1)]);
+    }
+    for i in (0..w * h).rev() {
+        raise(i % w, i / w, [(1, 0), (1, 1), (0, 1), (-1, 1)]);
+    }
+    field
 }
 
 /// The ground with the sky and hazy places far behind it.
@@ -70,4 +104,28 @@ fn standing(cues: &Cues) -> Map {
         cues.attention.map(|v| 0.8 * v)
     };
     thing.zip(&cues.upright, f32::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_thing_keeps_its_shape_and_what_is_behind_it_rises_to_it() {
+        let block = Map::from_fn(80, 60, |x, y| {
+            f32::from((20..40).contains(&x) && (20..40).contains(&y))
+        });
+        let field = sloped(block.clone(), 0.1);
+        let raised = |x, y| field.at(x, y);
+        assert_eq!([raised(20, 20), raised(30, 30), raised(39, 39)], [1.0; 3]);
+        let close = |a: f32, b: f32| assert!((a - b).abs() < 1e-5, "{a} is not {b}");
+        close(raised(44, 30), 0.5);
+        close(raised(15, 30), 0.5);
+        close(raised(30, 49), 0.0);
+        close(raised(42, 42), 1.0 - 0.3 * std::f32::consts::SQRT_2);
+        let gradient = field.gradient();
+        assert!(gradient.data.iter().all(|&slope| slope < 0.12));
+        let gentle = sloped(field.clone(), 0.2);
+        assert_eq!(gentle, field, "what is gentle enough stays as it is");
+    }
 }

@@ -6,7 +6,7 @@ use crate::map::Map;
 
 /// The largest slope that a sideways move may put into the picture, in pixels a
 /// pixel; above it near things look like rubber.
-const MAX_SHEAR: f32 = 0.27;
+const MAX_SHEAR: f32 = 0.29;
 
 /// The share of the picture that may be steeper than the slope that is limited.
 const WORST: f32 = 0.995;

@@ -7,7 +7,7 @@ use crate::map::Map;
 
 /// How far the subject may move against what is behind it, in widths. Farther
 /// in from the rim nothing is ever uncovered.
-pub(crate) const MAX_SHIFT: f32 = 0.04;
+pub(crate) const MAX_SHIFT: f32 = 0.058;
 
 /// How far round the subject its colour is looked for, and from where on there
 /// is nothing but background, in widths.

@@ -244,8 +244,9 @@ fn parted(made: &Made<'_>) -> Vec<Value> {
     let mut values = vec![];
     let Geometry {
         layered,
-        separation: Some(_),
+        separation: Some(parts),
         separation_in_one: Some(in_one),
+        ghost,
         ..
     } = made.geometry
     else {
@@ -253,17 +254,15 @@ fn parted(made: &Made<'_>) -> Vec<Value> {
     };
     let subject = &made.report.subject;
     if layered {
-        let edges = [
-            ("halo", &subject.halo),
-            ("ghost", &subject.ghost),
-            ("revealed", &subject.revealed),
-        ];
+        let edges = [("halo", &subject.halo), ("revealed", &subject.revealed)];
         values.extend(
             edges
                 .map(|(name, figure)| Value::of(name, figure))
                 .into_iter()
                 .flatten(),
         );
+        let ghost = ghost.map(|share| Value::at_most("ghost", share, "of revealed", 0.02));
+        values.extend(ghost);
     }
     let least = if [Move::TruckLeft, Move::TruckRight].contains(&made.kind) {
         ("separation, truck", TRUCK_PARTS)
@@ -272,18 +271,15 @@ fn parted(made: &Made<'_>) -> Vec<Value> {
     } else {
         return values;
     };
-    // Where the ruler finds no subject, the engine's own figure stands.
-    let seen = subject.separation.value.or(made.geometry.separation);
-    if let Some(seen) = seen {
-        values.push(Value::at_least(least.0, seen, "of width", least.1));
-        let more = seen / in_one.max(1e-4);
-        values.push(Value::at_least(
-            "separation, over one layer",
-            more,
-            "times",
-            PARTS_MORE,
-        ));
-    }
+    // The engine knows where each layer is. A ruler that follows frames does not:
+    // a smooth ring has nothing to follow and seems to go with the subject.
+    values.push(Value::at_least(least.0, parts, "of width", least.1));
+    values.push(Value::at_least(
+        "separation, over one layer",
+        parts / in_one.max(1e-4),
+        "times",
+        PARTS_MORE,
+    ));
     values
 }
 
