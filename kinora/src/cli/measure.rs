@@ -88,7 +88,9 @@ pub(super) fn read_picture(path: &Path, field: &str) -> Result<Picture, Failure>
 }
 
 #[cfg(feature = "aac")]
-fn loudness_of<R: Read + Seek>(clip: &mut Reader<R>) -> Result<Option<Loudness>, Failure> {
+pub(super) fn loudness_of<R: Read + Seek>(
+    clip: &mut Reader<R>,
+) -> Result<Option<Loudness>, Failure> {
     let Some(sound) = clip
         .facts()
         .sound
@@ -114,7 +116,7 @@ fn loudness_of<R: Read + Seek>(clip: &mut Reader<R>) -> Result<Option<Loudness>,
 
 /// A build without the sound's codec says nothing of its loudness.
 #[cfg(not(feature = "aac"))]
-fn loudness_of<R: Read + Seek>(_: &mut Reader<R>) -> Result<Option<Loudness>, Failure> {
+pub(super) fn loudness_of<R: Read + Seek>(_: &mut Reader<R>) -> Result<Option<Loudness>, Failure> {
     let _ = loudness;
     Ok(None)
 }

@@ -9,6 +9,7 @@ mod backup;
 mod bench;
 mod camera;
 mod config_command;
+mod demo;
 mod doctor;
 mod download;
 mod failure;
@@ -18,6 +19,7 @@ mod key;
 mod measure;
 mod models;
 mod output;
+mod photos;
 mod place;
 mod plan;
 mod predictions;
@@ -76,6 +78,8 @@ enum Command {
     Models(models::Models),
     /// Measure a clip: likeness to its pictures, camera, evenness, light, sharpness, stream.
     Measure(measure::Measure),
+    /// Film every word once, and write a page that shows them.
+    Demo(demo::Demo),
     /// Check this build and this machine.
     Doctor(doctor::Doctor),
     /// Measure speed and quality.
@@ -129,6 +133,7 @@ pub fn run() -> ExitCode {
         Command::Quote(command) => (command.output(), command.run()),
         Command::Measure(command) => (command.output(), command.run()),
         Command::Models(command) => (command.output(), command.run()),
+        Command::Demo(command) => (command.output(), command.run()),
         Command::Doctor(command) => (command.output(), command.run()),
         Command::Bench(command) => (command.output(), command.run()),
         Command::Serve(command) => (command.output(), command.run()),

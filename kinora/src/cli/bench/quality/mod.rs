@@ -4,7 +4,7 @@ mod clip;
 mod figures;
 mod report;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -20,6 +20,7 @@ use self::report::Report;
 use crate::cli::failure::Failure;
 use crate::cli::film;
 use crate::cli::output::Output;
+use crate::cli::photos::photos;
 
 /// Film every move on every photograph, measure the films, and judge them.
 #[derive(Debug, Args)]
@@ -92,9 +93,6 @@ const MOVES: [Move; 22] = [
     Move::RackFocus,
     Move::Handheld,
 ];
-
-/// The endings of the files that are taken out of a folder.
-const ENDINGS: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
 
 impl Quality {
     pub(in crate::cli) fn output(&self) -> Output {
@@ -192,45 +190,6 @@ fn tier(model: &str) -> Result<Tier, Failure> {
         let allowed = "a short name or a full id as `kinora models` lists them";
         Failure::refused(Problem::outside("model", model, allowed))
     })
-}
-
-/// The photographs that are named, those of a folder in the order of their names.
-fn photos(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    if named.is_empty() {
-        let allowed = "photographs, or folders of them, such as photos/";
-        return Err(Failure::refused(Problem::missing("photos", allowed)));
-    }
-    let mut photos = vec![];
-    for path in named {
-        if path.is_dir() {
-            photos.extend(inside(path)?);
-        } else {
-            photos.push(path.clone());
-        }
-    }
-    Ok(photos)
-}
-
-fn inside(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let refuse = |why: String| {
-        let shown = folder.display().to_string();
-        let allowed = "a photograph, or a folder with some, such as photos/";
-        let message = format!("`photos` {shown}: {why}; it must be {allowed}");
-        Failure::refused(Problem::other("photos", &shown, allowed, message))
-    };
-    let entries = std::fs::read_dir(folder).map_err(|error| refuse(error.to_string()))?;
-    let mut photos: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            let ending = path.extension().and_then(|ending| ending.to_str());
-            ending.is_some_and(|ending| ENDINGS.contains(&ending.to_lowercase().as_str()))
-        })
-        .collect();
-    if photos.is_empty() {
-        return Err(refuse("there is no picture in it".to_owned()));
-    }
-    photos.sort();
-    Ok(photos)
 }
 
 #[cfg(test)]

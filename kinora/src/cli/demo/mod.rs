@@ -1,0 +1,296 @@
+//! `kinora demo`: every word of the vocabulary, filmed once, on one page.
+
+mod page;
+mod scenes;
+mod seen;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use kinora_core::engine::Engine;
+use kinora_core::problem::Problem;
+use kinora_core::request::Draft;
+use kinora_store::publish::Publication;
+use serde::Serialize;
+use serde_json::json;
+
+use self::scenes::{Group, Scene, scene};
+use self::seen::{Found, Frames, found};
+use super::failure::Failure;
+use super::film;
+use super::output::Output;
+use super::photos::photos;
+use crate::engine;
+use crate::service::film::{Order, Watch, check, plan, shoot};
+
+/// Film every word of the vocabulary once, and write a page that shows them.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Demo {
+    /// Photographs, or folders of them [default: photos].
+    #[arg(value_name = "PHOTO|DIR")]
+    photos: Vec<PathBuf>,
+    /// The folder for the films and index.html; it is made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Only these words, or groups of them, with commas between: rain,orbit_left,light.
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    words: Vec<String>,
+    /// The model: std for 720p, pro for 1080p, 4k.
+    #[arg(long, value_name = "NAME", default_value = "std")]
+    model: String,
+    /// Seconds of each film, 3 to 15.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    duration: i64,
+    /// Threads to use [default: one a processor].
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Say nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  kinora demo --out demo
+  kinora demo --out demo --words light,rain,thunder
+  kinora demo my-photo.jpg --out demo --words camera
+
+Each word is filmed on the photograph of Kinora's own folder that it is at home on, where that is among
+those given, and else on the first. Each film is compared with one of the same photograph in which nothing
+happens: exit code 1 where one of them shows or sounds nothing. Words that the engine does not film are
+listed on the page.";
+
+/// A film and what was found in it.
+#[derive(Debug, Serialize)]
+struct Shown {
+    #[serde(serialize_with = "named")]
+    group: Group,
+    word: &'static str,
+    prompt: &'static str,
+    photo: String,
+    file: String,
+    #[serde(flatten)]
+    found: Found,
+    ok: bool,
+}
+
+fn named<S: serde::Serializer>(group: &Group, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(group.as_str())
+}
+
+impl Demo {
+    pub(super) fn output(&self) -> Output {
+        Output::new(self.json, self.quiet)
+    }
+
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let threads = film::threads(self.threads).map_err(Failure::refused)?;
+        let engine = engine::open("cpu", threads)?;
+        let photos = photos(&self.photos())?;
+        let (wanted, lacking) = self.wanted(engine.as_ref())?;
+        fs::create_dir_all(&self.out).map_err(|error| self.failed("make", &error))?;
+        let mut plain = BTreeMap::new();
+        let mut shown = vec![];
+        for (index, scene) in wanted.iter().enumerate() {
+            let photo = at_home(scene, &photos);
+            if !plain.contains_key(photo) {
+                plain.insert(photo, self.plain(photo, engine.as_ref())?);
+            }
+            let film = self.film(scene, photo, &plain[photo], engine.as_ref())?;
+            self.output().say(&format!(
+                "{} of {}: {} {}{}",
+                index + 1,
+                wanted.len(),
+                scene.group.as_str(),
+                scene.word,
+                if film.ok { "" } else { ": NOT AS ASKED" }
+            ));
+            shown.push(film);
+        }
+        let text = page::page(&shown, &lacking, engine.capabilities().engine);
+        let index = self.out.join("index.html");
+        fs::write(&index, text).map_err(|error| self.failed("write the page in", &error))?;
+        self.report(&shown, &lacking, &index)
+    }
+
+    fn photos(&self) -> Vec<PathBuf> {
+        match self.photos.is_empty() {
+            true => vec![PathBuf::from("photos")],
+            false => self.photos.clone(),
+        }
+    }
+
+    fn failed(&self, what: &str, error: &dyn std::error::Error) -> Failure {
+        Failure::plain(format!("failed to {what} {}: {error}", self.out.display()))
+    }
+
+    /// The scenes that are asked for, and the words that the engine lacks.
+    fn wanted(
+        &self,
+        engine: &dyn Engine,
+    ) -> Result<(Vec<Scene>, Vec<(Group, &'static str)>), Failure> {
+        let can = engine.capabilities();
+        let (mut wanted, mut lacking) = (vec![], vec![]);
+        for group in Group::ALL {
+            for (word, is_filmed) in group.words(&can) {
+                let is_asked = self.words.is_empty()
+                    || self
+                        .words
+                        .iter()
+                        .any(|asked| asked == word || asked == group.as_str());
+                match (is_asked, is_filmed) {
+                    (true, true) => wanted.extend(scene(group, word)),
+                    (true, false) => lacking.push((group, word)),
+                    (false, _) => {}
+                }
+            }
+        }
+        let knows = |asked: &String| {
+            let group = Group::ALL.iter().any(|group| group.as_str() == asked);
+            let words = wanted.iter().map(|scene| scene.word);
+            group
+                || words
+                    .chain(lacking.iter().map(|(_, word)| *word))
+                    .any(|word| word == asked)
+        };
+        if let Some(unknown) = self.words.iter().find(|asked| !knows(asked)) {
+            let groups = Group::ALL.map(Group::as_str).join(", ");
+            let allowed = format!("words as plans name them, or {groups}");
+            return Err(Failure::refused(Problem::outside(
+                "words", unknown, &allowed,
+            )));
+        }
+        Ok((wanted, lacking))
+    }
+
+    /// The frames of a photograph in which nothing happens.
+    fn plain(&self, photo: &Path, engine: &dyn Engine) -> Result<Frames, Failure> {
+        let folder = tempfile::tempdir_in(&self.out)
+            .map_err(|error| self.failed("make a folder in", &error))?;
+        let path = folder.path().join("plain.mp4");
+        let nothing = Draft {
+            negative_prompt: Some("motion, clouds, water, blinking, breathing".to_owned()),
+            ..self.draft("static shot")
+        };
+        self.shoot(nothing, photo, &path, engine)?;
+        Frames::read(&path)
+    }
+
+    fn film(
+        &self,
+        scene: &Scene,
+        photo: &Path,
+        plain: &Frames,
+        engine: &dyn Engine,
+    ) -> Result<Shown, Failure> {
+        let file = format!("{}-{}.mp4", scene.group.as_str(), scene.word);
+        let path = self.out.join(&file);
+        let draft = Draft {
+            sound: Some(scene.group == Group::Sound),
+            ..self.draft(scene.prompt)
+        };
+        self.shoot(draft, photo, &path, engine)?;
+        let found = found(&path, plain)?;
+        let ok = match (scene.group, scene.word) {
+            (Group::Sound, "silence") => !found.is_audible(),
+            (Group::Sound, _) => found.is_audible(),
+            (Group::Camera, "static") => !found.is_visible(),
+            (_, _) => found.is_visible(),
+        };
+        Ok(Shown {
+            group: scene.group,
+            word: scene.word,
+            prompt: scene.prompt,
+            photo: name(photo),
+            file,
+            found,
+            ok,
+        })
+    }
+
+    fn draft(&self, prompt: &str) -> Draft {
+        Draft {
+            model: self.model.clone(),
+            prompt: Some(prompt.to_owned()),
+            duration: Some(self.duration),
+            ..Draft::default()
+        }
+    }
+
+    /// Films as every film is made.
+    fn shoot(
+        &self,
+        draft: Draft,
+        photo: &Path,
+        target: &Path,
+        engine: &dyn Engine,
+    ) -> Result<(), Failure> {
+        let order = Order {
+            image: Some(photo.to_owned()),
+            end_image: None,
+            depth: None,
+            plan: None,
+            draft,
+        };
+        let watch = Watch::new(None, &|| false, &|_, _, _| {});
+        let planned = plan(check(&order, &film::limits())?, engine, &watch)?;
+        let file = Publication::begin(target).map_err(|error| self.failed("write into", &error))?;
+        let file = shoot(planned, engine, file, &watch).map_err(|error| {
+            Failure::failed(format!("failed to film {}", target.display()), error)
+        })?;
+        file.complete()
+            .map_err(|error| self.failed("write into", &error))
+    }
+
+    fn report(
+        &self,
+        shown: &[Shown],
+        lacking: &[(Group, &'static str)],
+        index: &Path,
+    ) -> Result<(), Failure> {
+        let wrong: Vec<&str> = shown
+            .iter()
+            .filter(|film| !film.ok)
+            .map(|film| film.word)
+            .collect();
+        let lacking: Vec<String> = lacking
+            .iter()
+            .map(|(group, word)| format!("{} {word}", group.as_str()))
+            .collect();
+        let report = json!({
+            "page": index.display().to_string(),
+            "films": shown,
+            "not_filmed": lacking,
+            "ok": wrong.is_empty(),
+        });
+        self.output()
+            .data(&report, || format!("{}\n", index.display()))?;
+        if wrong.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::plain(format!(
+            "{} of {} films show or sound nothing of their word: {}",
+            wrong.len(),
+            shown.len(),
+            wrong.join(", ")
+        )))
+    }
+}
+
+/// The photograph that a scene is at home on, or the first.
+fn at_home<'p>(scene: &Scene, photos: &'p [PathBuf]) -> &'p Path {
+    let own = photos.iter().find(|photo| name(photo) == scene.photo);
+    own.or(photos.first())
+        .expect("there is at least one photograph")
+}
+
+fn name(photo: &Path) -> String {
+    let stem = photo.file_stem().unwrap_or(photo.as_os_str());
+    stem.to_string_lossy().into_owned()
+}

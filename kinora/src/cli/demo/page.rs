@@ -1,0 +1,123 @@
+//! The page on which the films of a demonstration stand side by side.
+
+use std::fmt::Write as _;
+
+use super::Shown;
+use super::scenes::Group;
+
+const HEAD: &str = "<!doctype html>
+<html lang=\"en\">
+<head>
+<meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
+<title>Kinora: every word, filmed once</title>
+<style>
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { margin: 0 auto; max-width: 90rem; padding: 1rem; }
+nav a { margin-right: 1rem; }
+ul { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); list-style: none; padding: 0; }
+video { aspect-ratio: 3 / 2; background: #8882; border-radius: .5rem; width: 100%; }
+h3 { margin: .25rem 0 0; }
+p { margin: 0; }
+.figures { font-size: .875rem; opacity: .8; }
+.missing { color: #c33; font-weight: 600; opacity: 1; }
+</style>
+</head>
+<body>
+";
+
+/// The page, with a film for each word and a list of the words without one.
+pub(super) fn page(shown: &[Shown], lacking: &[(Group, &'static str)], engine: &str) -> String {
+    let mut page = HEAD.to_owned();
+    let count = shown.len();
+    let _ = writeln!(page, "<h1>Every word, filmed once</h1>");
+    let _ = writeln!(
+        page,
+        "<p>{count} films by the {engine} engine. Each stands beside what was written for it, and what a measurement \
+         found: by how many grey levels the most changed places of the frame differ from a film in which nothing \
+         happens, and how loud it is.</p>"
+    );
+    let groups = Group::ALL.map(Group::as_str);
+    let links = groups.map(|group| format!("<a href=\"#{group}\">{group}</a>"));
+    let _ = writeln!(page, "<nav>{}</nav>", links.join(" "));
+    for group in Group::ALL {
+        section(&mut page, group, shown, lacking);
+    }
+    page.push_str("</body>\n</html>\n");
+    page
+}
+
+fn section(page: &mut String, group: Group, shown: &[Shown], lacking: &[(Group, &str)]) {
+    let name = group.as_str();
+    let _ = writeln!(page, "<section id=\"{name}\">\n<h2>{name}</h2>\n<ul>");
+    for film in shown.iter().filter(|film| film.group == group) {
+        let _ = writeln!(page, "{}", item(film));
+    }
+    page.push_str("</ul>\n");
+    let words = lacking.iter().filter(|(of, _)| *of == group);
+    let words: Vec<&str> = words.map(|(_, word)| *word).collect();
+    if !words.is_empty() {
+        let _ = writeln!(
+            page,
+            "<p>Understood, and not filmed by this engine: {}.</p>",
+            words.join(", ")
+        );
+    }
+    page.push_str("</section>\n");
+}
+
+fn item(film: &Shown) -> String {
+    let (word, file) = (film.word, escaped(&film.file));
+    let mut figures = vec![format!("changed {}", film.found.changed)];
+    figures.extend(film.found.loudness.map(|lufs| format!("{lufs:.1} LUFS")));
+    let class = if film.ok {
+        "figures"
+    } else {
+        "figures missing"
+    };
+    let verdict = if film.ok { "" } else { ": not as asked" };
+    format!(
+        "<li><video src=\"{file}\" controls loop playsinline preload=\"metadata\"></video>\n<h3>{word}</h3>\n<p>“{}” on {}</p>\n<p class=\"{class}\">{}{verdict}</p></li>",
+        escaped(film.prompt),
+        escaped(&film.photo),
+        figures.join(", ")
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::seen::Found;
+    use super::*;
+
+    #[test]
+    fn a_page_names_every_film_and_what_is_lacking() {
+        let shown = [Shown {
+            group: Group::Sound,
+            word: "bells",
+            prompt: "bells & <whistles>",
+            photo: "a \"b\"".to_owned(),
+            file: "sound-bells.mp4".to_owned(),
+            found: Found {
+                changed: 3,
+                loudness: Some(-18.04),
+            },
+            ok: false,
+        }];
+        let page = page(&shown, &[(Group::Subject, "walk")], "cpu");
+        for part in [
+            "<h3>bells</h3>",
+            "“bells &amp; &lt;whistles&gt;” on a &quot;b&quot;",
+            "changed 3, -18.0 LUFS: not as asked",
+            "not filmed by this engine: walk.",
+        ] {
+            assert!(page.contains(part), "{part} is not in {page}");
+        }
+    }
+}

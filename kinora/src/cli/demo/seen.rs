@@ -1,0 +1,119 @@
+//! Whether a film shows and sounds what it was asked for: how much of it differs
+//! from the film of the same photograph in which nothing happens.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use kinora_media::decode;
+use serde::Serialize;
+
+use crate::cli::failure::Failure;
+use crate::cli::measure;
+
+/// Of so many frames one is looked at.
+const EVERY: usize = 6;
+
+/// The share of a frame's pixels that may differ by chance. What is left has
+/// changed by as much as its least one.
+const CHANCE: f64 = 0.001;
+
+/// What changes by fewer grey levels may be the coding.
+const VISIBLE: u8 = 10;
+
+/// What is quieter, in LUFS, is not heard.
+const AUDIBLE: f64 = -45.0;
+
+/// The luma of some frames of a film.
+pub(super) struct Frames(Vec<Vec<u8>>);
+
+/// What was found in a film.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Found {
+    /// By how many grey levels the most changed thousandth of a frame differs from
+    /// the film in which nothing happens, at its most.
+    pub(super) changed: u8,
+    /// How loud it is, in LUFS; none without sound.
+    pub(super) loudness: Option<f64>,
+}
+
+impl Found {
+    pub(super) fn is_visible(&self) -> bool {
+        self.changed >= VISIBLE
+    }
+
+    pub(super) fn is_audible(&self) -> bool {
+        self.loudness.is_some_and(|lufs| lufs >= AUDIBLE)
+    }
+}
+
+impl Frames {
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+        let name = path.display();
+        let failed = |error| Failure::failed(format!("failed to decode {name}"), error);
+        let mut clip = open(path)?;
+        let mut kept = vec![];
+        for (number, frame) in clip.frames().map_err(failed)?.enumerate() {
+            let frame = frame.map_err(failed)?;
+            if number % EVERY == EVERY - 1 {
+                kept.push(frame.y);
+            }
+        }
+        Ok(Self(kept))
+    }
+}
+
+/// Looks at and listens to a film, beside the frames of one in which nothing
+/// happens.
+pub(super) fn found(path: &Path, plain: &Frames) -> Result<Found, Failure> {
+    let frames = Frames::read(path)?;
+    let pairs = frames.0.iter().zip(&plain.0);
+    let changed = pairs.map(|(frame, plain)| changed(frame, plain)).max();
+    let loudness = measure::loudness_of(&mut open(path)?)?;
+    Ok(Found {
+        changed: changed.unwrap_or(0),
+        loudness: loudness.and_then(|loudness| loudness.integrated_lufs),
+    })
+}
+
+fn open(path: &Path) -> Result<decode::Reader<BufReader<File>>, Failure> {
+    let name = path.display();
+    let file = File::open(path)
+        .map_err(|error| Failure::failed(format!("failed to open {name}"), error))?;
+    decode::open(BufReader::new(file))
+        .map_err(|error| Failure::failed(format!("failed to read {name}"), error))
+}
+
+/// The difference that all but the most changed thousandth of pixels stay below.
+fn changed(frame: &[u8], plain: &[u8]) -> u8 {
+    let mut counts = [0_usize; 256];
+    for (a, b) in frame.iter().zip(plain) {
+        counts[usize::from(a.abs_diff(*b))] += 1;
+    }
+    let most = (frame.len() as f64 * CHANCE) as usize;
+    let mut above = 0;
+    for (difference, count) in (0_u8..=255).zip(counts).rev() {
+        above += count;
+        if above > most {
+            return difference;
+        }
+    }
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thousandth_of_the_pixels_may_differ() {
+        let plain = vec![100; 10_000];
+        let with = |count: usize, level: u8| {
+            let mut frame = plain.clone();
+            frame[..count].fill(level);
+            changed(&frame, &plain)
+        };
+        assert_eq!([with(0, 0), with(10, 200), with(11, 200)], [0, 0, 100]);
+        assert_eq!(with(10_000, 97), 3);
+    }
+}
