@@ -26,16 +26,27 @@ const HAZE: f32 = 0.5;
 /// sideways the farther the less steep it is.
 const STEEPEST: f32 = 3.0;
 
-/// The disparity field over a picture, 0 far, about 1 near.
-pub(super) fn field(colours: &Colours, cues: &Cues) -> Map {
+/// How near each place of a picture is.
+pub(super) struct Depth {
+    /// Disparity, 0 far, about 1 near, with the outlines of things.
+    pub(super) outlined: Map,
+    /// The same without its steep places: what a camera moves through.
+    pub(super) gentle: Map,
+}
+
+/// Estimates how near each place of a picture is.
+pub(super) fn field(colours: &Colours, cues: &Cues) -> Depth {
     let w = colours.luma.width;
     let raw = raised(&hazed(&cues.ground, cues), cues);
-    let field = upright::stood(&raw, &standing(cues))
+    let outlined = upright::stood(&raw, &standing(cues))
         .guided(&colours.luma, w / 24, 2e-2)
         .blurred(w as f32 / 90.0)
         .map(|d| d.clamp(0.02, 1.0));
-    let gentle = sloped(field, STEEPEST / w as f32).blurred(w as f32 / 160.0);
-    rigid::flattened(&gentle, &cues.panels)
+    let gentle = sloped(outlined.clone(), STEEPEST / w as f32).blurred(w as f32 / 160.0);
+    Depth {
+        gentle: rigid::flattened(&gentle, &cues.panels),
+        outlined,
+    }
 }
 
 /// The lowest field above this one that is nowhere steeper than `steepest` a

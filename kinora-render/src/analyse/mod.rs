@@ -38,8 +38,10 @@ const WORKING_SIDE: u32 = 640;
 pub(crate) struct Scene {
     /// What the director may know.
     pub(crate) facts: SceneFacts,
-    /// Disparity, 0 far, about 1 near, continuous.
+    /// Disparity, 0 far, about 1 near, continuous and gentle.
     pub(crate) disparity: Map,
+    /// The same with the outlines of things: what weather falls behind.
+    pub(crate) depth: Map,
     /// How much of each place is sky, 0–1.
     pub(crate) sky: Map,
     /// Where lettering and logos are, 0–1: rigid, and nothing else may touch it.
@@ -101,13 +103,17 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         Some(_) => Err(Refusal::DepthGiven),
         None => part(picture, size, &matte, &cues),
     };
-    let disparity = match depth {
+    let depth::Depth { outlined, gentle } = match depth {
         Some(depth) => {
             let field = given::field(depth, picture.size, size, &colours);
-            rigid::flattened(&field, &cues.panels)
+            depth::Depth {
+                gentle: rigid::flattened(&field, &cues.panels),
+                outlined: field,
+            }
         }
         None => depth::field(&colours, &cues),
     };
+    let disparity = gentle;
     let (subject, attention) = (&cues.subject, &cues.attention);
     let focus = if is_there(subject) {
         subject
@@ -131,6 +137,7 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         aim: aim(subject, centre),
         facts,
         disparity,
+        depth: outlined,
         sky: cues.sky.map.clone(),
         text: text::map(&cues.panels, colours.luma.width, colours.luma.height),
         subject_disparity,

@@ -16,6 +16,7 @@ pub(crate) fn report(scene: &Scene) -> Vec<(&'static str, Map)> {
         ("sharpness", cues.sharpness.clone().unwrap_or_else(nothing)),
         ("haze", cues.haze.clone().unwrap_or_else(nothing)),
         ("ground", cues.ground.clone()),
+        ("depth", scene.depth.clone()),
         ("disparity", scene.disparity.clone()),
     ];
     let layers = scene.parted.iter().flat_map(|parted| parted.maps());

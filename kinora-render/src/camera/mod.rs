@@ -257,6 +257,8 @@ pub(crate) struct Field<'a> {
     pub(crate) part: Part,
     /// Disparity over the fitted picture, 0 far, about 1 near.
     pub(crate) disparity: &'a Map,
+    /// How near what is seen there is, with its outline: the same measure.
+    pub(crate) depth: &'a Map,
     /// How much of each place is sky, 0–1.
     pub(crate) sky: &'a Map,
 }
@@ -277,6 +279,7 @@ impl<'a> Window<'a> {
         Field {
             part: self.part,
             disparity: &self.scene.disparity,
+            depth: &self.scene.depth,
             sky: &self.scene.sky,
         }
     }

@@ -100,6 +100,14 @@ impl<'a> View<'a> {
             .sample(field.disparity, x + 0.5, y / self.aspect + 0.5)
     }
 
+    /// How near what is seen at a place of the picture is.
+    pub(crate) fn depth(&self, x: f32, y: f32) -> f32 {
+        let field = &self.field;
+        field
+            .part
+            .sample(field.depth, x + 0.5, y / self.aspect + 0.5)
+    }
+
     /// How much of a place of the picture is sky.
     pub(crate) fn sky(&self, x: f32, y: f32) -> f32 {
         let field = &self.field;

@@ -60,7 +60,7 @@ impl Focus {
         match cut {
             Some(cut) => Self::Background(Rack::new(cut.back().clone())),
             None => Self::Distance(Pull::new(planes, window.subject_disparity(), |x, y| {
-                window.part.sample(&window.scene.disparity, x, y)
+                window.part.sample(&window.scene.depth, x, y)
             })),
         }
     }

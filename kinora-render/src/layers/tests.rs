@@ -212,6 +212,7 @@ fn field(disparity: &Map) -> Field<'_> {
     Field {
         part: WHOLE,
         disparity,
+        depth: disparity,
         sky: disparity,
     }
 }

@@ -85,7 +85,7 @@ impl Pull {
         (0..lattice.columns)
             .map(|column| {
                 let [a, b] = [row, below]
-                    .map(|row| distance(lattice.disparity_at(column, row), self.subject_disparity));
+                    .map(|row| distance(lattice.depth_at(column, row), self.subject_disparity));
                 a + (b - a) * share
             })
             .collect()

@@ -297,7 +297,7 @@ impl Particle {
         if self.nearness > 0.6 {
             return 1.0;
         }
-        let scene = moment.lattice.disparity(self.x, self.y);
+        let scene = moment.lattice.depth(self.x, self.y);
         1.0 - smoothstep(self.disparity + 0.15, self.disparity + 0.45, scene)
     }
 

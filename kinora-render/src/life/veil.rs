@@ -177,7 +177,7 @@ fn field(
             let place = Place {
                 x,
                 y,
-                disparity: lattice.disparity_at(column, row),
+                disparity: lattice.depth_at(column, row),
                 sky: lattice.sky_at(column, row),
             };
             (strength * density(moment, &place)).clamp(0.0, 0.92)

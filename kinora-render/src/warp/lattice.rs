@@ -17,8 +17,8 @@ pub(crate) struct Lattice {
     xs: Vec<i32>,
     /// Source rows, likewise.
     ys: Vec<i32>,
-    /// The disparity there.
-    disparity: Vec<f32>,
+    /// How near what is there is, 0 far, about 1 near.
+    depth: Vec<f32>,
     /// How much of it is sky.
     sky: Vec<f32>,
 }
@@ -28,8 +28,8 @@ pub(crate) struct Lattice {
 pub(crate) struct Node {
     /// Source column and row in luma pixels, 0 at the middle of the first.
     pub(crate) place: [f32; 2],
-    /// The disparity there, 0 far, about 1 near.
-    pub(crate) disparity: f32,
+    /// How near what is there is, 0 far, about 1 near.
+    pub(crate) depth: f32,
     /// How much of it is sky, 0–1.
     pub(crate) sky: f32,
 }
@@ -49,7 +49,7 @@ impl Lattice {
                 last = disparity;
                 *node = Node {
                     place: [sx * w + w / 2.0 - 0.5, sy * w + h / 2.0 - 0.5],
-                    disparity,
+                    depth: view.depth(sx, sy),
                     sky: view.sky(sx, sy),
                 };
             }
@@ -100,21 +100,21 @@ impl Lattice {
             rows,
             xs: fixed(0).collect(),
             ys: fixed(1).collect(),
-            disparity: nodes.iter().map(|node| node.disparity).collect(),
+            depth: nodes.iter().map(|node| node.depth).collect(),
             sky: nodes.iter().map(|node| node.sky).collect(),
         }
     }
 
-    /// The disparity at a pixel of the frame, by its nearest lattice point.
-    pub(crate) fn disparity(&self, x: f32, y: f32) -> f32 {
+    /// How near a pixel of the frame is, by its nearest lattice point.
+    pub(crate) fn depth(&self, x: f32, y: f32) -> f32 {
         let column = ((x / CELL as f32 + 0.5).max(0.0) as usize).min(self.columns - 1);
         let row = ((y / CELL as f32 + 0.5).max(0.0) as usize).min(self.rows - 1);
-        self.disparity[row * self.columns + column]
+        self.depth[row * self.columns + column]
     }
 
-    /// The disparity at a lattice point.
-    pub(crate) fn disparity_at(&self, column: usize, row: usize) -> f32 {
-        self.disparity[row * self.columns + column]
+    /// How near a lattice point is.
+    pub(crate) fn depth_at(&self, column: usize, row: usize) -> f32 {
+        self.depth[row * self.columns + column]
     }
 
     /// How much of a lattice point is sky.
@@ -234,6 +234,7 @@ mod tests {
         let field = Field {
             part: WHOLE,
             disparity,
+            depth: disparity,
             sky: &sky,
         };
         let view = View::new(pose, field, 0.5625);

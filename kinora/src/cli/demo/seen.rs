@@ -24,8 +24,8 @@ const VISIBLE: u8 = 10;
 /// What is quieter, in LUFS, is not heard.
 const AUDIBLE: f64 = -45.0;
 
-/// The luma of some frames of a film.
-pub(super) struct Frames(Vec<Vec<u8>>);
+/// The planes of some frames of a film: light as luma, its colour as chroma.
+pub(super) struct Frames(Vec<[Vec<u8>; 3]>);
 
 /// What was found in a film.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -56,7 +56,7 @@ impl Frames {
         for (number, frame) in clip.frames().map_err(failed)?.enumerate() {
             let frame = frame.map_err(failed)?;
             if number % EVERY == EVERY - 1 {
-                kept.push(frame.y);
+                kept.push([frame.y, frame.u, frame.v]);
             }
         }
         Ok(Self(kept))
@@ -68,7 +68,8 @@ impl Frames {
 pub(super) fn found(path: &Path, plain: &Frames) -> Result<Found, Failure> {
     let frames = Frames::read(path)?;
     let pairs = frames.0.iter().zip(&plain.0);
-    let changed = pairs.map(|(frame, plain)| changed(frame, plain)).max();
+    let planes = pairs.flat_map(|(frame, plain)| frame.iter().zip(plain));
+    let changed = planes.map(|(plane, plain)| changed(plane, plain)).max();
     let loudness = measure::loudness_of(&mut open(path)?)?;
     Ok(Found {
         changed: changed.unwrap_or(0),
@@ -84,13 +85,13 @@ fn open(path: &Path) -> Result<decode::Reader<BufReader<File>>, Failure> {
         .map_err(|error| Failure::failed(format!("failed to read {name}"), error))
 }
 
-/// The difference that all but the most changed thousandth of pixels stay below.
-fn changed(frame: &[u8], plain: &[u8]) -> u8 {
+/// The difference that all but the most changed thousandth of a plane stay below.
+fn changed(plane: &[u8], plain: &[u8]) -> u8 {
     let mut counts = [0_usize; 256];
-    for (a, b) in frame.iter().zip(plain) {
+    for (a, b) in plane.iter().zip(plain) {
         counts[usize::from(a.abs_diff(*b))] += 1;
     }
-    let most = (frame.len() as f64 * CHANCE) as usize;
+    let most = (plane.len() as f64 * CHANCE) as usize;
     let mut above = 0;
     for (difference, count) in (0_u8..=255).zip(counts).rev() {
         above += count;
