@@ -2,14 +2,20 @@
 
 mod acts;
 mod clause;
+mod compounds;
+mod denials;
 mod finish;
 mod hearing;
 mod item;
 mod joints;
 mod lights;
+mod lists;
 mod modify;
 mod moves;
 mod names;
+mod pictures;
+mod presumed;
+mod refusals;
 mod rig;
 mod scope;
 mod sense;
@@ -168,11 +174,14 @@ fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<St
         ..Reader::default()
     };
     let (mut listens, mut likened) = (false, false);
+    let mut canvas = false;
     for mut clause in joints::clauses(&measure(&folded, tokens(&folded))) {
         reader.pronouns(&mut clause);
         listens = hearing::settle(&mut clause, listens);
         rig::settle(&mut clause);
         lights::settle(&mut clause);
+        refusals::settle(&mut clause);
+        canvas = pictures::settle(&mut clause, canvas);
         likened = sense::settle(&mut clause, likened);
         reader.clause(&clause, &mut tell);
     }
@@ -199,6 +208,8 @@ enum Mode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Denial {
     Thing,
+    /// The next thing alone: "instead of rain".
+    One,
     Action,
 }
 
@@ -213,6 +224,8 @@ struct Reader {
     /// Whether somebody was named after the camera.
     names_someone: bool,
     denial: Option<Denial>,
+    /// Where the one thing is that "instead of" denies.
+    one_denied: Option<Range<usize>>,
     step: usize,
     group: usize,
     sentence: usize,
@@ -222,6 +235,8 @@ struct Reader {
     joined_time: Option<When>,
     /// The step of a camera that was said not to move.
     still_step: Option<usize>,
+    /// Moves that nobody was said to make, and so the camera's by default.
+    presumed: Vec<usize>,
     /// The side that somebody last went to.
     side: Option<super::verbs::Way>,
     /// The camera's last verb, for "left and then right".
@@ -277,13 +292,14 @@ impl Reader {
 
     fn open(&mut self, clause: &Clause<'_>) {
         let carries_on = match self.denial {
-            Some(Denial::Thing) => clause.continues_denial(),
+            Some(Denial::Thing | Denial::One) => clause.continues_denial(),
             Some(Denial::Action) => clause.denied,
             None => false,
         };
         if !carries_on {
             self.denial = None;
         }
+        self.one_denied = None;
         match clause.opener {
             Opener::Sentence => {
                 self.sentence += 1;

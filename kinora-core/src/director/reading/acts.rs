@@ -6,7 +6,7 @@ use super::super::lexicon::{Language, Meaning, Near};
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Opener};
 use super::work::Work;
-use super::{Asked, Denial, Mode, Reader, What, Who, travels};
+use super::{Asked, Denial, Reader, What, Who, travels};
 
 impl Reader {
     /// Notes what is asked for, or denied, and gives its place in the list.
@@ -54,6 +54,7 @@ impl Reader {
         work: &mut Work,
     ) -> Option<usize> {
         let item = &clause.items[index];
+        self.end_before(clause, index);
         let asked = match item.meaning {
             Meaning::Move(kind) => {
                 self.last_verb = Verb::of_move(kind);
@@ -87,7 +88,8 @@ impl Reader {
                 self.ask(What::Camera(Move::Static), 1.0)
             }
             Meaning::CameraMotion if self.denial.is_some() => self.hold_still(),
-            Meaning::NoThing => self.deny(Denial::Thing),
+            Meaning::NoThing | Meaning::NoList => self.deny(Denial::Thing),
+            Meaning::Instead => self.deny(Denial::One),
             Meaning::NoAction | Meaning::NoClause => self.deny(Denial::Action),
             Meaning::Camera => {
                 if item.is_drone() {
@@ -106,6 +108,7 @@ impl Reader {
             }
             _ => None,
         };
+        self.spend_denial(item);
         if let Some(asked) = asked {
             work.targets.push((index, asked));
         }
@@ -144,38 +147,13 @@ impl Reader {
             || clause.tells_to_rest(index)
     }
 
-    fn hold_still(&mut self) -> Option<usize> {
+    pub(super) fn hold_still(&mut self) -> Option<usize> {
         self.reading.still = true;
         self.still_step = Some(self.step);
         let denial = self.denial.take();
         let asked = self.ask(What::Camera(Move::Static), 1.0);
         self.denial = denial;
         asked
-    }
-
-    fn deny(&mut self, denial: Denial) -> Option<usize> {
-        self.denial = Some(denial);
-        None
-    }
-
-    /// Who is named after what was denied begins anew: "no rain the camera
-    /// pans".
-    fn end_denial(&mut self, clause: &Clause<'_>, index: usize) -> Option<usize> {
-        let denied = clause.items[..index].iter().rev();
-        let mut since = denied.take_while(|item| !item.denies());
-        if self.denial == Some(Denial::Thing)
-            && since.any(|item| item.is_target() && !item.is_act())
-        {
-            return self.end_of_denial();
-        }
-        None
-    }
-
-    fn end_of_denial(&mut self) -> Option<usize> {
-        if self.mode == Mode::Asks {
-            self.denial = None;
-        }
-        None
     }
 
     fn note_loop(&mut self, text: &str) -> Option<usize> {
@@ -235,7 +213,9 @@ impl Reader {
                     return self.deny_verb(verb, way);
                 }
                 let kind = verb.camera(way)?;
+                let presumed = self.is_presumed(verb, clause, index);
                 let asked = self.ask(What::Camera(kind), 1.0);
+                self.presume(asked, presumed);
                 let vague = matches!(way, None | Some(Way::Around | Way::Across | Way::Through));
                 self.undirected = asked.filter(|_| vague);
                 asked
@@ -279,20 +259,6 @@ impl Reader {
         if self.denial.is_none() && !matches!(verb, Verb::Go | Verb::Glide) {
             self.reading.not_understood.push(text.to_owned());
         }
-    }
-
-    fn deny_verb(&mut self, verb: Verb, way: Option<Way>) -> Option<usize> {
-        let moves = matches!(verb, Verb::Go | Verb::Glide) && way.is_none();
-        if moves && self.mode == Mode::Asks {
-            return self.hold_still();
-        }
-        let moves = match way.and_then(|way| verb.camera(Some(way))) {
-            Some(kind) => vec![kind],
-            None => verb.all_moves(),
-        };
-        let banned = moves.into_iter().map(What::Camera);
-        self.reading.banned.extend(banned);
-        None
     }
 
     fn who(&self, verb: Verb, clause: &Clause<'_>, index: usize, way: Option<Way>) -> Who {

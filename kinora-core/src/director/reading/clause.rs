@@ -2,7 +2,7 @@
 
 use super::super::lexicon::{Language, Meaning};
 use super::super::time::When;
-use super::item::{Family, Item, family, known_actor};
+use super::item::{Item, known_actor};
 use super::{Who, travels};
 
 /// How a clause follows the one before.
@@ -203,35 +203,6 @@ impl Clause<'_> {
 
     pub(super) fn is_time_only(&self) -> bool {
         self.times().next().is_some() && !self.has_target()
-    }
-
-    pub(super) fn has_or(&self) -> bool {
-        self.items.iter().any(|item| item.meaning == Meaning::Or)
-    }
-
-    /// What the clause denies, if it does.
-    pub(super) fn denied_family(&self) -> Option<Family> {
-        let denial = self.items.iter().position(Item::denies)?;
-        self.items[denial..].iter().find_map(family)
-    }
-
-    /// Whether the clause only names something of a family.
-    pub(super) fn lists(&self, kind: Family) -> bool {
-        let acts = |item: &Item<'_>| {
-            item.denies()
-                || matches!(
-                    item.meaning,
-                    Meaning::Camera | Meaning::Someone | Meaning::Way(_)
-                )
-        };
-        let first = self.items.iter().find(|i| !i.is_small() && !i.is_article());
-        first.and_then(family) == Some(kind) && !self.items.iter().any(acts)
-    }
-
-    /// Whether what a clause before denied is also denied here, after "and".
-    pub(super) fn continues_denial(&self) -> bool {
-        let is_list = self.lists(Family::Camera) || self.lists(Family::Scene);
-        self.denied || (self.opener == Opener::And && is_list && self.items.len() <= 2)
     }
 
     /// Whether a denial behind what happens holds for all of the clause: "es

@@ -121,7 +121,11 @@ impl Item<'_> {
     pub(super) fn denies(&self) -> bool {
         matches!(
             self.meaning,
-            Meaning::NoThing | Meaning::NoAction | Meaning::NoClause
+            Meaning::NoThing
+                | Meaning::NoList
+                | Meaning::Instead
+                | Meaning::NoAction
+                | Meaning::NoClause
         )
     }
 

@@ -75,7 +75,10 @@ fn rigs(clause: &mut Clause<'_>) {
             Meaning::Way(_) | Meaning::Amount(_) | Meaning::Camera
         )
     });
-    if rig == Verb::Circle && !bent {
+    // "A statue on a pedestal".
+    let english = clause.items[place].language == Language::English;
+    let carries_nothing = rig == Verb::Pedestal && english && !clause.has_act();
+    if (rig == Verb::Circle || carries_nothing) && !bent {
         clause.items[place].meaning = Meaning::Idle;
         return;
     }

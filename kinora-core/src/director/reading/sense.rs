@@ -8,6 +8,7 @@ use crate::vocabulary::{Atmosphere, Light};
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Opener};
+use super::compounds;
 use super::item::Item;
 use super::things::{is_no_move, is_thing};
 
@@ -28,11 +29,12 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     tints(clause);
     pictured(clause);
     qualities(clause);
-    compounds(clause);
+    compounds::settle(clause);
     loose_matter(clause);
     lying_matter(clause);
     flickering_lightning(clause);
     swarms(clause);
+    deeds(clause);
     let likened = liken(clause, likened);
     for index in 0..clause.items.len() {
         if is_thing(clause, index) {
@@ -173,7 +175,7 @@ fn pictured(clause: &mut Clause<'_>) {
     }
 }
 
-fn is_of_scene(meaning: Meaning) -> bool {
+pub(super) fn is_of_scene(meaning: Meaning) -> bool {
     matches!(
         meaning,
         Meaning::Air(..) | Meaning::Matter(..) | Meaning::Light(_) | Meaning::Sound(_)
@@ -188,9 +190,20 @@ fn qualities(clause: &mut Clause<'_>) {
         // "Rainy street" is rain in a street, "Wave Street" a name.
         let adjective = before.text.ends_with('y')
             || (before.text.ends_with("ing") && before.text != "lightning");
+        let hue = matches!(
+            clause.items[index].text,
+            "coloured"
+                | "colored"
+                | "themed"
+                | "inspired"
+                | "patterned"
+                | "print"
+                | "shaped"
+                | "less"
+        );
         if follows && !adjective {
             let phrase = before.span.clone();
-            still_weather(clause, &phrase);
+            still_weather(clause, &phrase, hue);
         }
     }
     for item in &mut clause.items {
@@ -206,41 +219,13 @@ fn qualities(clause: &mut Clause<'_>) {
     }
 }
 
-/// "A lightning bolt backpack": weather between an article and a thing names
-/// the thing.
-fn compounds(clause: &mut Clause<'_>) {
-    for index in 0..clause.items.len().saturating_sub(1) {
-        let (item, next) = (&clause.items[index], &clause.items[index + 1]);
-        let named = item.language == Language::English
-            && matches!(item.meaning, Meaning::Air(..) | Meaning::Matter(..))
-            && !matches!(item.meaning, Meaning::Air(Atmosphere::Steam, _))
-            && !["s", "y", "ing", "swept", "blown"]
-                .iter()
-                .any(|end| item.text.ends_with(end));
-        let owned = match index.checked_sub(1) {
-            Some(before) => matches!(
-                clause.items[before].text,
-                "a" | "an" | "her" | "his" | "their" | "my"
-            ),
-            // "With a" opens a clause.
-            None => clause.opener == Opener::But,
-        };
-        let inflected = ["s", "ed", "ing", "ly"]
-            .iter()
-            .any(|end| next.text.ends_with(end));
-        if named && owned && next.meaning == Meaning::Unread && !inflected {
-            clause.items[index].meaning = Meaning::Idle;
-        }
-    }
-}
-
 /// Takes the weather out of a phrase.
-fn still_weather(clause: &mut Clause<'_>, phrase: &Range<usize>) {
+fn still_weather(clause: &mut Clause<'_>, phrase: &Range<usize>, hue: bool) {
     for item in clause.items.iter_mut().filter(|item| item.span == *phrase) {
         let is_weather = matches!(
             item.meaning,
             Meaning::Air(..) | Meaning::Matter(..) | Meaning::Storm
-        );
+        ) || (hue && matches!(item.meaning, Meaning::Light(_)));
         if is_weather {
             item.meaning = Meaning::Idle;
         }
@@ -305,15 +290,47 @@ fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
     !before.is_some_and(led) && behind.take_while(camera).any(moves)
 }
 
+/// Weather that is a measure of other things: "a rain of arrows".
+const MUCH: &[&str] = &[
+    "rain", "shower", "showers", "storm", "wave", "waves", "sea", "ocean", "blizzard", "pluie",
+    "tempete", "vague", "mer", "lluvia", "ola", "mar", "rio", "tormenta",
+];
+
+/// What follows weather and says when it falls: "pluie de printemps".
+const SEASONS: &[&str] = &[
+    "printemps",
+    "ete",
+    "automne",
+    "hiver",
+    "nuit",
+    "mousson",
+    "verano",
+    "otono",
+    "primavera",
+    "invierno",
+    "noche",
+    "tarde",
+    "abril",
+    "mayo",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+];
+
 /// "Clouds of dust" are dust, and "cannons fire from the stands" burn nothing.
 fn swarms(clause: &mut Clause<'_>) {
     for index in 0..clause.items.len().saturating_sub(1) {
         let (item, next) = (&clause.items[index], &clause.items[index + 1]);
         let behind = clause.items.get(index + 2);
-        let of = matches!(next.text, "of" | "de" | "of the");
+        let of = matches!(next.text, "of" | "de" | "d" | "of the");
         let matter = |item: &Item<'_>| matches!(item.meaning, Meaning::Air(..));
         let named = behind.is_some_and(|item| item.is_named() || matter(item));
-        let swarm = matches!(item.meaning, Meaning::Air(Atmosphere::Clouds, _)) && of && named;
+        let many = matches!(item.meaning, Meaning::Air(Atmosphere::Clouds, _))
+            || MUCH.contains(&item.text);
+        let season = behind.is_some_and(|item| SEASONS.contains(&item.text));
+        let named = named || (behind.is_some_and(|item| item.meaning == Meaning::Someone));
+        let swarm = many && of && named && !season;
         let aims = matches!(
             next.text,
             "from" | "at" | "into" | "across" | "back" | "off"
@@ -325,6 +342,29 @@ fn swarms(clause: &mut Clause<'_>) {
         let shoots = matches!(item.text, "fire" | "fires") && aims && armed;
         if swarm || shoots {
             clause.items[index].meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// "She showers", "Stormy the horse": what somebody does or is called.
+fn deeds(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len() {
+        let item = &clause.items[index];
+        let before = index.checked_sub(1).map(|at| &clause.items[at]);
+        let does = matches!(item.text, "showers" | "storms" | "dusts")
+            && before.is_some_and(|before| matches!(before.text, "she" | "he" | "they" | "who"));
+        let called = index == 0
+            && item.language == Language::English
+            && !item.text.contains(' ')
+            && clause.items.get(1).is_some_and(|next| next.text == "the")
+            && clause
+                .items
+                .get(2)
+                .is_some_and(|next| next.meaning == Meaning::Someone);
+        if (does || called) && is_of_scene(item.meaning) {
+            let span = item.span.clone();
+            let phrase = clause.items.iter_mut().filter(|item| item.span == span);
+            phrase.for_each(|item| item.meaning = Meaning::Idle);
         }
     }
 }
@@ -382,11 +422,32 @@ fn is_motion(item: &Item<'_>) -> bool {
 /// What is likened to something is not that, and what is after it is over.
 fn liken(clause: &mut Clause<'_>, before: bool) -> bool {
     let mut likened = before && clause.opener == Opener::And && !clause.has_act();
-    for item in &mut clause.items {
+    let mut mentioned = None;
+    for index in 0..clause.items.len() {
+        let item = &clause.items[index];
         likened |= matches!(item.meaning, Meaning::Simile | Meaning::After);
-        if likened && is_of_scene(item.meaning) {
+        if item.meaning == Meaning::Mention {
+            mentioned = Some(index);
+        }
+        let ended = mentioned.is_some_and(|at| ends_mention(clause, at, index));
+        mentioned = mentioned.filter(|_| !ended);
+        let item = &mut clause.items[index];
+        if (likened || mentioned.is_some()) && is_of_scene(item.meaning) {
             item.meaning = Meaning::Idle;
         }
     }
     likened
+}
+
+/// "A girl named Rain walks", "waits for the bus in the rain": behind what is
+/// named, a verb or a preposition.
+fn ends_mention(clause: &Clause<'_>, mention: usize, index: usize) -> bool {
+    let item = &clause.items[index];
+    let named = index > mention + 1;
+    let word = item.text.split(' ').next().unwrap_or_default();
+    let leads = [
+        "in", "under", "through", "during", "amid", "at", "on", "im", "unter", "bei", "durch",
+        "sous", "dans", "bajo", "en", "pendant", "durante", "while",
+    ];
+    named && (leads.contains(&word) || item.is_act() || item.meaning == Meaning::Unknown)
 }

@@ -11,7 +11,9 @@ use super::travels;
 pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
     let verb = match clause.items[index].meaning {
         Meaning::Verb(verb) => verb,
-        Meaning::Move(_) => return is_move_of_others(clause, index),
+        Meaning::Move(_) => {
+            return is_move_of_others(clause, index) || is_shaky_thing(clause, index);
+        }
         _ => return false,
     };
     if is_quality_of_thing(clause, index) || is_said_of_shot(clause, index, verb) {
@@ -75,6 +77,29 @@ fn is_quality_of_thing(clause: &Clause<'_>, index: usize) -> bool {
             )
         })
         && next.is_some_and(|next| matches!(next.meaning, Meaning::Unread | Meaning::Someone))
+}
+
+/// "A shaky old man", "the earthquake survivors".
+fn is_shaky_thing(clause: &Clause<'_>, index: usize) -> bool {
+    let films = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
+    if clause.items[index].text == "on the shoulder" {
+        return !films;
+    }
+    let shaky = matches!(
+        clause.items[index].text,
+        "shaky" | "earthquake" | "vertigo" | "jittery" | "jerky" | "wobbly"
+    );
+    let mut behind = clause.items[index + 1..].iter();
+    let next = behind.find(|item| item.meaning != Meaning::Idle);
+    let article = index
+        .checked_sub(1)
+        .is_some_and(|before| clause.items[before].is_article());
+    shaky
+        && next.is_some_and(|next| match next.meaning {
+            Meaning::Someone => true,
+            Meaning::Unread => article,
+            _ => false,
+        })
 }
 
 /// "A spaceship zooms away".
@@ -141,8 +166,34 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
     let way = next.is_some_and(|next| matches!(next.meaning, Meaning::Way(_)));
     match item.text {
         "pan" => {
+            let hangs = next.is_some_and(|next| {
+                let shows = [
+                    "reveals",
+                    "shows",
+                    "continues",
+                    "begins",
+                    "starts",
+                    "ends",
+                    "stops",
+                ];
+                matches!(
+                    next.meaning,
+                    Meaning::Unread | Meaning::Unknown | Meaning::Idle
+                ) && next.text.ends_with('s')
+                    && !shows.contains(&next.text)
+            });
+            hangs
+                || follows_article(clause, index)
+                    && (is_noun_before(next) || (next.is_none() && follows_place(clause, index)))
+        }
+        "dolly"
+            if clause.items[..index].iter().any(|item| {
+                ["push", "pull", "roll", "load"]
+                    .iter()
+                    .any(|verb| item.text.starts_with(verb))
+            }) =>
+        {
             follows_article(clause, index)
-                && (is_noun_before(next) || (next.is_none() && follows_place(clause, index)))
         }
         "dolly" | "boom" | "jib" => follows_article(clause, index) && next.is_some() && !way,
         "drop to" | "drop from" | "dip" | "lift" | "look" | "turn" | "pedestal" | "tail"

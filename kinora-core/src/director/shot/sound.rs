@@ -2,7 +2,7 @@
 
 use crate::plan::Cue;
 use crate::scene::SceneFacts;
-use crate::vocabulary::{Atmosphere, Sound};
+use crate::vocabulary::Sound;
 
 use super::super::reading::What;
 use super::{Cues, Set};

@@ -1,8 +1,9 @@
 //! The small words of Chinese, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction, NoThing,
-    Number, On, Or, Pictured, Rig, Simile, Someone, Sun, Then, Time, Unit as Of, While,
+    After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, Mention, NoAction,
+    NoList, NoThing, Number, On, Or, Pictured, Refused, Rig, Simile, Someone, Sun, Then, Time,
+    Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
@@ -17,7 +18,19 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("和|与|以及|并|及|加上", &[And]),
     entry("但|但是|只|只有|而是|仅|仅仅|只是|配合|带有|配上", &[But]),
     entry(
-        "没有|无|不含|避免|没|毫无|零|不带|杜绝|去除|不存在|没有任何|无任何|不出现|不要有|不要任何|不要出现|看不到",
+        "避免|避免出现|杜绝|去除|去掉|排除|剔除|不要出现|不要有|避开|负面提示|负向提示|负面提示词|反向提示词|负面词",
+        &[NoList],
+    ),
+    entry(
+        "不受欢迎|就不要了|就免了|就算了|免了|一律不要|一概不要|通通不要|都不要|都没有|也没有出现|被禁止|除外|缺席|全无|皆无",
+        &[Refused],
+    ),
+    entry(
+        "名叫|叫做|名为|一个叫|一只叫|一位叫|一条叫|取名|绰号|名字叫|名字是|名字叫做|小名|讲述|关于|谈论|聊着|谈到|说到|提到|梦见|想起|回忆起|回忆里|等待|等着|害怕|怕",
+        &[Mention],
+    ),
+    entry(
+        "没有|无|不含|没|毫无|零|不带|不存在|没有任何|无任何|不出现|不要任何|看不到",
         &[NoThing],
     ),
     entry(
@@ -30,7 +43,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Ceases],
     ),
     entry(
-        "像|如同|宛如|仿佛|好像|犹如|好似|似的|一幅画着|画着|如|似|名叫|叫做|名为|一个叫|一只叫|一位叫|一条叫|取名|绰号|印着|印有|绣着|绣有|刻着|刻有|写着|写有|标着|题为|画有|绘有|绘着|贴着一张|封面上|海报上|明信片上|照片上|相片上|画上|画中|画里|一幅|一张照片|一张海报|形状的|造型的|图案|讲述|关于|梦见|想起|回忆起|回忆里|比喻|似乎是|就像|像是|像一|像是在|恍若|恰似|有如|颜色像|堪比|扮成|打扮成|名字叫",
+        "像|如同|宛如|仿佛|好像|犹如|好似|似的|一幅画着|画着|如|似|印着|印有|绣着|绣有|刻着|刻有|写着|写有|标着|题为|画有|绘有|绘着|贴着一张|封面上|海报上|明信片上|照片上|相片上|画上|画中|画里|一幅|一张照片|一张海报|形状的|造型的|比喻|似乎是|就像|像是|像一|像是在|恍若|恰似|有如|颜色像|堪比|扮成|打扮成",
         &[Simile],
     ),
     entry(
@@ -88,7 +101,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Listen],
     ),
     entry(
-        "图案的|形状|纹身|刺青|印花|logo|造型|明信片|壁画|贴纸|插画|模样的|样式|款式|主题",
+        "图案|花纹|纹样|水晶球|挂画|卡片|贴画|拼图|图案的|形状|纹身|刺青|印花|logo|造型|明信片|壁画|贴纸|插画|模样的|样式|款式|主题",
         &[Pictured],
     ),
     entry(

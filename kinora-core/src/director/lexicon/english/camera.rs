@@ -176,7 +176,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Still],
     ),
     entry(
-        "camera movement|camera movements|camera motion|camera motions|camera move|camera work|movement of the camera|motion of the camera|moving camera|moving the camera|zoom or pan|pan or zoom",
+        "movement from the camera|motion from the camera|movement by the camera|movements by the camera|camera moves of any kind|camera movement of any kind|movement of any kind from the camera|any camera movement|camera movement|camera movements|camera motion|camera motions|camera move|camera work|movement of the camera|motion of the camera|moving camera|moving the camera|zoom or pan|pan or zoom",
         &[CameraMotion],
     ),
     entry(

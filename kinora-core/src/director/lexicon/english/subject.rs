@@ -92,7 +92,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|plant|plants|curtain|curtains|dress|cape|scarf|planet|moon|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|umbrella|coffee|cup|wheelchair|robot arm|elevator doors|shadow|shadows|reflection|reflections",
+        "toy drone|toy drones|satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|plant|plants|curtain|curtains|dress|cape|scarf|planet|moon|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|umbrella|coffee|cup|wheelchair|robot arm|elevator doors|shadow|shadows|reflection|reflections",
         &[Someone],
     ),
     entry(

@@ -1,9 +1,9 @@
 //! The small words of German, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Camera, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction,
-    NoClause, NoThing, Number, On, Or, Pictured, Rig, Simile, Someone, Sun, Then, Time, Unit as Of,
-    While,
+    After, And, Article, But, Camera, Ceases, Idle, Instead, Length, Listen, Loop, Meanwhile,
+    Mention, NoAction, NoClause, NoList, NoThing, Number, On, Or, Pictured, Refused, Rig, Simile,
+    Someone, Sun, Then, Time, Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
@@ -24,24 +24,38 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[But],
     ),
     entry(
-        "kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|vermeide|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nix von|null",
+        "kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nix von|null",
         &[NoThing],
     ),
-    entry(
-        "auf keinen fall|verzichte auf|anstatt|statt|keinesfalls",
-        &[NoAction],
-    ),
+    entry("auf keinen fall|keinesfalls", &[NoAction]),
     entry(
         "nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht",
         &[NoClause],
     ),
+    entry(
+        "vermeide|vermeiden|bitte vermeiden|weglassen|lass weg|verzichte auf|verzichten auf|verzichtet auf|negativ|negativprompt|negativer prompt|ausschließen|entferne|entfernen|füge hinzu kein",
+        &[NoList],
+    ),
+    entry(
+        "statt|anstatt|anstelle von|anstelle des|anstelle der|an stelle von|statt des|statt der|statt eines|statt einer|anstelle eines|anstelle einer",
+        &[Instead],
+    ),
+    entry(
+        "unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|ist fehl am platz",
+        &[Refused],
+    ),
+    entry(
+        "namens|genannt|heißt|mit dem namen|betitelt|mit dem titel|name ist|name lautet|hört auf den namen|buch über|roman über|lied über|film über|bericht über|artikel über|vortrag über|gespräch über|spricht von|spricht über|sprechen über|redet über|reden über|träumt von|erzählt von|singt über|singt von|schreibt über|liest über|wartet auf|warten auf|hofft auf|hoffen auf|angst vor|fürchtet sich vor|warnt vor|warnung vor|das wort|die wörter|der titel|der name|duft von|geruch von|geschmack von",
+        &[Mention],
+    ),
+    entry("hört auf zu|hören auf zu|hörte auf zu", &[NoAction]),
     entry("oder|noch", &[Or]),
     entry(
         "hört auf|aufgehört|hat aufgehört|stoppt|endet|hält an|kommt zum stehen|lässt nach|ist vorbei|stoppen|anhalten|hat sich gelegt|sich gelegt|gelegt|ist erloschen|ist verflogen|verflogen|verzogen|hat sich verzogen|ist abgezogen|abgezogen|ist versiegt|vorüber|ist vorüber|vorbei ist|abgeklungen|ist geschmolzen|geschmolzen|sind verloschen|ausgegangen|ist abgeflaut|abgeflaut|flaut ab|hat nachgelassen|nachgelassen|verebbt|ist verebbt|ist aus|sind aus|versiegt",
         &[Ceases],
     ),
     entry(
-        "wie|als ob|so wie|gleich einem|erinnert an|ein gemälde von|gemälde von|bild von einem|namens|genannt|heißt|mit dem namen|betitelt|mit dem titel|mit der aufschrift|in roter schrift|in weißer schrift|in goldener schrift|in schwarzer schrift|schriftzug|aufschrift|auf dem plakat|plakat mit|plakat von|ein plakat mit|poster mit|poster von|gemälde mit|bild mit|postkarte mit|postkarte von|ansichtskarte mit|t shirt mit|tasse mit|tattoo mit|tätowierung von|wandbild mit|wandbild von|auf dem t shirt|auf dem gemälde|auf dem bild eine|auf dem bild ein|auf dem foto|auf der postkarte|auf dem cover|auf dem etikett|foto von|fotos von|zeichnung von|illustration von|buch über|roman über|lied über|film über|spricht von|träumt von|erzählt von|in form von|in der form|geformt wie|verkleidet als|so weiß wie|so schnell wie|als wäre|als wären|als würde|ähnlich wie|riecht nach|schmeckt nach|verziert mit|bestickt mit|bedruckt mit|bemalt mit|sieht aus wie|aussehen wie|erinnern an|statue von|modell von|in der farbe|farbe von|gleich einer|bildnis von|landkarte von|aufkleber mit",
+        "wie|als ob|so wie|gleich einem|erinnert an|ein gemälde von|gemälde von|bild von einem|mit der aufschrift|in roter schrift|in weißer schrift|in goldener schrift|in schwarzer schrift|schriftzug|aufschrift|auf dem plakat|plakat mit|plakat von|ein plakat mit|poster mit|poster von|gemälde mit|bild mit|postkarte mit|postkarte von|ansichtskarte mit|t shirt mit|tasse mit|tattoo mit|tätowierung von|wandbild mit|wandbild von|auf dem t shirt|auf dem gemälde|auf dem bild eine|auf dem bild ein|auf dem foto|auf der postkarte|auf dem cover|auf dem etikett|foto von|fotos von|zeichnung von|illustration von|in form von|in der form|geformt wie|verkleidet als|so weiß wie|so schnell wie|als wäre|als wären|als würde|ähnlich wie|riecht nach|schmeckt nach|verziert mit|bestickt mit|bedruckt mit|bemalt mit|sieht aus wie|aussehen wie|erinnern an|statue von|modell von|in der farbe|farbe von|gleich einer|bildnis von|landkarte von|aufkleber mit",
         &[Simile],
     ),
     entry("nach dem|nach der|nach einem|nach einer|nachdem", &[After]),

@@ -1,0 +1,55 @@
+//! Moves of which nobody is said to make them: the camera's, unless it is said
+//! to rest.
+
+use crate::vocabulary::Move;
+
+use super::super::lexicon::Meaning;
+use super::super::verbs::Verb;
+use super::clause::{Clause, Opener};
+use super::{Reader, What, Who, travels};
+
+impl Reader {
+    /// Whether the camera makes the move at `index` only because nobody else is
+    /// named: "rolls past", beside "pan left" and "the camera rolls".
+    pub(super) fn is_presumed(&self, verb: Verb, clause: &Clause<'_>, index: usize) -> bool {
+        let item = &clause.items[index];
+        let named = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
+        let shot = ["shot", "move", "fahrt"]
+            .iter()
+            .any(|end| item.text.ends_with(end));
+        let directs = (verb.is_of_film() || verb == Verb::Circle) && !item.is_finite();
+        let goes_on = self.actor == Some(Who::Camera) || clause.opener == Opener::Then;
+        !named && !shot && !directs && !goes_on && !clause.commands(index)
+    }
+
+    /// Notes whether a move is presumed; one that is also asked for is not.
+    pub(super) fn presume(&mut self, asked: Option<usize>, presumed: bool) {
+        let Some(asked) = asked else {
+            return;
+        };
+        match presumed {
+            true => self.presumed.push(asked),
+            false => self.presumed.retain(|&other| other != asked),
+        }
+    }
+
+    /// Takes out what the camera is presumed to do where it is said to rest:
+    /// "a barrel rolls down the ramp, static camera".
+    pub(super) fn drop_presumed(&mut self) {
+        let rests = self
+            .camera_moves()
+            .any(|(kind, asked)| kind == Move::Static && asked.when.is_none());
+        if !rests {
+            return;
+        }
+        let presumed = std::mem::take(&mut self.presumed);
+        let mut index = 0;
+        self.reading.asked.retain(|asked| {
+            let moves =
+                matches!(asked.what, What::Camera(kind) if travels(kind) || kind == Move::Shake);
+            let drops = moves && presumed.contains(&index);
+            index += 1;
+            !drops
+        });
+    }
+}

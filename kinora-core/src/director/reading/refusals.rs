@@ -1,0 +1,195 @@
+//! Denials that stand behind what they deny: "fog is not wanted", "rain: none",
+//! "Schnee fällt keiner".
+
+use super::super::lexicon::Meaning;
+use super::clause::Clause;
+use super::item::Item;
+use super::sense::is_of_scene;
+
+/// What is said not to happen of weather, light or sound. That it does not stop
+/// is no denial, nor that it does not reach somebody.
+const HAPPENS: &[&str] = &[
+    "appear",
+    "appears",
+    "seen",
+    "visible",
+    "present",
+    "wanted",
+    "needed",
+    "desired",
+    "welcome",
+    "allowed",
+    "shown",
+    "show",
+    "included",
+    "include",
+    "exist",
+    "exists",
+    "happen",
+    "happens",
+    "there",
+    "come",
+    "required",
+    "permitted",
+    "part",
+    "fall",
+    "falls",
+    "falling",
+    "blow",
+    "blowing",
+    "drift",
+    "drifting",
+    "rise",
+    "rising",
+    "necessary",
+    "possible",
+    "flicker",
+    "flickering",
+    "dim",
+    "burn",
+    "burning",
+    "flow",
+    "flowing",
+    "move",
+    "moving",
+    "move at",
+    "used",
+    "heard",
+    "audible",
+    "pour",
+    "pouring",
+    "begin",
+    "start",
+    "lit",
+    // French
+    "souhaite",
+    "souhaitee",
+    "souhaites",
+    "souhaitees",
+    "voulu",
+    "voulue",
+    "tombe",
+    "tombent",
+    "visible",
+    "visibles",
+    "apparait",
+    "apparaissent",
+    "doit",
+    "doivent",
+    "voit",
+    "voient",
+    "presente",
+    "presents",
+    "necessaire",
+    "souffle",
+    "bouge",
+    "bougent",
+    // Spanish
+    "aparece",
+    "aparecen",
+    "ve",
+    "ven",
+    "cae",
+    "caen",
+    "hay",
+    "existe",
+    "debe",
+    "deben",
+    "deberia",
+    "desea",
+    "desean",
+    "deseada",
+    "deseado",
+    "sopla",
+    "permitida",
+    "permitido",
+    "necesaria",
+    "necesario",
+    "quiere",
+    "quiero",
+];
+
+/// Words that deny what is before them where nothing is behind.
+const AT_END: &[&str] = &[
+    "no",
+    "none",
+    "not",
+    "zero",
+    "never",
+    "keiner",
+    "keine",
+    "keines",
+    "keinen",
+    "keins",
+    "null",
+    "aucun",
+    "aucune",
+    "jamais",
+    "ninguno",
+    "ninguna",
+    "ningun",
+    "nada",
+    "nunca",
+    "没有",
+    "无",
+    "不要",
+    "不要有",
+    "不要出现",
+    "不出现",
+    "不需要",
+    "不能",
+    "不可",
+    "免",
+    "禁止",
+    "拒绝",
+    "别",
+];
+
+/// Lets a denial reach what is before it.
+pub(super) fn settle(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len() {
+        let named = clause.items[..index].iter().any(can_be_refused);
+        let refuses = named && (trails(clause, index) || says_nothing_happens(clause, index));
+        let item = &mut clause.items[index];
+        if item.meaning == Meaning::Refused {
+            item.meaning = match named {
+                true => Meaning::NoClause,
+                false => Meaning::Idle,
+            };
+        } else if refuses {
+            item.meaning = Meaning::NoClause;
+        }
+    }
+}
+
+fn can_be_refused(item: &Item<'_>) -> bool {
+    is_of_scene(item.meaning)
+        || matches!(
+            item.meaning,
+            Meaning::Move(_) | Meaning::Verb(_) | Meaning::CameraMotion
+        )
+}
+
+/// "Rain: none".
+fn trails(clause: &Clause<'_>, index: usize) -> bool {
+    let item = &clause.items[index];
+    let ends = |item: &Item<'_>| item.meaning == Meaning::Idle || item.is_article();
+    item.denies() && AT_END.contains(&item.text) && clause.items[index + 1..].iter().all(ends)
+}
+
+/// "The snow is not falling".
+fn says_nothing_happens(clause: &Clause<'_>, index: usize) -> bool {
+    let weather = clause.items[..index]
+        .iter()
+        .any(|item| is_of_scene(item.meaning));
+    let items = &clause.items[index + 1..];
+    let happens = |item: &&Item<'_>| {
+        let word = item.text.split(' ').next().unwrap_or_default();
+        HAPPENS.contains(&item.text) || HAPPENS.contains(&word)
+    };
+    let small = |item: &&Item<'_>| item.meaning == Meaning::Idle || item.is_article();
+    let first = items.iter().find(|item| happens(item) || !small(item));
+    clause.items[index].meaning == Meaning::NoAction
+        && weather
+        && first.is_some_and(|item| happens(&item))
+}
