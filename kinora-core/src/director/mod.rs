@@ -14,6 +14,7 @@ mod matcher;
 mod measure;
 mod reading;
 mod shot;
+mod spelling;
 mod split;
 mod text;
 mod time;

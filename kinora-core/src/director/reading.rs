@@ -14,6 +14,7 @@ mod modify;
 mod moves;
 mod names;
 mod pictures;
+mod portraits;
 mod presumed;
 mod refusals;
 mod rig;
@@ -32,6 +33,7 @@ use crate::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Speed, Subjec
 use super::lexicon::{Amount, Meaning, Near};
 use super::matcher::tokens;
 use super::measure::measure;
+use super::spelling::mend;
 use super::text::fold;
 use super::time::When;
 use super::verbs::Verb;
@@ -82,6 +84,8 @@ pub(super) struct Asked {
     pub(super) strength: f64,
     /// How far a camera move goes, where that is stated.
     pub(super) stated: Option<Amount>,
+    /// How often somebody does it.
+    pub(super) times: u32,
     /// How fast.
     pub(super) speed: Speed,
     /// The factor of the amount that the speed brings.
@@ -168,7 +172,7 @@ pub(super) fn read_negative(prompt: &str) -> Reading {
 
 /// Reads a prompt, telling of each item what was made of it.
 fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
-    let folded = fold(prompt);
+    let folded = mend(&fold(prompt));
     let mut reader = Reader {
         mode,
         ..Reader::default()
@@ -180,6 +184,7 @@ fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<St
         listens = hearing::settle(&mut clause, listens);
         rig::settle(&mut clause);
         lights::settle(&mut clause);
+        portraits::settle(&mut clause);
         refusals::settle(&mut clause);
         canvas = pictures::settle(&mut clause, canvas);
         likened = sense::settle(&mut clause, likened);

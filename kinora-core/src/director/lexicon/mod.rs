@@ -140,6 +140,8 @@ pub(super) enum Meaning {
     Extent(f64),
     /// How far, stated.
     Amount(Amount),
+    /// How often somebody does something.
+    Often(u32),
     /// How much of it: a factor of the strength.
     Strength(f64),
     /// When.

@@ -5,6 +5,7 @@ use crate::vocabulary::{Atmosphere, Direction, Move, Speed, Subject};
 use super::super::lexicon::{Language, Meaning, Near};
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Opener};
+use super::item::Item;
 use super::work::Work;
 use super::{Asked, Denial, Reader, What, Who, travels};
 
@@ -38,6 +39,7 @@ impl Reader {
             sentence: self.sentence,
             strength,
             stated: None,
+            times: 1,
             speed: Speed::Normal,
             pace: 1.0,
             direction: None,
@@ -58,7 +60,10 @@ impl Reader {
         let asked = match item.meaning {
             Meaning::Move(kind) => {
                 self.last_verb = Verb::of_move(kind);
-                self.ask(What::Camera(kind), 1.0)
+                let presumed = self.is_of_someone(clause, index);
+                let asked = self.ask(What::Camera(kind), 1.0);
+                self.presume(asked, presumed);
+                asked
             }
             Meaning::Verb(verb) => self.verb(verb, clause, index, work),
             Meaning::Subject(Subject::Run | Subject::Walk | Subject::Fly)
@@ -74,6 +79,7 @@ impl Reader {
                     _ => work.way_after(clause, index),
                 };
                 self.direct(asked, way.and_then(Way::direction));
+                self.count(asked, clause, index);
                 asked
             }
             Meaning::Air(Atmosphere::Waves, _) if clause.is_waving(index) => {
@@ -210,7 +216,12 @@ impl Reader {
                     way => way,
                 };
                 if self.denial.is_some() {
-                    return self.deny_verb(verb, way);
+                    let goes_to_target = clause.items.get(index + 1).is_some_and(Item::is_target);
+                    return match goes_to_target && verb == Verb::Go {
+                        // "Don't go handheld".
+                        true => None,
+                        false => self.deny_verb(verb, way),
+                    };
                 }
                 let kind = verb.camera(way)?;
                 let presumed = self.is_presumed(verb, clause, index);

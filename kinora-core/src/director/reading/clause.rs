@@ -269,7 +269,9 @@ impl Clause<'_> {
         let is_english = self.items[index].language == Language::English;
         let third_person =
             camera_by_default && unknown && is_english && self.items[index].text.ends_with('s');
-        let several = self.items[index].is_plural_romance() || self.follows_plural(index);
+        let several = self.items[index].is_plural_romance()
+            || self.follows_plural(index)
+            || self.follows_chinese_thing(index);
         (third_person || several || self.has_article_and_word(index)).then_some(Who::Someone)
     }
 
@@ -355,6 +357,17 @@ impl Clause<'_> {
             && word.ends_with("en")
             && begins
             && self.items[index - 1].meaning == Meaning::Unread
+    }
+
+    /// "电梯上升": an unknown word that begins the clause, and a verb that is not
+    /// only of film.
+    fn follows_chinese_thing(&self, index: usize) -> bool {
+        let shared =
+            matches!(self.items[index].meaning, Meaning::Verb(verb) if verb.is_of_matter());
+        let first = self.items[..index].iter().find(|item| !item.is_small());
+        self.items[index].language == Language::Chinese
+            && shared
+            && first.is_some_and(|item| item.meaning == Meaning::Unread)
     }
 
     /// "The dragon …": an article and an unknown word before `index`.

@@ -251,9 +251,10 @@ fn names_thing(clause: &Clause<'_>, index: usize) -> bool {
         return false;
     }
     let owned = is_owned(clause, index);
+    let first_word = next.text.split(' ').next().unwrap_or_default();
     let inflected = ["s", "ed", "ing", "ly"]
         .iter()
-        .any(|end| next.text.ends_with(end));
+        .any(|end| first_word.ends_with(end) && !first_word.ends_with("ss"));
     let thing = match next.meaning {
         Meaning::Unread => !inflected || PLURALS.contains(&next.text),
         Meaning::Someone => owned && !inflected && !is_people(next.text),

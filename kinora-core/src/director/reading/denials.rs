@@ -4,6 +4,7 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Verb, Way};
 use super::clause::Clause;
 use super::item::Item;
+use super::sense::is_of_scene;
 use super::{Denial, Mode, Reader, What};
 
 impl Reader {
@@ -45,8 +46,9 @@ impl Reader {
             .is_some_and(|before| before.meaning == Meaning::Or);
         let ends = match self.denial {
             Some(Denial::One) => spent && another && !listed,
-            Some(Denial::Thing) => begins_anew(clause, index),
-            Some(Denial::Action) | None => false,
+            Some(Denial::Thing) => begins_anew(clause, index) || leads_to_place(clause, index),
+            Some(Denial::Action) => leads_to_place(clause, index),
+            None => false,
         };
         if ends {
             self.end_of_denial();
@@ -87,3 +89,36 @@ fn begins_anew(clause: &Clause<'_>, index: usize) -> bool {
         .any(|item| !item.is_small() && !item.is_article());
     item.language == Language::English && pronoun && denied
 }
+
+/// "Nobody walks in the rain", "a man without an umbrella in heavy snow": the
+/// weather that somebody or something is not in is there.
+fn leads_to_place(clause: &Clause<'_>, index: usize) -> bool {
+    let item = &clause.items[index];
+    if !is_of_scene(item.meaning) {
+        return false;
+    }
+    let Some(denial) = clause.items[..index].iter().rposition(Item::denies) else {
+        return false;
+    };
+    let between = &clause.items[denial + 1..index];
+    let weighs = |item: &Item<'_>| !item.is_small() && !item.is_article();
+    let leads = |item: &Item<'_>| PLACES.contains(&item.text);
+    let own = PLACES.iter().any(|place| {
+        item.text
+            .strip_prefix(place)
+            .is_some_and(|rest| rest.starts_with(' '))
+    });
+    match between.iter().rposition(leads) {
+        Some(place) => {
+            let near = between[place + 1..].iter().all(|item| !weighs(item));
+            near && between[..place].iter().any(weighs)
+        }
+        None => own && between.iter().any(weighs),
+    }
+}
+
+/// Prepositions of where somebody is.
+const PLACES: &[&str] = &[
+    "in", "under", "through", "amid", "against", "during", "at", "im", "bei", "unter", "durch",
+    "sous", "dans", "bajo", "en", "durante", "pendant",
+];

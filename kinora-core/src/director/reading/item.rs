@@ -18,7 +18,11 @@ impl Item<'_> {
     pub(super) fn is_modifier(&self) -> bool {
         matches!(
             self.meaning,
-            Meaning::Pace(..) | Meaning::Extent(_) | Meaning::Strength(_) | Meaning::Amount(_)
+            Meaning::Pace(..)
+                | Meaning::Extent(_)
+                | Meaning::Strength(_)
+                | Meaning::Amount(_)
+                | Meaning::Often(_)
         )
     }
 

@@ -160,6 +160,7 @@ fn change(clause: &Clause<'_>, index: usize) -> Option<Light> {
     let behind = clause.items[index + 1..].iter().any(lamps);
     match clause.items[index].meaning {
         Meaning::Wanes if lit || behind => Some(Light::Dim),
+        Meaning::Unread | Meaning::Idle if dims(clause, index) => Some(Light::Dim),
         Meaning::Waxes if lit || behind => Some(Light::Brighten),
         Meaning::Wavers if lit || behind => Some(Light::Flicker),
         Meaning::Subject(Subject::Blink) if lit && !has_eyes(clause) => Some(Light::Flicker),
@@ -171,6 +172,14 @@ fn change(clause: &Clause<'_>, index: usize) -> Option<Light> {
         Meaning::Verb(Verb::Rise) if glows(clause, index) => Some(Light::Brighten),
         _ => None,
     }
+}
+
+/// "The lights slowly dim": light right before it, but for how it dims.
+fn dims(clause: &Clause<'_>, index: usize) -> bool {
+    let mut before = clause.items[..index].iter().rev();
+    let light = before.find(|item| !item.is_modifier());
+    let glows = |item: &Item<'_>| matches!(item.meaning, Meaning::Glow | Meaning::Lamp);
+    matches!(clause.items[index].text, "dim" | "dims") && light.is_some_and(glows)
 }
 
 /// "Die Sonne geht hinter den Gipfeln unter".

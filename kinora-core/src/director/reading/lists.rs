@@ -38,7 +38,7 @@ impl Clause<'_> {
     }
 
     /// "And the snow falls", beside "and falling snow".
-    fn says_weather_falls(&self) -> bool {
+    pub(super) fn says_weather_falls(&self) -> bool {
         let falls = |item: &Item<'_>| {
             let last = item.text.rsplit(' ').next().unwrap_or_default();
             let words = [
@@ -89,6 +89,12 @@ impl Clause<'_> {
         };
         let fits = |item: &Item<'_>| fault(item) || item.is_small() || item.is_article();
         self.items.iter().any(fault) && self.items.iter().all(fits)
+    }
+
+    /// Whether the clause lists weather and matter, and no light or sound.
+    pub(super) fn lists_weather(&self) -> bool {
+        let other = |item: &Item<'_>| matches!(item.meaning, Meaning::Light(_) | Meaning::Sound(_));
+        self.lists(Family::Scene) && !self.items.iter().any(other)
     }
 
     /// Whether the clause only names things that mean nothing here.

@@ -225,7 +225,8 @@ pub(super) fn settle(clause: &mut Clause<'_>, canvas: bool) -> bool {
         }
     }
     on_screens(clause);
-    let last = clause.items.iter().rev().find(|item| !item.is_small());
+    let mut last = clause.items.iter().rev();
+    let last = last.find(|item| !item.is_small() || is_canvas(item));
     (adorned && clause.opener == Opener::But) || last.is_some_and(is_canvas)
 }
 

@@ -22,6 +22,14 @@ impl Reader {
         !named && !shot && !directs && !goes_on && !clause.commands(index)
     }
 
+    /// "She scrolls and zooms out on a map": a move in a form that goes on with
+    /// what somebody does.
+    pub(super) fn is_of_someone(&self, clause: &Clause<'_>, index: usize) -> bool {
+        let named = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
+        let goes_on = clause.opener == Opener::And && self.actor == Some(Who::Someone);
+        goes_on && !named && clause.items[index].is_finite()
+    }
+
     /// Notes whether a move is presumed; one that is also asked for is not.
     pub(super) fn presume(&mut self, asked: Option<usize>, presumed: bool) {
         let Some(asked) = asked else {

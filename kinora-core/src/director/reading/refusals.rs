@@ -2,8 +2,8 @@
 //! "Schnee fällt keiner".
 
 use super::super::lexicon::Meaning;
-use super::clause::Clause;
-use super::item::Item;
+use super::clause::{Clause, Opener};
+use super::item::{Family, Item};
 use super::sense::is_of_scene;
 
 /// What is said not to happen of weather, light or sound. That it does not stop
@@ -50,6 +50,8 @@ const HAPPENS: &[&str] = &[
     "burning",
     "flow",
     "flowing",
+    "running",
+    "run",
     "move",
     "moving",
     "move at",
@@ -147,17 +149,68 @@ const AT_END: &[&str] = &[
 
 /// Lets a denial reach what is before it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
+    // "Keep fog out of the shot", but "the dog runs out of the shot".
+    let kept = clause
+        .items
+        .first()
+        .is_some_and(|item| matches!(item.text, "keep" | "leave" | "keeps"));
     for index in 0..clause.items.len() {
         let named = clause.items[..index].iter().any(can_be_refused);
         let refuses = named && (trails(clause, index) || says_nothing_happens(clause, index));
         let item = &mut clause.items[index];
         if item.meaning == Meaning::Refused {
-            item.meaning = match named {
+            item.meaning = match named && (kept || !item.text.starts_with("out of")) {
                 true => Meaning::NoClause,
                 false => Meaning::Idle,
             };
         } else if refuses {
             item.meaning = Meaning::NoClause;
+        }
+    }
+}
+
+/// Joins a denial that stands alone behind a pause to the thing before it:
+/// "camera movement: none".
+pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
+    for index in (1..clauses.len()).rev() {
+        let refuses = |item: &Item<'_>| item.denies() && AT_END.contains(&item.text);
+        let apart = matches!(clauses[index].opener, Opener::Comma | Opener::Sentence);
+        let alone = apart
+            && clauses[index].items.iter().any(refuses)
+            && clauses[index]
+                .items
+                .iter()
+                .all(|item| refuses(item) || item.is_small());
+        let before = &clauses[index - 1];
+        let names =
+            before.items.iter().any(can_be_refused) && !before.items.iter().any(Item::is_act);
+        if alone && names {
+            let items = clauses.remove(index).items;
+            clauses[index - 1].items.extend(items);
+        }
+    }
+    refuse_lists(clauses);
+}
+
+/// "Fog, rain and snow are unwanted": what refuses the last refuses all.
+fn refuse_lists(clauses: &mut [Clause<'_>]) {
+    for last in 1..clauses.len() {
+        let refusal = clauses[last]
+            .items
+            .iter()
+            .find(|item| item.meaning == Meaning::Refused)
+            .cloned();
+        let Some(refusal) = refusal.filter(|_| clauses[last].opener == Opener::And) else {
+            continue;
+        };
+        for index in (0..last).rev() {
+            if !clauses[index].lists(Family::Scene) {
+                break;
+            }
+            clauses[index].items.push(refusal.clone());
+            if clauses[index].opener != Opener::Comma {
+                break;
+            }
         }
     }
 }

@@ -85,7 +85,10 @@ pub(super) fn mark_lists(clauses: &mut [Clause<'_>]) {
 /// "Avoid: rain, fog, snow.", "No rain, fog, snow."
 fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
     let head = &clauses[first];
-    let heads = head.opener == Opener::Sentence && head.begins_with_denial();
+    let amid = head.opener != Opener::Sentence
+        && head.bars_list()
+        && clauses.get(first + 1).is_some_and(Clause::lists_weather);
+    let heads = (head.opener == Opener::Sentence || amid) && head.begins_with_denial();
     let next = (first + 1..clauses.len()).find(|&i| clauses[i].opener == Opener::Sentence);
     let end = next.unwrap_or(clauses.len());
     let rest = clauses.get(first + 1..end)?;
@@ -96,7 +99,13 @@ fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
     let several =
         head.bars_list() || (rest.len() >= 2 && head.denied_family() == Some(Family::Scene));
     let pure = head.has_single_denial() && !head.goes_on_behind_things();
-    (heads && several && pure && !rest.is_empty() && rest.iter().all(listed)).then_some(end - 1)
+    (heads
+        && several
+        && pure
+        && !rest.is_empty()
+        && rest.iter().all(listed)
+        && (!amid || rest.iter().all(Clause::lists_weather)))
+    .then_some(end - 1)
 }
 
 /// The last clause of a list that a joint ends.
@@ -121,7 +130,10 @@ fn last_listed(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
     let length = clauses[first + 1..].iter().take_while(continues).count();
     let joined = |clause: &Clause<'_>| match things {
         true => clause.has_or() && fits(clause),
-        false => (clause.opener == Opener::And && fits(clause)) || clause.has_or(),
+        false => {
+            let anew = clause.says_weather_falls();
+            (clause.opener == Opener::And && fits(clause) && !anew) || clause.has_or()
+        }
     };
     (first + 1..=first + length)
         .rev()

@@ -292,8 +292,8 @@ fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
 
 /// Weather that is a measure of other things: "a rain of arrows".
 const MUCH: &[&str] = &[
-    "rain", "shower", "showers", "storm", "wave", "waves", "sea", "ocean", "blizzard", "pluie",
-    "tempete", "vague", "mer", "lluvia", "ola", "mar", "rio", "tormenta",
+    "a wave", "rain", "shower", "showers", "storm", "wave", "waves", "sea", "ocean", "blizzard",
+    "pluie", "tempete", "vague", "mer", "lluvia", "ola", "mar", "rio", "tormenta",
 ];
 
 /// What follows weather and says when it falls: "pluie de printemps".
@@ -353,13 +353,15 @@ fn deeds(clause: &mut Clause<'_>) {
         let before = index.checked_sub(1).map(|at| &clause.items[at]);
         let does = matches!(item.text, "showers" | "storms" | "dusts")
             && before.is_some_and(|before| matches!(before.text, "she" | "he" | "they" | "who"));
+        let mut behind = clause.items[index + 1..]
+            .iter()
+            .skip_while(|next| next.span == item.span);
         let called = index == 0
             && item.language == Language::English
             && !item.text.contains(' ')
-            && clause.items.get(1).is_some_and(|next| next.text == "the")
-            && clause
-                .items
-                .get(2)
+            && behind.next().is_some_and(|next| next.text == "the")
+            && behind
+                .next()
                 .is_some_and(|next| next.meaning == Meaning::Someone);
         if (does || called) && is_of_scene(item.meaning) {
             let span = item.span.clone();

@@ -2,8 +2,8 @@
 
 use super::super::Meaning::{
     After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, Mention, NoAction,
-    NoList, NoThing, Number, On, Or, Pictured, Refused, Rig, Simile, Someone, Sun, Then, Time,
-    Unit as Of, While,
+    NoList, NoThing, Number, Often, On, Or, Pictured, Refused, Rig, Simile, Someone, Sun, Then,
+    Time, Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
@@ -29,6 +29,8 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "名叫|叫做|名为|一个叫|一只叫|一位叫|一条叫|取名|绰号|名字叫|名字是|名字叫做|小名|讲述|关于|谈论|聊着|谈到|说到|提到|梦见|想起|回忆起|回忆里|等待|等着|害怕|怕",
         &[Mention],
     ),
+    entry("两次|两下|二次|两遍|一两下|一两次", &[Often(2)]),
+    entry("三次|三下|三遍|几下|几次|好几次|好几下|多次", &[Often(3)]),
     entry(
         "没有|无|不含|没|毫无|零|不带|不存在|没有任何|无任何|不出现|不要任何|看不到",
         &[NoThing],
@@ -101,7 +103,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Listen],
     ),
     entry(
-        "图案|花纹|纹样|水晶球|挂画|卡片|贴画|拼图|图案的|形状|纹身|刺青|印花|logo|造型|明信片|壁画|贴纸|插画|模样的|样式|款式|主题",
+        "图案|花纹|纹样|水晶球|挂画|卡片|贴画|拼图|的名字|的名称|的外号|的昵称|图案的|形状|纹身|刺青|印花|logo|造型|明信片|壁画|贴纸|插画|模样的|样式|款式|主题",
         &[Pictured],
     ),
     entry(

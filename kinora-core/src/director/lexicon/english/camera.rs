@@ -180,7 +180,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[CameraMotion],
     ),
     entry(
-        "hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile|comes to a standstill|settles into stillness|freezes|halts|halt|comes to a complete stop|stops dead|stops moving|stops there|comes to a gentle stop|eases to a stop|rolls to a stop|slows to a stop|eases to a halt|grinds to a halt|hold it there|hold it|hold there|hold here|stay there|stay here|rest there|hold a moment",
+        "stay where it is|stays where it is|remain where it is|remains where it is|stay right where it is|stays right where it is|stays in place|remains in place|stay in place|hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile|comes to a standstill|settles into stillness|freezes|halts|halt|comes to a complete stop|stops dead|stops moving|stops there|comes to a gentle stop|eases to a stop|rolls to a stop|slows to a stop|eases to a halt|grinds to a halt|hold it there|hold it|hold there|hold here|stay there|stay here|rest there|hold a moment",
         &[AtRest],
     ),
     // Who films.
@@ -291,11 +291,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Camera, To(Way::Right)],
     ),
     entry(
-        "to her left|to his left|to their left|her left|his left|their left|to its left|to her own left",
+        "to her left|to his left|to their left|her left|his left|their left|to its left|to his own left|to their own left|her own left|his own left|towards her left|towards his left|toward her left|toward his left|over her left shoulder|over his left shoulder|to her left shoulder|to his left shoulder|toward her left shoulder|towards her left shoulder|to the persons left|to the womans left|to her own left",
         &[To(Way::TheirLeft)],
     ),
     entry(
-        "to her right|to his right|to their right|her right|his right|their right|to its right",
+        "to her own right|to his own right|to their own right|her own right|his own right|towards her right|towards his right|toward her right|toward his right|over her right shoulder|over his right shoulder|to her right shoulder|to his right shoulder|toward her right shoulder|towards her right shoulder|to her right|to his right|to their right|her right|his right|their right|to its right",
         &[To(Way::TheirRight)],
     ),
     entry(

@@ -26,7 +26,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[But],
     ),
     entry(
-        "no|without|free of|free from|absence of|zero|lacking|devoid of|neither|never any|not any|minus|no trace of|without a trace of|not a trace of|without any|no sign of|not a hint of|there is no|theres no|there are no|there isnt any|there is not any|there arent any|with no|no more|not a drop of|not a breath of|not a single|without a|nary a|clear of|rid of|forget the|spare us the|hold the rain and",
+        "no|without|free of|free from|absence of|zero|lacking|devoid of|neither|never any|not any|none|bare of|replace the|replace|swap the|trade the|exchange the|empty of|unmarred by|untouched by|unspoiled by|spared by|not a speck of|not a wisp of|not a whisper of|not a flake of|not a puff of|no hint of|no trace|no suggestion of|not a ray of|minus|no trace of|without a trace of|not a trace of|without any|no sign of|not a hint of|there is no|theres no|there are no|there isnt any|there is not any|there arent any|with no|no more|not a drop of|not a breath of|not a single|without a|nary a|clear of|rid of|forget the|spare us the|hold the rain and",
         &[NoThing],
     ),
     entry(
@@ -42,11 +42,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[NoAction, Someone],
     ),
     entry(
-        "not|dont|do not|doesnt|does not|never|should not|shouldnt|must not|mustnt|wont|will not|cannot|cant|isnt|is not|arent|are not|didnt|not at all|no longer|not any more|not once",
+        "refuses to|refuse to|declines to|is not to|are not to|need not|neednt|has yet to|have yet to|fails to|not|dont|do not|doesnt|does not|never|should not|shouldnt|must not|mustnt|wont|will not|cannot|cant|isnt|is not|arent|are not|didnt|not at all|no longer|not any more|not once",
         &[NoAction],
     ),
     entry(
-        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away|has died down|died down|has dropped|has stopped blowing|has cleared|has lifted|has faded away|has gone out|gone out|went out|long gone|long over|dried up|has burned out|burned itself out|has blown over|blew over|petered out|has let up|lets up|let up|eases off|tapers off|clears away|clears|burns out|is finished|has melted|has run dry|ran dry|has moved on|is behind us|goes still for good|blown itself out|has settled down|settled down for good|never comes|never came|fails to come|stays away|holds off|held off|refuses to fall|never falls|never arrives|is nowhere to be seen|is nowhere",
+        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has died|is unlit|are unlit|is off|are off|is switched off|are switched off|is turned off|are turned off|is dry|stands dry|has gone cold|is cold and dead|has been put out|is put out|has been extinguished|was extinguished|has blown out|has given way|has thinned out completely|has passed|dissipates|fades away|has died down|died down|has dropped|has stopped blowing|has cleared|has lifted|has faded away|has gone out|gone out|went out|long gone|long over|dried up|has burned out|burned itself out|has blown over|blew over|petered out|has let up|lets up|let up|eases off|tapers off|clears away|clears|burns out|is finished|has melted|has run dry|ran dry|has moved on|is behind us|goes still for good|blown itself out|has settled down|settled down for good|never comes|never came|fails to come|stays away|holds off|held off|refuses to fall|never falls|never arrives|is nowhere to be seen|is nowhere",
         &[Ceases],
     ),
     entry(
@@ -58,7 +58,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Instead],
     ),
     entry(
-        "is not wanted|isnt wanted|are not wanted|arent wanted|is unwanted|are unwanted|is unwelcome|is undesired|is not desired|is not welcome|is forbidden|are forbidden|is banned|is off limits|is not allowed|isnt allowed|are not allowed|should be avoided|must be avoided|is to be avoided|are to be avoided|should be left out|must be left out|is to be left out|should be omitted|should be excluded|must be excluded|is excluded|are excluded|is absent|are absent|is missing|are missing|is nowhere in sight|is out of the question|would be wrong|would ruin it|is ruled out|are ruled out|has no place here|is not part of it|not required|not needed|not necessary|not desired|not allowed|not permitted",
+        "out of the shot|out of the picture|out of this shot|out of the scene|out of it|is not wanted|isnt wanted|are not wanted|arent wanted|is unwanted|are unwanted|is unwelcome|is undesired|is not desired|is not welcome|is forbidden|are forbidden|is banned|is off limits|is not allowed|isnt allowed|are not allowed|should be avoided|must be avoided|is to be avoided|are to be avoided|should be left out|must be left out|is to be left out|should be omitted|should be excluded|must be excluded|is excluded|are excluded|is absent|are absent|is missing|are missing|is nowhere in sight|is out of the question|would be wrong|would ruin it|is ruled out|are ruled out|has no place here|is not part of it|not required|not needed|not necessary|not desired|not allowed|not permitted",
         &[Refused],
     ),
     entry(
@@ -70,7 +70,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[NoAction],
     ),
     entry(
-        "without warning|no wonder|no doubt|without doubt|without delay|without hesitation|no matter|without a word|without a pause|without pause|without end|without haste|no less than|no fewer than|nothing but|never lets up|does not let up|doesnt let up|wont let up|never ends|never ceases|does not cease|doesnt end|does not end|cannot stop|never fades|in no time|no longer than|without looking back|without a sound|without a break|without interruption|no more than|non stop|nonstop|relentlessly|no one but",
+        "without a doubt|doesnt mind|does not mind|dont mind|do not mind|never mind|never minds|doesnt notice|does not notice|dont notice|doesnt care about|does not care about|dont care about|doesnt fear|does not fear|isnt afraid of|is not afraid of|not afraid of|unafraid of|isnt bothered by|not bothered by|undeterred by|no stranger to|not troubled by|doesnt flinch at|no match for|no escape from|no shelter from|no relief from|no protection from|nothing like|nothing beats|no less|no later than|no problem|no joke|cant resist|cannot resist|not just|no ordinary|not alone|no longer alone|without warning|no wonder|no doubt|without doubt|without delay|without hesitation|no matter|without a word|without a pause|without pause|without end|without haste|no less than|no fewer than|nothing but|never lets up|does not let up|doesnt let up|wont let up|never ends|never ceases|does not cease|doesnt end|does not end|cannot stop|never fades|in no time|no longer than|without looking back|without a sound|without a break|without interruption|no more than|non stop|nonstop|relentlessly|no one but",
         &[Idle],
     ),
     entry(
@@ -115,7 +115,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Listen],
     ),
     entry(
-        "painted on|printed on|drawn on|embroidered on|tattooed on|carved into|carved on|engraved on|written on|sewn on|stitched on|motif on|pattern on|tattoo on|tattooed across|logo on|printed across|painted across|depicted on|on her shirt|on his shirt|on the cover|on the poster|on the label|on the postcard|on the mural|on the wallpaper|on the page|on the map|on the billboard|on a mug|on his jacket|on her jacket|on the t shirt|on his t shirt|on her t shirt|on the packaging|in the painting|in the picture book|in the photograph|on the tv|on television|on the screen|in the comic|on the book cover|on a poster|in a painting|in the mirror of memory|wallpaper|screensaver|playing cards",
+        "is her name|is his name|is its name|is the name of|is my name|is what they call|is a brand|is a brand of|painted on|printed on|drawn on|embroidered on|tattooed on|carved into|carved on|engraved on|written on|sewn on|stitched on|motif on|pattern on|tattoo on|tattooed across|logo on|printed across|painted across|depicted on|on her shirt|on his shirt|on the cover|on the poster|on the label|on the postcard|on the mural|on the wallpaper|on the page|on the map|on the billboard|on a mug|on his jacket|on her jacket|on the t shirt|on his t shirt|on her t shirt|on the packaging|in the painting|in the picture book|in the photograph|on the tv|on television|on the screen|in the comic|on the book cover|on a poster|in a painting|in the mirror of memory|wallpaper|screensaver|playing cards",
         &[Pictured],
     ),
     entry(

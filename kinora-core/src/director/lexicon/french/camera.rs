@@ -233,7 +233,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[To(Way::Right)],
     ),
     entry(
-        "sur sa gauche|vers sa gauche|à sa gauche",
+        "sa gauche|à sa propre gauche|sur sa gauche|vers sa gauche|à sa gauche",
         &[To(Way::TheirLeft)],
     ),
     entry(

@@ -33,6 +33,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Tilt)],
     ),
     entry(
+        "regarde la caméra|regarde l'objectif|fixe la caméra|fixe l'objectif|regarde droit dans la caméra|regarde vers la caméra|regarde dans la caméra|regarde droit vers la caméra|regardant la caméra|regarde la caméra en face|regarde face caméra|regarde le spectateur",
+        &[Do(Subject::Look), To(Way::In)],
+    ),
+    entry(
         "regarde autour d'elle|regarde autour de lui|lève les yeux au ciel|ses yeux bougent|roule des yeux|regarde alentour|lève les yeux|baisse les yeux",
         &[Do(Subject::Look)],
     ),
@@ -45,7 +49,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Hair)],
     ),
     entry(
-        "cheveux au vent|cheveux dans le vent|cheveux volent au vent|cheveux flottent au vent|vent dans les cheveux|vent dans ses cheveux|cheveux flottant au vent|cheveux flottent dans le vent|cheveux bougent au vent|cheveux volent dans le vent|cheveux qui flottent au vent",
+        "cheveux ondulent au vent|cheveux ondulent dans le vent|cheveux dansent au vent|cheveux dansent dans le vent|cheveux se balancent au vent|cheveux au vent|cheveux dans le vent|cheveux volent au vent|cheveux flottent au vent|vent dans les cheveux|vent dans ses cheveux|cheveux flottant au vent|cheveux flottent dans le vent|cheveux bougent au vent|cheveux volent dans le vent|cheveux qui flottent au vent",
         &[Do(Subject::Hair), Air(Atmosphere::Wind, 0.4)],
     ),
     entry(

@@ -2,8 +2,8 @@
 
 use super::super::Meaning::{
     After, And, Article, But, Camera, Ceases, Idle, Instead, Length, Listen, Loop, Meanwhile,
-    Mention, NoAction, NoClause, NoList, NoThing, Number, On, Or, Pictured, Refused, Rig, Simile,
-    Someone, Sun, Then, Time, Tint, Unit as Of, While,
+    Mention, NoAction, NoClause, NoList, NoThing, Number, Often, On, Or, Pictured, Refused, Rig,
+    Simile, Someone, Sun, Then, Time, Tint, Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
@@ -42,6 +42,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "appelé|appelée|nommé|nommée|prénommé|prénommée|intitulé|intitulée|surnommé|surnommée|s'appelle|qui s'appelle|baptisé|baptisée|du nom de|son nom est|livre sur|roman sur|chanson sur|article sur|reportage sur|documentaire sur|parle de|parlent de|rêve de|lit un livre sur|attend la|attend le|attendent la|espère la|peur de|peur du|peur de la|le mot|les mots|le titre|le nom|odeur de|parfum de|goût de|en cas de|en cas d'",
         &[Mention],
     ),
+    entry("deux fois|à deux reprises", &[Often(2)]),
+    entry(
+        "trois fois|à trois reprises|plusieurs fois|à plusieurs reprises",
+        &[Often(3)],
+    ),
     entry(
         "sans|pas de|pas d'|aucun|aucune|ni|exempt de|dépourvu de|jamais de|point de|zéro|il n'y a pas de|il n'y a pas d'|il n'y a aucun|il n'y a aucune|sans aucun|sans aucune|plus de|plus d'|plus aucun|plus aucune|ni de|n'a plus de|il n'y a plus de|hors|nul|nulle|guère de|dénué de|dénuée de|épargné par|exempte de|zéro trace de|rien de",
         &[NoThing],
@@ -78,7 +83,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "cinématographique|cinéma|film|vidéo|clip|plan|image|photo|scène|séquence|style|ambiance|atmosphère|atmosphérique|qualité|haute qualité|4k|8k|hd|réaliste|photoréaliste|détaillé|beau|belle|magnifique|superbe|épique|élégant|majestueux|magique|onirique|paisible|relaxant|nostalgique|romantique|mystérieux|mystérieuse|inquiétant|heureux|triste|intime|naturel|naturelle|naturellement|mouvement|mouvements|effet|documentaire|danseuse étoile|danseur étoile|étoile de la danse|étoiles de mer|style documentaire|style reportage|publicité|vertical|horizontal|vue du ciel|à vol d'oiseau|vue à vol d'oiseau|vue plongeante|plongée|contre plongée|en plongée|en contre plongée|faible profondeur de champ|profondeur de champ|lentille|ralenti|au ralenti|en accéléré|accéléré|tempo|vitesse|minute|clair|claire|sombre|chaud|chaude|froid|froide|couleurs|coloré|vif en couleur|contraste|net|nette|grain|doré|dorée|argenté|vieux|vieille|ancien|ancienne|jeune|nouveau|petite|grand|grande|long|longue|court|courte|face|côté|dessus|dessous|centre|milieu|bord|coin|distance|lointain|jour|journée|matin|après midi|soir|midi|ensoleillé|ensoleillée|lumière du jour|aujourd'hui|ciel|air|sol|monde|temps|moment|ombre|ombres|reflet|reflets|brillant|brillante|mouillé|mouillée|sèche|rue|rues|ruelle|ville|maison|maisons|forêt|cuisine|chambre|table|fenêtre|toit|toits|champ|champs|pré|montagne|montagnes|vallée|plage|port|marché|jardin|parc|pont|château|église|place|village|phare",
+        "feu de circulation|feu vert|cinq étoiles|quatre étoiles|trois étoiles|hôtel cinq étoiles|restaurant étoilé|arme à feu|feu arrière|feux arrière|pare feu|pot au feu|coup de foudre|coup de vent|instrument à vent|instruments à vent|nuage de points|larme de pluie|cinématographique|cinéma|film|vidéo|clip|plan|image|photo|scène|séquence|style|ambiance|atmosphère|atmosphérique|qualité|haute qualité|4k|8k|hd|réaliste|photoréaliste|détaillé|beau|belle|magnifique|superbe|épique|élégant|majestueux|magique|onirique|paisible|relaxant|nostalgique|romantique|mystérieux|mystérieuse|inquiétant|heureux|triste|intime|naturel|naturelle|naturellement|mouvement|mouvements|effet|documentaire|danseuse étoile|danseur étoile|étoile de la danse|étoiles de mer|style documentaire|style reportage|publicité|vertical|horizontal|vue du ciel|à vol d'oiseau|vue à vol d'oiseau|vue plongeante|plongée|contre plongée|en plongée|en contre plongée|faible profondeur de champ|profondeur de champ|lentille|ralenti|au ralenti|en accéléré|accéléré|tempo|vitesse|minute|clair|claire|sombre|chaud|chaude|froid|froide|couleurs|coloré|vif en couleur|contraste|net|nette|grain|doré|dorée|argenté|vieux|vieille|ancien|ancienne|jeune|nouveau|petite|grand|grande|long|longue|court|courte|face|côté|dessus|dessous|centre|milieu|bord|coin|distance|lointain|jour|journée|matin|après midi|soir|midi|ensoleillé|ensoleillée|lumière du jour|aujourd'hui|ciel|air|sol|monde|temps|moment|ombre|ombres|reflet|reflets|brillant|brillante|mouillé|mouillée|sèche|rue|rues|ruelle|ville|maison|maisons|forêt|cuisine|chambre|table|fenêtre|toit|toits|champ|champs|pré|montagne|montagnes|vallée|plage|port|marché|jardin|parc|pont|château|église|place|village|phare",
         &[Idle],
     ),
     entry("deux", &[Number(2.0)]),

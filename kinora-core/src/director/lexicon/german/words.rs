@@ -2,8 +2,8 @@
 
 use super::super::Meaning::{
     After, And, Article, But, Camera, Ceases, Idle, Instead, Length, Listen, Loop, Meanwhile,
-    Mention, NoAction, NoClause, NoList, NoThing, Number, On, Or, Pictured, Refused, Rig, Simile,
-    Someone, Sun, Then, Time, Unit as Of, While,
+    Mention, NoAction, NoClause, NoList, NoThing, Number, Often, On, Or, Pictured, Refused, Rig,
+    Simile, Someone, Sun, Then, Time, Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
@@ -76,7 +76,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "filmisch|filmische|filmischer|kino|kinoreif|film|video|clip|aufnahme|einstellung|bild|foto|szene|frame|sequenz|stil|stimmung|stimmungsvoll|atmosphäre|atmosphärisch|qualität|hohe qualität|4k|8k|hd|realistisch|realistische|fotorealistisch|detailliert|detailreich|schön|schöne|schöner|wunderschön|episch|epische|erstaunlich|elegant|majestätisch|magisch|traumhaft|friedlich|entspannend|gemütliche|nostalgisch|romantisch|geheimnisvoll|unheimlich|glücklich|traurig|natürlich|natürliche|bewegung|bewegungen|effekt|dokumentarisch|filmstar|popstar|rockstar|seestern|dokumentarischer stil|reportagestil|im reportagestil|dokumentarischer look|werbung|vertikal|horizontal|von oben|vogelperspektive|aus der vogelperspektive|froschperspektive|augenhöhe|tiefenschärfe|geringe tiefenschärfe|schärfentiefe|linse|linsenreflexe|zeitlupe|in zeitlupe|zeitraffer|tempo|geschwindigkeit|minute|hell|helle|dunkel|dunkle|warm|warme|warmer|kalt|kalte|kalter|heiß|heiße|heißer|farbe|farben|bunt|lebendige|kontrast|scharf|klar|klare|körnig|rot|rote|roter|roten|rotes|blau|blaue|blauer|blauen|grün|grüne|grüner|grünen|gelb|gelbe|gelber|gelben|orange|lila|rosa|weiß|weiße|weißer|weißen|schwarz|schwarze|schwarzer|schwarzen|grau|graue|grauer|grauen|braun|braune|gold|golden|goldene|goldener|silbern|alt|alte|alter|alten|altes|jung|junge frau|junger mann|neu|neue|klein|kleine|kleiner|kleinen|kleines|groß|große|großer|großen|großes|lang|lange|langer|kurz|kurze|niedrig|vorne|hinten|oben|unten|mitte|rand|ecke|ferne|fern|tag|tagsüber|morgen|morgens|nachmittag|abend|abends|mittag|sonnig|sonnige|sonnenlicht|heute|himmel|luft|boden|welt|zeit|moment|tageslicht|schatten|spiegelung|spiegelungen|glühend|schimmernd|glänzend|nass|nasse|nasser|trocken|trockene|straße|straßen|gasse|stadt|haus|häuser|wald|küche|zimmer|tisch|fenster|dach|dächer|dächern|feld|felder|wiese|berg|berge|tal|strand|hafen|markt|garten|park|brücke|turm|schloss|burg|kirche|platz|dorf|küste",
+        "fünf sterne|fünfsternehotel|vier sterne|drei sterne hotel|dauerwelle|dauerwellen|feuerlöscher|feuerwerk karton|feuerzeug|mikrowelle|hitzewelle|windel|windeln|windschutzscheibe|windows|filmsternchen|schneekugel|schneebesen|schneewittchen|regenwurm|regenrinne|nebelhorn|nebelscheinwerfer|staubtuch|wolkenkratzer|blitzableiter|blitzkuchen|donnerstag|rauchmelder|rauchverbot|dampfer modell|dampflok modell|feuertreppe|feuerleiter|filmisch|filmische|filmischer|kino|kinoreif|film|video|clip|aufnahme|einstellung|bild|foto|szene|frame|sequenz|stil|stimmung|stimmungsvoll|atmosphäre|atmosphärisch|qualität|hohe qualität|4k|8k|hd|realistisch|realistische|fotorealistisch|detailliert|detailreich|schön|schöne|schöner|wunderschön|episch|epische|erstaunlich|elegant|majestätisch|magisch|traumhaft|friedlich|entspannend|gemütliche|nostalgisch|romantisch|geheimnisvoll|unheimlich|glücklich|traurig|natürlich|natürliche|bewegung|bewegungen|effekt|dokumentarisch|filmstar|popstar|rockstar|seestern|dokumentarischer stil|reportagestil|im reportagestil|dokumentarischer look|werbung|vertikal|horizontal|von oben|vogelperspektive|aus der vogelperspektive|froschperspektive|augenhöhe|tiefenschärfe|geringe tiefenschärfe|schärfentiefe|linse|linsenreflexe|zeitlupe|in zeitlupe|zeitraffer|tempo|geschwindigkeit|minute|hell|helle|dunkel|dunkle|warm|warme|warmer|kalt|kalte|kalter|heiß|heiße|heißer|farbe|farben|bunt|lebendige|kontrast|scharf|klar|klare|körnig|rot|rote|roter|roten|rotes|blau|blaue|blauer|blauen|grün|grüne|grüner|grünen|gelb|gelbe|gelber|gelben|orange|lila|rosa|weiß|weiße|weißer|weißen|schwarz|schwarze|schwarzer|schwarzen|grau|graue|grauer|grauen|braun|braune|gold|golden|goldene|goldener|silbern|alt|alte|alter|alten|altes|jung|junge frau|junger mann|neu|neue|klein|kleine|kleiner|kleinen|kleines|groß|große|großer|großen|großes|lang|lange|langer|kurz|kurze|niedrig|vorne|hinten|oben|unten|mitte|rand|ecke|ferne|fern|tag|tagsüber|morgen|morgens|nachmittag|abend|abends|mittag|sonnig|sonnige|sonnenlicht|heute|himmel|luft|boden|welt|zeit|moment|tageslicht|schatten|spiegelung|spiegelungen|glühend|schimmernd|glänzend|nass|nasse|nasser|trocken|trockene|straße|straßen|gasse|stadt|haus|häuser|wald|küche|zimmer|tisch|fenster|dach|dächer|dächern|feld|felder|wiese|berg|berge|tal|strand|hafen|markt|garten|park|brücke|turm|schloss|burg|kirche|platz|dorf|küste",
         &[Idle],
     ),
     // Numbers and times.
@@ -105,6 +105,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Number(1.5), Of(Unit::Seconds)],
     ),
     entry("sekunde|sekunden|sek", &[Of(Unit::Seconds)]),
+    entry("zweimal|zwei mal|ein paar mal|ein paarmal", &[Often(2)]),
+    entry(
+        "dreimal|drei mal|mehrmals|immer wieder|mehrfach",
+        &[Often(3)],
+    ),
     entry("grad", &[Of(Unit::Degrees)]),
     entry("prozent", &[Of(Unit::Percent)]),
     entry("fach|fache|mal", &[Of(Unit::Times)]),
@@ -130,7 +135,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Listen],
     ),
     entry(
-        "gemalt|gemalte|gemalten|gemaltes|gezeichnet|gezeichnete|gezeichneten|gezeichnetes|gedruckt|gedruckte|aufgedruckt|aufgedruckte|gestickt|gestickte|aufgemalt|aufgemalte|tätowiert|tätowierte|eingraviert|eingravierte|abgebildet|abgebildete|als motiv|als muster",
+        "ist ihr name|ist sein name|ist der name|lautet der name|gemalt|gemalte|gemalten|gemaltes|gezeichnet|gezeichnete|gezeichneten|gezeichnetes|gedruckt|gedruckte|aufgedruckt|aufgedruckte|gestickt|gestickte|aufgemalt|aufgemalte|tätowiert|tätowierte|eingraviert|eingravierte|abgebildet|abgebildete|als motiv|als muster",
         &[Pictured],
     ),
     entry(

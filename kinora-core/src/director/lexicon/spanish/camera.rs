@@ -216,7 +216,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "derecha|a la derecha|hacia la derecha|de izquierda a derecha|por la derecha|hacia derecha|desde la izquierda",
         &[To(Way::Right)],
     ),
-    entry("a su izquierda|hacia su izquierda", &[To(Way::TheirLeft)]),
+    entry(
+        "su izquierda|a su propia izquierda|hacia su propia izquierda|a la izquierda de ella|a su izquierda|hacia su izquierda",
+        &[To(Way::TheirLeft)],
+    ),
     entry("a su derecha|hacia su derecha", &[To(Way::TheirRight)]),
     entry(
         "arriba|hacia arriba|hacia el cielo|al cielo|de abajo a arriba|de abajo arriba|hacia lo alto|de abajo hacia arriba",

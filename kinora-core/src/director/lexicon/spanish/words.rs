@@ -2,8 +2,8 @@
 
 use super::super::Meaning::{
     After, And, Article, But, Camera, Ceases, Idle, Instead, Length, Listen, Loop, Meanwhile,
-    Mention, NoAction, NoList, NoThing, Number, On, Or, Pictured, Refused, Rig, Simile, Someone,
-    Sun, Then, Time, Tint, Unit as Of, While,
+    Mention, NoAction, NoList, NoThing, Number, Often, On, Or, Pictured, Refused, Rig, Simile,
+    Someone, Sun, Then, Time, Tint, Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
@@ -41,6 +41,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "llamado|llamada|llamados|llamadas|que se llama|se llama|de nombre|su nombre es|titulado|titulada|apodado|apodada|libro sobre|novela sobre|canción sobre|artículo sobre|reportaje sobre|documental sobre|habla de|hablan de|sueña con|espera la|esperan la|espera el|miedo a|miedo al|miedo a la|la palabra|las palabras|el título|el nombre|olor a|aroma a|sabor a|en caso de",
         &[Mention],
+    ),
+    entry("dos veces|un par de veces", &[Often(2)]),
+    entry(
+        "tres veces|varias veces|repetidamente|repetidas veces",
+        &[Often(3)],
     ),
     entry(
         "sin|nada de|ningún|ninguna|ni|libre de|cero|sin ningún|sin ninguna|no hay|no hay ninguna|no hay ningún|sin nada de|tampoco|libres de|carente de|carece de|desprovisto de|exento de|exenta de|ya sin|nada de nada de|ni rastro de|sin rastro de|ausente de|sin pizca de|ya no hay|ya no queda|ya no quedan",
