@@ -12,6 +12,7 @@ mod layout;
 mod lexicon;
 mod matcher;
 mod measure;
+mod proper;
 mod reading;
 mod shot;
 mod spelling;

@@ -33,6 +33,7 @@ use crate::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Speed, Subjec
 use super::lexicon::{Amount, Meaning, Near};
 use super::matcher::tokens;
 use super::measure::measure;
+use super::proper::without_names;
 use super::spelling::mend;
 use super::text::fold;
 use super::time::When;
@@ -172,7 +173,7 @@ pub(super) fn read_negative(prompt: &str) -> Reading {
 
 /// Reads a prompt, telling of each item what was made of it.
 fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
-    let folded = mend(&fold(prompt));
+    let folded = mend(&fold(&without_names(prompt)));
     let mut reader = Reader {
         mode,
         ..Reader::default()

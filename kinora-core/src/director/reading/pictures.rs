@@ -230,6 +230,63 @@ pub(super) fn settle(clause: &mut Clause<'_>, canvas: bool) -> bool {
     (adorned && clause.opener == Opener::But) || last.is_some_and(is_canvas)
 }
 
+/// "Pull the lever, says the sign": what is read somewhere does not happen.
+pub(super) fn unsay(clauses: &mut Vec<Clause<'_>>) {
+    let says = |clause: &Clause<'_>| {
+        let words: Vec<&str> = clause.items.iter().map(|item| item.text).collect();
+        let words = words.join(" ");
+        let verb = [
+            "says",
+            "reads",
+            "so says",
+            "steht auf",
+            "dit",
+            "lit on",
+            "dice",
+            "reza",
+            "写着",
+        ]
+        .iter()
+        .any(|verb| {
+            words
+                .strip_prefix(verb)
+                .is_some_and(|rest| rest.starts_with(' '))
+        });
+        let on = SIGNS.iter().any(|sign| words.ends_with(sign));
+        clause.opener == Opener::Comma && verb && on
+    };
+    for index in (1..clauses.len()).rev() {
+        if says(&clauses[index]) {
+            clauses.remove(index);
+            clauses[index - 1].items.clear();
+        }
+    }
+}
+
+/// What has letters on it.
+const SIGNS: &[&str] = &[
+    "sign",
+    "poster",
+    "banner",
+    "billboard",
+    "label",
+    "caption",
+    "newspaper",
+    "headline",
+    "shirt",
+    "screen",
+    "plaque",
+    "book",
+    "schild",
+    "plakat",
+    "zeitung",
+    "panneau",
+    "affiche",
+    "cartel",
+    "letrero",
+    "periodico",
+];
+
 fn is_canvas(item: &Item<'_>) -> bool {
     let free = matches!(
         item.meaning,

@@ -201,6 +201,7 @@ fn qualities(clause: &mut Clause<'_>) {
                 | "shaped"
                 | "less"
         );
+        let hue = hue || is_hue_of_thing(clause, index);
         if follows && !adjective {
             let phrase = before.span.clone();
             still_weather(clause, &phrase, hue);
@@ -217,6 +218,16 @@ fn qualities(clause: &mut Clause<'_>) {
             };
         }
     }
+}
+
+/// "A dusk-blue sofa", beside "a sunset-orange sky".
+fn is_hue_of_thing(clause: &Clause<'_>, index: usize) -> bool {
+    let hours = ["sunset", "sunrise", "dusk", "dawn", "twilight", "midnight"];
+    let hour = hours.contains(&clause.items[index - 1].text);
+    hour && clause.items.get(index + 1).is_some_and(|next| {
+        matches!(next.meaning, Meaning::Unread | Meaning::Someone)
+            && !["horizon", "hues", "tones", "haze", "heavens"].contains(&next.text)
+    })
 }
 
 /// Takes the weather out of a phrase.

@@ -200,7 +200,14 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
         | "tails" | "trail" | "trails" | "bank" | "banks" | "float" | "floats" => {
             follows_article(clause, index) && !way
         }
-        "truck" | "trucks" | "crane" | "cranes" => {
+        "push" | "pull" | "climb" | "rise" | "slide" | "drop" | "spin" | "roll" | "sink"
+        | "track" => {
+            let of = next.is_some_and(|next| matches!(next.text, "of" | "of the" | "of a" | "on"));
+            let films = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
+            let sunk = item.text == "sink" && follows_place(clause, index);
+            follows_article(clause, index) && !films && (of || sunk)
+        }
+        "truck" | "trucks" | "crane" | "cranes" | "crab" | "crabs" => {
             let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());
             let by_camera = previous.is_some_and(|i| i.meaning == Meaning::Camera);
             !way && !by_camera
