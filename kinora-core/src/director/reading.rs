@@ -10,6 +10,7 @@ mod item;
 mod joints;
 mod lights;
 mod lists;
+mod matter;
 mod modify;
 mod moves;
 mod names;

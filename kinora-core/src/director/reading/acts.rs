@@ -62,7 +62,10 @@ impl Reader {
                 self.last_verb = Verb::of_move(kind);
                 let presumed = self.is_of_someone(clause, index);
                 let asked = self.ask(What::Camera(kind), 1.0);
-                self.presume(asked, presumed);
+                match presumed {
+                    true => self.presume(asked),
+                    false => self.take_at_word(asked),
+                }
                 asked
             }
             Meaning::Verb(verb) => self.verb(verb, clause, index, work),
@@ -226,7 +229,10 @@ impl Reader {
                 let kind = verb.camera(way)?;
                 let presumed = self.is_presumed(verb, clause, index);
                 let asked = self.ask(What::Camera(kind), 1.0);
-                self.presume(asked, presumed);
+                match presumed {
+                    true => self.presume(asked),
+                    false => self.take_at_word(asked),
+                }
                 let vague = matches!(way, None | Some(Way::Around | Way::Across | Way::Through));
                 self.undirected = asked.filter(|_| vague);
                 asked
@@ -235,7 +241,7 @@ impl Reader {
                 if let Some(Way::Left | Way::Right) = way {
                     self.side = way;
                 }
-                let Some(subject) = verb.subject() else {
+                let Some(subject) = verb.subject().filter(|_| !clause.handles_own(index)) else {
                     self.note_act(verb, clause.items[index].text);
                     return None;
                 };
@@ -272,11 +278,31 @@ impl Reader {
         }
     }
 
+    /// "A guitar case leaning on a tyre": nobody leans but the camera that is
+    /// said to.
+    fn leans(&self, verb: Verb, clause: &Clause<'_>, index: usize) -> bool {
+        let camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera)
+            || self.actor == Some(Who::Camera);
+        let on = clause.items[index + 1..].first().is_some_and(|next| {
+            next.meaning == Meaning::On || matches!(next.text, "against" | "over")
+        });
+        verb == Verb::Bank && !camera && on
+    }
+
+    /// "A boy tilts his plane up and rolls it over": what somebody does to a thing.
+    fn handles(&self, clause: &Clause<'_>, index: usize) -> bool {
+        let camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
+        let named = clause.items[..index]
+            .iter()
+            .rev()
+            .any(|item| item.meaning == Meaning::Someone);
+        let acts = self.actor == Some(Who::Someone);
+        !camera && (named || acts) && clause.handles_own(index)
+    }
+
     fn who(&self, verb: Verb, clause: &Clause<'_>, index: usize, way: Option<Way>) -> Who {
         if verb.is_of_film() {
-            let someones = clause.opener == Opener::And
-                && self.actor == Some(Who::Someone)
-                && clause.handles_own(index);
+            let someones = self.handles(clause, index);
             // "Tourne la tête, se penche": a camera would say where to.
             let leans = verb == Verb::Tilt
                 && way.is_none()
@@ -287,6 +313,9 @@ impl Reader {
                 true => Who::Someone,
                 false => Who::Camera,
             };
+        }
+        if self.handles(clause, index) || self.leans(verb, clause, index) {
+            return Who::Someone;
         }
         let default = match verb.default_actor(way) {
             Actor::Camera => Who::Camera,

@@ -95,7 +95,12 @@ impl Clause<'_> {
 
     /// "Tilts his hat": what is done to one's own things.
     pub(super) fn handles_own(&self, index: usize) -> bool {
-        let own = |item: &Item<'_>| matches!(item.text, "his" | "her" | "their" | "its");
+        let own = |item: &Item<'_>| {
+            matches!(
+                item.text,
+                "his" | "her" | "their" | "its" | "it" | "them" | "his toy" | "her toy"
+            )
+        };
         self.items[index].is_finite() && self.items.get(index + 1).is_some_and(own)
     }
 

@@ -6,6 +6,8 @@ use crate::vocabulary::Atmosphere;
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
+use super::item::Item;
+use super::sense::is_of_scene;
 
 /// Weather and matter that make compounds with whatever stands behind them.
 const FIRST: &[&str] = &[
@@ -300,4 +302,92 @@ fn is_shot_at(clause: &Clause<'_>, index: usize) -> bool {
     });
     let at = next.is_some_and(|item| item.meaning == Meaning::Unread || item.is_article());
     fires && by && at
+}
+
+/// Takes the weather out of measures of other things, and of what somebody does
+/// or is called.
+pub(super) fn settle_measures(clause: &mut Clause<'_>) {
+    swarms(clause);
+    deeds(clause);
+}
+
+/// Weather that is a measure of other things: "a rain of arrows".
+const MUCH: &[&str] = &[
+    "a wave", "rain", "shower", "showers", "storm", "wave", "waves", "sea", "ocean", "blizzard",
+    "pluie", "tempete", "vague", "mer", "lluvia", "ola", "mar", "rio", "tormenta",
+];
+
+/// What follows weather and says when it falls: "pluie de printemps".
+const SEASONS: &[&str] = &[
+    "printemps",
+    "ete",
+    "automne",
+    "hiver",
+    "nuit",
+    "mousson",
+    "verano",
+    "otono",
+    "primavera",
+    "invierno",
+    "noche",
+    "tarde",
+    "abril",
+    "mayo",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+];
+
+/// "Clouds of dust" are dust, and "cannons fire from the stands" burn nothing.
+fn swarms(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len().saturating_sub(1) {
+        let (item, next) = (&clause.items[index], &clause.items[index + 1]);
+        let behind = clause.items.get(index + 2);
+        let of = matches!(next.text, "of" | "de" | "d" | "of the");
+        let matter = |item: &Item<'_>| matches!(item.meaning, Meaning::Air(..));
+        let named = behind.is_some_and(|item| item.is_named() || matter(item));
+        let many = matches!(item.meaning, Meaning::Air(Atmosphere::Clouds, _))
+            || MUCH.contains(&item.text);
+        let season = behind.is_some_and(|item| SEASONS.contains(&item.text));
+        let named = named || (behind.is_some_and(|item| item.meaning == Meaning::Someone));
+        let swarm = many && of && named && !season;
+        let aims = matches!(
+            next.text,
+            "from" | "at" | "into" | "across" | "back" | "off"
+        );
+        let before = index.checked_sub(1).map(|at| &clause.items[at]);
+        let armed = before.is_some_and(|item| {
+            item.is_named() || item.meaning == Meaning::Someone || item.text.ends_with("cannons")
+        });
+        let shoots = matches!(item.text, "fire" | "fires") && aims && armed;
+        if swarm || shoots {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// "She showers", "Stormy the horse": what somebody does or is called.
+fn deeds(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len() {
+        let item = &clause.items[index];
+        let before = index.checked_sub(1).map(|at| &clause.items[at]);
+        let does = matches!(item.text, "showers" | "storms" | "dusts")
+            && before.is_some_and(|before| matches!(before.text, "she" | "he" | "they" | "who"));
+        let mut behind = clause.items[index + 1..]
+            .iter()
+            .skip_while(|next| next.span == item.span);
+        let called = index == 0
+            && item.language == Language::English
+            && !item.text.contains(' ')
+            && behind.next().is_some_and(|next| next.text == "the")
+            && behind
+                .next()
+                .is_some_and(|next| next.meaning == Meaning::Someone);
+        if (does || called) && is_of_scene(item.meaning) {
+            let span = item.span.clone();
+            let phrase = clause.items.iter_mut().filter(|item| item.span == span);
+            phrase.for_each(|item| item.meaning = Meaning::Idle);
+        }
+    }
 }

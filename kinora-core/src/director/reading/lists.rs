@@ -109,6 +109,12 @@ impl Clause<'_> {
         self.items.iter().any(named) && self.items.iter().all(fits)
     }
 
+    /// Whether the clause is made of small words: "lens flare".
+    pub(super) fn only_describes(&self) -> bool {
+        let fits = |item: &Item<'_>| item.is_small() || item.is_article();
+        self.items.iter().all(fits)
+    }
+
     /// Whether the clause denies things that mean nothing here: "no people".
     pub(super) fn denies_things(&self) -> bool {
         let Some(denial) = self.items.iter().position(Item::denies) else {

@@ -23,6 +23,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     blown_hair(clause);
     wandering_gaze(clause);
     handled(clause);
+    spinning_dancers(clause);
 }
 
 /// "The wind moves her hair".
@@ -60,6 +61,47 @@ fn wandering_gaze(clause: &mut Clause<'_>) {
         let actor = before.into_iter().find(|item| !item.is_small());
         if moves && actor.is_some_and(|item| GAZE.contains(&item.text)) {
             clause.items[index].meaning = Meaning::Verb(Verb::Look);
+        }
+    }
+}
+
+/// Whoever dances or skates spins: "una bailarina gira".
+fn spinning_dancers(clause: &mut Clause<'_>) {
+    const DANCERS: &[&str] = &[
+        "dancer",
+        "ballerina",
+        "skater",
+        "figure skater",
+        "bailarina",
+        "bailarin",
+        "patinadora",
+        "patinador",
+        "danseuse",
+        "danseur",
+        "patineuse",
+        "patineur",
+        "ballerine",
+        "tanzerin",
+        "tanzer",
+        "eislauferin",
+        "dervish",
+        "derviche",
+        "derwisch",
+        "peonza",
+        "toupie",
+        "kreisel",
+    ];
+    let way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
+    if clause.items.iter().any(way) {
+        return;
+    }
+    let dances = |item: &Item<'_>| DANCERS.contains(&item.text);
+    let Some(dancer) = clause.items.iter().position(dances) else {
+        return;
+    };
+    for item in &mut clause.items[dancer..] {
+        if item.meaning == Meaning::Verb(Verb::Turn) {
+            item.meaning = Meaning::Verb(Verb::Rotate);
         }
     }
 }

@@ -30,15 +30,14 @@ impl Reader {
         goes_on && !named && clause.items[index].is_finite()
     }
 
-    /// Notes whether a move is presumed; one that is also asked for is not.
-    pub(super) fn presume(&mut self, asked: Option<usize>, presumed: bool) {
-        let Some(asked) = asked else {
-            return;
-        };
-        match presumed {
-            true => self.presumed.push(asked),
-            false => self.presumed.retain(|&other| other != asked),
-        }
+    /// Notes a move that is presumed.
+    pub(super) fn presume(&mut self, asked: Option<usize>) {
+        self.presumed.extend(asked);
+    }
+
+    /// Notes that a move is asked for, which may have been presumed before.
+    pub(super) fn take_at_word(&mut self, asked: Option<usize>) {
+        self.presumed.retain(|&other| Some(other) != asked);
     }
 
     /// Takes out what the camera is presumed to do where it is said to rest:

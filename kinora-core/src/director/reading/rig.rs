@@ -20,6 +20,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         }
     }
     rigs(clause);
+    framings(clause);
     motions(clause);
 }
 
@@ -125,6 +126,18 @@ fn stands(clause: &Clause<'_>, index: usize) -> bool {
         .iter()
         .any(|item| item.meaning == Meaning::Camera);
     one_word && article && !films && clause.items[index].meaning != Meaning::Rig(Verb::Circle)
+}
+
+/// "Pans right to keep him in frame": what another move is for.
+fn framings(clause: &mut Clause<'_>) {
+    let moves = |item: &Item<'_>| matches!(item.meaning, Meaning::Verb(_) | Meaning::Move(_));
+    for index in 1..clause.items.len() {
+        let purpose =
+            clause.items[index - 1].text == "to" && clause.items[index].text.ends_with("in frame");
+        if purpose && clause.items[..index].iter().any(moves) {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
 }
 
 /// "Mouvement de caméra vers la droite" is a move, "pas de mouvement" is none.

@@ -94,7 +94,11 @@ fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
     let rest = clauses.get(first + 1..end)?;
     let listed = |clause: &Clause<'_>| {
         let joins = matches!(clause.opener, Opener::Comma | Opener::And);
-        joins && (clause.lists(Family::Scene) || clause.names_fault() || clause.only_names())
+        joins
+            && (clause.lists(Family::Scene)
+                || clause.names_fault()
+                || clause.only_names()
+                || clause.only_describes())
     };
     let several =
         head.bars_list() || (rest.len() >= 2 && head.denied_family() == Some(Family::Scene));

@@ -6,11 +6,11 @@ use std::ops::Range;
 use crate::vocabulary::{Atmosphere, Light};
 
 use super::super::lexicon::{Language, Meaning};
-use super::super::verbs::{Actor, Verb, Way};
+use super::super::verbs::{Verb, Way};
 use super::clause::{Clause, Opener};
-use super::compounds;
 use super::item::Item;
 use super::things::{is_no_move, is_thing};
+use super::{compounds, matter};
 
 /// Settles the meaning of the words of a clause that have several.
 ///
@@ -30,11 +30,9 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     pictured(clause);
     qualities(clause);
     compounds::settle(clause);
-    loose_matter(clause);
-    lying_matter(clause);
+    matter::settle(clause);
     flickering_lightning(clause);
-    swarms(clause);
-    deeds(clause);
+    compounds::settle_measures(clause);
     let likened = liken(clause, likened);
     for index in 0..clause.items.len() {
         if is_thing(clause, index) {
@@ -204,7 +202,10 @@ fn qualities(clause: &mut Clause<'_>) {
         let hue = hue || is_hue_of_thing(clause, index);
         if follows && !adjective {
             let phrase = before.span.clone();
-            still_weather(clause, &phrase, hue);
+            still_weather(clause, &phrase);
+            if hue {
+                still_light(clause, &phrase);
+            }
         }
     }
     for item in &mut clause.items {
@@ -231,153 +232,23 @@ fn is_hue_of_thing(clause: &Clause<'_>, index: usize) -> bool {
 }
 
 /// Takes the weather out of a phrase.
-fn still_weather(clause: &mut Clause<'_>, phrase: &Range<usize>, hue: bool) {
+fn still_weather(clause: &mut Clause<'_>, phrase: &Range<usize>) {
     for item in clause.items.iter_mut().filter(|item| item.span == *phrase) {
         let is_weather = matches!(
             item.meaning,
             Meaning::Air(..) | Meaning::Matter(..) | Meaning::Storm
-        ) || (hue && matches!(item.meaning, Meaning::Light(_)));
+        );
         if is_weather {
             item.meaning = Meaning::Idle;
         }
     }
 }
 
-/// "Gelbe Blätter segeln zu Boden": leaves that something is said to move.
-fn loose_matter(clause: &mut Clause<'_>) {
-    for index in 0..clause.items.len() {
-        let Meaning::Loose(air, strength) = clause.items[index].meaning else {
-            continue;
-        };
-        clause.items[index].meaning = match is_moved(clause, index) {
-            true => Meaning::Air(air, strength),
-            false => Meaning::Someone,
-        };
-    }
-}
-
-fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
-    let moves = |item: &Item<'_>| match item.meaning {
-        Meaning::Verb(verb) => verb.is_of_matter() || verb == Verb::Walk,
-        Meaning::Subject(_) | Meaning::Unknown => true,
-        _ => false,
-    };
-    let item = &clause.items[index];
-    let behind = clause.items[index + 1..].iter();
-    if item.language == Language::English {
-        // "She leaves singing", but "yellow leaves drift".
-        let someones = clause.items[..index]
-            .last()
-            .is_some_and(|before| before.meaning == Meaning::Someone);
-        let next = behind.clone().find(|item| !item.is_small());
-        let blown = clause.items.get(index + 1);
-        let blown = blown.is_some_and(|next| {
-            ["blow", "billow", "stream"]
-                .iter()
-                .any(|word| next.text.starts_with(word))
-        });
-        return !someones && (blown || next.is_some_and(|next| moves(next) && !next.is_finite()));
-    }
-    let determiners = [
-        "die", "das", "der", "den", "dem", "les", "des", "le", "la", "las", "los", "el", "unas",
-        "unos", "einige", "quelques", "algunas",
-    ];
-    let passes = |item: &Item<'_>| item.is_small() || determiners.contains(&item.text);
-    let before = clause.items[..index]
-        .iter()
-        .rev()
-        .find(|item| !passes(item));
-    let led = |item: &Item<'_>| item.is_article() || matches!(item.meaning, Meaning::Way(_));
-    let stirred = before.is_some_and(|item| item.meaning == Meaning::Verb(Verb::Go));
-    if before.is_some_and(moves) {
-        return !stirred;
-    }
-    // "Hinter dem Blätter wirbeln": a plural is not led by "dem".
-    let relative = clause.items[..index]
-        .last()
-        .is_some_and(|item| item.text == "dem");
-    let before = before.filter(|_| !relative);
-    let camera = |item: &&Item<'_>| item.meaning != Meaning::Camera;
-    !before.is_some_and(led) && behind.take_while(camera).any(moves)
-}
-
-/// Weather that is a measure of other things: "a rain of arrows".
-const MUCH: &[&str] = &[
-    "a wave", "rain", "shower", "showers", "storm", "wave", "waves", "sea", "ocean", "blizzard",
-    "pluie", "tempete", "vague", "mer", "lluvia", "ola", "mar", "rio", "tormenta",
-];
-
-/// What follows weather and says when it falls: "pluie de printemps".
-const SEASONS: &[&str] = &[
-    "printemps",
-    "ete",
-    "automne",
-    "hiver",
-    "nuit",
-    "mousson",
-    "verano",
-    "otono",
-    "primavera",
-    "invierno",
-    "noche",
-    "tarde",
-    "abril",
-    "mayo",
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-];
-
-/// "Clouds of dust" are dust, and "cannons fire from the stands" burn nothing.
-fn swarms(clause: &mut Clause<'_>) {
-    for index in 0..clause.items.len().saturating_sub(1) {
-        let (item, next) = (&clause.items[index], &clause.items[index + 1]);
-        let behind = clause.items.get(index + 2);
-        let of = matches!(next.text, "of" | "de" | "d" | "of the");
-        let matter = |item: &Item<'_>| matches!(item.meaning, Meaning::Air(..));
-        let named = behind.is_some_and(|item| item.is_named() || matter(item));
-        let many = matches!(item.meaning, Meaning::Air(Atmosphere::Clouds, _))
-            || MUCH.contains(&item.text);
-        let season = behind.is_some_and(|item| SEASONS.contains(&item.text));
-        let named = named || (behind.is_some_and(|item| item.meaning == Meaning::Someone));
-        let swarm = many && of && named && !season;
-        let aims = matches!(
-            next.text,
-            "from" | "at" | "into" | "across" | "back" | "off"
-        );
-        let before = index.checked_sub(1).map(|at| &clause.items[at]);
-        let armed = before.is_some_and(|item| {
-            item.is_named() || item.meaning == Meaning::Someone || item.text.ends_with("cannons")
-        });
-        let shoots = matches!(item.text, "fire" | "fires") && aims && armed;
-        if swarm || shoots {
-            clause.items[index].meaning = Meaning::Idle;
-        }
-    }
-}
-
-/// "She showers", "Stormy the horse": what somebody does or is called.
-fn deeds(clause: &mut Clause<'_>) {
-    for index in 0..clause.items.len() {
-        let item = &clause.items[index];
-        let before = index.checked_sub(1).map(|at| &clause.items[at]);
-        let does = matches!(item.text, "showers" | "storms" | "dusts")
-            && before.is_some_and(|before| matches!(before.text, "she" | "he" | "they" | "who"));
-        let mut behind = clause.items[index + 1..]
-            .iter()
-            .skip_while(|next| next.span == item.span);
-        let called = index == 0
-            && item.language == Language::English
-            && !item.text.contains(' ')
-            && behind.next().is_some_and(|next| next.text == "the")
-            && behind
-                .next()
-                .is_some_and(|next| next.meaning == Meaning::Someone);
-        if (does || called) && is_of_scene(item.meaning) {
-            let span = item.span.clone();
-            let phrase = clause.items.iter_mut().filter(|item| item.span == span);
-            phrase.for_each(|item| item.meaning = Meaning::Idle);
+/// Takes the light out of a phrase.
+fn still_light(clause: &mut Clause<'_>, phrase: &Range<usize>) {
+    for item in clause.items.iter_mut().filter(|item| item.span == *phrase) {
+        if let Meaning::Light(_) = item.meaning {
+            item.meaning = Meaning::Idle;
         }
     }
 }
@@ -392,43 +263,6 @@ fn flickering_lightning(clause: &mut Clause<'_>) {
             Meaning::Lamp | Meaning::Glow | Meaning::Light(_) => lightning = false,
             _ => {}
         }
-    }
-}
-
-/// "Petals on the table" lie there, unless something is said to move.
-fn lying_matter(clause: &mut Clause<'_>) {
-    let moves = clause.items.iter().any(is_motion);
-    let mut lies = false;
-    for index in 0..clause.items.len() {
-        let on = clause.items[index + 1..]
-            .iter()
-            .find(|item| !item.is_small())
-            .is_some_and(|item| matches!(item.meaning, Meaning::On | Meaning::Lying));
-        let before = clause.items[..index]
-            .iter()
-            .rev()
-            .find(|item| !item.is_small());
-        let under = before.is_some_and(|item| item.meaning == Meaning::On);
-        let item = &mut clause.items[index];
-        if under && matches!(item.meaning, Meaning::Matter(Atmosphere::Petals, _)) {
-            item.meaning = Meaning::Idle;
-        }
-        lies |= item.meaning == Meaning::Lying;
-        if let Meaning::Matter(air, strength) = item.meaning {
-            item.meaning = match !moves && (lies || on) {
-                true => Meaning::Idle,
-                false => Meaning::Air(air, strength),
-            };
-        }
-    }
-}
-
-fn is_motion(item: &Item<'_>) -> bool {
-    match item.meaning {
-        Meaning::Verb(verb) => verb.default_actor(None) == Actor::Someone,
-        Meaning::Subject(_) => true,
-        Meaning::Unknown => !item.text.ends_with("ed"),
-        _ => false,
     }
 }
 

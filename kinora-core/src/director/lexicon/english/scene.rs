@@ -165,8 +165,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
-        "stars|starry|starry sky|starry night|starlight|twinkling stars|stars twinkle|stars twinkling|night sky full of stars|milky way|stars shimmer|star field|galaxy",
+        "stars|starry|starry sky|starlight|twinkling stars|stars twinkle|stars twinkling|milky way|stars shimmer|star field|galaxy",
         &[Air(Atmosphere::Stars, 0.6)],
+    ),
+    entry(
+        "starry night|starry night sky|star filled night sky|star filled night|star studded night sky|star strewn night sky|starlit night|starlit night sky|night sky full of stars|night sky filled with stars",
+        &[Air(Atmosphere::Stars, 0.6), Lit(Light::Night)],
     ),
     entry(
         "shooting star|shooting stars|falling star",
@@ -199,7 +203,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Light.
     entry(
-        "golden hour|golden light|warm light|warm sunlight|warm glow|golden glow|golden sunlight|magic hour|amber light|warm golden light|late afternoon light|late afternoon sun",
+        "golden hour light|honeyed light|honey coloured light|honey colored light|low golden sun|warm evening sun|golden afternoon light|golden afternoon sun|golden sun|golden sunshine|warm late light|bathed in gold|golden morning light|warm afternoon light|warm afternoon sun|warm evening light|golden evening light|low warm sun|low evening sun|golden late light|gold light|honey light|golden hour|golden light|warm light|warm sunlight|warm glow|golden glow|golden sunlight|magic hour|amber light|warm golden light|late afternoon light|late afternoon sun",
         &[Lit(Light::GoldenHour)],
     ),
     entry(

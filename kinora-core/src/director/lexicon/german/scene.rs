@@ -184,7 +184,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Light.
     entry(
-        "goldene stunde|goldenen stunde|goldenes licht|goldenem licht|warmes licht|warmem licht|abendsonne|goldener stunde|warmes abendlicht|goldenes abendlicht|magische stunde|spätes nachmittagslicht|goldene abendsonne|goldener sonnenschein|tiefstehende sonne|tief stehende sonne|goldenes sonnenlicht|goldenem sonnenlicht|warmes sonnenlicht|warmem sonnenlicht|honigfarbenes licht|spätsommersonne|in goldenes licht|goldenen licht|goldenes gegenlicht|warmes gegenlicht|bernsteinfarbenes licht",
+        "goldenes nachmittagslicht|warmes nachmittagslicht|goldene nachmittagssonne|goldenes sonnenlicht|goldenem sonnenlicht|warmes sonnenlicht|warmem sonnenlicht|honigfarbenes licht|bernsteinfarbenes licht|warme abendsonne|tiefe sonne|im goldenen licht|goldenen licht|goldene stunde|goldenen stunde|goldenes licht|goldenem licht|warmes licht|warmem licht|abendsonne|goldener stunde|warmes abendlicht|goldenes abendlicht|magische stunde|spätes nachmittagslicht|goldene abendsonne|goldener sonnenschein|tiefstehende sonne|tief stehende sonne|spätsommersonne|in goldenes licht|goldenes gegenlicht|warmes gegenlicht",
         &[Lit(Light::GoldenHour)],
     ),
     entry(
