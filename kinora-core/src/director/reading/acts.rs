@@ -74,6 +74,11 @@ impl Reader {
             {
                 self.verb(Verb::Go, clause, index, work)
             }
+            Meaning::Subject(Subject::Run | Subject::Walk)
+                if clause.actor_of(index, false) == Some(Who::Matter) =>
+            {
+                None
+            }
             Meaning::Subject(subject) => {
                 let asked = self.ask(What::Subject(subject), 0.7);
                 let way = match item.language {

@@ -314,7 +314,8 @@ pub(super) fn settle_measures(clause: &mut Clause<'_>) {
 /// Weather that is a measure of other things: "a rain of arrows".
 const MUCH: &[&str] = &[
     "a wave", "rain", "shower", "showers", "storm", "wave", "waves", "sea", "ocean", "blizzard",
-    "pluie", "tempete", "vague", "mer", "lluvia", "ola", "mar", "rio", "tormenta",
+    "regen", "meer", "welle", "sturm", "pluie", "tempete", "vague", "mer", "lluvia", "ola", "mar",
+    "rio", "tormenta",
 ];
 
 /// What follows weather and says when it falls: "pluie de printemps".
@@ -341,30 +342,53 @@ const SEASONS: &[&str] = &[
 
 /// "Clouds of dust" are dust, and "cannons fire from the stands" burn nothing.
 fn swarms(clause: &mut Clause<'_>) {
-    for index in 0..clause.items.len().saturating_sub(1) {
-        let (item, next) = (&clause.items[index], &clause.items[index + 1]);
-        let behind = clause.items.get(index + 2);
-        let of = matches!(next.text, "of" | "de" | "d" | "of the");
-        let matter = |item: &Item<'_>| matches!(item.meaning, Meaning::Air(..));
-        let named = behind.is_some_and(|item| item.is_named() || matter(item));
-        let many = matches!(item.meaning, Meaning::Air(Atmosphere::Clouds, _))
-            || MUCH.contains(&item.text);
-        let season = behind.is_some_and(|item| SEASONS.contains(&item.text));
-        let named = named || (behind.is_some_and(|item| item.meaning == Meaning::Someone));
-        let swarm = many && of && named && !season;
-        let aims = matches!(
-            next.text,
-            "from" | "at" | "into" | "across" | "back" | "off"
-        );
-        let before = index.checked_sub(1).map(|at| &clause.items[at]);
-        let armed = before.is_some_and(|item| {
-            item.is_named() || item.meaning == Meaning::Someone || item.text.ends_with("cannons")
-        });
-        let shoots = matches!(item.text, "fire" | "fires") && aims && armed;
-        if swarm || shoots {
-            clause.items[index].meaning = Meaning::Idle;
+    for index in 0..clause.items.len() {
+        if measures(clause, index) || shoots(clause, index) {
+            let span = clause.items[index].span.clone();
+            let phrase = clause.items.iter_mut().filter(|item| item.span == span);
+            phrase.for_each(|item| item.meaning = Meaning::Idle);
         }
     }
+}
+
+/// "Clouds of dust", "ein Regen aus Münzen".
+fn measures(clause: &Clause<'_>, index: usize) -> bool {
+    let item = &clause.items[index];
+    let behind = &clause.items[index + 1..];
+    let phrase = behind.iter().take_while(|next| next.span == item.span);
+    let behind = &behind[phrase.count()..];
+    let [of, thing, ..] = behind else {
+        return false;
+    };
+    // "Ein Regen aus dunklen Wolken" is rain.
+    let weather = behind.iter().skip(1).take(3);
+    let german = item.language == Language::German
+        && !weather.into_iter().any(|item| is_of_scene(item.meaning));
+    let joins = matches!(of.text, "of" | "de" | "d" | "of the")
+        || (german && matches!(of.text, "aus" | "der" | "des" | "von"));
+    let named = thing.is_named()
+        || matches!(
+            thing.meaning,
+            Meaning::Air(..) | Meaning::Someone | Meaning::Sound(_)
+        );
+    let clouds = matches!(item.meaning, Meaning::Air(Atmosphere::Clouds, _));
+    let many = clouds || MUCH.contains(&item.text);
+    many && joins && named && !SEASONS.contains(&thing.text)
+}
+
+/// "Cannons fire from the stands".
+fn shoots(clause: &Clause<'_>, index: usize) -> bool {
+    let aims = clause.items.get(index + 1).is_some_and(|next| {
+        matches!(
+            next.text,
+            "from" | "at" | "into" | "across" | "back" | "off"
+        )
+    });
+    let before = clause.items[..index].last();
+    let armed = before.is_some_and(|item| {
+        item.is_named() || item.meaning == Meaning::Someone || item.text.ends_with("cannons")
+    });
+    matches!(clause.items[index].text, "fire" | "fires") && aims && armed
 }
 
 /// "She showers", "Stormy the horse": what somebody does or is called.

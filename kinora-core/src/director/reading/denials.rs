@@ -101,8 +101,20 @@ fn leads_to_place(clause: &Clause<'_>, index: usize) -> bool {
         return false;
     };
     let between = &clause.items[denial + 1..index];
+    let nobody = clause.items[..=denial]
+        .iter()
+        .any(|item| NOBODY.contains(&item.text));
+    let chinese = item.language == Language::Chinese && item.text.ends_with(['中', '里', '下']);
     let weighs = |item: &Item<'_>| !item.is_small() && !item.is_article();
-    let leads = |item: &Item<'_>| PLACES.contains(&item.text);
+    let leads = |item: &Item<'_>| {
+        let last = item.text.rsplit(' ').next().unwrap_or_default();
+        PLACES.contains(&last)
+    };
+    let weighs_at = |place: usize| {
+        // "Marche sous".
+        let verb = between[place].is_act();
+        verb || between[..place].iter().any(weighs)
+    };
     let own = PLACES.iter().any(|place| {
         item.text
             .strip_prefix(place)
@@ -111,11 +123,24 @@ fn leads_to_place(clause: &Clause<'_>, index: usize) -> bool {
     match between.iter().rposition(leads) {
         Some(place) => {
             let near = between[place + 1..].iter().all(|item| !weighs(item));
-            near && between[..place].iter().any(weighs)
+            near && (nobody || weighs_at(place))
         }
-        None => own && between.iter().any(weighs),
+        None => (own || chinese) && (nobody || between.iter().any(weighs)),
     }
 }
+
+/// Words that deny somebody.
+const NOBODY: &[&str] = &[
+    "nobody",
+    "no one",
+    "noone",
+    "niemand",
+    "personne",
+    "nadie",
+    "没有人",
+    "没人",
+    "无人",
+];
 
 /// Prepositions of where somebody is.
 const PLACES: &[&str] = &[

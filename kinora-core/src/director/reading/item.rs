@@ -14,6 +14,48 @@ pub(super) struct Item<'t> {
     pub(super) meaning: Meaning,
 }
 
+/// Things and people that do something although their name says nothing here:
+/// "fire truck", "snow leopard".
+const ACTORS: &[&str] = &[
+    "truck",
+    "trucks",
+    "engine",
+    "engines",
+    "leopard",
+    "leopards",
+    "plough",
+    "plow",
+    "fox",
+    "owl",
+    "monkey",
+    "monkeys",
+    "crane",
+    "train",
+    "boat",
+    "ship",
+    "bus",
+    "locomotive",
+    "plane",
+    "toy",
+    "player",
+    "players",
+    "driver",
+    "drivers",
+    "fighter",
+    "fighters",
+    "marshal",
+    "chief",
+    "fly",
+    "queen",
+    "retriever",
+    "retrievers",
+    "athlete",
+    "nurse",
+    "watchman",
+    "officer",
+    "chair",
+];
+
 impl Item<'_> {
     pub(super) fn is_modifier(&self) -> bool {
         matches!(
@@ -61,7 +103,10 @@ impl Item<'_> {
                 | "picture"
                 | "photo"
         );
-        self.meaning == Meaning::Unread || (self.meaning == Meaning::Idle && plain)
+        // "A fire truck".
+        let last = self.text.rsplit(' ').next().unwrap_or_default();
+        let compound = self.text.contains(' ') && ACTORS.contains(&last);
+        self.meaning == Meaning::Unread || (self.meaning == Meaning::Idle && (plain || compound))
     }
 
     /// Whether it is a drone that films.

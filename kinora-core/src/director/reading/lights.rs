@@ -4,7 +4,7 @@
 use crate::vocabulary::{Atmosphere, Light, Subject};
 
 use super::super::lexicon::Meaning;
-use super::super::verbs::Verb;
+use super::super::verbs::{Verb, Way};
 use super::clause::Clause;
 use super::item::Item;
 
@@ -164,7 +164,9 @@ fn change(clause: &Clause<'_>, index: usize) -> Option<Light> {
         Meaning::Waxes if lit || behind => Some(Light::Brighten),
         Meaning::Wavers if lit || behind => Some(Light::Flicker),
         Meaning::Subject(Subject::Blink) if lit && !has_eyes(clause) => Some(Light::Flicker),
-        Meaning::Verb(Verb::Go) if shines(clause, index) => goes_up_or_down(clause),
+        Meaning::Verb(Verb::Go | Verb::Glide | Verb::Drift) if shines(clause, index) => {
+            goes_up_or_down(clause)
+        }
         Meaning::Verb(Verb::Sink) if shines(clause, index) => Some(Light::Sunset),
         Meaning::Verb(Verb::Rise | Verb::Climb) if shines(clause, index) => Some(Light::Sunrise),
         Meaning::Verb(Verb::Shake) if lit && actor_lamps(clause, index) => Some(Light::Flicker),
@@ -184,9 +186,15 @@ fn dims(clause: &Clause<'_>, index: usize) -> bool {
 
 /// "Die Sonne geht hinter den Gipfeln unter".
 fn goes_up_or_down(clause: &Clause<'_>) -> Option<Light> {
+    let goes = |way: Way| {
+        let mut items = clause.items.iter();
+        items.any(|item| item.meaning == Meaning::Way(way))
+    };
     match clause.items.last()?.text {
         "unter" => Some(Light::Sunset),
         "auf" => Some(Light::Sunrise),
+        _ if goes(Way::Up) => Some(Light::Sunrise),
+        _ if goes(Way::Down) => Some(Light::Sunset),
         _ => None,
     }
 }

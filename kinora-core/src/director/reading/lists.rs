@@ -3,6 +3,7 @@
 use crate::vocabulary::Move;
 
 use super::super::lexicon::Meaning;
+use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
 use super::item::{Family, Item, family};
 
@@ -84,7 +85,9 @@ impl Clause<'_> {
         let fault = |item: &Item<'_>| {
             matches!(
                 item.meaning,
-                Meaning::Move(Move::Shake | Move::Handheld) | Meaning::CameraMotion
+                Meaning::Move(Move::Shake | Move::Handheld)
+                    | Meaning::Verb(Verb::Shake)
+                    | Meaning::CameraMotion
             )
         };
         let fits = |item: &Item<'_>| fault(item) || item.is_small() || item.is_article();

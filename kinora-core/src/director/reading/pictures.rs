@@ -207,6 +207,7 @@ const SHOWS: &[&str] = &[
     "mostrando",
     "muestra",
     "de",
+    "d",
     "avec",
     "mit",
 ];

@@ -33,6 +33,10 @@ const HAPPENS: &[&str] = &[
     "permitted",
     "part",
     "fall",
+    "bienvenue",
+    "bienvenida",
+    "bienvenido",
+    "willkommen",
     "falls",
     "falling",
     "blow",
@@ -118,6 +122,8 @@ const AT_END: &[&str] = &[
     "not",
     "zero",
     "never",
+    "nein",
+    "non",
     "keiner",
     "keine",
     "keines",
@@ -175,6 +181,14 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     for index in (1..clauses.len()).rev() {
         let refuses = |item: &Item<'_>| item.denies() && AT_END.contains(&item.text);
         let apart = matches!(clauses[index].opener, Opener::Comma | Opener::Sentence);
+        let though = clauses[index].opener == Opener::But;
+        let denied = |item: &Item<'_>| item.meaning == Meaning::NoClause;
+        // "Zoomt aber nicht".
+        if though && clauses[index].items.iter().all(denied) {
+            let items = clauses.remove(index).items;
+            clauses[index - 1].items.extend(items);
+            continue;
+        }
         let alone = apart
             && clauses[index].items.iter().any(refuses)
             && clauses[index]
@@ -190,6 +204,19 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
         }
     }
     refuse_lists(clauses);
+    clauses.iter_mut().for_each(head_list);
+}
+
+/// "À éviter : pluie, neige": what refuses stands at the head of its list.
+fn head_list(clause: &mut Clause<'_>) {
+    let alone = clause.items.len() == 1 && clause.opener == Opener::Sentence;
+    let names = alone || clause.items.iter().skip(1).any(can_be_refused);
+    if let Some(first) = clause.items.first_mut()
+        && first.meaning == Meaning::Refused
+        && names
+    {
+        first.meaning = Meaning::NoList;
+    }
 }
 
 /// "Fog, rain and snow are unwanted": what refuses the last refuses all.
@@ -227,7 +254,10 @@ fn can_be_refused(item: &Item<'_>) -> bool {
 fn trails(clause: &Clause<'_>, index: usize) -> bool {
     let item = &clause.items[index];
     let ends = |item: &Item<'_>| item.meaning == Meaning::Idle || item.is_article();
-    item.denies() && AT_END.contains(&item.text) && clause.items[index + 1..].iter().all(ends)
+    let denies = item.denies() && AT_END.contains(&item.text);
+    // "一丝风也没有".
+    let none_either = matches!(item.text, "也没有" | "也无" | "都没有");
+    (denies || none_either) && clause.items[index + 1..].iter().all(ends)
 }
 
 /// "The snow is not falling".

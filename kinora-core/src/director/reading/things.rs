@@ -121,7 +121,13 @@ fn has_object(clause: &Clause<'_>, index: usize) -> bool {
         .iter()
         .any(|verb| item.text.starts_with(verb));
     let next = clause.items.get(index + 1);
+    let leads = [
+        "toward", "towards", "into", "on", "through", "past", "closer", "to",
+    ]
+    .iter()
+    .any(|end| item.text.ends_with(end));
     handles
+        && !leads
         && next.is_some_and(|next| {
             matches!(
                 next.text,
@@ -259,7 +265,7 @@ fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
     let item = &clause.items[index];
     let first = item.text.split(' ').next().unwrap_or_default();
     let finite = match item.language {
-        Language::German => first.ends_with('t'),
+        Language::German => first.ends_with('t') || first.ends_with("en"),
         Language::Any | Language::English => first.ends_with('s'),
         Language::French | Language::Spanish | Language::Chinese => true,
     };

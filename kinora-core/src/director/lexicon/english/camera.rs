@@ -100,6 +100,15 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*pedestal down|ped down", &[Cam(Move::PedestalDown)]),
     entry("*pedestal|pedestal shot", &[Act(Verb::Pedestal)]),
     entry("*truck", &[Act(Verb::Truck)]),
+    entry(
+        "*spiral up|*spiral upward|*spiral upwards|*corkscrew up|*corkscrew upward",
+        &[Act(Verb::Rise)],
+    ),
+    entry(
+        "*spiral down|*spiral downward|*spiral downwards|*corkscrew down",
+        &[Act(Verb::Sink)],
+    ),
+    entry("*spiral around|*spiral round", &[Act(Verb::Circle)]),
     entry("*crane", &[Act(Verb::Crane)]),
     entry(
         "*crane up|*crane upward|*crane upwards|*boom up|*boom upward|*jib up|crane up shot|rising crane shot|ascending crane shot",
@@ -127,7 +136,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Circle), Amount(Degrees(360.0))],
     ),
     entry(
-        "*orbit|*arc|*circle|*go around|*move around|*swing around|*travel around|*fly around|*sweep around|*glide around|*spin around|*revolve around|*rotate around|*swirl around|*make a half circle|*make a semicircle|*trace a half circle|*trace a semicircle|*describe a half circle|*describe a semicircle|*make a full circle|*trace a circle|*describe a circle|*describe an arc|*trace an arc|*make an arc|*draw a circle|*make a loop around|*loop around|*wheel around|*curve around|*bend around|*wrap around|*move in an arc|*travel in an arc|*swing in an arc|*move in a circle|*move in a semicircle|*sweep in an arc|*go in a circle|*walk around|*run around|*wind around|*pivot around|*turn around the subject|*spiral around|*encircle|*ring around|180 around|a 180|180 degree arc|180 arc|180 orbit|180 move|90 around|270 around|180 degree orbit|180 degrees around|90 degree arc|90 degree orbit|slow 180|half orbit|a half orbit|quarter orbit|*turn around the|*turn around it|*turn around him|*turn around her|*turn around a|*turn around them",
+        "*orbit|*arc|*circle|*go around|*move around|*swing around|*travel around|*fly around|*sweep around|*glide around|*spin around|*revolve around|*rotate around|*swirl around|*make a half circle|*make a semicircle|*trace a half circle|*trace a semicircle|*describe a half circle|*describe a semicircle|*make a full circle|*trace a circle|*describe a circle|*describe an arc|*trace an arc|*make an arc|*draw a circle|*make a loop around|*loop around|*wheel around|*curve around|*bend around|*wrap around|*move in an arc|*travel in an arc|*swing in an arc|*move in a circle|*move in a semicircle|*sweep in an arc|*go in a circle|*walk around|*run around|*wind around|*pivot around|*turn around the subject|*encircle|*ring around|180 around|a 180|180 degree arc|180 arc|180 orbit|180 move|90 around|270 around|180 degree orbit|180 degrees around|90 degree arc|90 degree orbit|slow 180|half orbit|a half orbit|quarter orbit|*turn around the|*turn around it|*turn around him|*turn around her|*turn around a|*turn around them",
         &[Act(Verb::Circle)],
     ),
     entry(

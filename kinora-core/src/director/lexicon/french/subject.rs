@@ -82,7 +82,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("elle|elles", &[Pronoun]),
     entry(
-        "femme|homme|fille|garçon|enfant|bébé|personne|dame|monsieur|femmes|hommes|quelqu'un|il|ils|visage|son visage|tête|sa tête|yeux|ses yeux|main|mains|couple|amis|famille|mère|père|soldat|roi|reine|princesse|chevalier|guerrier|guerrière|sorcier|robot|astronaute|danseuse|danseur|chanteuse|chanteur|musicien|musicienne|cuisinier|chef|pêcheur|cow boy|pirate|sorcière|fantôme|ange|joueur|coureur|coureuse|cavalier|pilote|médecin|professeur|élève|étudiante|mariée|moine|statue|figure|silhouette|portrait|grand mère|grand père|vieil homme|vieille femme|jeune femme|jeune homme|fillette|personnage|sujet|modèle|cycliste|touriste|fermier|promeneur|randonneur",
+        "caméra de surveillance|la caméra de surveillance|une caméra de surveillance|les caméras de surveillance|caméras de surveillance|caméra de sécurité|femme|homme|fille|garçon|enfant|bébé|personne|dame|monsieur|femmes|hommes|quelqu'un|il|ils|visage|son visage|tête|sa tête|yeux|ses yeux|main|mains|couple|amis|famille|mère|père|soldat|roi|reine|princesse|chevalier|guerrier|guerrière|sorcier|robot|astronaute|danseuse|danseur|chanteuse|chanteur|musicien|musicienne|cuisinier|chef|pêcheur|cow boy|pirate|sorcière|fantôme|ange|joueur|coureur|coureuse|cavalier|pilote|médecin|professeur|élève|étudiante|mariée|moine|statue|figure|silhouette|portrait|grand mère|grand père|vieil homme|vieille femme|jeune femme|jeune homme|fillette|personnage|sujet|modèle|cycliste|touriste|fermier|promeneur|randonneur",
         &[Someone],
     ),
     entry(

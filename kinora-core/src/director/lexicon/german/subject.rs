@@ -74,7 +74,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("sie|ihr", &[Pronoun]),
     entry(
-        "sternekoch|sterneköchin|frau|mann|mädchen|junge|jungen|kind|baby|person|dame|herr|frauen|männer|jemand|er|ihr gesicht|sein gesicht|kopf|gesicht|augen|auge|hand|hände|paar|freunde|familie|mutter|vater|soldat|könig|königin|prinzessin|ritter|krieger|kriegerin|zauberer|roboter|astronaut|astronautin|tänzerin|tänzer|sängerin|sänger|koch|köchin|fischer|hexe|geist|engel|spieler|läufer|läuferin|fahrer|reiter|pilot|arzt|lehrer|schüler|braut|mönch|statue|figur|porträt|großmutter|großvater|oma|opa|bauer|radfahrer|radfahrerin|ältere dame|alter mann|alte frau|tourist|wanderer|wanderin|motiv|model",
+        "überwachungskameras|sicherheitskamera|sternekoch|sterneköchin|frau|mann|mädchen|junge|jungen|kind|baby|person|dame|herr|frauen|männer|jemand|er|ihr gesicht|sein gesicht|kopf|gesicht|augen|auge|hand|hände|paar|freunde|familie|mutter|vater|soldat|könig|königin|prinzessin|ritter|krieger|kriegerin|zauberer|roboter|astronaut|astronautin|tänzerin|tänzer|sängerin|sänger|koch|köchin|fischer|hexe|geist|engel|spieler|läufer|läuferin|fahrer|reiter|pilot|arzt|lehrer|schüler|braut|mönch|statue|figur|porträt|großmutter|großvater|oma|opa|bauer|radfahrer|radfahrerin|ältere dame|alter mann|alte frau|tourist|wanderer|wanderin|motiv|model",
         &[Someone],
     ),
     entry(
