@@ -4,6 +4,7 @@ mod acts;
 mod clause;
 mod compounds;
 mod denials;
+mod figures;
 mod finish;
 mod hearing;
 mod item;

@@ -10,7 +10,7 @@ use super::super::verbs::{Verb, Way};
 use super::clause::{Clause, Opener};
 use super::item::Item;
 use super::things::{is_no_move, is_thing};
-use super::{compounds, matter};
+use super::{compounds, figures, matter};
 
 /// Settles the meaning of the words of a clause that have several.
 ///
@@ -32,7 +32,7 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     compounds::settle(clause);
     matter::settle(clause);
     flickering_lightning(clause);
-    compounds::settle_measures(clause);
+    figures::settle(clause);
     let likened = liken(clause, likened);
     for index in 0..clause.items.len() {
         if is_thing(clause, index) {

@@ -300,7 +300,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Music)],
     ),
     entry(
-        "bells|bell|church bells|chimes|chime|wind chimes|bells ring|bell rings|bells ringing|bell tolls|tolling bell|temple bell|temple bells",
+        "bells|bell|church bells|chimes|chime|wind chime|wind chimes|bells ring|bell rings|bells ringing|bell tolls|tolling bell|temple bell|temple bells",
         &[Hear(Sound::Bells)],
     ),
     entry(
