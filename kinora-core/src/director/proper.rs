@@ -65,6 +65,26 @@ const NAMES: &[&str] = &[
     "Noche",
 ];
 
+/// What people are called before a name that is a word for weather, in any
+/// language.
+const FIRST_NAMES: &[&str] = &[
+    "Anna", "Emma", "Lisa", "Sabine", "Jonas", "Lukas", "Peter", "Paul", "Max", "Maria", "Julia",
+    "Laura", "Sophie", "Marie", "Hans", "Karl", "Klaus", "Heinz", "Jan", "Felix", "Leon", "Ben",
+    "Jack", "Jon", "John", "Johnny", "James", "Tom", "Sam", "Sarah", "Emily", "Kate", "Alice",
+    "Frank", "George", "David", "Michael", "Robert", "Mary", "Susan", "Linda", "Jane", "Jean",
+    "Pierre", "Jacques", "Claire", "Camille", "Lucas", "Louis", "Julie", "Nicolas", "Carlos",
+    "Juan", "Pedro", "Ana", "Lucía", "Sofía", "Carmen", "Pablo", "Diego", "Luis", "José", "Herr",
+    "Frau", "Familie", "Doktor", "Madame", "Monsieur", "Señor", "Señora", "Don", "Doña",
+];
+
+/// Names of families, where a first name stands before them.
+const FAMILIES: &[&str] = &[
+    "Regen", "Sturm", "Schnee", "Wolke", "Nebel", "Sonne", "Stern", "Blitz", "Donner", "Feuer",
+    "Wind", "Winter", "Frost", "Rauch", "Welle", "Ocean", "Oceans", "River", "Rivers", "Lake",
+    "Sea", "Brook", "Brooks", "Waters", "Bach", "Meer", "Fluss", "Mer", "Rivière", "Ríos", "Mar",
+    "Lago", "Fuego", "Viento", "Vent", "Feu", "Nuages", "Soleil", "Flash", "Bell", "Bells",
+];
+
 /// Words before a time or a place, which nobody is called.
 const LEADING: &[&str] = &[
     "at", "during", "under", "by", "in", "after", "before", "until", "no", "without",
@@ -80,7 +100,9 @@ pub(super) fn without_names(prompt: &str) -> String {
     let mut before = "";
     for piece in prompt.split_inclusive(' ') {
         let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
-        let named = tells && NAMES.contains(&word) && follows_on(before);
+        let family =
+            FIRST_NAMES.contains(&before) && (FAMILIES.contains(&word) || NAMES.contains(&word));
+        let named = family || (tells && NAMES.contains(&word) && follows_on(before));
         match named {
             true => kept.push_str(&piece.replacen(word, "", 1)),
             false => kept.push_str(piece),
@@ -142,6 +164,7 @@ mod tests {
             "Slow Push In, Heavy Rain At Night",
             "Slow Push In, Heavy Rain At Night",
         );
+        check("Jonas Sturm und Anna Regen", "Jonas  und Anna ");
         check("", "");
     }
 }

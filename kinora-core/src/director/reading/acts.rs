@@ -74,7 +74,7 @@ impl Reader {
             {
                 self.verb(Verb::Go, clause, index, work)
             }
-            Meaning::Subject(Subject::Run | Subject::Walk)
+            Meaning::Subject(Subject::Run | Subject::Walk | Subject::Fly)
                 if clause.actor_of(index, false) == Some(Who::Matter) =>
             {
                 None
@@ -232,6 +232,9 @@ impl Reader {
                     };
                 }
                 let kind = verb.camera(way)?;
+                if let Some(asked) = self.by_means_of(kind, clause) {
+                    return Some(asked);
+                }
                 let presumed = self.is_presumed(verb, clause, index);
                 let asked = self.ask(What::Camera(kind), 1.0);
                 match presumed {
@@ -281,6 +284,19 @@ impl Reader {
         if self.denial.is_none() && !matches!(verb, Verb::Go | Verb::Glide) {
             self.reading.not_understood.push(text.to_owned());
         }
+    }
+
+    /// "Approaches with a slow zoom": the zoom is how it does.
+    fn by_means_of(&mut self, kind: Move, clause: &Clause<'_>) -> Option<usize> {
+        let zooms = matches!(kind, Move::ZoomIn | Move::ZoomOut);
+        let goes = |what| matches!(what, What::Camera(Move::DollyIn | Move::DollyOut));
+        let last = *self.last_asked.last()?;
+        let asked = self.reading.asked.get_mut(last)?;
+        if !zooms || clause.opener != Opener::But || !goes(asked.what) {
+            return None;
+        }
+        asked.what = What::Camera(kind);
+        Some(last)
     }
 
     /// "A guitar case leaning on a tyre": nobody leans but the camera that is
@@ -334,7 +350,9 @@ impl Reader {
                     .then_some(Who::Camera)
             }
             actor if joined => actor,
-            Some(Who::Someone) if self.someone_acts && clause.goes_on_finite(index) => {
+            Some(Who::Someone)
+                if self.someone_acts && verb != Verb::Circle && clause.goes_on_finite(index) =>
+            {
                 Some(Who::Someone)
             }
             Some(Who::Matter) if clause.goes_on_in_participle(index) && verb.is_of_matter() => {

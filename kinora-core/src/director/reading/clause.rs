@@ -343,9 +343,9 @@ impl Clause<'_> {
         let inflected = ["s", "ed"].iter().any(|end| word.ends_with(end));
         let before = self.items[..index].last();
         let plural = before.is_some_and(|before| {
-            before.meaning == Meaning::Unread
-                && before.text.ends_with('s')
-                && !before.text.ends_with("ss")
+            let named = before.meaning == Meaning::Unread
+                || (before.meaning == Meaning::Unknown && word.ends_with("ing"));
+            named && before.text.ends_with('s') && !before.text.ends_with("ss")
         });
         let english = item.language == Language::English && !inflected && plural;
         english || self.follows_german_plural(index)

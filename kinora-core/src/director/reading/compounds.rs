@@ -6,7 +6,6 @@ use crate::vocabulary::Atmosphere;
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
-use super::item::Item;
 
 /// Weather and matter that make compounds with whatever stands behind them.
 const FIRST: &[&str] = &[

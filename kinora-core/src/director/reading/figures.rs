@@ -157,7 +157,17 @@ fn deeds(clause: &mut Clause<'_>) {
             && behind
                 .next()
                 .is_some_and(|next| next.meaning == Meaning::Someone);
-        if (does || rains || called || is_state_of_mind(clause, index)) && is_of_scene(item.meaning)
+        // "小雨穿着毛衣".
+        let next = clause.items.get(index + 1).map_or("", |next| next.text);
+        let wears = [
+            "穿", "戴", "坐", "站", "躺", "抱", "背着", "牵", "笑", "说", "拿", "喝", "吃", "低头",
+            "抬头", "正在",
+        ];
+        let chinese_name = index == 0
+            && item.text.starts_with(['小', '阿', '大'])
+            && wears.iter().any(|verb| next.starts_with(verb));
+        if (chinese_name || does || rains || called || is_state_of_mind(clause, index))
+            && is_of_scene(item.meaning)
         {
             let span = item.span.clone();
             let phrase = clause.items.iter_mut().filter(|item| item.span == span);

@@ -278,9 +278,15 @@ pub(super) fn known_actor(item: &Item<'_>) -> Option<Who> {
         Meaning::Camera => Some(Who::Camera),
         Meaning::Move(_) | Meaning::Still if names_camera(item.text) => Some(Who::Camera),
         Meaning::Someone => Some(Who::Someone),
-        Meaning::Air(..) => Some(Who::Matter),
+        Meaning::Air(..) if !is_place(item.text) => Some(Who::Matter),
         _ => None,
     }
+}
+
+/// Whether weather is where somebody is: "in the rain", "雨中".
+fn is_place(text: &str) -> bool {
+    let leads = ["in ", "im ", "sous ", "bajo ", "dans ", "en "];
+    leads.iter().any(|lead| text.starts_with(lead)) || text.ends_with(['中', '里', '下'])
 }
 
 /// Whether a phrase for a move names the camera itself: "la caméra reste fixe".

@@ -75,7 +75,12 @@ fn follows_light(clause: &Clause<'_>, index: usize) -> bool {
 fn lit_things(clause: &mut Clause<'_>) {
     for index in 0..clause.items.len().saturating_sub(1) {
         let lights = matches!(clause.items[index].text, "eclaire" | "eclairent");
-        if lights && clause.items[index + 1].is_article() {
+        let next = &clause.items[index + 1];
+        let by = matches!(next.meaning, Meaning::Light(_))
+            || ["par", "aux", "au", "a la", "a l", "de"]
+                .iter()
+                .any(|lead| next.text.starts_with(lead));
+        if lights && (next.is_article() || by) {
             clause.items[index].meaning = Meaning::Idle;
         }
     }

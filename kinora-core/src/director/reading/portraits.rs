@@ -24,6 +24,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     wandering_gaze(clause);
     handled(clause);
     spinning_dancers(clause);
+    french_walk(clause);
 }
 
 /// "The wind moves her hair".
@@ -42,10 +43,19 @@ fn blown_hair(clause: &mut Clause<'_>) {
     });
     if let (Some(wind), Some(hair)) = (wind, hair)
         && wind + 1 < hair
-        && !clause.items[wind + 1].is_article()
+        && leads_to_hair(&clause.items[wind + 1])
     {
         clause.items[hair].meaning = Meaning::Subject(Subject::Hair);
     }
+}
+
+/// Whether what follows the wind may be what it does to hair: "blows her hair",
+/// not "wind in her hair".
+fn leads_to_hair(item: &Item<'_>) -> bool {
+    let own = [
+        "her", "his", "their", "its", "ihr", "ihre", "sein", "seine", "ses", "sus", "su",
+    ];
+    !item.is_article() || own.contains(&item.text)
 }
 
 /// "Her gaze drifts to the right" is a look.
@@ -61,6 +71,20 @@ fn wandering_gaze(clause: &mut Clause<'_>) {
         let actor = before.into_iter().find(|item| !item.is_small());
         if moves && actor.is_some_and(|item| GAZE.contains(&item.text)) {
             clause.items[index].meaning = Meaning::Verb(Verb::Look);
+        }
+    }
+}
+
+/// "Un ours marche": a market behind anything but somebody.
+fn french_walk(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let by_someone = clause.items[index - 1].meaning == Meaning::Someone;
+        let item = &mut clause.items[index];
+        if by_someone
+            && item.text == "marche"
+            && matches!(item.meaning, Meaning::Unread | Meaning::Idle)
+        {
+            item.meaning = Meaning::Verb(Verb::Walk);
         }
     }
 }

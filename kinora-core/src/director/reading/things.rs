@@ -12,7 +12,9 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
     let verb = match clause.items[index].meaning {
         Meaning::Verb(verb) => verb,
         Meaning::Move(_) => {
-            return is_move_of_others(clause, index) || is_shaky_thing(clause, index);
+            return is_move_of_others(clause, index)
+                || is_shaky_thing(clause, index)
+                || is_step_of_someone(clause, index);
         }
         _ => return false,
     };
@@ -77,6 +79,19 @@ fn is_quality_of_thing(clause: &Clause<'_>, index: usize) -> bool {
             )
         })
         && next.is_some_and(|next| matches!(next.meaning, Meaning::Unread | Meaning::Someone))
+}
+
+/// "孩子向后退": somebody goes back or on in a way that cameras do too.
+fn is_step_of_someone(clause: &Clause<'_>, index: usize) -> bool {
+    let item = &clause.items[index];
+    let shared = item.language == Language::Chinese
+        && (item.text.contains(['退', '撤']) || item.text == "前进")
+        && !item.text.contains(['镜', '推', '摇', '焦', '机', '拉']);
+    let films = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
+    let someone = clause.items[..index]
+        .iter()
+        .any(|item| item.meaning == Meaning::Someone);
+    shared && someone && !films
 }
 
 /// "A shaky old man", "the earthquake survivors".
@@ -206,6 +221,11 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
         | "tails" | "trail" | "trails" | "bank" | "banks" | "float" | "floats" => {
             follows_article(clause, index) && !way
         }
+        "orbit" | "zoom" | "tilt" | "roll" | "follow" | "track" | "whip"
+            if is_compound(clause, index) =>
+        {
+            true
+        }
         "push" | "pull" | "climb" | "rise" | "slide" | "drop" | "spin" | "roll" | "sink"
         | "track" => {
             let of = next.is_some_and(|next| matches!(next.text, "of" | "of the" | "of a" | "on"));
@@ -220,6 +240,43 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// "An orbit diagram", "a zoom button": an article before, a noun behind.
+fn is_compound(clause: &Clause<'_>, index: usize) -> bool {
+    const LOOSE: &[&str] = &[
+        "onto",
+        "via",
+        "while",
+        "amid",
+        "until",
+        "with",
+        "from",
+        "beyond",
+        "behind",
+        "towards",
+        "reveal",
+        "effect",
+        "continuous",
+        "continuously",
+        "lens",
+    ];
+    let article = index
+        .checked_sub(1)
+        .is_some_and(|before| clause.items[before].is_article());
+    let noun = clause.items.get(index + 1).is_some_and(|next| {
+        let inflected = ["ing", "ed", "ly"]
+            .iter()
+            .any(|end| next.text.ends_with(end));
+        next.meaning == Meaning::Unread && !inflected && !LOOSE.contains(&next.text)
+    });
+    let films = clause.items.iter().any(|item| {
+        item.meaning == Meaning::Camera
+            || ["shot", "move", "movement"]
+                .iter()
+                .any(|end| item.text.ends_with(end))
+    });
+    article && noun && !films
 }
 
 /// "In a pan", "on the hot pan".

@@ -73,6 +73,14 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Look), To(Way::In)],
     ),
     entry(
+        "看向左边|看向左侧|望向左边|望向左侧|看左边|往左边看|往左看|望向左方|看向左方",
+        &[Do(Subject::Look), To(Way::Left)],
+    ),
+    entry(
+        "看向右边|看向右侧|望向右边|望向右侧|看右边|往右边看|往右看|望向右方|看向右方",
+        &[Do(Subject::Look), To(Way::Right)],
+    ),
+    entry(
         "环顾四周|眼神移动|四处张望|眼珠转动|东张西望|抬眼|目光移动|目光转向",
         &[Do(Subject::Look)],
     ),

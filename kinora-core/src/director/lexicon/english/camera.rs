@@ -198,7 +198,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Camera],
     ),
     entry(
-        "at the camera|to the camera|into the camera|into the lens|facing the camera|faces the camera|face the camera|toward the camera|towards the camera|to camera|toward camera|towards camera|at camera|at the viewer|toward the viewer|towards the viewer|at us|toward us|towards us",
+        "back at the camera|back to the camera|back at us|back into the lens|back into the camera|back toward the camera|back towards the camera|straight at the camera|directly at the camera|straight into the camera|directly into the camera|directly into the lens|straight into the lens|at the camera|to the camera|into the camera|into the lens|facing the camera|faces the camera|face the camera|toward the camera|towards the camera|to camera|toward camera|towards camera|at camera|at the viewer|toward the viewer|towards the viewer|at us|toward us|towards us",
         &[To(Way::In)],
     ),
     entry(

@@ -74,6 +74,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
+        "a box of|box of|a packet of|packet of|a can of|a tin of|a bag of|a pack of|a tube of|a bar of|a carton of",
+        &[Mention],
+    ),
+    entry(
         "named|called|titled|entitled|nicknamed|known as|name is|names are|goes by|story about|book about|a book about|novel about|song about|poem about|talks about|talk about|talking about|chats about|chatting about|argue about|argues about|joke about|jokes about|reads about|reading about|sings about|singing about|writes about|writing about|complains about|complaining about|asks about|speaks of|speaks about|essay on|essay about|report about|report on|article about|article on|news about|lecture about|lecture on|tells of|film about|movie about|documentary about|documentary on|lesson about|lesson on|forecast of|forecast for|waits for|waiting for|wait for|in case of|prays for|praying for|hopes for|wishes for|wishing for|longs for|longing for|afraid of|fear of|scared of|warns of|warning of|warning about|worries about|worried about|allergic to|love of|smell of|scent of|taste of|a fan of|recipe for|the word|the words|the letters|the name|the phrase|the title",
         &[Mention],
     ),

@@ -33,7 +33,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[NoClause],
     ),
     entry(
-        "vermeide|vermeiden|bitte vermeiden|weglassen|lass weg|verzichte auf|verzichten auf|verzichtet auf|negativ|negativprompt|negativer prompt|ausschließen|entferne|entfernen|füge hinzu kein",
+        "vermeide|vermeiden|bitte vermeiden|weglassen|lass weg|verzichte auf|verzichten auf|verzichtet auf|negativ|negativprompt|negativer prompt|ausschließen|entferne|füge hinzu kein",
         &[NoList],
     ),
     entry(

@@ -138,6 +138,14 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::Handheld)],
     ),
     entry(
+        "zoom lento hacia adentro|zoom lento hacia dentro|zoom suave hacia adentro|zoom rápido hacia adentro|zoom suave hacia dentro|zoom gradual hacia adentro",
+        &[Cam(Move::ZoomIn)],
+    ),
+    entry(
+        "zoom lento hacia afuera|zoom lento hacia fuera|zoom suave hacia afuera|zoom rápido hacia afuera|zoom suave hacia fuera|zoom gradual hacia afuera",
+        &[Cam(Move::ZoomOut)],
+    ),
+    entry(
         "cámara temblorosa|temblor de cámara|la cámara tiembla|cámara tiembla|sacudida de cámara|sacudidas|la cámara vibra|terremoto|cámara agitada|sacudida|imagen temblorosa|la cámara se sacude",
         &[Cam(Move::Shake)],
     ),
