@@ -91,7 +91,7 @@ const LEADING: &[&str] = &[
 ];
 
 /// The greatest share of words with a capital in a text whose capitals tell.
-const FEW: f64 = 0.34;
+const FEW: f64 = 0.45;
 
 /// The prompt without names that are words for weather or light.
 pub(super) fn without_names(prompt: &str) -> String {
@@ -102,7 +102,8 @@ pub(super) fn without_names(prompt: &str) -> String {
         let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
         let family =
             FIRST_NAMES.contains(&before) && (FAMILIES.contains(&word) || NAMES.contains(&word));
-        let named = family || (tells && NAMES.contains(&word) && follows_on(before));
+        let title = matches!(before, "Mr." | "Mrs." | "Ms." | "Dr.") && !word.is_empty();
+        let named = title || family || (tells && NAMES.contains(&word) && follows_on(before));
         match named {
             true => kept.push_str(&piece.replacen(word, "", 1)),
             false => kept.push_str(piece),
@@ -114,9 +115,7 @@ pub(super) fn without_names(prompt: &str) -> String {
 
 /// Whether a word stands within a sentence, behind `before`.
 fn follows_on(before: &str) -> bool {
-    let title = matches!(before, "Mr." | "Mrs." | "Ms." | "Dr." | "St.");
-    let goes_on = before.ends_with(char::is_alphanumeric) && !LEADING.contains(&before);
-    title || goes_on
+    before.ends_with(char::is_alphanumeric) && !LEADING.contains(&before)
 }
 
 /// Whether few enough words within sentences begin with a capital.

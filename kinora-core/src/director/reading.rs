@@ -6,6 +6,7 @@ mod compounds;
 mod denials;
 mod figures;
 mod finish;
+mod handling;
 mod hearing;
 mod item;
 mod joints;

@@ -76,6 +76,14 @@ const OF_FILM: &[&str] = &[
     "摇",
 ];
 
+/// Words before what is written or said, be it of film or not.
+const OF_LETTERS: &[&str] = &[
+    "reads", "reading", "says", "saying", "sign", "shouts", "whispers", "yells", "written", "word",
+    "words", "title", "titled", "called", "named", "text", "label", "labelled", "steht", "sagt",
+    "ruft", "schild", "namens", "dit", "crie", "mot", "mots", "dice", "grita", "palabra", "写着",
+    "说", "喊",
+];
+
 /// Takes out short quotations: what a sign says does not happen.
 fn without_quotes(chars: &[char]) -> Vec<char> {
     let mut kept = Vec::with_capacity(chars.len());
@@ -106,6 +114,11 @@ fn quoted(chars: &[char], at: usize) -> Option<usize> {
         .min()?;
     let inside: String = rest[..length].iter().collect();
     let is_direction = OF_FILM.iter().any(|word| inside.contains(word));
+    let before: String = chars[..at].iter().collect();
+    let is_read = OF_LETTERS
+        .iter()
+        .any(|word| before.trim_end_matches([' ', ':', ',']).ends_with(word));
+    let is_direction = is_direction && !is_read;
     let short = length <= MOST_QUOTED && length * 2 < chars.len();
     (begins && short && !is_direction).then_some(at + length + 2)
 }

@@ -6,6 +6,7 @@ use crate::vocabulary::Atmosphere;
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
+use super::sense::is_of_scene;
 
 /// Weather and matter that make compounds with whatever stands behind them.
 const FIRST: &[&str] = &[
@@ -142,6 +143,16 @@ const LOOSE: &[&str] = &[
     "season",
 ];
 
+/// Verbs in their plain form, and as they were done: "as rain began".
+const DONE: &[&str] = &[
+    "begun", "began", "fell", "come", "came", "grown", "grew", "swept", "set", "gone", "went",
+    "lain", "lay", "hung", "risen", "rose", "stuck", "crept", "fall", "settle", "begin", "start",
+    "stop", "pour", "drum", "lash", "beat", "hammer", "patter", "drip", "soak", "drench",
+    "glisten", "dance", "blow", "whirl", "rise", "burn", "crackle", "roar", "curl", "hang", "roll",
+    "creep", "sting", "hit", "strike", "flash", "split", "tap", "streak", "run", "melt", "pelt",
+    "sweep", "fill",
+];
+
 /// Things that end in "s" as verbs do.
 const PLURALS: &[&str] = &[
     "peas",
@@ -228,10 +239,61 @@ const PLURALS: &[&str] = &[
     "kits",
 ];
 
+/// Things that are about weather or light and have none.
+const ABOUT: &[&str] = &[
+    "chart",
+    "diagram",
+    "graph",
+    "icon",
+    "icons",
+    "emoji",
+    "logo",
+    "symbol",
+    "font",
+    "app",
+    "map",
+    "metaphor",
+    "documentary",
+    "movie",
+    "song",
+    "album",
+    "novel",
+    "joke",
+    "sticker",
+    "costume",
+    "toy",
+    "figurine",
+    "souvenir",
+    "badge",
+    "pin",
+    "edition",
+    "clause",
+    "industry",
+    "festival flyer",
+    "ticket",
+    "brochure",
+    "ringtone",
+    "app",
+    "playlist",
+    "podcast",
+    "slogan",
+    "brand",
+    "lecture",
+    "lesson",
+    "quiz",
+    "cocktail",
+    "lipstick",
+    "perfume",
+    "fragrance",
+    "font",
+    "wallpaper",
+];
+
 /// Takes the weather out of words that name a thing.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     for index in 0..clause.items.len() {
-        if names_thing(clause, index) || is_shot_at(clause, index) {
+        if names_thing(clause, index) || is_only_subject(clause, index) || is_shot_at(clause, index)
+        {
             let span = clause.items[index].span.clone();
             let phrase = clause.items.iter_mut().filter(|item| item.span == span);
             phrase.for_each(|item| item.meaning = Meaning::Idle);
@@ -266,7 +328,22 @@ fn names_thing(clause: &Clause<'_>, index: usize) -> bool {
         .iter()
         .any(|end| item.text.ends_with(end) && item.text != "firefly");
     let first = FIRST.contains(&item.text) && next.text.len() > 2;
-    thing && plain && !LOOSE.contains(&next.text) && (owned || first)
+    let done = !owned && DONE.contains(&next.text);
+    thing && plain && !done && !LOOSE.contains(&next.text) && (owned || first)
+}
+
+/// "A storm documentary", "a sunset clause".
+fn is_only_subject(clause: &Clause<'_>, index: usize) -> bool {
+    let item = &clause.items[index];
+    let next = clause.items[index + 1..]
+        .iter()
+        .find(|next| next.span != item.span);
+    let scene = item.language == Language::English && is_of_scene(item.meaning);
+    scene
+        && next.is_some_and(|next| {
+            let word = next.text.split(' ').next().unwrap_or_default();
+            ABOUT.contains(&word)
+        })
 }
 
 fn is_people(text: &str) -> bool {

@@ -113,7 +113,11 @@ fn leads_to_place(clause: &Clause<'_>, index: usize) -> bool {
     let weighs_at = |place: usize| {
         // "Marche sous".
         let verb = between[place].is_act();
-        verb || between[..place].iter().any(weighs)
+        // "She is not cold in the snow".
+        let described = between[..place]
+            .iter()
+            .any(|item| item.meaning == Meaning::Idle && item.text.len() > 2);
+        verb || described || between[..place].iter().any(weighs)
     };
     let own = PLACES.iter().any(|place| {
         item.text

@@ -128,13 +128,30 @@ fn is_state_of_mind(clause: &Clause<'_>, index: usize) -> bool {
         "idea",
         "ideas",
         "personality",
+        "joke",
+        "jokes",
+        "passion",
+        "desire",
+        "ambition",
+        "silence",
+        "look",
+        "question",
+        "speech",
+        "excuse",
+        "exchange",
+        "divorce",
     ];
     let item = &clause.items[index];
-    let adjective =
-        item.language == Language::English && item.text.ends_with('y') && !item.text.contains(' ');
+    let adjective = item.language == Language::English
+        && (item.text.ends_with('y') || item.text.ends_with("ing"))
+        && !item.text.contains(' ');
+    let mut behind = clause.items[index + 1..]
+        .iter()
+        .filter(|next| next.span != item.span)
+        .take(2);
     let near = |other: &Item<'_>| MINDS.contains(&other.text);
     let before = clause.items[..index].iter().rev().take(3);
-    adjective && (before.into_iter().any(near) || clause.items.get(index + 1).is_some_and(near))
+    adjective && (before.into_iter().any(near) || behind.any(near))
 }
 
 /// "She showers", "Stormy the horse": what somebody does or is called.
@@ -163,10 +180,38 @@ fn deeds(clause: &mut Clause<'_>) {
             "穿", "戴", "坐", "站", "躺", "抱", "背着", "牵", "笑", "说", "拿", "喝", "吃", "低头",
             "抬头", "正在",
         ];
+        // "Ember is a ginger cat".
+        let texts: Vec<&str> = clause
+            .items
+            .iter()
+            .skip(index + 1)
+            .take(2)
+            .map(|i| i.text)
+            .collect();
+        let is_one = matches!(
+            texts.as_slice(),
+            [
+                "is" | "was",
+                "a" | "an" | "my" | "our" | "her" | "his" | "the"
+            ]
+        );
+        let introduced = index == 0
+            && is_one
+            && clause
+                .items
+                .iter()
+                .skip(3)
+                .take(3)
+                .any(|i| i.meaning == Meaning::Someone);
         let chinese_name = index == 0
             && item.text.starts_with(['小', '阿', '大'])
             && wears.iter().any(|verb| next.starts_with(verb));
-        if (chinese_name || does || rains || called || is_state_of_mind(clause, index))
+        if (chinese_name
+            || introduced
+            || does
+            || rains
+            || called
+            || is_state_of_mind(clause, index))
             && is_of_scene(item.meaning)
         {
             let span = item.span.clone();

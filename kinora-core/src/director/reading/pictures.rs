@@ -87,6 +87,20 @@ const CANVASES: &[&str] = &[
     "photograph",
     "brochure",
     "leaflet",
+    "book cover",
+    "album cover",
+    "magazine cover",
+    "weather map",
+    "video game",
+    "stained glass window",
+    "stained glass windows",
+    "record sleeve",
+    "cereal box",
+    "comic book",
+    "tattoo",
+    "birthday card",
+    "christmas card",
+    "greeting card",
     // German
     "tasse",
     "becher",
@@ -291,7 +305,7 @@ const SIGNS: &[&str] = &[
 fn is_canvas(item: &Item<'_>) -> bool {
     let free = matches!(
         item.meaning,
-        Meaning::Unread | Meaning::Idle | Meaning::Someone | Meaning::Pictured
+        Meaning::Unread | Meaning::Idle | Meaning::Someone | Meaning::Pictured | Meaning::Quality
     );
     free && (CANVASES.contains(&item.text)
         || (item.language != Language::Chinese
@@ -310,15 +324,11 @@ fn shown_behind(clause: &mut Clause<'_>, index: usize) {
 
 /// "A mushroom cloud poster", "a snowflake mug".
 fn shown_before(clause: &mut Clause<'_>, index: usize) {
-    let touching = index.checked_sub(1).filter(|&at| {
-        let item = &clause.items[at];
-        item.language == Language::English && !item.text.ends_with("ing")
-    });
-    if let Some(at) = touching {
-        let span = clause.items[at].span.clone();
-        let phrase = clause.items.iter_mut().filter(|item| item.span == span);
-        phrase.for_each(flatten);
-    }
+    let english = |item: &Item<'_>| item.language == Language::English || item.is_named();
+    let before = clause.items[..index].iter_mut().rev();
+    let words = before
+        .take_while(|item| english(item) && !item.is_article() && !item.is_act() && !item.denies());
+    words.take(6).for_each(flatten);
 }
 
 /// "On the TV screen rain falls".

@@ -126,6 +126,9 @@ fn endings(clause: &mut Clause<'_>) {
     else {
         return;
     };
+    if lasts(clause, end) {
+        return;
+    }
     let next = clause.items[end + 1..].iter().find(|item| !item.is_small());
     let followed = next.is_some_and(Item::is_target);
     if followed {
@@ -144,6 +147,23 @@ fn endings(clause: &mut Clause<'_>) {
             item.meaning = Meaning::Idle;
         }
     }
+}
+
+/// "The rain hasn't stopped": what does not end goes on.
+fn lasts(clause: &mut Clause<'_>, end: usize) -> bool {
+    let Some(before) = end.checked_sub(1) else {
+        return false;
+    };
+    let not = ["hasnt", "havent", "hadnt", "yet to"];
+    let item = &clause.items[before];
+    let denied = matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
+        || not.contains(&item.text)
+        || item.text.ends_with(" not");
+    if denied {
+        clause.items[before].meaning = Meaning::Idle;
+        clause.items[end].meaning = Meaning::Idle;
+    }
+    denied
 }
 
 /// "Rojo fuego", "gris fumée": what is behind a colour is a shade of it.

@@ -203,7 +203,14 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
                 ) && next.text.ends_with('s')
                     && !shows.contains(&next.text)
             });
+            // "Flambés a pan".
+            let handled = index >= 2 && next.is_none() && {
+                let before = &clause.items[index - 2];
+                matches!(before.meaning, Meaning::Unread | Meaning::Unknown)
+                    && before.text.ends_with('s')
+            };
             hangs
+                || handled
                 || follows_article(clause, index)
                     && (is_noun_before(next) || (next.is_none() && follows_place(clause, index)))
         }
@@ -230,7 +237,8 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
         | "track" => {
             let of = next.is_some_and(|next| matches!(next.text, "of" | "of the" | "of a" | "on"));
             let films = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
-            let sunk = item.text == "sink" && follows_place(clause, index);
+            let sunk = matches!(item.text, "sink" | "slide" | "track" | "roll")
+                && follows_place(clause, index);
             follows_article(clause, index) && !films && (of || sunk)
         }
         "truck" | "trucks" | "crane" | "cranes" | "crab" | "crabs" => {

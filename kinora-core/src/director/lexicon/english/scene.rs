@@ -56,7 +56,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     ),
     entry(
-        "thunderstorm|thunderstorms|thunder storm|thunder and lightning|lightning storm|electrical storm",
+        "thunder and lightning",
+        &[Air(Atmosphere::Lightning, 0.7), Hear(Sound::Thunder)],
+    ),
+    entry(
+        "thunderstorm|thunderstorms|thunder storm|lightning storm|electrical storm",
         &[
             Air(Atmosphere::Rain, 0.8),
             Air(Atmosphere::Lightning, 0.7),

@@ -55,7 +55,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         ],
     ),
     entry(
-        "orage|orageux|orageuse|orages|éclairs et tonnerre|tonnerre et éclairs",
+        "éclairs et tonnerre|tonnerre et éclairs",
+        &[Air(Atmosphere::Lightning, 0.7), Hear(Sound::Thunder)],
+    ),
+    entry(
+        "orage|orageux|orageuse|orages",
         &[
             Air(Atmosphere::Rain, 0.8),
             Air(Atmosphere::Lightning, 0.7),
@@ -187,7 +191,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "lever de soleil|lever du soleil|aube|aurore|le soleil se lève|soleil levant|lumière du matin|point du jour|lumière matinale|à l'aube|soleil se lève|petit matin|levers de soleil|au petit matin|premier rayon|premières lueurs|première lueur|le jour se lève|jour se lève|jour naissant|aux aurores|matin naissant|soleil qui se lève|lumière de l'aube|soleil du matin|le soleil pointe|point l'aube",
+        "lever du jour|au lever du jour|au point du jour|aux premières lueurs|premières lueurs du jour|premières lueurs|le jour se lève|petit matin|au petit matin|à la pointe du jour|lever de soleil|lever du soleil|aube|aurore|le soleil se lève|soleil levant|lumière du matin|point du jour|lumière matinale|à l'aube|soleil se lève|levers de soleil|premier rayon|première lueur|jour se lève|jour naissant|aux aurores|matin naissant|soleil qui se lève|lumière de l'aube|soleil du matin|le soleil pointe|point l'aube",
         &[Lit(Light::Sunrise)],
     ),
     entry(

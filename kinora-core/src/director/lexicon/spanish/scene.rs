@@ -58,7 +58,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         ],
     ),
     entry(
-        "tormenta eléctrica|truenos y relámpagos|rayos y truenos|relámpagos y truenos",
+        "truenos y relámpagos|rayos y truenos|relámpagos y truenos",
+        &[Air(Atmosphere::Lightning, 0.7), Hear(Sound::Thunder)],
+    ),
+    entry(
+        "tormenta eléctrica",
         &[
             Air(Atmosphere::Rain, 0.8),
             Air(Atmosphere::Lightning, 0.7),
@@ -187,7 +191,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "amanecer|luz de mañana|luz matinal|luz matutina|luz del amanecer|alba|salida del sol|sale el sol|aurora|primera luz|luz de la mañana|sol naciente|madrugada|amanece|al alba|el sol sale|despunta el día|despunta el alba|al amanecer|rayando el alba|primeras luces|amaneciendo|sol de la mañana|el sol asoma|asoma el sol|nace el día|luz del alba|primeros rayos del sol|romper el día",
+        "al despuntar el día|despunta el día|al alba|al romper el alba|primera luz del día|primeras luces del día|con las primeras luces|raya el alba|al rayar el alba|amanecer|luz de mañana|luz matinal|luz matutina|luz del amanecer|alba|salida del sol|sale el sol|aurora|primera luz|luz de la mañana|sol naciente|madrugada|amanece|el sol sale|despunta el alba|al amanecer|rayando el alba|primeras luces|amaneciendo|sol de la mañana|el sol asoma|asoma el sol|nace el día|luz del alba|primeros rayos del sol|romper el día",
         &[Lit(Light::Sunrise)],
     ),
     entry(
