@@ -24,6 +24,13 @@ const MUCH: &[&str] = &[
 
 /// What follows weather and says when it falls: "pluie de printemps".
 const SEASONS: &[&str] = &[
+    "est",
+    "ouest",
+    "nord",
+    "sud",
+    "mer",
+    "face",
+    "terre",
     "printemps",
     "ete",
     "automne",
@@ -203,8 +210,8 @@ fn deeds(clause: &mut Clause<'_>) {
                 .skip(3)
                 .take(3)
                 .any(|i| i.meaning == Meaning::Someone);
-        let chinese_name = index == 0
-            && item.text.starts_with(['小', '阿', '大'])
+        let chinese_name = index < 2
+            && clause.items[0].text.starts_with(['小', '阿', '老'])
             && wears.iter().any(|verb| next.starts_with(verb));
         if (chinese_name
             || introduced

@@ -172,7 +172,23 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         .items
         .first()
         .is_some_and(|item| matches!(item.text, "keep" | "leave" | "keeps"));
+    let last = clause.items.len().saturating_sub(1);
     for index in 0..clause.items.len() {
+        // "Zoom-free", "leave the smoke out".
+        let free = index == last && index > 0 && clause.items[index].text == "free" && {
+            let before = &clause.items[index - 1];
+            matches!(before.meaning, Meaning::Move(_) | Meaning::Verb(_))
+        };
+        let left_out = index == last
+            && clause.items[index].text == "out"
+            && clause
+                .items
+                .iter()
+                .any(|item| matches!(item.text, "leave" | "keep" | "cut" | "take"));
+        if free || (left_out && clause.items.iter().any(|item| is_of_scene(item.meaning))) {
+            clause.items[index].meaning = Meaning::NoClause;
+            continue;
+        }
         let named = clause.items[..index].iter().any(can_be_refused);
         let refuses = named && (trails(clause, index) || says_nothing_happens(clause, index));
         let item = &mut clause.items[index];

@@ -151,15 +151,19 @@ fn endings(clause: &mut Clause<'_>) {
 
 /// "The rain hasn't stopped": what does not end goes on.
 fn lasts(clause: &mut Clause<'_>, end: usize) -> bool {
-    let Some(before) = end.checked_sub(1) else {
-        return false;
-    };
     let not = ["hasnt", "havent", "hadnt", "yet to"];
-    let item = &clause.items[before];
-    let denied = matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
-        || not.contains(&item.text)
-        || item.text.ends_with(" not");
-    if denied {
+    let denies = |item: &Item<'_>| {
+        matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
+            || not.contains(&item.text)
+            || item.text.ends_with(" not")
+    };
+    let passes =
+        |item: &Item<'_>| matches!(item.meaning, Meaning::Idle | Meaning::Someone) && !denies(item);
+    // "No one can stop the rain".
+    let near = clause.items[..end].iter().rposition(|item| !passes(item));
+    let before = near.filter(|&at| denies(&clause.items[at]) && end - at <= 3);
+    let denied = before.is_some();
+    if let Some(before) = before {
         clause.items[before].meaning = Meaning::Idle;
         clause.items[end].meaning = Meaning::Idle;
     }
@@ -218,6 +222,9 @@ fn qualities(clause: &mut Clause<'_>) {
                 | "print"
                 | "shaped"
                 | "less"
+                | "free"
+                | "proof"
+                | "resistant"
         );
         let hue = hue || is_hue_of_thing(clause, index);
         if follows && !adjective {

@@ -228,6 +228,7 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
         | "tails" | "trail" | "trails" | "bank" | "banks" | "float" | "floats" => {
             follows_article(clause, index) && !way
         }
+        "whip" if follows_article(clause, index) && next.is_none() => true,
         "orbit" | "zoom" | "tilt" | "roll" | "follow" | "track" | "whip"
             if is_compound(clause, index) =>
         {
