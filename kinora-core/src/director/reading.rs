@@ -1,6 +1,7 @@
 //! Reads a prompt: who does what, when, how much, and what must not happen.
 
 mod acts;
+mod canvases;
 mod clause;
 mod compounds;
 mod denials;

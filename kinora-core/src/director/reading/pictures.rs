@@ -4,227 +4,9 @@
 use crate::vocabulary::Atmosphere;
 
 use super::super::lexicon::{Language, Meaning};
+use super::canvases::{CANVASES, MADE, MATERIALS, SCREENS, SHOWS, SIGNS};
 use super::clause::{Clause, Opener};
 use super::item::Item;
-
-/// Things that carry a picture. German words may have more in front of them.
-const CANVASES: &[&str] = &[
-    // English
-    "mug",
-    "pyjamas",
-    "pajamas",
-    "wallpaper",
-    "shirt",
-    "tshirt",
-    "t shirt",
-    "tee",
-    "sweater",
-    "jumper",
-    "hoodie",
-    "jacket",
-    "sweatshirt",
-    "socks",
-    "tie",
-    "cushion",
-    "pillow",
-    "blanket",
-    "quilt",
-    "rug",
-    "carpet",
-    "apron",
-    "tile",
-    "stamp",
-    "sticker",
-    "poster",
-    "posters",
-    "banner",
-    "postcard",
-    "painting",
-    "drawing",
-    "sketch",
-    "mural",
-    "tapestry",
-    "fresco",
-    "mosaic",
-    "canvas",
-    "lampshade",
-    "backpack",
-    "lunchbox",
-    "skateboard",
-    "surfboard",
-    "kimono",
-    "pillowcase",
-    "bedsheet",
-    "bandana",
-    "diary",
-    "notebook",
-    "album",
-    "magazine",
-    "tin",
-    "plaque",
-    "badge",
-    "brooch",
-    "bracelet",
-    "earrings",
-    "ring",
-    "necklace",
-    "keychain",
-    "phone case",
-    "onesie",
-    "leggings",
-    "mouse pad",
-    "placemat",
-    "puzzle",
-    "jigsaw",
-    "graffiti",
-    "engraving",
-    "woodcut",
-    "emblem",
-    "crest",
-    "billboard",
-    "calendar",
-    "slide",
-    "photograph",
-    "brochure",
-    "leaflet",
-    "book cover",
-    "album cover",
-    "magazine cover",
-    "weather map",
-    "video game",
-    "stained glass window",
-    "stained glass windows",
-    "record sleeve",
-    "cereal box",
-    "comic book",
-    "tattoo",
-    "birthday card",
-    "christmas card",
-    "greeting card",
-    // German
-    "tasse",
-    "becher",
-    "pullover",
-    "pulli",
-    "hemd",
-    "schlafanzug",
-    "tapete",
-    "kissen",
-    "decke",
-    "teppich",
-    "schurze",
-    "kachel",
-    "briefmarke",
-    "aufkleber",
-    "plakat",
-    "postkarte",
-    "gemalde",
-    "zeichnung",
-    "wandbild",
-    "mosaik",
-    "rucksack",
-    "heft",
-    "krawatte",
-    "socken",
-    "wandteppich",
-    "buchcover",
-    "teller",
-    // French
-    "pull",
-    "chemise",
-    "affiche",
-    "coussin",
-    "couverture",
-    "tapis",
-    "papier peint",
-    "pyjama",
-    "chaussettes",
-    "carte postale",
-    "autocollant",
-    "tableau",
-    "tapisserie",
-    "fresque",
-    "assiette",
-    "cravate",
-    "timbre",
-    "cahier",
-    "mosaique",
-    "dessin",
-    // Spanish
-    "jersey",
-    "sueter",
-    "camiseta",
-    "camisa",
-    "cartel",
-    "taza",
-    "cojin",
-    "manta",
-    "alfombra",
-    "papel pintado",
-    "pijama",
-    "calcetines",
-    "postal",
-    "pegatina",
-    "mochila",
-    "cuadro",
-    "sudadera",
-    "tapiz",
-    "mosaico",
-    "cuaderno",
-    "corbata",
-    "azulejo",
-    "plato",
-    "dibujo",
-];
-
-/// Things that show a film within the film, or a page.
-const SCREENS: &[&str] = &[
-    "tv screen",
-    "tv",
-    "television",
-    "television screen",
-    "telly",
-    "monitor",
-    "laptop screen",
-    "phone screen",
-    "fernseher",
-    "bildschirm",
-    "ecran",
-    "televiseur",
-    "pantalla",
-    "televisor",
-    "poster",
-    "mural",
-    "tapestry",
-    "wallpaper",
-    "postcard",
-    "billboard",
-    "canvas",
-];
-
-/// Words between a thing and what it shows.
-const SHOWS: &[&str] = &[
-    "showing",
-    "shows",
-    "of",
-    "featuring",
-    "displaying",
-    "displays",
-    "reading",
-    "reads",
-    "saying",
-    "says",
-    "bearing",
-    "zeigt",
-    "montrant",
-    "montre",
-    "mostrando",
-    "muestra",
-    "de",
-    "d",
-    "avec",
-    "mit",
-];
 
 /// Takes out what is only pictured. `canvas` is whether the clause before ends
 /// on a thing that carries a picture; the same is given for this clause.
@@ -240,6 +22,11 @@ pub(super) fn settle(clause: &mut Clause<'_>, canvas: bool) -> bool {
         }
     }
     on_screens(clause);
+    for index in 0..clause.items.len() {
+        if is_of_material(clause, index) {
+            flatten(&mut clause.items[index]);
+        }
+    }
     let mut last = clause.items.iter().rev();
     let last = last.find(|item| !item.is_small() || is_canvas(item));
     (adorned && clause.opener == Opener::But) || last.is_some_and(is_canvas)
@@ -278,30 +65,6 @@ pub(super) fn unsay(clauses: &mut Vec<Clause<'_>>) {
     }
 }
 
-/// What has letters on it.
-const SIGNS: &[&str] = &[
-    "sign",
-    "poster",
-    "banner",
-    "billboard",
-    "label",
-    "caption",
-    "newspaper",
-    "headline",
-    "shirt",
-    "screen",
-    "plaque",
-    "book",
-    "schild",
-    "plakat",
-    "zeitung",
-    "panneau",
-    "affiche",
-    "cartel",
-    "letrero",
-    "periodico",
-];
-
 fn is_canvas(item: &Item<'_>) -> bool {
     let free = matches!(
         item.meaning,
@@ -329,6 +92,19 @@ fn shown_before(clause: &mut Clause<'_>, index: usize) {
     let words = before
         .take_while(|item| english(item) && !item.is_article() && !item.is_act() && !item.denies());
     words.take(6).for_each(flatten);
+}
+
+/// "Paper stars", "snowflakes cut from paper", "Sterne aus Papier".
+fn is_of_material(clause: &Clause<'_>, index: usize) -> bool {
+    let material = |item: &Item<'_>| MATERIALS.contains(&item.text);
+    let before = clause.items[..index].last().is_some_and(material);
+    let made = |item: &&Item<'_>| MADE.contains(&item.text);
+    let mut behind = clause.items[index + 1..].iter().peekable();
+    let mut parts = 0;
+    while behind.next_if(made).is_some() {
+        parts += 1;
+    }
+    before || (parts > 0 && behind.next().is_some_and(material))
 }
 
 /// "On the TV screen rain falls".

@@ -317,7 +317,11 @@ fn liken(clause: &mut Clause<'_>, before: bool) -> bool {
 /// named, a verb or a preposition.
 fn ends_mention(clause: &Clause<'_>, mention: usize, index: usize) -> bool {
     let item = &clause.items[index];
-    let named = index > mention + 1;
+    // "They discuss in the rain".
+    let verb = ["discuss", "describ", "mention"]
+        .iter()
+        .any(|stem| clause.items[mention].text.starts_with(stem));
+    let named = index > mention + 1 || (verb && index > mention);
     let word = item.text.split(' ').next().unwrap_or_default();
     let leads = [
         "in", "under", "through", "during", "amid", "at", "on", "im", "unter", "bei", "durch",
