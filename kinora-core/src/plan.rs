@@ -181,7 +181,8 @@ pub struct Cue<W> {
     pub from_s: f64,
     /// When it ends, in seconds of the shot.
     pub to_s: f64,
-    /// Where it goes, if the prompt says so.
+    /// Where it goes, if the prompt says so, as the viewer sees it: "her left" of
+    /// somebody who faces the camera is the viewer's right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
 }

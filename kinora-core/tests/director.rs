@@ -10,9 +10,14 @@
 //!   direction matters
 //! - `negative`: a negative prompt
 //!
-//! `held_out.jsonl` was written in twenty-one parts, each after the lexicon that it was
-//! first tried on; the eleventh and the seventeenth by people who had not seen the
-//! lexicon.
+//! What somebody does so many times is as many cues: `blink blink`. A direction is
+//! the viewer's, so that "to her left" of somebody who faces us is `>right`, and
+//! "to the left" is `>left`.
+//!
+//! `held_out.jsonl` was written in twenty-four parts, each after the lexicon that it
+//! was first tried on; the eleventh, the seventeenth and the last three by people who
+//! had not seen the lexicon. `families.jsonl` has many ways to say one thing each:
+//! denials, words that only sound like a wish, and what a face does.
 
 use std::fmt::Display;
 
@@ -261,6 +266,11 @@ fn a_prompt_stays_one_shot_and_a_wrong_plan_is_a_miss() {
     let plan: Plan = director::plan(&film(&labelled), None, &EVERYTHING);
     assert_eq!(plan.shots.len(), 1);
     assert!(miss(&labelled).is_some());
+}
+
+#[test]
+fn families_of_prompts_are_understood() {
+    check("families", include_str!("director/families.jsonl"));
 }
 
 #[test]

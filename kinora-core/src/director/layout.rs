@@ -47,6 +47,19 @@ pub(super) fn edges<'a>(
     shared(&fixed)
 }
 
+/// A piece of time in so many equal ones.
+pub(super) fn pieces(span: Span, count: u32) -> impl Iterator<Item = Span> {
+    let count = count.max(1);
+    let edge = move |place: u32| {
+        let share = f64::from(place) / f64::from(count);
+        span.from_s + (span.to_s - span.from_s) * share
+    };
+    (0..count).map(move |place| Span {
+        from_s: edge(place),
+        to_s: edge(place + 1),
+    })
+}
+
 /// Shares the time between known edges evenly, and keeps edges in order.
 fn shared(fixed: &[Option<f64>]) -> Vec<f64> {
     let mut edges = Vec::with_capacity(fixed.len());

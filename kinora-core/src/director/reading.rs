@@ -1,15 +1,26 @@
 //! Reads a prompt: who does what, when, how much, and what must not happen.
 
 mod acts;
+mod canvases;
 mod clause;
+mod compounds;
+mod denials;
+mod figures;
 mod finish;
+mod handling;
 mod hearing;
 mod item;
 mod joints;
 mod lights;
+mod lists;
+mod matter;
 mod modify;
 mod moves;
 mod names;
+mod pictures;
+mod portraits;
+mod presumed;
+mod refusals;
 mod rig;
 mod scope;
 mod sense;
@@ -26,6 +37,8 @@ use crate::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Speed, Subjec
 use super::lexicon::{Amount, Meaning, Near};
 use super::matcher::tokens;
 use super::measure::measure;
+use super::proper::without_names;
+use super::spelling::mend;
 use super::text::fold;
 use super::time::When;
 use super::verbs::Verb;
@@ -76,6 +89,8 @@ pub(super) struct Asked {
     pub(super) strength: f64,
     /// How far a camera move goes, where that is stated.
     pub(super) stated: Option<Amount>,
+    /// How often somebody does it.
+    pub(super) times: u32,
     /// How fast.
     pub(super) speed: Speed,
     /// The factor of the amount that the speed brings.
@@ -162,17 +177,21 @@ pub(super) fn read_negative(prompt: &str) -> Reading {
 
 /// Reads a prompt, telling of each item what was made of it.
 fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
-    let folded = fold(prompt);
+    let folded = mend(&fold(&without_names(prompt)));
     let mut reader = Reader {
         mode,
         ..Reader::default()
     };
     let (mut listens, mut likened) = (false, false);
+    let mut canvas = false;
     for mut clause in joints::clauses(&measure(&folded, tokens(&folded))) {
         reader.pronouns(&mut clause);
         listens = hearing::settle(&mut clause, listens);
         rig::settle(&mut clause);
         lights::settle(&mut clause);
+        portraits::settle(&mut clause);
+        refusals::settle(&mut clause);
+        canvas = pictures::settle(&mut clause, canvas);
         likened = sense::settle(&mut clause, likened);
         reader.clause(&clause, &mut tell);
     }
@@ -199,6 +218,8 @@ enum Mode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Denial {
     Thing,
+    /// The next thing alone: "instead of rain".
+    One,
     Action,
 }
 
@@ -213,6 +234,8 @@ struct Reader {
     /// Whether somebody was named after the camera.
     names_someone: bool,
     denial: Option<Denial>,
+    /// Where the one thing is that "instead of" denies.
+    one_denied: Option<Range<usize>>,
     step: usize,
     group: usize,
     sentence: usize,
@@ -222,6 +245,8 @@ struct Reader {
     joined_time: Option<When>,
     /// The step of a camera that was said not to move.
     still_step: Option<usize>,
+    /// Moves that nobody was said to make, and so the camera's by default.
+    presumed: Vec<usize>,
     /// The side that somebody last went to.
     side: Option<super::verbs::Way>,
     /// The camera's last verb, for "left and then right".
@@ -277,13 +302,14 @@ impl Reader {
 
     fn open(&mut self, clause: &Clause<'_>) {
         let carries_on = match self.denial {
-            Some(Denial::Thing) => clause.continues_denial(),
+            Some(Denial::Thing | Denial::One) => clause.continues_denial(),
             Some(Denial::Action) => clause.denied,
             None => false,
         };
         if !carries_on {
             self.denial = None;
         }
+        self.one_denied = None;
         match clause.opener {
             Opener::Sentence => {
                 self.sentence += 1;

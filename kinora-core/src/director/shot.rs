@@ -180,7 +180,8 @@ struct Cues<'a> {
 
 impl Cues<'_> {
     /// The cues of one kind. What somebody does ends where they do something
-    /// else; weather, light and sound stay.
+    /// else, and is as many cues as it happens times: "blinks twice" is two.
+    /// Weather, light and sound stay.
     fn pick<W>(&self, replaces: bool, kind: impl Fn(What) -> Option<W>) -> Vec<Cue<W>> {
         let edges = steps(self.reading, self.duration_s);
         let of_kind = || self.reading.asked.iter().filter(|a| kind(a.what).is_some());
@@ -196,8 +197,11 @@ impl Cues<'_> {
             layout::span(place, asked.when, self.duration_s)
         };
         of_kind()
-            .filter_map(|asked| {
-                let Span { from_s, to_s } = span(asked);
+            .flat_map(|asked| {
+                let pieces = layout::pieces(span(asked), asked.times);
+                pieces.map(move |piece| (asked, piece))
+            })
+            .filter_map(|(asked, Span { from_s, to_s })| {
                 Some(Cue {
                     what: kind(asked.what)?,
                     strength: asked.strength,

@@ -40,6 +40,8 @@ fn plain(prompt: &str) -> Vec<char> {
 /// The marks around what is said, written or titled.
 const QUOTES: &[(char, char)] = &[
     ('"', '"'),
+    ('\'', '\''),
+    ('‘', '’'),
     ('“', '”'),
     ('„', '“'),
     ('„', '”'),
@@ -74,6 +76,14 @@ const OF_FILM: &[&str] = &[
     "摇",
 ];
 
+/// Words before what is written or said, be it of film or not.
+const OF_LETTERS: &[&str] = &[
+    "reads", "reading", "says", "saying", "sign", "shouts", "whispers", "yells", "written", "word",
+    "words", "title", "titled", "called", "named", "text", "label", "labelled", "steht", "sagt",
+    "ruft", "schild", "namens", "dit", "crie", "mot", "mots", "dice", "grita", "palabra", "写着",
+    "说", "喊",
+];
+
 /// Takes out short quotations: what a sign says does not happen.
 fn without_quotes(chars: &[char]) -> Vec<char> {
     let mut kept = Vec::with_capacity(chars.len());
@@ -100,12 +110,28 @@ fn quoted(chars: &[char], at: usize) -> Option<usize> {
     let closers = QUOTES.iter().filter(|(open, _)| *open == chars[at]);
     let rest = &chars[at + 1..];
     let length = closers
-        .filter_map(|&(_, close)| rest.iter().position(|&c| c == close))
+        .filter_map(|&(_, close)| closing(rest, close))
         .min()?;
     let inside: String = rest[..length].iter().collect();
     let is_direction = OF_FILM.iter().any(|word| inside.contains(word));
+    let before: String = chars[..at].iter().collect();
+    let is_read = OF_LETTERS
+        .iter()
+        .any(|word| before.trim_end_matches([' ', ':', ',']).ends_with(word));
+    let is_direction = is_direction && !is_read;
     let short = length <= MOST_QUOTED && length * 2 < chars.len();
     (begins && short && !is_direction).then_some(at + length + 2)
+}
+
+/// The place of a closing quotation mark. That of an apostrophe is no such mark
+/// within a word, nor is the one that follows an opening space.
+fn closing(rest: &[char], close: char) -> Option<usize> {
+    let apostrophe = matches!(close, '\'' | '’');
+    if apostrophe && !rest.first().is_some_and(|c| c.is_alphanumeric()) {
+        return None;
+    }
+    let ends = |at: usize| !rest.get(at + 1).is_some_and(|c| c.is_alphanumeric());
+    (0..rest.len()).find(|&at| rest[at] == close && (!apostrophe || ends(at)))
 }
 
 /// Letters that stand for two, and signs whose compatibility form is a letter.

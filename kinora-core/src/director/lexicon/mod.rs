@@ -99,6 +99,9 @@ pub(super) enum Meaning {
     Lying,
     /// What follows is likened to, pictured or called so, not seen.
     Simile,
+    /// What follows, up to the next verb or preposition, is a name or only spoken
+    /// of: "named", "waits for".
+    Mention,
     /// What is before it is pictured or called so, not seen: "printed on".
     Pictured,
     /// A colour, which a thing behind it makes a shade: "rojo fuego".
@@ -137,6 +140,8 @@ pub(super) enum Meaning {
     Extent(f64),
     /// How far, stated.
     Amount(Amount),
+    /// How often somebody does something.
+    Often(u32),
     /// How much of it: a factor of the strength.
     Strength(f64),
     /// When.
@@ -149,6 +154,12 @@ pub(super) enum Meaning {
     Length,
     /// Denies things: `no`, `without`.
     NoThing,
+    /// Denies a whole list, up to the end of the sentence: `avoid`, `leave out`.
+    NoList,
+    /// Denies the one thing that follows: `instead of`.
+    Instead,
+    /// Denies what is before it: `is not wanted`.
+    Refused,
     /// Denies actions: `do not`, `never`.
     NoAction,
     /// Denies the whole clause: the German `nicht`.

@@ -5,8 +5,9 @@ use crate::vocabulary::{Atmosphere, Direction, Move, Speed, Subject};
 use super::super::lexicon::{Language, Meaning, Near};
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Opener};
+use super::item::Item;
 use super::work::Work;
-use super::{Asked, Denial, Mode, Reader, What, Who, travels};
+use super::{Asked, Denial, Reader, What, Who, travels};
 
 impl Reader {
     /// Notes what is asked for, or denied, and gives its place in the list.
@@ -38,6 +39,7 @@ impl Reader {
             sentence: self.sentence,
             strength,
             stated: None,
+            times: 1,
             speed: Speed::Normal,
             pace: 1.0,
             direction: None,
@@ -54,16 +56,28 @@ impl Reader {
         work: &mut Work,
     ) -> Option<usize> {
         let item = &clause.items[index];
+        self.end_before(clause, index);
         let asked = match item.meaning {
             Meaning::Move(kind) => {
                 self.last_verb = Verb::of_move(kind);
-                self.ask(What::Camera(kind), 1.0)
+                let presumed = self.is_of_someone(clause, index);
+                let asked = self.ask(What::Camera(kind), 1.0);
+                match presumed {
+                    true => self.presume(asked),
+                    false => self.take_at_word(asked),
+                }
+                asked
             }
             Meaning::Verb(verb) => self.verb(verb, clause, index, work),
             Meaning::Subject(Subject::Run | Subject::Walk | Subject::Fly)
                 if clause.actor_of(index, false) == Some(Who::Camera) =>
             {
                 self.verb(Verb::Go, clause, index, work)
+            }
+            Meaning::Subject(Subject::Run | Subject::Walk | Subject::Fly)
+                if clause.actor_of(index, false) == Some(Who::Matter) =>
+            {
+                None
             }
             Meaning::Subject(subject) => {
                 let asked = self.ask(What::Subject(subject), 0.7);
@@ -73,6 +87,7 @@ impl Reader {
                     _ => work.way_after(clause, index),
                 };
                 self.direct(asked, way.and_then(Way::direction));
+                self.count(asked, clause, index);
                 asked
             }
             Meaning::Air(Atmosphere::Waves, _) if clause.is_waving(index) => {
@@ -87,7 +102,8 @@ impl Reader {
                 self.ask(What::Camera(Move::Static), 1.0)
             }
             Meaning::CameraMotion if self.denial.is_some() => self.hold_still(),
-            Meaning::NoThing => self.deny(Denial::Thing),
+            Meaning::NoThing | Meaning::NoList => self.deny(Denial::Thing),
+            Meaning::Instead => self.deny(Denial::One),
             Meaning::NoAction | Meaning::NoClause => self.deny(Denial::Action),
             Meaning::Camera => {
                 if item.is_drone() {
@@ -106,6 +122,7 @@ impl Reader {
             }
             _ => None,
         };
+        self.spend_denial(item);
         if let Some(asked) = asked {
             work.targets.push((index, asked));
         }
@@ -144,38 +161,13 @@ impl Reader {
             || clause.tells_to_rest(index)
     }
 
-    fn hold_still(&mut self) -> Option<usize> {
+    pub(super) fn hold_still(&mut self) -> Option<usize> {
         self.reading.still = true;
         self.still_step = Some(self.step);
         let denial = self.denial.take();
         let asked = self.ask(What::Camera(Move::Static), 1.0);
         self.denial = denial;
         asked
-    }
-
-    fn deny(&mut self, denial: Denial) -> Option<usize> {
-        self.denial = Some(denial);
-        None
-    }
-
-    /// Who is named after what was denied begins anew: "no rain the camera
-    /// pans".
-    fn end_denial(&mut self, clause: &Clause<'_>, index: usize) -> Option<usize> {
-        let denied = clause.items[..index].iter().rev();
-        let mut since = denied.take_while(|item| !item.denies());
-        if self.denial == Some(Denial::Thing)
-            && since.any(|item| item.is_target() && !item.is_act())
-        {
-            return self.end_of_denial();
-        }
-        None
-    }
-
-    fn end_of_denial(&mut self) -> Option<usize> {
-        if self.mode == Mode::Asks {
-            self.denial = None;
-        }
-        None
     }
 
     fn note_loop(&mut self, text: &str) -> Option<usize> {
@@ -232,10 +224,23 @@ impl Reader {
                     way => way,
                 };
                 if self.denial.is_some() {
-                    return self.deny_verb(verb, way);
+                    let goes_to_target = clause.items.get(index + 1).is_some_and(Item::is_target);
+                    return match goes_to_target && verb == Verb::Go {
+                        // "Don't go handheld".
+                        true => None,
+                        false => self.deny_verb(verb, way),
+                    };
                 }
                 let kind = verb.camera(way)?;
+                if let Some(asked) = self.by_means_of(kind, clause) {
+                    return Some(asked);
+                }
+                let presumed = self.is_presumed(verb, clause, index);
                 let asked = self.ask(What::Camera(kind), 1.0);
+                match presumed {
+                    true => self.presume(asked),
+                    false => self.take_at_word(asked),
+                }
                 let vague = matches!(way, None | Some(Way::Around | Way::Across | Way::Through));
                 self.undirected = asked.filter(|_| vague);
                 asked
@@ -244,7 +249,7 @@ impl Reader {
                 if let Some(Way::Left | Way::Right) = way {
                     self.side = way;
                 }
-                let Some(subject) = verb.subject() else {
+                let Some(subject) = verb.subject().filter(|_| !clause.handles_own(index)) else {
                     self.note_act(verb, clause.items[index].text);
                     return None;
                 };
@@ -281,25 +286,9 @@ impl Reader {
         }
     }
 
-    fn deny_verb(&mut self, verb: Verb, way: Option<Way>) -> Option<usize> {
-        let moves = matches!(verb, Verb::Go | Verb::Glide) && way.is_none();
-        if moves && self.mode == Mode::Asks {
-            return self.hold_still();
-        }
-        let moves = match way.and_then(|way| verb.camera(Some(way))) {
-            Some(kind) => vec![kind],
-            None => verb.all_moves(),
-        };
-        let banned = moves.into_iter().map(What::Camera);
-        self.reading.banned.extend(banned);
-        None
-    }
-
     fn who(&self, verb: Verb, clause: &Clause<'_>, index: usize, way: Option<Way>) -> Who {
         if verb.is_of_film() {
-            let someones = clause.opener == Opener::And
-                && self.actor == Some(Who::Someone)
-                && clause.handles_own(index);
+            let someones = self.handles(clause, index);
             // "Tourne la tête, se penche": a camera would say where to.
             let leans = verb == Verb::Tilt
                 && way.is_none()
@@ -310,6 +299,9 @@ impl Reader {
                 true => Who::Someone,
                 false => Who::Camera,
             };
+        }
+        if self.handles(clause, index) || self.leans(verb, clause, index) {
+            return Who::Someone;
         }
         let default = match verb.default_actor(way) {
             Actor::Camera => Who::Camera,
@@ -323,7 +315,9 @@ impl Reader {
                     .then_some(Who::Camera)
             }
             actor if joined => actor,
-            Some(Who::Someone) if self.someone_acts && clause.goes_on_finite(index) => {
+            Some(Who::Someone)
+                if self.someone_acts && verb != Verb::Circle && clause.goes_on_finite(index) =>
+            {
                 Some(Who::Someone)
             }
             Some(Who::Matter) if clause.goes_on_in_participle(index) && verb.is_of_matter() => {

@@ -2,7 +2,7 @@
 
 use super::super::lexicon::{Language, Meaning};
 use super::super::time::When;
-use super::item::{Family, Item, family, known_actor};
+use super::item::{Item, known_actor};
 use super::{Who, travels};
 
 /// How a clause follows the one before.
@@ -95,7 +95,12 @@ impl Clause<'_> {
 
     /// "Tilts his hat": what is done to one's own things.
     pub(super) fn handles_own(&self, index: usize) -> bool {
-        let own = |item: &Item<'_>| matches!(item.text, "his" | "her" | "their" | "its");
+        let own = |item: &Item<'_>| {
+            matches!(
+                item.text,
+                "his" | "her" | "their" | "its" | "it" | "them" | "his toy" | "her toy"
+            )
+        };
         self.items[index].is_finite() && self.items.get(index + 1).is_some_and(own)
     }
 
@@ -205,35 +210,6 @@ impl Clause<'_> {
         self.times().next().is_some() && !self.has_target()
     }
 
-    pub(super) fn has_or(&self) -> bool {
-        self.items.iter().any(|item| item.meaning == Meaning::Or)
-    }
-
-    /// What the clause denies, if it does.
-    pub(super) fn denied_family(&self) -> Option<Family> {
-        let denial = self.items.iter().position(Item::denies)?;
-        self.items[denial..].iter().find_map(family)
-    }
-
-    /// Whether the clause only names something of a family.
-    pub(super) fn lists(&self, kind: Family) -> bool {
-        let acts = |item: &Item<'_>| {
-            item.denies()
-                || matches!(
-                    item.meaning,
-                    Meaning::Camera | Meaning::Someone | Meaning::Way(_)
-                )
-        };
-        let first = self.items.iter().find(|i| !i.is_small() && !i.is_article());
-        first.and_then(family) == Some(kind) && !self.items.iter().any(acts)
-    }
-
-    /// Whether what a clause before denied is also denied here, after "and".
-    pub(super) fn continues_denial(&self) -> bool {
-        let is_list = self.lists(Family::Camera) || self.lists(Family::Scene);
-        self.denied || (self.opener == Opener::And && is_list && self.items.len() <= 2)
-    }
-
     /// Whether a denial behind what happens holds for all of the clause: "es
     /// regnet nicht".
     pub(super) fn denies_whole(&self) -> bool {
@@ -298,7 +274,9 @@ impl Clause<'_> {
         let is_english = self.items[index].language == Language::English;
         let third_person =
             camera_by_default && unknown && is_english && self.items[index].text.ends_with('s');
-        let several = self.items[index].is_plural_romance() || self.follows_plural(index);
+        let several = self.items[index].is_plural_romance()
+            || self.follows_plural(index)
+            || self.follows_chinese_thing(index);
         (third_person || several || self.has_article_and_word(index)).then_some(Who::Someone)
     }
 
@@ -365,9 +343,9 @@ impl Clause<'_> {
         let inflected = ["s", "ed"].iter().any(|end| word.ends_with(end));
         let before = self.items[..index].last();
         let plural = before.is_some_and(|before| {
-            before.meaning == Meaning::Unread
-                && before.text.ends_with('s')
-                && !before.text.ends_with("ss")
+            let named = before.meaning == Meaning::Unread
+                || (before.meaning == Meaning::Unknown && word.ends_with("ing"));
+            named && before.text.ends_with('s') && !before.text.ends_with("ss")
         });
         let english = item.language == Language::English && !inflected && plural;
         english || self.follows_german_plural(index)
@@ -384,6 +362,17 @@ impl Clause<'_> {
             && word.ends_with("en")
             && begins
             && self.items[index - 1].meaning == Meaning::Unread
+    }
+
+    /// "电梯上升": an unknown word that begins the clause, and a verb that is not
+    /// only of film.
+    fn follows_chinese_thing(&self, index: usize) -> bool {
+        let shared =
+            matches!(self.items[index].meaning, Meaning::Verb(verb) if verb.is_of_matter());
+        let first = self.items[..index].iter().find(|item| !item.is_small());
+        self.items[index].language == Language::Chinese
+            && shared
+            && first.is_some_and(|item| item.meaning == Meaning::Unread)
     }
 
     /// "The dragon …": an article and an unknown word before `index`.

@@ -24,6 +24,7 @@ impl Reader {
         let most = MAX_NOT_UNDERSTOOD - usize::from(self.reading.loops.is_some());
         self.reading.not_understood.truncate(most);
         self.add_lightning();
+        self.drop_presumed();
         self.settle_stillness();
         let banned = std::mem::take(&mut self.reading.banned);
         self.reading

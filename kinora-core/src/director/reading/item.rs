@@ -14,11 +14,57 @@ pub(super) struct Item<'t> {
     pub(super) meaning: Meaning,
 }
 
+/// Things and people that do something although their name says nothing here:
+/// "fire truck", "snow leopard".
+const ACTORS: &[&str] = &[
+    "truck",
+    "trucks",
+    "engine",
+    "engines",
+    "leopard",
+    "leopards",
+    "plough",
+    "plow",
+    "fox",
+    "owl",
+    "monkey",
+    "monkeys",
+    "crane",
+    "train",
+    "boat",
+    "ship",
+    "bus",
+    "locomotive",
+    "plane",
+    "toy",
+    "player",
+    "players",
+    "driver",
+    "drivers",
+    "fighter",
+    "fighters",
+    "marshal",
+    "chief",
+    "fly",
+    "queen",
+    "retriever",
+    "retrievers",
+    "athlete",
+    "nurse",
+    "watchman",
+    "officer",
+    "chair",
+];
+
 impl Item<'_> {
     pub(super) fn is_modifier(&self) -> bool {
         matches!(
             self.meaning,
-            Meaning::Pace(..) | Meaning::Extent(_) | Meaning::Strength(_) | Meaning::Amount(_)
+            Meaning::Pace(..)
+                | Meaning::Extent(_)
+                | Meaning::Strength(_)
+                | Meaning::Amount(_)
+                | Meaning::Often(_)
         )
     }
 
@@ -57,7 +103,10 @@ impl Item<'_> {
                 | "picture"
                 | "photo"
         );
-        self.meaning == Meaning::Unread || (self.meaning == Meaning::Idle && plain)
+        // "A fire truck".
+        let last = self.text.rsplit(' ').next().unwrap_or_default();
+        let compound = self.text.contains(' ') && ACTORS.contains(&last);
+        self.meaning == Meaning::Unread || (self.meaning == Meaning::Idle && (plain || compound))
     }
 
     /// Whether it is a drone that films.
@@ -121,7 +170,11 @@ impl Item<'_> {
     pub(super) fn denies(&self) -> bool {
         matches!(
             self.meaning,
-            Meaning::NoThing | Meaning::NoAction | Meaning::NoClause
+            Meaning::NoThing
+                | Meaning::NoList
+                | Meaning::Instead
+                | Meaning::NoAction
+                | Meaning::NoClause
         )
     }
 
@@ -225,9 +278,15 @@ pub(super) fn known_actor(item: &Item<'_>) -> Option<Who> {
         Meaning::Camera => Some(Who::Camera),
         Meaning::Move(_) | Meaning::Still if names_camera(item.text) => Some(Who::Camera),
         Meaning::Someone => Some(Who::Someone),
-        Meaning::Air(..) => Some(Who::Matter),
+        Meaning::Air(..) if !is_place(item.text) => Some(Who::Matter),
         _ => None,
     }
+}
+
+/// Whether weather is where somebody is: "in the rain", "雨中".
+fn is_place(text: &str) -> bool {
+    let leads = ["in ", "im ", "sous ", "bajo ", "dans ", "en "];
+    leads.iter().any(|lead| text.starts_with(lead)) || text.ends_with(['中', '里', '下'])
 }
 
 /// Whether a phrase for a move names the camera itself: "la caméra reste fixe".

@@ -4,7 +4,7 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
 use super::clause::{Clause, Opener};
 use super::item::Item;
-use super::{names, scope};
+use super::{names, pictures, refusals, scope};
 
 /// Splits tokens into clauses.
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
@@ -28,6 +28,8 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
         }
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
+    pictures::unsay(&mut clauses);
+    refusals::join(&mut clauses);
     names::settle(&mut clauses);
     scope::mark_afterthoughts(&mut clauses);
     scope::mark_sequences(&mut clauses);

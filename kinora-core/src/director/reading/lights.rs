@@ -4,7 +4,7 @@
 use crate::vocabulary::{Atmosphere, Light, Subject};
 
 use super::super::lexicon::Meaning;
-use super::super::verbs::Verb;
+use super::super::verbs::{Verb, Way};
 use super::clause::Clause;
 use super::item::Item;
 
@@ -75,7 +75,12 @@ fn follows_light(clause: &Clause<'_>, index: usize) -> bool {
 fn lit_things(clause: &mut Clause<'_>) {
     for index in 0..clause.items.len().saturating_sub(1) {
         let lights = matches!(clause.items[index].text, "eclaire" | "eclairent");
-        if lights && clause.items[index + 1].is_article() {
+        let next = &clause.items[index + 1];
+        let by = matches!(next.meaning, Meaning::Light(_))
+            || ["par", "aux", "au", "a la", "a l", "de"]
+                .iter()
+                .any(|lead| next.text.starts_with(lead));
+        if lights && (next.is_article() || by) {
             clause.items[index].meaning = Meaning::Idle;
         }
     }
@@ -160,10 +165,13 @@ fn change(clause: &Clause<'_>, index: usize) -> Option<Light> {
     let behind = clause.items[index + 1..].iter().any(lamps);
     match clause.items[index].meaning {
         Meaning::Wanes if lit || behind => Some(Light::Dim),
+        Meaning::Unread | Meaning::Idle if dims(clause, index) => Some(Light::Dim),
         Meaning::Waxes if lit || behind => Some(Light::Brighten),
         Meaning::Wavers if lit || behind => Some(Light::Flicker),
         Meaning::Subject(Subject::Blink) if lit && !has_eyes(clause) => Some(Light::Flicker),
-        Meaning::Verb(Verb::Go) if shines(clause, index) => goes_up_or_down(clause),
+        Meaning::Verb(Verb::Go | Verb::Glide | Verb::Drift) if shines(clause, index) => {
+            goes_up_or_down(clause)
+        }
         Meaning::Verb(Verb::Sink) if shines(clause, index) => Some(Light::Sunset),
         Meaning::Verb(Verb::Rise | Verb::Climb) if shines(clause, index) => Some(Light::Sunrise),
         Meaning::Verb(Verb::Shake) if lit && actor_lamps(clause, index) => Some(Light::Flicker),
@@ -173,11 +181,25 @@ fn change(clause: &Clause<'_>, index: usize) -> Option<Light> {
     }
 }
 
+/// "The lights slowly dim": light right before it, but for how it dims.
+fn dims(clause: &Clause<'_>, index: usize) -> bool {
+    let mut before = clause.items[..index].iter().rev();
+    let light = before.find(|item| !item.is_modifier());
+    let glows = |item: &Item<'_>| matches!(item.meaning, Meaning::Glow | Meaning::Lamp);
+    matches!(clause.items[index].text, "dim" | "dims") && light.is_some_and(glows)
+}
+
 /// "Die Sonne geht hinter den Gipfeln unter".
 fn goes_up_or_down(clause: &Clause<'_>) -> Option<Light> {
+    let goes = |way: Way| {
+        let mut items = clause.items.iter();
+        items.any(|item| item.meaning == Meaning::Way(way))
+    };
     match clause.items.last()?.text {
         "unter" => Some(Light::Sunset),
         "auf" => Some(Light::Sunrise),
+        _ if goes(Way::Up) => Some(Light::Sunrise),
+        _ if goes(Way::Down) => Some(Light::Sunset),
         _ => None,
     }
 }

@@ -2,12 +2,15 @@
 
 use crate::vocabulary::Speed;
 
-use super::super::lexicon::Meaning;
+use super::super::lexicon::{Amount, Meaning};
 use super::super::verbs::Way;
 use super::clause::Clause;
 use super::item::Item;
 use super::work::Work;
 use super::{Reader, What};
+
+/// The most times that somebody does something in one shot.
+const MOST_TIMES: u32 = 10;
 
 impl Reader {
     /// Gives directions that no verb took to the weather of the clause.
@@ -91,9 +94,21 @@ impl Reader {
         }
     }
 
+    /// "Two blinks": a number right before what somebody does.
+    pub(super) fn count(&mut self, asked: Option<usize>, clause: &Clause<'_>, index: usize) {
+        let before = clause.items[..index].iter().rev();
+        let mut near = before
+            .skip_while(|item| matches!(item.meaning, Meaning::Pace(..) | Meaning::Extent(_)));
+        let number = near.next().map(|item| item.meaning);
+        if let (Some(asked), Some(Meaning::Number(number))) = (asked, number) {
+            self.reading.asked[asked].times = (number as u32).clamp(1, MOST_TIMES);
+        }
+    }
+
     fn apply(&mut self, meaning: Meaning, index: usize) {
         let asked = &mut self.reading.asked[index];
         let is_camera = matches!(asked.what, What::Camera(_));
+        let is_subject = matches!(asked.what, What::Subject(_));
         match meaning {
             // "Slow and steady" is slow.
             Meaning::Pace(Speed::Normal, _) => {}
@@ -106,6 +121,10 @@ impl Reader {
                 asked.speed = speed;
             }
             Meaning::Pace(_, factor) => asked.strength = strong(asked.strength, factor.sqrt()),
+            Meaning::Often(times) if is_subject => asked.times = times,
+            Meaning::Amount(Amount::Factor(times)) if is_subject => {
+                asked.times = (times as u32).clamp(1, MOST_TIMES);
+            }
             Meaning::Amount(stated) if is_camera => asked.stated = Some(stated),
             Meaning::Extent(factor) if is_camera => {
                 asked.strength = (asked.strength * factor).clamp(0.4, 1.6);

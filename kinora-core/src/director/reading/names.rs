@@ -14,12 +14,7 @@ pub(super) fn settle(clauses: &mut [Clause<'_>]) {
         let apart = [who, does]
             .iter()
             .all(|clause| clause.opener == Opener::Comma);
-        let heads = name.opener == Opener::Sentence
-            && name
-                .items
-                .iter()
-                .all(|item| item.span == name.items[0].span)
-            && !name.items.is_empty();
+        let heads = name.opener == Opener::Sentence && is_one_phrase(name);
         if heads && apart && says_who(who) && goes_on_with_act(does) {
             // He who is named goes on acting.
             clauses[first + 2].opener = Opener::And;
@@ -28,6 +23,14 @@ pub(super) fn settle(clauses: &mut [Clause<'_>]) {
             }
         }
     }
+}
+
+/// "Cloud", "a crane": one phrase, behind an article or not.
+fn is_one_phrase(clause: &Clause<'_>) -> bool {
+    let mut items = clause.items.iter().skip_while(|item| item.is_article());
+    items
+        .next()
+        .is_some_and(|first| items.all(|item| item.span == first.span))
 }
 
 /// "The little grey pony": an article, somebody, and nothing that is done.

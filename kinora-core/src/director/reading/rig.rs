@@ -20,6 +20,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         }
     }
     rigs(clause);
+    framings(clause);
     motions(clause);
 }
 
@@ -75,7 +76,10 @@ fn rigs(clause: &mut Clause<'_>) {
             Meaning::Way(_) | Meaning::Amount(_) | Meaning::Camera
         )
     });
-    if rig == Verb::Circle && !bent {
+    // "A statue on a pedestal".
+    let english = clause.items[place].language == Language::English;
+    let carries_nothing = rig == Verb::Pedestal && english && !clause.has_act();
+    if (rig == Verb::Circle || carries_nothing) && !bent {
         clause.items[place].meaning = Meaning::Idle;
         return;
     }
@@ -122,6 +126,18 @@ fn stands(clause: &Clause<'_>, index: usize) -> bool {
         .iter()
         .any(|item| item.meaning == Meaning::Camera);
     one_word && article && !films && clause.items[index].meaning != Meaning::Rig(Verb::Circle)
+}
+
+/// "Pans right to keep him in frame": what another move is for.
+fn framings(clause: &mut Clause<'_>) {
+    let moves = |item: &Item<'_>| matches!(item.meaning, Meaning::Verb(_) | Meaning::Move(_));
+    for index in 1..clause.items.len() {
+        let purpose =
+            clause.items[index - 1].text == "to" && clause.items[index].text.ends_with("in frame");
+        if purpose && clause.items[..index].iter().any(moves) {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
 }
 
 /// "Mouvement de caméra vers la droite" is a move, "pas de mouvement" is none.

@@ -1,6 +1,7 @@
 //! How far a denial and a time reach beyond their clause.
 
 use super::clause::{Clause, Opener};
+use super::item::Family;
 
 /// "Zoom in at the end": what closes a sentence belongs to the clause before.
 pub(super) fn mark_afterthoughts(clauses: &mut Vec<Clause<'_>>) {
@@ -69,26 +70,78 @@ fn mark_triads(clauses: &mut [Clause<'_>]) {
 /// What only follows a denied thing after a comma is not denied.
 pub(super) fn mark_lists(clauses: &mut [Clause<'_>]) {
     for first in 0..clauses.len() {
-        let Some(family) = clauses[first].denied_family() else {
-            continue;
+        let last = match whole_sentence(clauses, first) {
+            Some(last) => Some(last),
+            None => last_listed(clauses, first),
         };
-        let rest = &clauses[first + 1..];
-        let continues = |clause: &&Clause<'_>| {
-            matches!(clause.opener, Opener::Comma | Opener::And) && clause.lists(family)
-        };
-        let length = rest.iter().take_while(continues).count();
-        let joined = |clause: &Clause<'_>| clause.opener == Opener::And || clause.has_or();
-        let last = (first + 1..=first + length)
-            .rev()
-            .find(|&i| joined(&clauses[i]));
-        for clause in clauses
-            .iter_mut()
-            .take(last.map_or(0, |i| i + 1))
-            .skip(first + 1)
-        {
+        let listed = clauses.iter_mut().take(last.map_or(0, |i| i + 1));
+        for clause in listed.skip(first + 1) {
             clause.denied = true;
         }
     }
+}
+
+/// The last clause of a sentence that is nothing but a list of what is denied:
+/// "Avoid: rain, fog, snow.", "No rain, fog, snow."
+fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
+    let head = &clauses[first];
+    let amid = head.opener != Opener::Sentence
+        && head.bars_list()
+        && clauses.get(first + 1).is_some_and(Clause::lists_weather);
+    let heads = (head.opener == Opener::Sentence || amid) && head.begins_with_denial();
+    let next = (first + 1..clauses.len()).find(|&i| clauses[i].opener == Opener::Sentence);
+    let end = next.unwrap_or(clauses.len());
+    let rest = clauses.get(first + 1..end)?;
+    let listed = |clause: &Clause<'_>| {
+        let joins = matches!(clause.opener, Opener::Comma | Opener::And);
+        joins
+            && (clause.lists(Family::Scene)
+                || clause.names_fault()
+                || clause.only_names()
+                || clause.only_describes())
+    };
+    let several =
+        head.bars_list() || (rest.len() >= 2 && head.denied_family() == Some(Family::Scene));
+    let pure = head.has_single_denial() && !head.goes_on_behind_things();
+    (heads
+        && several
+        && pure
+        && !rest.is_empty()
+        && rest.iter().all(listed)
+        && (!amid || rest.iter().all(Clause::lists_weather)))
+    .then_some(end - 1)
+}
+
+/// The last clause of a list that a joint ends.
+fn last_listed(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
+    let head = &clauses[first];
+    let family = head.denied_family();
+    let any = head.bars_list();
+    // "No people, cars or rain".
+    let things = family.is_none() && head.denies_things();
+    if family.is_none() && !things && !any {
+        return None;
+    }
+    let fits = |clause: &Clause<'_>| match family {
+        _ if any => clause.lists(Family::Scene) || clause.lists(Family::Camera),
+        Some(family) => clause.lists(family),
+        None => clause.lists(Family::Scene),
+    };
+    let continues = |clause: &&Clause<'_>| {
+        let joins = matches!(clause.opener, Opener::Comma | Opener::And);
+        joins && (fits(clause) || clause.only_names())
+    };
+    let length = clauses[first + 1..].iter().take_while(continues).count();
+    let joined = |clause: &Clause<'_>| match things {
+        true => clause.has_or() && fits(clause),
+        false => {
+            let anew = clause.says_weather_falls();
+            (clause.opener == Opener::And && fits(clause) && !anew) || clause.has_or()
+        }
+    };
+    (first + 1..=first + length)
+        .rev()
+        .find(|&i| joined(&clauses[i]))
 }
 
 /// Marks the times that stand alone and belong to what is before them: those of

@@ -6,10 +6,11 @@ use std::ops::Range;
 use crate::vocabulary::{Atmosphere, Light};
 
 use super::super::lexicon::{Language, Meaning};
-use super::super::verbs::{Actor, Verb, Way};
+use super::super::verbs::{Verb, Way};
 use super::clause::{Clause, Opener};
 use super::item::Item;
 use super::things::{is_no_move, is_thing};
+use super::{compounds, figures, matter};
 
 /// Settles the meaning of the words of a clause that have several.
 ///
@@ -28,11 +29,10 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     tints(clause);
     pictured(clause);
     qualities(clause);
-    compounds(clause);
-    loose_matter(clause);
-    lying_matter(clause);
+    compounds::settle(clause);
+    matter::settle(clause);
     flickering_lightning(clause);
-    swarms(clause);
+    figures::settle(clause);
     let likened = liken(clause, likened);
     for index in 0..clause.items.len() {
         if is_thing(clause, index) {
@@ -126,6 +126,9 @@ fn endings(clause: &mut Clause<'_>) {
     else {
         return;
     };
+    if lasts(clause, end) {
+        return;
+    }
     let next = clause.items[end + 1..].iter().find(|item| !item.is_small());
     let followed = next.is_some_and(Item::is_target);
     if followed {
@@ -144,6 +147,27 @@ fn endings(clause: &mut Clause<'_>) {
             item.meaning = Meaning::Idle;
         }
     }
+}
+
+/// "The rain hasn't stopped": what does not end goes on.
+fn lasts(clause: &mut Clause<'_>, end: usize) -> bool {
+    let not = ["hasnt", "havent", "hadnt", "yet to"];
+    let denies = |item: &Item<'_>| {
+        matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
+            || not.contains(&item.text)
+            || item.text.ends_with(" not")
+    };
+    let passes =
+        |item: &Item<'_>| matches!(item.meaning, Meaning::Idle | Meaning::Someone) && !denies(item);
+    // "No one can stop the rain".
+    let near = clause.items[..end].iter().rposition(|item| !passes(item));
+    let before = near.filter(|&at| denies(&clause.items[at]) && end - at <= 3);
+    let denied = before.is_some();
+    if let Some(before) = before {
+        clause.items[before].meaning = Meaning::Idle;
+        clause.items[end].meaning = Meaning::Idle;
+    }
+    denied
 }
 
 /// "Rojo fuego", "gris fumée": what is behind a colour is a shade of it.
@@ -173,7 +197,7 @@ fn pictured(clause: &mut Clause<'_>) {
     }
 }
 
-fn is_of_scene(meaning: Meaning) -> bool {
+pub(super) fn is_of_scene(meaning: Meaning) -> bool {
     matches!(
         meaning,
         Meaning::Air(..) | Meaning::Matter(..) | Meaning::Light(_) | Meaning::Sound(_)
@@ -188,9 +212,27 @@ fn qualities(clause: &mut Clause<'_>) {
         // "Rainy street" is rain in a street, "Wave Street" a name.
         let adjective = before.text.ends_with('y')
             || (before.text.ends_with("ing") && before.text != "lightning");
+        let hue = matches!(
+            clause.items[index].text,
+            "coloured"
+                | "colored"
+                | "themed"
+                | "inspired"
+                | "patterned"
+                | "print"
+                | "shaped"
+                | "less"
+                | "free"
+                | "proof"
+                | "resistant"
+        );
+        let hue = hue || is_hue_of_thing(clause, index);
         if follows && !adjective {
             let phrase = before.span.clone();
             still_weather(clause, &phrase);
+            if hue {
+                still_light(clause, &phrase);
+            }
         }
     }
     for item in &mut clause.items {
@@ -206,32 +248,14 @@ fn qualities(clause: &mut Clause<'_>) {
     }
 }
 
-/// "A lightning bolt backpack": weather between an article and a thing names
-/// the thing.
-fn compounds(clause: &mut Clause<'_>) {
-    for index in 0..clause.items.len().saturating_sub(1) {
-        let (item, next) = (&clause.items[index], &clause.items[index + 1]);
-        let named = item.language == Language::English
-            && matches!(item.meaning, Meaning::Air(..) | Meaning::Matter(..))
-            && !matches!(item.meaning, Meaning::Air(Atmosphere::Steam, _))
-            && !["s", "y", "ing", "swept", "blown"]
-                .iter()
-                .any(|end| item.text.ends_with(end));
-        let owned = match index.checked_sub(1) {
-            Some(before) => matches!(
-                clause.items[before].text,
-                "a" | "an" | "her" | "his" | "their" | "my"
-            ),
-            // "With a" opens a clause.
-            None => clause.opener == Opener::But,
-        };
-        let inflected = ["s", "ed", "ing", "ly"]
-            .iter()
-            .any(|end| next.text.ends_with(end));
-        if named && owned && next.meaning == Meaning::Unread && !inflected {
-            clause.items[index].meaning = Meaning::Idle;
-        }
-    }
+/// "A dusk-blue sofa", beside "a sunset-orange sky".
+fn is_hue_of_thing(clause: &Clause<'_>, index: usize) -> bool {
+    let hours = ["sunset", "sunrise", "dusk", "dawn", "twilight", "midnight"];
+    let hour = hours.contains(&clause.items[index - 1].text);
+    hour && clause.items.get(index + 1).is_some_and(|next| {
+        matches!(next.meaning, Meaning::Unread | Meaning::Someone)
+            && !["horizon", "hues", "tones", "haze", "heavens"].contains(&next.text)
+    })
 }
 
 /// Takes the weather out of a phrase.
@@ -247,84 +271,11 @@ fn still_weather(clause: &mut Clause<'_>, phrase: &Range<usize>) {
     }
 }
 
-/// "Gelbe Blätter segeln zu Boden": leaves that something is said to move.
-fn loose_matter(clause: &mut Clause<'_>) {
-    for index in 0..clause.items.len() {
-        let Meaning::Loose(air, strength) = clause.items[index].meaning else {
-            continue;
-        };
-        clause.items[index].meaning = match is_moved(clause, index) {
-            true => Meaning::Air(air, strength),
-            false => Meaning::Someone,
-        };
-    }
-}
-
-fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
-    let moves = |item: &Item<'_>| match item.meaning {
-        Meaning::Verb(verb) => verb.is_of_matter() || verb == Verb::Walk,
-        Meaning::Subject(_) | Meaning::Unknown => true,
-        _ => false,
-    };
-    let item = &clause.items[index];
-    let behind = clause.items[index + 1..].iter();
-    if item.language == Language::English {
-        // "She leaves singing", but "yellow leaves drift".
-        let someones = clause.items[..index]
-            .last()
-            .is_some_and(|before| before.meaning == Meaning::Someone);
-        let next = behind.clone().find(|item| !item.is_small());
-        let blown = clause.items.get(index + 1);
-        let blown = blown.is_some_and(|next| {
-            ["blow", "billow", "stream"]
-                .iter()
-                .any(|word| next.text.starts_with(word))
-        });
-        return !someones && (blown || next.is_some_and(|next| moves(next) && !next.is_finite()));
-    }
-    let determiners = [
-        "die", "das", "der", "den", "dem", "les", "des", "le", "la", "las", "los", "el", "unas",
-        "unos", "einige", "quelques", "algunas",
-    ];
-    let passes = |item: &Item<'_>| item.is_small() || determiners.contains(&item.text);
-    let before = clause.items[..index]
-        .iter()
-        .rev()
-        .find(|item| !passes(item));
-    let led = |item: &Item<'_>| item.is_article() || matches!(item.meaning, Meaning::Way(_));
-    let stirred = before.is_some_and(|item| item.meaning == Meaning::Verb(Verb::Go));
-    if before.is_some_and(moves) {
-        return !stirred;
-    }
-    // "Hinter dem Blätter wirbeln": a plural is not led by "dem".
-    let relative = clause.items[..index]
-        .last()
-        .is_some_and(|item| item.text == "dem");
-    let before = before.filter(|_| !relative);
-    let camera = |item: &&Item<'_>| item.meaning != Meaning::Camera;
-    !before.is_some_and(led) && behind.take_while(camera).any(moves)
-}
-
-/// "Clouds of dust" are dust, and "cannons fire from the stands" burn nothing.
-fn swarms(clause: &mut Clause<'_>) {
-    for index in 0..clause.items.len().saturating_sub(1) {
-        let (item, next) = (&clause.items[index], &clause.items[index + 1]);
-        let behind = clause.items.get(index + 2);
-        let of = matches!(next.text, "of" | "de" | "of the");
-        let matter = |item: &Item<'_>| matches!(item.meaning, Meaning::Air(..));
-        let named = behind.is_some_and(|item| item.is_named() || matter(item));
-        let swarm = matches!(item.meaning, Meaning::Air(Atmosphere::Clouds, _)) && of && named;
-        let aims = matches!(
-            next.text,
-            "from" | "at" | "into" | "across" | "back" | "off"
-        );
-        let before = index.checked_sub(1).map(|at| &clause.items[at]);
-        let armed = before.is_some_and(|item| {
-            item.is_named() || item.meaning == Meaning::Someone || item.text.ends_with("cannons")
-        });
-        let shoots = matches!(item.text, "fire" | "fires") && aims && armed;
-        if swarm || shoots {
-            clause.items[index].meaning = Meaning::Idle;
+/// Takes the light out of a phrase.
+fn still_light(clause: &mut Clause<'_>, phrase: &Range<usize>) {
+    for item in clause.items.iter_mut().filter(|item| item.span == *phrase) {
+        if let Meaning::Light(_) = item.meaning {
+            item.meaning = Meaning::Idle;
         }
     }
 }
@@ -342,51 +293,39 @@ fn flickering_lightning(clause: &mut Clause<'_>) {
     }
 }
 
-/// "Petals on the table" lie there, unless something is said to move.
-fn lying_matter(clause: &mut Clause<'_>) {
-    let moves = clause.items.iter().any(is_motion);
-    let mut lies = false;
-    for index in 0..clause.items.len() {
-        let on = clause.items[index + 1..]
-            .iter()
-            .find(|item| !item.is_small())
-            .is_some_and(|item| matches!(item.meaning, Meaning::On | Meaning::Lying));
-        let before = clause.items[..index]
-            .iter()
-            .rev()
-            .find(|item| !item.is_small());
-        let under = before.is_some_and(|item| item.meaning == Meaning::On);
-        let item = &mut clause.items[index];
-        if under && matches!(item.meaning, Meaning::Matter(Atmosphere::Petals, _)) {
-            item.meaning = Meaning::Idle;
-        }
-        lies |= item.meaning == Meaning::Lying;
-        if let Meaning::Matter(air, strength) = item.meaning {
-            item.meaning = match !moves && (lies || on) {
-                true => Meaning::Idle,
-                false => Meaning::Air(air, strength),
-            };
-        }
-    }
-}
-
-fn is_motion(item: &Item<'_>) -> bool {
-    match item.meaning {
-        Meaning::Verb(verb) => verb.default_actor(None) == Actor::Someone,
-        Meaning::Subject(_) => true,
-        Meaning::Unknown => !item.text.ends_with("ed"),
-        _ => false,
-    }
-}
-
 /// What is likened to something is not that, and what is after it is over.
 fn liken(clause: &mut Clause<'_>, before: bool) -> bool {
     let mut likened = before && clause.opener == Opener::And && !clause.has_act();
-    for item in &mut clause.items {
+    let mut mentioned = None;
+    for index in 0..clause.items.len() {
+        let item = &clause.items[index];
         likened |= matches!(item.meaning, Meaning::Simile | Meaning::After);
-        if likened && is_of_scene(item.meaning) {
+        if item.meaning == Meaning::Mention {
+            mentioned = Some(index);
+        }
+        let ended = mentioned.is_some_and(|at| ends_mention(clause, at, index));
+        mentioned = mentioned.filter(|_| !ended);
+        let item = &mut clause.items[index];
+        if (likened || mentioned.is_some()) && is_of_scene(item.meaning) {
             item.meaning = Meaning::Idle;
         }
     }
     likened
+}
+
+/// "A girl named Rain walks", "waits for the bus in the rain": behind what is
+/// named, a verb or a preposition.
+fn ends_mention(clause: &Clause<'_>, mention: usize, index: usize) -> bool {
+    let item = &clause.items[index];
+    // "They discuss in the rain".
+    let verb = ["discuss", "describ", "mention"]
+        .iter()
+        .any(|stem| clause.items[mention].text.starts_with(stem));
+    let named = index > mention + 1 || (verb && index > mention);
+    let word = item.text.split(' ').next().unwrap_or_default();
+    let leads = [
+        "in", "under", "through", "during", "amid", "at", "on", "im", "unter", "bei", "durch",
+        "sous", "dans", "bajo", "en", "pendant", "durante", "while",
+    ];
+    named && (leads.contains(&word) || item.is_act() || item.meaning == Meaning::Unknown)
 }

@@ -11,7 +11,11 @@ use super::travels;
 pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
     let verb = match clause.items[index].meaning {
         Meaning::Verb(verb) => verb,
-        Meaning::Move(_) => return is_move_of_others(clause, index),
+        Meaning::Move(_) => {
+            return is_move_of_others(clause, index)
+                || is_shaky_thing(clause, index)
+                || is_step_of_someone(clause, index);
+        }
         _ => return false,
     };
     if is_quality_of_thing(clause, index) || is_said_of_shot(clause, index, verb) {
@@ -77,6 +81,42 @@ fn is_quality_of_thing(clause: &Clause<'_>, index: usize) -> bool {
         && next.is_some_and(|next| matches!(next.meaning, Meaning::Unread | Meaning::Someone))
 }
 
+/// "孩子向后退": somebody goes back or on in a way that cameras do too.
+fn is_step_of_someone(clause: &Clause<'_>, index: usize) -> bool {
+    let item = &clause.items[index];
+    let shared = item.language == Language::Chinese
+        && (item.text.contains(['退', '撤']) || item.text == "前进")
+        && !item.text.contains(['镜', '推', '摇', '焦', '机', '拉']);
+    let films = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
+    let someone = clause.items[..index]
+        .iter()
+        .any(|item| item.meaning == Meaning::Someone);
+    shared && someone && !films
+}
+
+/// "A shaky old man", "the earthquake survivors".
+fn is_shaky_thing(clause: &Clause<'_>, index: usize) -> bool {
+    let films = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
+    if clause.items[index].text == "on the shoulder" {
+        return !films;
+    }
+    let shaky = matches!(
+        clause.items[index].text,
+        "shaky" | "earthquake" | "vertigo" | "jittery" | "jerky" | "wobbly"
+    );
+    let mut behind = clause.items[index + 1..].iter();
+    let next = behind.find(|item| item.meaning != Meaning::Idle);
+    let article = index
+        .checked_sub(1)
+        .is_some_and(|before| clause.items[before].is_article());
+    shaky
+        && next.is_some_and(|next| match next.meaning {
+            Meaning::Someone => true,
+            Meaning::Unread => article,
+            _ => false,
+        })
+}
+
 /// "A spaceship zooms away".
 fn is_move_of_others(clause: &Clause<'_>, index: usize) -> bool {
     let names_camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
@@ -96,7 +136,13 @@ fn has_object(clause: &Clause<'_>, index: usize) -> bool {
         .iter()
         .any(|verb| item.text.starts_with(verb));
     let next = clause.items.get(index + 1);
+    let leads = [
+        "toward", "towards", "into", "on", "through", "past", "closer", "to",
+    ]
+    .iter()
+    .any(|end| item.text.ends_with(end));
     handles
+        && !leads
         && next.is_some_and(|next| {
             matches!(
                 next.text,
@@ -141,21 +187,105 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
     let way = next.is_some_and(|next| matches!(next.meaning, Meaning::Way(_)));
     match item.text {
         "pan" => {
+            let hangs = next.is_some_and(|next| {
+                let shows = [
+                    "reveals",
+                    "shows",
+                    "continues",
+                    "begins",
+                    "starts",
+                    "ends",
+                    "stops",
+                ];
+                matches!(
+                    next.meaning,
+                    Meaning::Unread | Meaning::Unknown | Meaning::Idle
+                ) && next.text.ends_with('s')
+                    && !shows.contains(&next.text)
+            });
+            // "Flambés a pan".
+            let handled = index >= 2 && next.is_none() && {
+                let before = &clause.items[index - 2];
+                matches!(before.meaning, Meaning::Unread | Meaning::Unknown)
+                    && before.text.ends_with('s')
+            };
+            hangs
+                || handled
+                || follows_article(clause, index)
+                    && (is_noun_before(next) || (next.is_none() && follows_place(clause, index)))
+        }
+        "dolly"
+            if clause.items[..index].iter().any(|item| {
+                ["push", "pull", "roll", "load"]
+                    .iter()
+                    .any(|verb| item.text.starts_with(verb))
+            }) =>
+        {
             follows_article(clause, index)
-                && (is_noun_before(next) || (next.is_none() && follows_place(clause, index)))
         }
         "dolly" | "boom" | "jib" => follows_article(clause, index) && next.is_some() && !way,
         "drop to" | "drop from" | "dip" | "lift" | "look" | "turn" | "pedestal" | "tail"
         | "tails" | "trail" | "trails" | "bank" | "banks" | "float" | "floats" => {
             follows_article(clause, index) && !way
         }
-        "truck" | "trucks" | "crane" | "cranes" => {
+        "whip" if follows_article(clause, index) && next.is_none() => true,
+        "orbit" | "zoom" | "tilt" | "roll" | "follow" | "track" | "whip"
+            if is_compound(clause, index) =>
+        {
+            true
+        }
+        "push" | "pull" | "climb" | "rise" | "slide" | "drop" | "spin" | "roll" | "sink"
+        | "track" => {
+            let of = next.is_some_and(|next| matches!(next.text, "of" | "of the" | "of a" | "on"));
+            let films = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
+            let sunk = matches!(item.text, "sink" | "slide" | "track" | "roll")
+                && follows_place(clause, index);
+            follows_article(clause, index) && !films && (of || sunk)
+        }
+        "truck" | "trucks" | "crane" | "cranes" | "crab" | "crabs" => {
             let previous = clause.items[..index].iter().rev().find(|i| !i.is_small());
             let by_camera = previous.is_some_and(|i| i.meaning == Meaning::Camera);
             !way && !by_camera
         }
         _ => false,
     }
+}
+
+/// "An orbit diagram", "a zoom button": an article before, a noun behind.
+fn is_compound(clause: &Clause<'_>, index: usize) -> bool {
+    const LOOSE: &[&str] = &[
+        "onto",
+        "via",
+        "while",
+        "amid",
+        "until",
+        "with",
+        "from",
+        "beyond",
+        "behind",
+        "towards",
+        "reveal",
+        "effect",
+        "continuous",
+        "continuously",
+        "lens",
+    ];
+    let article = index
+        .checked_sub(1)
+        .is_some_and(|before| clause.items[before].is_article());
+    let noun = clause.items.get(index + 1).is_some_and(|next| {
+        let inflected = ["ing", "ed", "ly"]
+            .iter()
+            .any(|end| next.text.ends_with(end));
+        next.meaning == Meaning::Unread && !inflected && !LOOSE.contains(&next.text)
+    });
+    let films = clause.items.iter().any(|item| {
+        item.meaning == Meaning::Camera
+            || ["shot", "move", "movement"]
+                .iter()
+                .any(|end| item.text.ends_with(end))
+    });
+    article && noun && !films
 }
 
 /// "In a pan", "on the hot pan".
@@ -201,7 +331,7 @@ fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
     let item = &clause.items[index];
     let first = item.text.split(' ').next().unwrap_or_default();
     let finite = match item.language {
-        Language::German => first.ends_with('t'),
+        Language::German => first.ends_with('t') || first.ends_with("en"),
         Language::Any | Language::English => first.ends_with('s'),
         Language::French | Language::Spanish | Language::Chinese => true,
     };

@@ -1,6 +1,6 @@
 //! What is found out about a clause while it is read.
 
-use super::super::lexicon::Meaning;
+use super::super::lexicon::{Amount, Meaning};
 use super::super::verbs::Way;
 use super::What;
 use super::clause::Clause;
@@ -113,6 +113,14 @@ impl Work {
         let wants_camera = !matches!(item.meaning, Meaning::Strength(_));
         let fits = |asked: usize| matches!(what(asked), What::Camera(_)) == wants_camera;
         let neighbour = self.neighbour(clause, index);
+        let counts = matches!(
+            item.meaning,
+            Meaning::Often(_) | Meaning::Amount(Amount::Factor(_))
+        );
+        let acts = |asked: &usize| matches!(what(*asked), What::Subject(_));
+        if counts && let Some(act) = self.nearest(index, &acts) {
+            return Some(act);
+        }
         if !item.is_adverb() && (neighbour.is_some() || wants_camera) {
             return neighbour;
         }
@@ -122,6 +130,13 @@ impl Work {
         };
         near(&mut self.targets.iter().filter(|(_, asked)| fits(*asked)))
             .or_else(|| near(&mut self.targets.iter()))
+    }
+
+    /// The target nearest to a place of those that fit.
+    fn nearest(&self, index: usize, fits: &dyn Fn(&usize) -> bool) -> Option<usize> {
+        let fitting = self.targets.iter().filter(|(_, asked)| fits(asked));
+        let nearest = fitting.min_by_key(|(place, _)| place.abs_diff(index));
+        nearest.map(|&(_, asked)| asked)
     }
 
     /// The target right after the word at `index`, else right before it.

@@ -100,6 +100,15 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*pedestal down|ped down", &[Cam(Move::PedestalDown)]),
     entry("*pedestal|pedestal shot", &[Act(Verb::Pedestal)]),
     entry("*truck", &[Act(Verb::Truck)]),
+    entry(
+        "*spiral up|*spiral upward|*spiral upwards|*corkscrew up|*corkscrew upward",
+        &[Act(Verb::Rise)],
+    ),
+    entry(
+        "*spiral down|*spiral downward|*spiral downwards|*corkscrew down",
+        &[Act(Verb::Sink)],
+    ),
+    entry("*spiral around|*spiral round", &[Act(Verb::Circle)]),
     entry("*crane", &[Act(Verb::Crane)]),
     entry(
         "*crane up|*crane upward|*crane upwards|*boom up|*boom upward|*jib up|crane up shot|rising crane shot|ascending crane shot",
@@ -127,7 +136,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Circle), Amount(Degrees(360.0))],
     ),
     entry(
-        "*orbit|*arc|*circle|*go around|*move around|*swing around|*travel around|*fly around|*sweep around|*glide around|*spin around|*revolve around|*rotate around|*swirl around|*make a half circle|*make a semicircle|*trace a half circle|*trace a semicircle|*describe a half circle|*describe a semicircle|*make a full circle|*trace a circle|*describe a circle|*describe an arc|*trace an arc|*make an arc|*draw a circle|*make a loop around|*loop around|*wheel around|*curve around|*bend around|*wrap around|*move in an arc|*travel in an arc|*swing in an arc|*move in a circle|*move in a semicircle|*sweep in an arc|*go in a circle|*walk around|*run around|*wind around|*pivot around|*turn around the subject|*spiral around|*encircle|*ring around|180 around|a 180|180 degree arc|180 arc|180 orbit|180 move|90 around|270 around|180 degree orbit|180 degrees around|90 degree arc|90 degree orbit|slow 180|half orbit|a half orbit|quarter orbit|*turn around the|*turn around it|*turn around him|*turn around her|*turn around a|*turn around them",
+        "*orbit|*arc|*circle|*go around|*move around|*swing around|*travel around|*fly around|*sweep around|*glide around|*spin around|*revolve around|*rotate around|*swirl around|*make a half circle|*make a semicircle|*trace a half circle|*trace a semicircle|*describe a half circle|*describe a semicircle|*make a full circle|*trace a circle|*describe a circle|*describe an arc|*trace an arc|*make an arc|*draw a circle|*make a loop around|*loop around|*wheel around|*curve around|*bend around|*wrap around|*move in an arc|*travel in an arc|*swing in an arc|*move in a circle|*move in a semicircle|*sweep in an arc|*go in a circle|*walk around|*run around|*wind around|*pivot around|*turn around the subject|*encircle|*ring around|180 around|a 180|180 degree arc|180 arc|180 orbit|180 move|90 around|270 around|180 degree orbit|180 degrees around|90 degree arc|90 degree orbit|slow 180|half orbit|a half orbit|quarter orbit|*turn around the|*turn around it|*turn around him|*turn around her|*turn around a|*turn around them",
         &[Act(Verb::Circle)],
     ),
     entry(
@@ -176,11 +185,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Still],
     ),
     entry(
-        "camera movement|camera movements|camera motion|camera motions|camera move|camera work|movement of the camera|motion of the camera|moving camera|moving the camera|zoom or pan|pan or zoom",
+        "movement from the camera|motion from the camera|movement by the camera|movements by the camera|camera moves of any kind|camera movement of any kind|movement of any kind from the camera|any camera movement|camera movement|camera movements|camera motion|camera motions|camera move|camera work|movement of the camera|motion of the camera|moving camera|moving the camera|zoom or pan|pan or zoom",
         &[CameraMotion],
     ),
     entry(
-        "hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile|comes to a standstill|settles into stillness|freezes|halts|halt|comes to a complete stop|stops dead|stops moving|stops there|comes to a gentle stop|eases to a stop|rolls to a stop|slows to a stop|eases to a halt|grinds to a halt|hold it there|hold it|hold there|hold here|stay there|stay here|rest there|hold a moment",
+        "stay where it is|stays where it is|remain where it is|remains where it is|stay right where it is|stays right where it is|stays in place|remains in place|stay in place|hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile|comes to a standstill|settles into stillness|freezes|halts|halt|comes to a complete stop|stops dead|stops moving|stops there|comes to a gentle stop|eases to a stop|rolls to a stop|slows to a stop|eases to a halt|grinds to a halt|hold it there|hold it|hold there|hold here|stay there|stay here|rest there|hold a moment",
         &[AtRest],
     ),
     // Who films.
@@ -189,7 +198,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Camera],
     ),
     entry(
-        "at the camera|to the camera|into the camera|into the lens|facing the camera|faces the camera|face the camera|toward the camera|towards the camera|to camera|toward camera|towards camera|at camera|at the viewer|toward the viewer|towards the viewer|at us|toward us|towards us",
+        "back at the camera|back to the camera|back at us|back into the lens|back into the camera|back toward the camera|back towards the camera|straight at the camera|directly at the camera|straight into the camera|directly into the camera|directly into the lens|straight into the lens|at the camera|to the camera|into the camera|into the lens|facing the camera|faces the camera|face the camera|toward the camera|towards the camera|to camera|toward camera|towards camera|at camera|at the viewer|toward the viewer|towards the viewer|at us|toward us|towards us",
         &[To(Way::In)],
     ),
     entry(
@@ -291,11 +300,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Camera, To(Way::Right)],
     ),
     entry(
-        "to her left|to his left|to their left|her left|his left|their left|to its left|to her own left",
+        "to her left|to his left|to their left|her left|his left|their left|to its left|to his own left|to their own left|her own left|his own left|towards her left|towards his left|toward her left|toward his left|over her left shoulder|over his left shoulder|to her left shoulder|to his left shoulder|toward her left shoulder|towards her left shoulder|to the persons left|to the womans left|to her own left",
         &[To(Way::TheirLeft)],
     ),
     entry(
-        "to her right|to his right|to their right|her right|his right|their right|to its right",
+        "to her own right|to his own right|to their own right|her own right|his own right|towards her right|towards his right|toward her right|toward his right|over her right shoulder|over his right shoulder|to her right shoulder|to his right shoulder|toward her right shoulder|towards her right shoulder|to her right|to his right|to their right|her right|his right|their right|to its right",
         &[To(Way::TheirRight)],
     ),
     entry(

@@ -1,6 +1,6 @@
 //! Numbers, units and times in words.
 
-use super::super::Meaning::{Length, Number, Time, Unit as Of};
+use super::super::Meaning::{Length, Number, Often, Time, Unit as Of};
 use super::super::{Entry, Unit, entry};
 use crate::director::time::{Instant, When};
 
@@ -25,6 +25,14 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("second|seconds|sec|secs", &[Of(Unit::Seconds)]),
     entry("degree|degrees|deg", &[Of(Unit::Degrees)]),
     entry("percent|per cent", &[Of(Unit::Percent)]),
+    entry(
+        "twice|two times|a couple of times|once or twice",
+        &[Often(2)],
+    ),
+    entry(
+        "thrice|several times|a few times|repeatedly|again and again",
+        &[Often(3)],
+    ),
     entry("times", &[Of(Unit::Times)]),
     entry("length|duration|runtime|long video", &[Length]),
     entry(

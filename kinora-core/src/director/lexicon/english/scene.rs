@@ -56,7 +56,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     ),
     entry(
-        "thunderstorm|thunderstorms|thunder storm|thunder and lightning|lightning storm|electrical storm",
+        "thunder and lightning",
+        &[Air(Atmosphere::Lightning, 0.7), Hear(Sound::Thunder)],
+    ),
+    entry(
+        "thunderstorm|thunderstorms|thunder storm|lightning storm|electrical storm",
         &[
             Air(Atmosphere::Rain, 0.8),
             Air(Atmosphere::Lightning, 0.7),
@@ -165,8 +169,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
-        "stars|starry|starry sky|starry night|starlight|twinkling stars|stars twinkle|stars twinkling|night sky full of stars|milky way|stars shimmer|star field|galaxy",
+        "stars|starry|starry sky|starlight|twinkling stars|stars twinkle|stars twinkling|milky way|stars shimmer|star field|galaxy",
         &[Air(Atmosphere::Stars, 0.6)],
+    ),
+    entry(
+        "starry night|starry night sky|star filled night sky|star filled night|star studded night sky|star strewn night sky|starlit night|starlit night sky|night sky full of stars|night sky filled with stars",
+        &[Air(Atmosphere::Stars, 0.6), Lit(Light::Night)],
     ),
     entry(
         "shooting star|shooting stars|falling star",
@@ -199,7 +207,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Light.
     entry(
-        "golden hour|golden light|warm light|warm sunlight|warm glow|golden glow|golden sunlight|magic hour|amber light|warm golden light|late afternoon light|late afternoon sun",
+        "golden hour light|honeyed light|honey coloured light|honey colored light|low golden sun|warm evening sun|golden afternoon light|golden afternoon sun|golden sun|golden sunshine|warm late light|bathed in gold|golden morning light|warm afternoon light|warm afternoon sun|warm evening light|golden evening light|low warm sun|low evening sun|golden late light|gold light|honey light|golden hour|golden light|warm light|warm sunlight|warm glow|golden glow|golden sunlight|magic hour|amber light|warm golden light|late afternoon light|late afternoon sun",
         &[Lit(Light::GoldenHour)],
     ),
     entry(
@@ -296,7 +304,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Music)],
     ),
     entry(
-        "bells|bell|church bells|chimes|chime|wind chimes|bells ring|bell rings|bells ringing|bell tolls|tolling bell|temple bell|temple bells",
+        "bells|bell|church bells|chimes|chime|wind chime|wind chimes|bells ring|bell rings|bells ringing|bell tolls|tolling bell|temple bell|temple bells",
         &[Hear(Sound::Bells)],
     ),
     entry(

@@ -14,7 +14,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Blink)],
     ),
     entry(
-        "*smile|*grin|smile spreads|*smile warmly|*beam happily|*smirk|starts smiling|starts to smile|breaks into a smile|a smile",
+        "*smile|*grin|corners of her mouth lift|corners of his mouth lift|corners of her mouth rise|corners of his mouth rise|corners of her mouth curl|corners of his mouth curl|corners of her mouth turn up|corners of his mouth turn up|lips curve|lips curl|smile spreads|*smile warmly|*beam happily|*smirk|starts smiling|starts to smile|breaks into a smile|a smile",
         &[Do(Subject::Smile)],
     ),
     entry(
@@ -22,16 +22,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Nod)],
     ),
     entry(
-        "*turn her head|*turn his head|*turn their head|*turn its head|turns head|head turns|*turn the head|*turn around|*turn to face|*turn her face|*turn his face|head turn|*shake her head|*shake his head|*shake its head",
+        "*move her head|*move his head|*move their head|*move its head|*turn her head|*turn his head|*turn their head|*turn its head|turns head|head turns|*turn the head|*turn around|*turn to face|*turn her face|*turn his face|head turn|*shake her head|*shake his head|*shake its head",
         &[Do(Subject::Turn)],
     ),
     entry(
-        "*turn her head to her left|*turn his head to his left|*turn her head to the left side",
+        "*turn his head to his own left|*turn her head to her own left|*turn the head to her left|*turn his face to his left|*turn her face to her left|*turn her head to her left|*turn his head to his left",
         &[Do(Subject::Turn), To(Way::TheirLeft)],
     ),
     entry(
-        "*turn to the camera|*turn toward the camera|*turn towards the camera|*turn to camera|*turn to us",
+        "*turn to face us|*turn to face the camera|*turn to face the viewer|*turn her face to the camera|*turn his face to the camera|*turn her head to the camera|*turn his head to the camera|*turn her head toward the camera|*turn his head toward the camera|*turn her head towards the camera|*turn his head towards the camera|*turn to the camera|*turn toward the camera|*turn towards the camera|*turn to camera|*turn to us",
         &[Do(Subject::Turn), To(Way::In)],
+    ),
+    entry(
+        "*turn her head to her right|*turn his head to his right|*turn his head to his own right|*turn her head to her own right|*turn his face to his right|*turn her face to her right",
+        &[Do(Subject::Turn), To(Way::TheirRight)],
     ),
     entry("*turn away", &[Do(Subject::Turn), To(Way::Out)]),
     entry(
@@ -51,7 +55,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Sway)],
     ),
     entry(
-        "hair blows|hair blowing|hair moves|hair moving|hair flows|hair flowing|flowing hair|hair sways|hair swaying|hair flutters|hair fluttering|hair waves|hair flies|hair drifts|hair in the wind|hair dances|windblown hair|hair ripples|strands of hair move|fur ruffles|fur moves|fur ripples|mane flows",
+        "plays with her hair|plays with his hair|tugs at her hair|tugs at his hair|tousles her hair|tousles his hair|ruffles her hair|ruffles his hair|hair billows|hair billowing|hair stirs|hair stirring|hair swings|hair swinging|hair bounces|hair bouncing|hair blows|hair blowing|hair moves|hair moving|hair flows|hair flowing|flowing hair|hair sways|hair swaying|hair flutters|hair fluttering|hair waves|hair flies|hair drifts|hair in the wind|hair dances|windblown hair|hair ripples|strands of hair move|fur ruffles|fur moves|fur ripples|mane flows",
         &[Do(Subject::Hair)],
     ),
     entry(
@@ -92,7 +96,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|plant|plants|curtain|curtains|dress|cape|scarf|planet|moon|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|umbrella|coffee|cup|wheelchair|robot arm|elevator doors|shadow|shadows|reflection|reflections",
+        "toy drone|toy drones|a toy drone|lens of the telescope|the lens of the telescope|the lens of the microscope|lens of the microscope|the lens of the lighthouse|the lens of the projector|satellite|satellites|tractor|tram|van|taxi|lorry|wagon|drone in the sky|boat|boats|ship|sailboat|train|plane|airplane|helicopter|bike|bicycle|motorcycle|balloon|balloons|hot air balloon|rocket|spaceship|flag|flags|tree|trees|grass|flower|flowers|branches|branch|plant|plants|curtain|curtains|dress|cape|scarf|planet|moon|earth|globe|wheel|wheels|door|ball|feather|feathers|kite|windmill blades|fan blades|propeller|clock|gears|bottle|watch|product|umbrella|coffee|cup|wheelchair|robot arm|elevator doors|shadow|shadows|reflection|reflections",
         &[Someone],
     ),
     entry(

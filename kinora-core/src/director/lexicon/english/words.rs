@@ -1,8 +1,9 @@
 //! Small words: what joins, denies and describes.
 
 use super::super::Meaning::{
-    After, And, Arrives, Article, But, Camera, Ceases, Idle, LastWay, Listen, Loop, Meanwhile,
-    NoAction, NoThing, On, Or, Pictured, Pronoun, Rig, Simile, Someone, Sun, Then, While,
+    After, And, Arrives, Article, But, Camera, Ceases, Idle, Instead, LastWay, Listen, Loop,
+    Meanwhile, Mention, NoAction, NoList, NoThing, On, Or, Pictured, Pronoun, Refused, Rig, Simile,
+    Someone, Sun, Then, While,
 };
 use super::super::{Entry, Verb, Way, entry};
 
@@ -21,11 +22,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Meanwhile],
     ),
     entry(
-        "with|with a|with the|with an|but|except|instead|however|only|just|although|yet",
+        "with|with a|with the|with an|but|except|however|only|just|although|yet",
         &[But],
     ),
     entry(
-        "no|without|free of|free from|absence of|zero|lacking|devoid of|neither|avoid|avoiding|exclude|excluding|never any|not any|remove|minus|no trace of|without a trace of|not a trace of|without any|no sign of|not a hint of|there is no|theres no|there are no|there isnt any|there is not any|there arent any|with no|no more|not a drop of|not a breath of|not a single|without a|nary a|clear of|rid of|skip the|leave out|ditch the|lose the|forget the|spare us the|hold the rain and",
+        "no|without|free of|free from|absence of|zero|lacking|devoid of|neither|never any|not any|none|bare of|replace the|replace|swap the|trade the|exchange the|empty of|unmarred by|untouched by|unspoiled by|spared by|not a speck of|not a wisp of|not a whisper of|not a flake of|not a puff of|no hint of|no trace|no suggestion of|not a ray of|anything but|everything but|all but|lack of|for lack of|for want of|wasnt any|werent any|wont be any|was not any|were not any|isnt any|arent any|lacks|lacked|not a sign of|not a trace|wasnt a|there wasnt|there werent|there was no|there were no|there will be no|there wont be|minus|no trace of|without a trace of|not a trace of|without any|no sign of|not a hint of|there is no|theres no|there are no|there isnt any|there is not any|there arent any|with no|no more|not a drop of|not a breath of|not a single|without a|nary a|clear of|rid of|forget the|spare us the|hold the rain and",
         &[NoThing],
     ),
     entry(
@@ -41,20 +42,52 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[NoAction, Someone],
     ),
     entry(
-        "not|dont|do not|doesnt|does not|never|should not|shouldnt|must not|mustnt|wont|will not|cannot|cant|isnt|is not|arent|are not|didnt|not at all|no longer|not any more|not once|refrain from|instead of|rather than",
+        "refuses to|refuse to|declines to|is not to|are not to|need not|neednt|has yet to|have yet to|fails to|not|dont|do not|doesnt|does not|never|should not|shouldnt|must not|mustnt|wont|will not|cannot|cant|isnt|is not|arent|are not|didnt|not at all|no longer|not any more|not once",
         &[NoAction],
     ),
     entry(
-        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has passed|dissipates|fades away|has died down|died down|has dropped|has stopped blowing|has cleared|has lifted|has faded away|has gone out|gone out|went out|long gone|long over|dried up|has burned out|burned itself out|has blown over|blew over|petered out|has let up|lets up|let up|eases off|tapers off|clears away|clears|burns out|is finished|has melted|has run dry|ran dry|has moved on|is behind us|goes still for good|blown itself out|has settled down|settled down for good|never comes|never came|fails to come|stays away|holds off|held off|refuses to fall|never falls|never arrives|is nowhere to be seen|is nowhere",
+        "*stop|*cease|comes to a stop|come to a stop|comes to rest|has stopped|have stopped|comes to a halt|is over|has ended|is gone|are gone|clears up|dies down|subsides|has died|is unlit|are unlit|is off|are off|is switched off|are switched off|is turned off|are turned off|is dry|stands dry|has gone cold|is cold and dead|has been put out|is put out|has been extinguished|was extinguished|has blown out|has given way|has thinned out completely|remain unlit|remains unlit|stay unlit|were put out|are put out|was put out|is broken|are broken down|has passed|dissipates|fades away|has died down|died down|has dropped|has stopped blowing|has cleared|has lifted|has faded away|has gone out|gone out|went out|long gone|long over|dried up|has burned out|burned itself out|has blown over|blew over|petered out|has let up|lets up|let up|eases off|tapers off|clears away|clears|burns out|is finished|has melted|has run dry|ran dry|has moved on|is behind us|goes still for good|blown itself out|has settled down|settled down for good|never comes|never came|fails to come|stays away|holds off|held off|refuses to fall|never falls|never arrives|is nowhere to be seen|is nowhere",
         &[Ceases],
+    ),
+    entry(
+        "stay away from|stays away from|keep away from|steer clear of|forget about|avoid|avoiding|exclude|excluding|remove|removing|omit|omitting|leave out|leaving out|skip the|skip any|drop the|lose the|hold the|ditch|ditch the|negative prompt|negative prompts|negative|things to avoid|do not include|dont include|do not add|dont add|do not show|dont show|without adding|keep out|eliminate|ban|spare us|leave away|cut the|not wanted|undesired|unwanted|refrain from",
+        &[NoList],
+    ),
+    entry(
+        "instead of|rather than|in place of|as opposed to|in lieu of",
+        &[Instead],
+    ),
+    entry(
+        "out of the shot|out of the picture|out of this shot|out of the scene|out of it|is not wanted|isnt wanted|are not wanted|arent wanted|is unwanted|are unwanted|is unwelcome|is undesired|is not desired|is not welcome|is forbidden|are forbidden|is banned|is off limits|is not allowed|isnt allowed|are not allowed|should be avoided|must be avoided|is to be avoided|are to be avoided|should be left out|must be left out|is to be left out|should be omitted|should be excluded|must be excluded|is excluded|are excluded|is absent|are absent|is missing|are missing|is nowhere in sight|is out of the question|would be wrong|would ruin it|is ruled out|are ruled out|has no place here|is not part of it|not required|not needed|not necessary|not desired|not allowed|not permitted",
+        &[Refused],
+    ),
+    entry(
+        "sans|hardly any|barely any|scarcely any|next to no|not so much as|without so much as|not even a|not one|nor any|nor is there|nor are there|nor should there be|nor a|not the slightest|not the least|nothing of",
+        &[NoThing],
+    ),
+    entry(
+        "nor does|nor do|nor is|nor are|nor should|nor will|nor did|should never|must never|may never|at no point|at no time|under no circumstances|in no way|by no means|on no account",
+        &[NoAction],
+    ),
+    entry(
+        "without a doubt|doesnt mind|does not mind|dont mind|do not mind|never mind|never minds|doesnt notice|does not notice|dont notice|doesnt care about|does not care about|dont care about|doesnt fear|does not fear|isnt afraid of|is not afraid of|not afraid of|unafraid of|isnt bothered by|not bothered by|undeterred by|no stranger to|not troubled by|doesnt flinch at|no match for|no escape from|no shelter from|no relief from|no protection from|nothing like|nothing beats|no less|no later than|no problem|no joke|cant resist|cannot resist|not just|no ordinary|not alone|no longer alone|not far from|not unlike|no fire without smoke|hasnt lifted|has not lifted|hasnt cleared|has not cleared|hasnt gone out|hasnt melted|has not melted|hasnt passed|has not passed|hasnt died down|hasnt let up|has not let up|hasnt burned out|has yet to stop|has yet to lift|has yet to clear|have not cleared|havent cleared|without warning|no wonder|no doubt|without doubt|without delay|without hesitation|no matter|without a word|without a pause|without pause|without end|without haste|no less than|no fewer than|nothing but|never lets up|does not let up|doesnt let up|wont let up|never ends|never ceases|does not cease|doesnt end|does not end|cannot stop|never fades|in no time|no longer than|without looking back|without a sound|without a break|without interruption|no more than|non stop|nonstop|relentlessly|no one but",
+        &[Idle],
+    ),
+    entry(
+        "a box of|box of|a packet of|packet of|a can of|a tin of|a bag of|a pack of|a tube of|a bar of|a carton of",
+        &[Mention],
+    ),
+    entry(
+        "word|words|christened|baptised|explains how|explain how|explaining how|discuss|discusses|discussing|describes|describing|mentions|mentioning|thinks about|thinking about|think about|learns about|learning about|learn about|teaches about|teaching about|named|called|titled|entitled|nicknamed|known as|name is|names are|goes by|story about|book about|a book about|novel about|song about|poem about|talks about|talk about|talking about|chats about|chatting about|argue about|argues about|joke about|jokes about|reads about|reading about|sings about|singing about|writes about|writing about|complains about|complaining about|asks about|speaks of|speaks about|essay on|essay about|report about|report on|article about|article on|news about|lecture about|lecture on|tells of|film about|movie about|documentary about|documentary on|lesson about|lesson on|forecast of|forecast for|waits for|waiting for|wait for|in case of|prays for|praying for|hopes for|wishes for|wishing for|longs for|longing for|afraid of|fear of|scared of|warns of|warning of|warning about|worries about|worried about|allergic to|love of|smell of|scent of|taste of|a fan of|recipe for|the word|the words|the letters|the name|the phrase|the title",
+        &[Mention],
     ),
     entry("or|nor", &[Or]),
     entry(
-        "like|as if|as though|resembling|reminiscent of|the colour of|the color of|dreams of|memories of|painting of|drawing of|picture of|photo of a painting of|poster of|named|called|titled|entitled|nicknamed|known as|labeled|labelled|that says|that reads|sign reading|sign saying|poster with|poster showing|posters of|a poster of|a poster with|postcard of|postcards of|postcard with|picture book about|mural of|a mural of|mural depicting|mural showing|tattoo of|a tattoo of|billboard for|billboard showing|embroidered with|printed with|painted with|decorated with|adorned with|engraved with|patterned with|illustrated with|shirt with a|t shirt with|sticker of|statue of|figurine of|depicting|depicts|portraying|sketch of|photo of|photos of|photograph of|photographs of|paintings of|an illustration of|illustration of|drawings of|story about|book about|a book about|novel about|song about|poem about|talks about|talking about|tells of|film about|movie about|documentary about|shaped like|the shape of|in the shape of|the size of|smells of|smelling of|tastes like|painted like|dressed as|dressed up as|costume of|cartoon of|imagines|imagining|remembers|dreaming of|dreams about|thinks of|thinking of|promise of|hint at|as white as|as black as|as red as|as fast as|as soft as|as bright as|as cold as|as light as|as quiet as|as slow as|as quick as|not unlike|similar to|akin to|map of|model of a|a toy",
+        "like|as if|as though|resembling|reminiscent of|the colour of|the color of|dreams of|memories of|painting of|drawing of|picture of|photo of a painting of|poster of|labeled|labelled|that says|that reads|sign reading|sign saying|poster with|poster showing|posters of|a poster of|a poster with|postcard of|postcards of|postcard with|picture book about|mural of|a mural of|mural depicting|mural showing|tattoo of|a tattoo of|billboard for|billboard showing|stitched with|woven with|knitted with|sewn with|emblazoned with|etched with|embossed with|branded with|labelled with|quilted with|screen printed with|embroidered with|printed with|painted with|decorated with|adorned with|engraved with|patterned with|illustrated with|shirt with a|t shirt with|sticker of|statue of|figurine of|depicting|depicts|portraying|sketch of|photo of|photos of|photograph of|photographs of|paintings of|an illustration of|illustration of|drawings of|shaped like|the shape of|in the shape of|the size of|smells of|smelling of|tastes like|painted like|dressed as|dressed up as|costume of|cartoon of|imagines|imagining|remembers|dreaming of|dreams about|thinks of|thinking of|promise of|hint at|as white as|as black as|as red as|as fast as|as soft as|as bright as|as cold as|as light as|as quiet as|as slow as|as quick as|similar to|akin to|map of|model of a|a toy",
         &[Simile],
     ),
     entry(
-        "after|after the|after a|used to be|there used to be|once was|there once was|there was once|formerly|had been|yesterday|years ago|earlier that day|in the wake of|recovering from|remains of|the remains of|aftermath of|traces of|memory of|since the|weeks after|days after|hours after|moments after|just after the|long after|the morning after|forecast of|threat of|threatening|promising|hoping for|praying for|expecting",
+        "after|after the|after a|used to be|there used to be|once was|there once was|there was once|formerly|had been|yesterday|years ago|earlier that day|in the wake of|recovering from|remains of|the remains of|aftermath of|traces of|memory of|since the|weeks after|days after|hours after|moments after|just after the|long after|the morning after|threat of|threatening|promising|hoping for|expecting",
         &[After],
     ),
     entry(
@@ -86,7 +119,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Listen],
     ),
     entry(
-        "painted on|printed on|drawn on|embroidered on|tattooed on|carved into|carved on|engraved on|written on|sewn on|stitched on|motif on|pattern on|tattoo on|tattooed across|logo on|printed across|painted across|depicted on|on her shirt|on his shirt|on the cover|on the poster|on the label|on the postcard|on the mural|on the wallpaper|on the page|on the map|on the billboard|on a mug|on his jacket|on her jacket|on the t shirt|on his t shirt|on her t shirt|on the packaging|in the painting|in the picture book|in the photograph|on the tv|on television|on the screen|in the comic|on the book cover|on a poster|in a painting|in the mirror of memory|wallpaper|screensaver|playing cards",
+        "is her name|is his name|is its name|is the name of|is my name|is what they call|is a brand|is a brand of|painted on|printed on|drawn on|embroidered on|tattooed on|carved into|carved on|engraved on|written on|sewn on|stitched on|motif on|pattern on|tattoo on|tattooed across|logo on|printed across|painted across|depicted on|on her shirt|on his shirt|on the cover|on the poster|on the label|on the postcard|on the mural|on the wallpaper|on the page|on the map|on the billboard|on a mug|on his jacket|on her jacket|on the t shirt|on his t shirt|on her t shirt|on the packaging|in the painting|in the picture book|in the photograph|on the tv|on television|on the screen|in the comic|on the book cover|on a poster|in a painting|in the mirror of memory|wallpaper|screensaver|playing cards",
         &[Pictured],
     ),
     entry(

@@ -233,7 +233,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[To(Way::Right)],
     ),
     entry(
-        "sur sa gauche|vers sa gauche|à sa gauche",
+        "sa gauche|à sa propre gauche|sur sa gauche|vers sa gauche|à sa gauche",
         &[To(Way::TheirLeft)],
     ),
     entry(
@@ -281,7 +281,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "vieille caméra|caméra de surveillance|appareil photo|avec une caméra|tient une caméra|une caméra dans|caméra ancienne|objectif zoom|grue de chantier|des grues|nature morte|une nature morte|eau stagnante|le zoom de|roule sa bosse|tourne la page|tourne les pages|tourner la page|plan de travail|plan de la ville|plan de métro|arrière cour|arrière boutique|devant la maison|devant la porte|devant un|devant une|devant le|devant la|devant les|pull à col roulé|chapeau incliné|chapeau penché|tour eiffel|la tour|en pleine descente|en descente|la descente|une descente|descente de ski|montée des marches|la montée|une montée|plan de la ville est|plan de la maison|plan du métro|sans plan|le plan de la ville|le plan de la maison|le plan du quartier|un plan de la ville|un plan du métro|le plan du métro|un avion|arrière train|marche arrière|file d'attente|une file|la file|en file|en file indienne|à la file|fil|carte du métro|pleine vue|le cadre photo|un cadre photo|cadre doré|le cadre doré|le cadre de la photo|le cadre du tableau|champ de blé|le champ de blé|le champ de|un champ de|vue sur mer|arc en ciel|arc de triomphe|tir à l'arc|traverse le cadre|entre dans le cadre|sort du cadre|quitte le cadre|dans le cadre|hors du cadre|traverse l'image|dans le champ|traverse le champ|hors champ|bord du cadre|entre dans le champ|sort du champ|quitte le champ|traversent le cadre|entrent dans le champ|dans l'image|au bord du cadre",
+        "vieille caméra|appareil photo|avec une caméra|tient une caméra|une caméra dans|caméra ancienne|objectif zoom|grue de chantier|des grues|nature morte|une nature morte|eau stagnante|le zoom de|roule sa bosse|tourne la page|tourne les pages|tourner la page|plan de travail|plan de la ville|plan de métro|arrière cour|arrière boutique|devant la maison|devant la porte|devant un|devant une|devant le|devant la|devant les|pull à col roulé|chapeau incliné|chapeau penché|tour eiffel|la tour|en pleine descente|en descente|la descente|une descente|descente de ski|montée des marches|la montée|une montée|plan de la ville est|plan de la maison|plan du métro|sans plan|le plan de la ville|le plan de la maison|le plan du quartier|un plan de la ville|un plan du métro|le plan du métro|un avion|arrière train|marche arrière|file d'attente|une file|la file|en file|en file indienne|à la file|fil|carte du métro|pleine vue|le cadre photo|un cadre photo|cadre doré|le cadre doré|le cadre de la photo|le cadre du tableau|champ de blé|le champ de blé|le champ de|un champ de|vue sur mer|arc en ciel|arc de triomphe|tir à l'arc|traverse le cadre|entre dans le cadre|sort du cadre|quitte le cadre|dans le cadre|hors du cadre|traverse l'image|dans le champ|traverse le champ|hors champ|bord du cadre|entre dans le champ|sort du champ|quitte le champ|traversent le cadre|entrent dans le champ|dans l'image|au bord du cadre",
         &[Idle],
     ),
     entry(

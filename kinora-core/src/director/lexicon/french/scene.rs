@@ -55,7 +55,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         ],
     ),
     entry(
-        "orage|orageux|orageuse|orages|éclairs et tonnerre|tonnerre et éclairs",
+        "éclairs et tonnerre|tonnerre et éclairs",
+        &[Air(Atmosphere::Lightning, 0.7), Hear(Sound::Thunder)],
+    ),
+    entry(
+        "orage|orageux|orageuse|orages",
         &[
             Air(Atmosphere::Rain, 0.8),
             Air(Atmosphere::Lightning, 0.7),
@@ -183,11 +187,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Light.
     entry(
-        "heure dorée|lumière dorée|lumière chaude|l'heure dorée|lumière d'or|heure magique|lumière de fin d'après midi|soleil rasant|golden hour|soleil doré|lumière dorée du soir|lumière ambrée|lumière de miel|lumière mordorée|contre jour doré|soleil bas|lumière rasante|lumière chaude du soir|rayons dorés du soir|heure d'or|lumière dorée et chaude",
+        "lumière dorée de fin de journée|lumière du soir dorée|soleil de fin de journée|soleil doré du soir|lumière chaude du soir|lueur dorée|lumière ambre|lumière chaude et dorée|soleil couchant doré|douce lumière dorée|heure dorée|lumière dorée|lumière chaude|l'heure dorée|lumière d'or|heure magique|lumière de fin d'après midi|soleil rasant|golden hour|soleil doré|lumière dorée du soir|lumière ambrée|lumière de miel|lumière mordorée|contre jour doré|soleil bas|lumière rasante|rayons dorés du soir|heure d'or|lumière dorée et chaude",
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "lever de soleil|lever du soleil|aube|aurore|le soleil se lève|soleil levant|lumière du matin|point du jour|lumière matinale|à l'aube|soleil se lève|petit matin|levers de soleil|au petit matin|premier rayon|premières lueurs|première lueur|le jour se lève|jour se lève|jour naissant|aux aurores|matin naissant|soleil qui se lève|lumière de l'aube|soleil du matin|le soleil pointe|point l'aube",
+        "lever du jour|au lever du jour|au point du jour|aux premières lueurs|premières lueurs du jour|premières lueurs|le jour se lève|petit matin|au petit matin|à la pointe du jour|lever de soleil|lever du soleil|aube|aurore|le soleil se lève|soleil levant|lumière du matin|point du jour|lumière matinale|à l'aube|soleil se lève|levers de soleil|premier rayon|première lueur|jour se lève|jour naissant|aux aurores|matin naissant|soleil qui se lève|lumière de l'aube|soleil du matin|le soleil pointe|point l'aube",
         &[Lit(Light::Sunrise)],
     ),
     entry(
@@ -292,7 +296,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Silence)],
     ),
     entry(
-        "enneigé|enneigée|enneigés|enneigées|couvert de neige|couverte de neige|couverts de neige|couvertes de neige|après la pluie|après une averse|après l'averse|après l'orage|après la tempête|avant l'orage|avant la tempête|après la neige|blanc comme neige|blanche comme neige|blanche neige|camion de pompiers|verre d'eau|un verre d'eau|bouteille d'eau|eau gazeuse|eau minérale|eau de parfum|château d'eau|lac gelé|rivière gelée|étang gelé|fontaine gelée|lac glacé|mer de nuages blancs|golden retriever|yeux fumés|yeux charbonneux|regard fumé|boîte de nuit|table de nuit|chemise de nuit|moulin à vent|bonhomme de neige|boule de neige|léopard des neiges|étoile de mer|étoile du cinéma|star du cinéma|feu rouge|feux de circulation|feu tricolore|feux tricolores|fruits de mer|vagues dans les cheveux|cheveux en vagues|bottes de pluie|manteau de pluie|moules|sel de mer|feux d'artifice|feu d'artifice|coup de feu|pas à pas|voix off|rideau de fumée|pierre à feu|en forme d'étoile|vieux rose|bord de mer|musique en tête|cheminée éteinte|chute libre",
+        "saumon fumé|truite fumée|poisson fumé|jambon fumé|thé fumé|lard fumé|verre fumé|verres fumés|fromage fumé|poitrine fumée|paprika fumé|whisky fumé|saucisse fumée|vitre fumée|vitres fumées|hareng fumé|magret fumé|regard de feu|yeux de feu|robe de nuit|crème de nuit|chemise de nuit|coupe vent|coupe feu|pare feu informatique|enneigé|enneigée|enneigés|enneigées|couvert de neige|couverte de neige|couverts de neige|couvertes de neige|après la pluie|après une averse|après l'averse|après l'orage|après la tempête|avant l'orage|avant la tempête|après la neige|blanc comme neige|blanche comme neige|blanche neige|camion de pompiers|verre d'eau|un verre d'eau|bouteille d'eau|eau gazeuse|eau minérale|eau de parfum|château d'eau|lac gelé|rivière gelée|étang gelé|fontaine gelée|lac glacé|mer de nuages blancs|golden retriever|yeux fumés|yeux charbonneux|regard fumé|boîte de nuit|table de nuit|moulin à vent|bonhomme de neige|boule de neige|léopard des neiges|étoile de mer|étoile du cinéma|star du cinéma|feu rouge|feux de circulation|feu tricolore|feux tricolores|fruits de mer|vagues dans les cheveux|cheveux en vagues|bottes de pluie|manteau de pluie|moules|sel de mer|feux d'artifice|feu d'artifice|coup de feu|pas à pas|voix off|rideau de fumée|pierre à feu|en forme d'étoile|vieux rose|bord de mer|musique en tête|cheminée éteinte|chute libre",
         &[Idle],
     ),
     entry(

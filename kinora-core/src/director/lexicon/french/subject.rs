@@ -33,6 +33,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Tilt)],
     ),
     entry(
+        "regarde la caméra|regarde l'objectif|fixe la caméra|fixe l'objectif|regarde droit dans la caméra|regarde vers la caméra|regarde dans la caméra|regarde droit vers la caméra|regardant la caméra|regarde la caméra en face|regarde face caméra|regarde le spectateur",
+        &[Do(Subject::Look), To(Way::In)],
+    ),
+    entry(
         "regarde autour d'elle|regarde autour de lui|lève les yeux au ciel|ses yeux bougent|roule des yeux|regarde alentour|lève les yeux|baisse les yeux",
         &[Do(Subject::Look)],
     ),
@@ -45,7 +49,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Hair)],
     ),
     entry(
-        "cheveux au vent|cheveux dans le vent|cheveux volent au vent|cheveux flottent au vent|vent dans les cheveux|vent dans ses cheveux|cheveux flottant au vent|cheveux flottent dans le vent|cheveux bougent au vent|cheveux volent dans le vent|cheveux qui flottent au vent",
+        "cheveux ondulent au vent|cheveux ondulent dans le vent|cheveux dansent au vent|cheveux dansent dans le vent|cheveux se balancent au vent|cheveux au vent|cheveux dans le vent|cheveux volent au vent|cheveux flottent au vent|vent dans les cheveux|vent dans ses cheveux|cheveux flottant au vent|cheveux flottent dans le vent|cheveux bougent au vent|cheveux volent dans le vent|cheveux qui flottent au vent",
         &[Do(Subject::Hair), Air(Atmosphere::Wind, 0.4)],
     ),
     entry(
@@ -78,7 +82,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("elle|elles", &[Pronoun]),
     entry(
-        "femme|homme|fille|garçon|enfant|bébé|personne|dame|monsieur|femmes|hommes|quelqu'un|il|ils|visage|son visage|tête|sa tête|yeux|ses yeux|main|mains|couple|amis|famille|mère|père|soldat|roi|reine|princesse|chevalier|guerrier|guerrière|sorcier|robot|astronaute|danseuse|danseur|chanteuse|chanteur|musicien|musicienne|cuisinier|chef|pêcheur|cow boy|pirate|sorcière|fantôme|ange|joueur|coureur|coureuse|cavalier|pilote|médecin|professeur|élève|étudiante|mariée|moine|statue|figure|silhouette|portrait|grand mère|grand père|vieil homme|vieille femme|jeune femme|jeune homme|fillette|personnage|sujet|modèle|cycliste|touriste|fermier|promeneur|randonneur",
+        "caméra de surveillance|la caméra de surveillance|une caméra de surveillance|les caméras de surveillance|caméras de surveillance|caméra de sécurité|femme|homme|fille|garçon|enfant|bébé|personne|dame|monsieur|femmes|hommes|quelqu'un|il|ils|visage|son visage|tête|sa tête|yeux|ses yeux|main|mains|couple|amis|famille|mère|père|soldat|roi|reine|princesse|chevalier|guerrier|guerrière|sorcier|robot|astronaute|danseuse|danseur|chanteuse|chanteur|musicien|musicienne|cuisinier|chef|pêcheur|cow boy|pirate|sorcière|fantôme|ange|joueur|coureur|coureuse|cavalier|pilote|médecin|professeur|élève|étudiante|mariée|moine|statue|figure|silhouette|portrait|grand mère|grand père|vieil homme|vieille femme|jeune femme|jeune homme|fillette|personnage|sujet|modèle|cycliste|touriste|fermier|promeneur|randonneur",
         &[Someone],
     ),
     entry(

@@ -1,9 +1,9 @@
 //! The small words of French, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Camera, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction,
-    NoClause, NoThing, Number, On, Or, Pictured, Rig, Simile, Someone, Sun, Then, Time, Tint,
-    Unit as Of, While,
+    After, And, Article, But, Camera, Ceases, Idle, Instead, Length, Listen, Loop, Meanwhile,
+    Mention, NoAction, NoClause, NoList, NoThing, Number, Often, On, Or, Pictured, Refused, Rig,
+    Simile, Someone, Sun, Then, Time, Tint, Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
@@ -23,17 +23,35 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Meanwhile],
     ),
     entry(
-        "mais|cependant|seulement|avec|avec un|avec une|plutôt|uniquement|juste|sauf|au contraire",
+        "plutôt un|plutôt une|mais|cependant|seulement|avec|avec un|avec une|uniquement|juste|sauf|au contraire",
         &[But],
     ),
     entry(
-        "sans|pas de|pas d'|aucun|aucune|ni|exempt de|dépourvu de|éviter|absence de|jamais de|point de|zéro|il n'y a pas de|il n'y a pas d'|il n'y a aucun|il n'y a aucune|sans aucun|sans aucune|plus de|plus d'|plus aucun|plus aucune|ni de|n'a plus de|il n'y a plus de|hors|nul|nulle|guère de|dénué de|dénuée de|épargné par|exempte de|zéro trace de|rien de",
-        &[NoThing],
+        "évite|évitez|éviter|évitant|exclure|exclus|excluez|supprime|supprimez|retire|retirez|omets|omettez|bannir|proscrire|absence de|évite de|évitez de|prompt négatif|négatif",
+        &[NoList],
     ),
     entry(
-        "ne|n|jamais|ne pas|n'est pas|interdit de|évite de|évitez de|au lieu de|non",
-        &[NoAction],
+        "au lieu de|au lieu d'|plutôt que|plutôt que de|plutôt qu'un|plutôt qu'une|à la place de|à la place d'|en lieu et place de",
+        &[Instead],
     ),
+    entry(
+        "n'est pas souhaité|n'est pas souhaitée|ne sont pas souhaités|non souhaité|indésirable|indésirables|interdit|interdite|interdits|interdites|est proscrit|est proscrite|proscrit|proscrite|à éviter|à proscrire|à bannir|est absent|est absente|sont absents|sont absentes|est exclu|est exclue|est bannie|est banni|n'est pas désiré|n'est pas désirée|n'a pas sa place|fait défaut|manque à l'appel|brille par son absence",
+        &[Refused],
+    ),
+    entry(
+        "traite de|raconte|il est question de|appelé|appelée|nommé|nommée|prénommé|prénommée|intitulé|intitulée|surnommé|surnommée|s'appelle|qui s'appelle|baptisé|baptisée|du nom de|son nom est|livre sur|roman sur|chanson sur|article sur|reportage sur|documentaire sur|parle de|parlent de|rêve de|lit un livre sur|attend la|attend le|attendent la|espère la|peur de|peur du|peur de la|le mot|les mots|le titre|le nom|odeur de|parfum de|goût de|en cas de|en cas d'",
+        &[Mention],
+    ),
+    entry("deux fois|à deux reprises", &[Often(2)]),
+    entry(
+        "trois fois|à trois reprises|plusieurs fois|à plusieurs reprises",
+        &[Often(3)],
+    ),
+    entry(
+        "sans|pas de|pas d'|aucun|aucune|ni|exempt de|dépourvu de|jamais de|point de|zéro|il n'y a pas de|il n'y a pas d'|il n'y a aucun|il n'y a aucune|sans aucun|sans aucune|plus de|plus d'|plus aucun|plus aucune|ni de|n'a plus de|il n'y a plus de|hors|nul|nulle|guère de|dénué de|dénuée de|épargné par|exempte de|zéro trace de|rien de",
+        &[NoThing],
+    ),
+    entry("ne|n|jamais|ne pas|n'est pas|interdit de|non", &[NoAction]),
     entry("pas|pas du tout|nullement", &[NoClause]),
     entry("ou|ou bien|ou de|ou d'", &[Or]),
     entry(
@@ -41,7 +59,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Ceases],
     ),
     entry(
-        "comme|tel|telle|tel un|telle une|semblable à|rappelle|un tableau de|peinture de|dessin de|appelé|appelée|nommé|nommée|prénommé|prénommée|intitulé|intitulée|surnommé|surnommée|qui s'appelle|baptisé|baptisée|affiche de|affiche représentant|une affiche de|affiche avec|affiche montrant|affiche de film représentant|carte postale de|carte postale représentant|fresque de|fresque représentant|tatouage de|un tatouage de|tee shirt avec|t shirt avec|tableau de|tableau représentant|peintures de|photo de|photographie de|photos de|dessins de|illustration de|illustration d'une|motif de|motif d'une|logo de|en forme de|déguisé en|déguisée en|qui dit|où l'on lit|livre sur|roman sur|chanson sur|parle de|rêve de|aussi blanc que|aussi rapide que|on dirait|ressemble à|ressemblant à|maquette de|carte de|de couleur|orné de|ornée de|décoré de|décorée de|brodé de|brodée de|imprimé de|représentant|qui représente|sent la|sent le|goût de|statue de|figurine de|pareil à|pareille à|telles|tels|couleur",
+        "à l'écran|à la télé|à la télévision|sur l'écran|sur un écran|dans le film à la télé|comme|tel|telle|tel un|telle une|semblable à|rappelle|un tableau de|peinture de|dessin de|affiche de|affiche représentant|une affiche de|affiche avec|affiche montrant|affiche de film représentant|carte postale de|carte postale représentant|fresque de|fresque représentant|tatouage de|un tatouage de|tee shirt avec|t shirt avec|tableau de|tableau représentant|peintures de|photo de|photographie de|photos de|dessins de|illustration de|illustration d'une|motif de|motif d'une|logo de|en forme de|déguisé en|déguisée en|qui dit|où l'on lit|aussi blanc que|aussi rapide que|on dirait|ressemble à|ressemblant à|maquette de|carte de|de couleur|orné de|ornée de|décoré de|décorée de|brodé de|brodée de|imprimé de|représentant|qui représente|sent la|sent le|statue de|figurine de|pareil à|pareille à|telles|tels|couleur",
         &[Simile],
     ),
     entry(
@@ -65,7 +83,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "cinématographique|cinéma|film|vidéo|clip|plan|image|photo|scène|séquence|style|ambiance|atmosphère|atmosphérique|qualité|haute qualité|4k|8k|hd|réaliste|photoréaliste|détaillé|beau|belle|magnifique|superbe|épique|élégant|majestueux|magique|onirique|paisible|relaxant|nostalgique|romantique|mystérieux|mystérieuse|inquiétant|heureux|triste|intime|naturel|naturelle|naturellement|mouvement|mouvements|effet|documentaire|danseuse étoile|danseur étoile|étoile de la danse|étoiles de mer|style documentaire|style reportage|publicité|vertical|horizontal|vue du ciel|à vol d'oiseau|vue à vol d'oiseau|vue plongeante|plongée|contre plongée|en plongée|en contre plongée|faible profondeur de champ|profondeur de champ|lentille|ralenti|au ralenti|en accéléré|accéléré|tempo|vitesse|minute|clair|claire|sombre|chaud|chaude|froid|froide|couleurs|coloré|vif en couleur|contraste|net|nette|grain|doré|dorée|argenté|vieux|vieille|ancien|ancienne|jeune|nouveau|petite|grand|grande|long|longue|court|courte|face|côté|dessus|dessous|centre|milieu|bord|coin|distance|lointain|jour|journée|matin|après midi|soir|midi|ensoleillé|ensoleillée|lumière du jour|aujourd'hui|ciel|air|sol|monde|temps|moment|ombre|ombres|reflet|reflets|brillant|brillante|mouillé|mouillée|sèche|rue|rues|ruelle|ville|maison|maisons|forêt|cuisine|chambre|table|fenêtre|toit|toits|champ|champs|pré|montagne|montagnes|vallée|plage|port|marché|jardin|parc|pont|château|église|place|village|phare",
+        "feu de circulation|feu vert|cinq étoiles|quatre étoiles|trois étoiles|hôtel cinq étoiles|restaurant étoilé|arme à feu|feu arrière|feux arrière|pare feu|pot au feu|coup de foudre|coup de vent|instrument à vent|instruments à vent|nuage de points|larme de pluie|n'arrête pas de|n'arrête pas|ne s'arrête pas|ne s'arrête jamais|ne cesse de|ne cesse pas|ne cesse jamais|ne cesse pas de|sans cesse|sans arrêt|sans relâche|sans fin|sans interruption|sans pause|sans discontinuer|sans hésiter|sans prévenir|sans aucun doute|sans doute|non stop|sans répit|n'en finit pas|n'en finit pas de|cinématographique|cinéma|film|vidéo|clip|plan|image|photo|scène|séquence|style|ambiance|atmosphère|atmosphérique|qualité|haute qualité|4k|8k|hd|réaliste|photoréaliste|détaillé|beau|belle|magnifique|superbe|épique|élégant|majestueux|magique|onirique|paisible|relaxant|nostalgique|romantique|mystérieux|mystérieuse|inquiétant|heureux|triste|intime|naturel|naturelle|naturellement|mouvement|mouvements|effet|documentaire|danseuse étoile|danseur étoile|étoile de la danse|étoiles de mer|style documentaire|style reportage|publicité|vertical|horizontal|vue du ciel|à vol d'oiseau|vue à vol d'oiseau|vue plongeante|plongée|contre plongée|en plongée|en contre plongée|faible profondeur de champ|profondeur de champ|lentille|ralenti|au ralenti|en accéléré|accéléré|tempo|vitesse|minute|clair|claire|sombre|chaud|chaude|froid|froide|couleurs|coloré|vif en couleur|contraste|net|nette|grain|doré|dorée|argenté|vieux|vieille|ancien|ancienne|jeune|nouveau|petite|grand|grande|long|longue|court|courte|face|côté|dessus|dessous|centre|milieu|bord|coin|distance|lointain|jour|journée|matin|après midi|soir|midi|ensoleillé|ensoleillée|lumière du jour|aujourd'hui|ciel|air|sol|monde|temps|moment|ombre|ombres|reflet|reflets|brillant|brillante|mouillé|mouillée|sèche|rue|rues|ruelle|ville|maison|maisons|forêt|cuisine|chambre|table|fenêtre|toit|toits|champ|champs|pré|montagne|montagnes|vallée|plage|port|marché|jardin|parc|pont|château|église|place|village|phare",
         &[Idle],
     ),
     entry("deux", &[Number(2.0)]),
@@ -107,7 +125,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Listen],
     ),
     entry(
-        "peint|peinte|peints|peintes|dessiné|dessinée|dessinés|dessinées|imprimé|imprimée|imprimés|imprimées|brodé|brodée|brodés|brodées|tatoué|tatouée|tatoués|gravé|gravée|gravés|gravées|sur la couverture|sur l'affiche|sur le tee shirt|sur la carte postale|sur l'étiquette|sur le tableau|sur la photo|sur l'écran",
+        "peint|peinte|peints|peintes|dessiné|dessinée|dessinés|dessinées|imprimé|imprimée|imprimés|imprimées|brodé|brodée|brodés|brodées|tatoué|tatouée|tatoués|gravé|gravée|gravés|gravées|sur la couverture|sur l'affiche|sur le tee shirt|sur la carte postale|sur l'étiquette|sur le tableau|sur la photo",
         &[Pictured],
     ),
     entry(

@@ -221,7 +221,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[To(Way::Right)],
     ),
     entry(
-        "zu ihrer linken|zu seiner linken|nach ihrer linken",
+        "nach seiner linken|zur eigenen linken|nach links von ihr aus gesehen|auf ihre linke seite|zu ihrer linken seite|zu seiner linken seite|zu ihrer linken|zu seiner linken|nach ihrer linken",
         &[To(Way::TheirLeft)],
     ),
     entry(

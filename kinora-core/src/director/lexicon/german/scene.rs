@@ -55,7 +55,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         ],
     ),
     entry(
-        "gewitter|gewittersturm|blitz und donner|blitze und donner|donner und blitz",
+        "blitz und donner|blitze und donner|donner und blitz",
+        &[Air(Atmosphere::Lightning, 0.7), Hear(Sound::Thunder)],
+    ),
+    entry(
+        "gewitter|gewittersturm",
         &[
             Air(Atmosphere::Rain, 0.8),
             Air(Atmosphere::Lightning, 0.7),
@@ -184,11 +188,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Light.
     entry(
-        "goldene stunde|goldenen stunde|goldenes licht|goldenem licht|warmes licht|warmem licht|abendsonne|goldener stunde|warmes abendlicht|goldenes abendlicht|magische stunde|spätes nachmittagslicht|goldene abendsonne|goldener sonnenschein|tiefstehende sonne|tief stehende sonne|goldenes sonnenlicht|goldenem sonnenlicht|warmes sonnenlicht|warmem sonnenlicht|honigfarbenes licht|spätsommersonne|in goldenes licht|goldenen licht|goldenes gegenlicht|warmes gegenlicht|bernsteinfarbenes licht",
+        "goldenes nachmittagslicht|warmes nachmittagslicht|goldene nachmittagssonne|goldenes sonnenlicht|goldenem sonnenlicht|warmes sonnenlicht|warmem sonnenlicht|honigfarbenes licht|bernsteinfarbenes licht|warme abendsonne|tiefe sonne|im goldenen licht|goldenen licht|goldene stunde|goldenen stunde|goldenes licht|goldenem licht|warmes licht|warmem licht|abendsonne|goldener stunde|warmes abendlicht|goldenes abendlicht|magische stunde|spätes nachmittagslicht|goldene abendsonne|goldener sonnenschein|tiefstehende sonne|tief stehende sonne|spätsommersonne|in goldenes licht|goldenes gegenlicht|warmes gegenlicht",
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "sonnenaufgang|morgendämmerung|morgengrauen|morgenlicht|die sonne geht auf|sonne geht auf|sonne aufgeht|geht die sonne auf|tagesanbruch|aufgehende sonne|bei tagesanbruch|aufgehenden sonne|erstes licht|morgensonne|frühmorgens im licht|erste sonnenstrahlen des tages|morgenröte|im ersten licht|bei sonnenaufgang|der tag bricht an|tag bricht an|frühes morgenlicht|die sonne steigt",
+        "bei tagesanbruch|tagesanbruch|im morgengrauen|morgengrauen|bei anbruch des tages|im ersten licht|erstes tageslicht|der tag bricht an|in der morgendämmerung|sonnenaufgang|morgendämmerung|morgenlicht|die sonne geht auf|sonne geht auf|sonne aufgeht|geht die sonne auf|aufgehende sonne|aufgehenden sonne|erstes licht|morgensonne|frühmorgens im licht|erste sonnenstrahlen des tages|morgenröte|bei sonnenaufgang|tag bricht an|frühes morgenlicht|die sonne steigt",
         &[Lit(Light::Sunrise)],
     ),
     entry(

@@ -8,7 +8,7 @@ use crate::vocabulary::{Atmosphere, Sound, Subject};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
-        "*atmen|*ein+atmen|*aus+atmen|atmet ein|atmet aus|atmet tief|brust hebt sich|*seufzen|atemzug",
+        "*atmen|*ein+atmen|*aus+atmen|atmet|atmend|atmet ein|atmet aus|atmet tief|brust hebt sich|*seufzen|atemzug",
         &[Do(Subject::Breathe)],
     ),
     entry(
@@ -45,7 +45,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Hair)],
     ),
     entry(
-        "haare wehen im wind|haar weht im wind|haare im wind|haar im wind|wind in den haaren|haare flattern im wind|wind spielt mit ihrem haar|wehende haare im wind",
+        "haare wehen im wind|haar weht im wind|haare bewegen sich im wind|haar bewegt sich im wind|haare wiegen sich im wind|haare tanzen im wind|haar wiegt sich im wind|haare im wind|haar im wind|wind in den haaren|haare flattern im wind|wind spielt mit ihrem haar|wehende haare im wind",
         &[Do(Subject::Hair), Air(Atmosphere::Wind, 0.4)],
     ),
     entry(
@@ -74,7 +74,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("sie|ihr", &[Pronoun]),
     entry(
-        "frau|mann|mädchen|junge|jungen|kind|baby|person|dame|herr|frauen|männer|jemand|er|ihr gesicht|sein gesicht|kopf|gesicht|augen|auge|hand|hände|paar|freunde|familie|mutter|vater|soldat|könig|königin|prinzessin|ritter|krieger|kriegerin|zauberer|roboter|astronaut|astronautin|tänzerin|tänzer|sängerin|sänger|koch|köchin|fischer|hexe|geist|engel|spieler|läufer|läuferin|fahrer|reiter|pilot|arzt|lehrer|schüler|braut|mönch|statue|figur|porträt|großmutter|großvater|oma|opa|bauer|radfahrer|radfahrerin|ältere dame|alter mann|alte frau|tourist|wanderer|wanderin|motiv|model",
+        "überwachungskameras|sicherheitskamera|sternekoch|sterneköchin|frau|mann|mädchen|junge|jungen|kind|baby|person|dame|herr|frauen|männer|jemand|er|ihr gesicht|sein gesicht|kopf|gesicht|augen|auge|hand|hände|paar|freunde|familie|mutter|vater|soldat|könig|königin|prinzessin|ritter|krieger|kriegerin|zauberer|roboter|astronaut|astronautin|tänzerin|tänzer|sängerin|sänger|koch|köchin|fischer|hexe|geist|engel|spieler|läufer|läuferin|fahrer|reiter|pilot|arzt|lehrer|schüler|braut|mönch|statue|figur|porträt|großmutter|großvater|oma|opa|bauer|radfahrer|radfahrerin|ältere dame|alter mann|alte frau|tourist|wanderer|wanderin|motiv|model",
         &[Someone],
     ),
     entry(

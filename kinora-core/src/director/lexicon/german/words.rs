@@ -1,9 +1,9 @@
 //! The small words of German, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Camera, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction,
-    NoClause, NoThing, Number, On, Or, Pictured, Rig, Simile, Someone, Sun, Then, Time, Unit as Of,
-    While,
+    After, And, Article, But, Camera, Ceases, Idle, Instead, Length, Listen, Loop, Meanwhile,
+    Mention, NoAction, NoClause, NoList, NoThing, Number, Often, On, Or, Pictured, Refused, Rig,
+    Simile, Someone, Sun, Then, Time, Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
@@ -24,24 +24,38 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[But],
     ),
     entry(
-        "kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|vermeide|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nix von|null",
+        "nein|kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nix von|null",
         &[NoThing],
     ),
-    entry(
-        "auf keinen fall|verzichte auf|anstatt|statt|keinesfalls",
-        &[NoAction],
-    ),
+    entry("auf keinen fall|keinesfalls", &[NoAction]),
     entry(
         "nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht",
         &[NoClause],
     ),
+    entry(
+        "vermeide|vermeiden|bitte vermeiden|weglassen|lass weg|verzichte auf|verzichten auf|verzichtet auf|negativ|negativprompt|negativer prompt|ausschließen|entferne|füge hinzu kein",
+        &[NoList],
+    ),
+    entry(
+        "statt|anstatt|anstelle von|anstelle des|anstelle der|an stelle von|statt des|statt der|statt eines|statt einer|anstelle eines|anstelle einer",
+        &[Instead],
+    ),
+    entry(
+        "unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|ist fehl am platz",
+        &[Refused],
+    ),
+    entry(
+        "handelt vom|handelt von|träumt vom|erzählt vom|spricht vom|redet vom|träumen vom|handelt|namens|genannt|heißt|mit dem namen|betitelt|mit dem titel|name ist|name lautet|hört auf den namen|buch über|roman über|lied über|film über|bericht über|artikel über|vortrag über|gespräch über|spricht von|spricht über|sprechen über|redet über|reden über|träumt von|erzählt von|singt über|singt von|schreibt über|liest über|wartet auf|warten auf|hofft auf|hoffen auf|angst vor|fürchtet sich vor|warnt vor|warnung vor|das wort|die wörter|der titel|der name|duft von|geruch von|geschmack von",
+        &[Mention],
+    ),
+    entry("hört auf zu|hören auf zu|hörte auf zu", &[NoAction]),
     entry("oder|noch", &[Or]),
     entry(
         "hört auf|aufgehört|hat aufgehört|stoppt|endet|hält an|kommt zum stehen|lässt nach|ist vorbei|stoppen|anhalten|hat sich gelegt|sich gelegt|gelegt|ist erloschen|ist verflogen|verflogen|verzogen|hat sich verzogen|ist abgezogen|abgezogen|ist versiegt|vorüber|ist vorüber|vorbei ist|abgeklungen|ist geschmolzen|geschmolzen|sind verloschen|ausgegangen|ist abgeflaut|abgeflaut|flaut ab|hat nachgelassen|nachgelassen|verebbt|ist verebbt|ist aus|sind aus|versiegt",
         &[Ceases],
     ),
     entry(
-        "wie|als ob|so wie|gleich einem|erinnert an|ein gemälde von|gemälde von|bild von einem|namens|genannt|heißt|mit dem namen|betitelt|mit dem titel|mit der aufschrift|in roter schrift|in weißer schrift|in goldener schrift|in schwarzer schrift|schriftzug|aufschrift|auf dem plakat|plakat mit|plakat von|ein plakat mit|poster mit|poster von|gemälde mit|bild mit|postkarte mit|postkarte von|ansichtskarte mit|t shirt mit|tasse mit|tattoo mit|tätowierung von|wandbild mit|wandbild von|auf dem t shirt|auf dem gemälde|auf dem bild eine|auf dem bild ein|auf dem foto|auf der postkarte|auf dem cover|auf dem etikett|foto von|fotos von|zeichnung von|illustration von|buch über|roman über|lied über|film über|spricht von|träumt von|erzählt von|in form von|in der form|geformt wie|verkleidet als|so weiß wie|so schnell wie|als wäre|als wären|als würde|ähnlich wie|riecht nach|schmeckt nach|verziert mit|bestickt mit|bedruckt mit|bemalt mit|sieht aus wie|aussehen wie|erinnern an|statue von|modell von|in der farbe|farbe von|gleich einer|bildnis von|landkarte von|aufkleber mit",
+        "im fernsehen|im fernseher|wie|als ob|so wie|gleich einem|erinnert an|ein gemälde von|gemälde von|bild von einem|mit der aufschrift|in roter schrift|in weißer schrift|in goldener schrift|in schwarzer schrift|schriftzug|aufschrift|auf dem plakat|plakat mit|plakat von|ein plakat mit|poster mit|poster von|gemälde mit|bild mit|postkarte mit|postkarte von|ansichtskarte mit|t shirt mit|tasse mit|tattoo mit|tätowierung von|wandbild mit|wandbild von|auf dem t shirt|auf dem gemälde|auf dem bild eine|auf dem bild ein|auf dem foto|auf der postkarte|auf dem cover|auf dem etikett|foto von|fotos von|zeichnung von|illustration von|in form von|in der form|geformt wie|verkleidet als|so weiß wie|so schnell wie|als wäre|als wären|als würde|ähnlich wie|riecht nach|schmeckt nach|verziert mit|bestickt mit|bedruckt mit|bemalt mit|sieht aus wie|aussehen wie|erinnern an|statue von|modell von|in der farbe|farbe von|gleich einer|bildnis von|landkarte von|aufkleber mit",
         &[Simile],
     ),
     entry("nach dem|nach der|nach einem|nach einer|nachdem", &[After]),
@@ -62,7 +76,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "filmisch|filmische|filmischer|kino|kinoreif|film|video|clip|aufnahme|einstellung|bild|foto|szene|frame|sequenz|stil|stimmung|stimmungsvoll|atmosphäre|atmosphärisch|qualität|hohe qualität|4k|8k|hd|realistisch|realistische|fotorealistisch|detailliert|detailreich|schön|schöne|schöner|wunderschön|episch|epische|erstaunlich|elegant|majestätisch|magisch|traumhaft|friedlich|entspannend|gemütliche|nostalgisch|romantisch|geheimnisvoll|unheimlich|glücklich|traurig|natürlich|natürliche|bewegung|bewegungen|effekt|dokumentarisch|filmstar|popstar|rockstar|seestern|dokumentarischer stil|reportagestil|im reportagestil|dokumentarischer look|werbung|vertikal|horizontal|von oben|vogelperspektive|aus der vogelperspektive|froschperspektive|augenhöhe|tiefenschärfe|geringe tiefenschärfe|schärfentiefe|linse|linsenreflexe|zeitlupe|in zeitlupe|zeitraffer|tempo|geschwindigkeit|minute|hell|helle|dunkel|dunkle|warm|warme|warmer|kalt|kalte|kalter|heiß|heiße|heißer|farbe|farben|bunt|lebendige|kontrast|scharf|klar|klare|körnig|rot|rote|roter|roten|rotes|blau|blaue|blauer|blauen|grün|grüne|grüner|grünen|gelb|gelbe|gelber|gelben|orange|lila|rosa|weiß|weiße|weißer|weißen|schwarz|schwarze|schwarzer|schwarzen|grau|graue|grauer|grauen|braun|braune|gold|golden|goldene|goldener|silbern|alt|alte|alter|alten|altes|jung|junge frau|junger mann|neu|neue|klein|kleine|kleiner|kleinen|kleines|groß|große|großer|großen|großes|lang|lange|langer|kurz|kurze|niedrig|vorne|hinten|oben|unten|mitte|rand|ecke|ferne|fern|tag|tagsüber|morgen|morgens|nachmittag|abend|abends|mittag|sonnig|sonnige|sonnenlicht|heute|himmel|luft|boden|welt|zeit|moment|tageslicht|schatten|spiegelung|spiegelungen|glühend|schimmernd|glänzend|nass|nasse|nasser|trocken|trockene|straße|straßen|gasse|stadt|haus|häuser|wald|küche|zimmer|tisch|fenster|dach|dächer|dächern|feld|felder|wiese|berg|berge|tal|strand|hafen|markt|garten|park|brücke|turm|schloss|burg|kirche|platz|dorf|küste",
+        "fünf sterne|fünfsternehotel|vier sterne|drei sterne hotel|dauerwelle|dauerwellen|feuerlöscher|feuerwerk karton|feuerzeug|mikrowelle|hitzewelle|windel|windeln|windschutzscheibe|windows|filmsternchen|schneekugel|schneebesen|schneewittchen|regenwurm|regenrinne|nebelhorn|nebelscheinwerfer|staubtuch|wolkenkratzer|blitzableiter|blitzkuchen|donnerstag|rauchmelder|rauchverbot|dampfer modell|dampflok modell|feuertreppe|feuerleiter|räucherlachs|räucherfisch|räucherstäbchen halter|rauchglas|hört nicht auf|hören nicht auf|hört nicht auf zu|will nicht aufhören|hört nie auf|lässt nicht nach|endet nie|nimmt kein ende|ohne unterlass|ohne pause|ohne unterbrechung|ohne eile|ohne zögern|ohne vorwarnung|kein wunder|ohne zweifel|pausenlos|nicht enden wollend|ohne ende|stört sich nicht am|stört sich nicht an|feuer in den augen|augen aus feuer|feuer in ihren augen|feuer in seinen augen|filmisch|filmische|filmischer|kino|kinoreif|film|video|clip|aufnahme|einstellung|bild|foto|szene|frame|sequenz|stil|stimmung|stimmungsvoll|atmosphäre|atmosphärisch|qualität|hohe qualität|4k|8k|hd|realistisch|realistische|fotorealistisch|detailliert|detailreich|schön|schöne|schöner|wunderschön|episch|epische|erstaunlich|elegant|majestätisch|magisch|traumhaft|friedlich|entspannend|gemütliche|nostalgisch|romantisch|geheimnisvoll|unheimlich|glücklich|traurig|natürlich|natürliche|bewegung|bewegungen|effekt|dokumentarisch|filmstar|popstar|rockstar|seestern|dokumentarischer stil|reportagestil|im reportagestil|dokumentarischer look|werbung|vertikal|horizontal|von oben|vogelperspektive|aus der vogelperspektive|froschperspektive|augenhöhe|tiefenschärfe|geringe tiefenschärfe|schärfentiefe|linse|linsenreflexe|zeitlupe|in zeitlupe|zeitraffer|tempo|geschwindigkeit|minute|hell|helle|dunkel|dunkle|warm|warme|warmer|kalt|kalte|kalter|heiß|heiße|heißer|farbe|farben|bunt|lebendige|kontrast|scharf|klar|klare|körnig|rot|rote|roter|roten|rotes|blau|blaue|blauer|blauen|grün|grüne|grüner|grünen|gelb|gelbe|gelber|gelben|orange|lila|rosa|weiß|weiße|weißer|weißen|schwarz|schwarze|schwarzer|schwarzen|grau|graue|grauer|grauen|braun|braune|gold|golden|goldene|goldener|silbern|alt|alte|alter|alten|altes|jung|junge frau|junger mann|neu|neue|klein|kleine|kleiner|kleinen|kleines|groß|große|großer|großen|großes|lang|lange|langer|kurz|kurze|niedrig|vorne|hinten|oben|unten|mitte|rand|ecke|ferne|fern|tag|tagsüber|morgen|morgens|nachmittag|abend|abends|mittag|sonnig|sonnige|sonnenlicht|heute|himmel|luft|boden|welt|zeit|moment|tageslicht|schatten|spiegelung|spiegelungen|glühend|schimmernd|glänzend|nass|nasse|nasser|trocken|trockene|straße|straßen|gasse|stadt|haus|häuser|wald|küche|zimmer|tisch|fenster|dach|dächer|dächern|feld|felder|wiese|berg|berge|tal|strand|hafen|markt|garten|park|brücke|turm|schloss|burg|kirche|platz|dorf|küste",
         &[Idle],
     ),
     // Numbers and times.
@@ -91,6 +105,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Number(1.5), Of(Unit::Seconds)],
     ),
     entry("sekunde|sekunden|sek", &[Of(Unit::Seconds)]),
+    entry("zweimal|zwei mal|ein paar mal|ein paarmal", &[Often(2)]),
+    entry(
+        "dreimal|drei mal|mehrmals|immer wieder|mehrfach",
+        &[Often(3)],
+    ),
     entry("grad", &[Of(Unit::Degrees)]),
     entry("prozent", &[Of(Unit::Percent)]),
     entry("fach|fache|mal", &[Of(Unit::Times)]),
@@ -116,7 +135,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Listen],
     ),
     entry(
-        "gemalt|gemalte|gemalten|gemaltes|gezeichnet|gezeichnete|gezeichneten|gezeichnetes|gedruckt|gedruckte|aufgedruckt|aufgedruckte|gestickt|gestickte|aufgemalt|aufgemalte|tätowiert|tätowierte|eingraviert|eingravierte|abgebildet|abgebildete|als motiv|als muster",
+        "ist ihr name|ist sein name|ist der name|lautet der name|gemalt|gemalte|gemalten|gemaltes|gezeichnet|gezeichnete|gezeichneten|gezeichnetes|gedruckt|gedruckte|aufgedruckt|aufgedruckte|gestickt|gestickte|aufgemalt|aufgemalte|tätowiert|tätowierte|eingraviert|eingravierte|abgebildet|abgebildete|als motiv|als muster",
         &[Pictured],
     ),
     entry(

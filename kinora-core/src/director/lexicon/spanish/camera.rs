@@ -138,6 +138,14 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::Handheld)],
     ),
     entry(
+        "zoom lento hacia adentro|zoom lento hacia dentro|zoom suave hacia adentro|zoom rápido hacia adentro|zoom suave hacia dentro|zoom gradual hacia adentro",
+        &[Cam(Move::ZoomIn)],
+    ),
+    entry(
+        "zoom lento hacia afuera|zoom lento hacia fuera|zoom suave hacia afuera|zoom rápido hacia afuera|zoom suave hacia fuera|zoom gradual hacia afuera",
+        &[Cam(Move::ZoomOut)],
+    ),
+    entry(
         "cámara temblorosa|temblor de cámara|la cámara tiembla|cámara tiembla|sacudida de cámara|sacudidas|la cámara vibra|terremoto|cámara agitada|sacudida|imagen temblorosa|la cámara se sacude",
         &[Cam(Move::Shake)],
     ),
@@ -216,7 +224,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "derecha|a la derecha|hacia la derecha|de izquierda a derecha|por la derecha|hacia derecha|desde la izquierda",
         &[To(Way::Right)],
     ),
-    entry("a su izquierda|hacia su izquierda", &[To(Way::TheirLeft)]),
+    entry(
+        "su izquierda|a su propia izquierda|hacia su propia izquierda|a la izquierda de ella|a su izquierda|hacia su izquierda",
+        &[To(Way::TheirLeft)],
+    ),
     entry("a su derecha|hacia su derecha", &[To(Way::TheirRight)]),
     entry(
         "arriba|hacia arriba|hacia el cielo|al cielo|de abajo a arriba|de abajo arriba|hacia lo alto|de abajo hacia arriba",
@@ -259,7 +270,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "cámara antigua|vieja cámara|cámara de fotos|cámara de juguete|con una cámara|una cámara en|sostiene una cámara|cámara de vigilancia|cámara fotográfica|una cámara antigua|la grúa del|grúas|grúa de construcción|naturaleza muerta|lente zoom|un objetivo zoom|objetivo zoom|pan|pan tostado|el pan|sombrero inclinado|sombrero ladeado|torre inclinada|la torre inclinada|agua estancada|baja estatura|plano de la ciudad|plano del metro|escalera de subida|vista al mar|arco iris|arcoíris|arco de piedra|arco y flechas|arco de triunfo|cruza el encuadre|entra en el encuadre|sale del encuadre|en el encuadre|cruza el plano|entra en plano|sale de plano|entra en cuadro|cruza la pantalla|por el plano|sale del plano|entra en el plano|atraviesa el plano|atraviesa el encuadre|fuera de plano|fuera de campo|sale de cuadro|al encuadre|en el plano|cruza el cuadro",
+        "cámara antigua|vieja cámara|cámara de fotos|cámara de juguete|con una cámara|una cámara en|sostiene una cámara|cámara fotográfica|una cámara antigua|la grúa del|grúas|grúa de construcción|naturaleza muerta|lente zoom|un objetivo zoom|objetivo zoom|pan|pan tostado|el pan|sombrero inclinado|sombrero ladeado|torre inclinada|la torre inclinada|agua estancada|baja estatura|plano de la ciudad|plano del metro|escalera de subida|vista al mar|arco iris|arcoíris|arco de piedra|arco y flechas|arco de triunfo|cruza el encuadre|entra en el encuadre|sale del encuadre|en el encuadre|cruza el plano|entra en plano|sale de plano|entra en cuadro|cruza la pantalla|por el plano|sale del plano|entra en el plano|atraviesa el plano|atraviesa el encuadre|fuera de plano|fuera de campo|sale de cuadro|al encuadre|en el plano|cruza el cuadro",
         &[Idle],
     ),
     entry(

@@ -58,7 +58,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         ],
     ),
     entry(
-        "tormenta eléctrica|truenos y relámpagos|rayos y truenos|relámpagos y truenos",
+        "truenos y relámpagos|rayos y truenos|relámpagos y truenos",
+        &[Air(Atmosphere::Lightning, 0.7), Hear(Sound::Thunder)],
+    ),
+    entry(
+        "tormenta eléctrica",
         &[
             Air(Atmosphere::Rain, 0.8),
             Air(Atmosphere::Lightning, 0.7),
@@ -183,11 +187,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Light.
     entry(
-        "hora dorada|luz dorada|luz cálida|hora mágica|luz del atardecer dorada|luz ámbar|sol bajo y cálido|luz de la tarde|cálida luz dorada|sol dorado|luz de oro|luz ambarina|luz anaranjada cálida|luz de la hora dorada|luz melosa|luz cálida y dorada|sol bajo|rayo dorado de la tarde|contraluz dorado|luz dorada de la tarde|atardecer dorado y cálido|luz cálida de la tarde|última luz dorada",
+        "hora de oro|luz dorada de la tarde|luz dorada del atardecer|sol de la tarde|sol cálido de la tarde|luz cálida del atardecer|resplandor dorado|luz cálida de la tarde|rayos dorados del atardecer|luz color miel|hora dorada|luz dorada|luz cálida|hora mágica|luz del atardecer dorada|luz ámbar|sol bajo y cálido|luz de la tarde|cálida luz dorada|sol dorado|luz de oro|luz ambarina|luz anaranjada cálida|luz de la hora dorada|luz melosa|luz cálida y dorada|sol bajo|rayo dorado de la tarde|contraluz dorado|atardecer dorado y cálido|última luz dorada",
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "amanecer|luz de mañana|luz matinal|luz matutina|luz del amanecer|alba|salida del sol|sale el sol|aurora|primera luz|luz de la mañana|sol naciente|madrugada|amanece|al alba|el sol sale|despunta el día|despunta el alba|al amanecer|rayando el alba|primeras luces|amaneciendo|sol de la mañana|el sol asoma|asoma el sol|nace el día|luz del alba|primeros rayos del sol|romper el día",
+        "al despuntar el día|despunta el día|al alba|al romper el alba|primera luz del día|primeras luces del día|con las primeras luces|raya el alba|al rayar el alba|amanecer|luz de mañana|luz matinal|luz matutina|luz del amanecer|alba|salida del sol|sale el sol|aurora|primera luz|luz de la mañana|sol naciente|madrugada|amanece|el sol sale|despunta el alba|al amanecer|rayando el alba|primeras luces|amaneciendo|sol de la mañana|el sol asoma|asoma el sol|nace el día|luz del alba|primeros rayos del sol|romper el día",
         &[Lit(Light::Sunrise)],
     ),
     entry(
@@ -288,7 +292,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Silence)],
     ),
     entry(
-        "nevado|nevada montaña|montaña nevada|montañas nevadas|cumbres nevadas|picos nevados|cubierto de nieve|cubierta de nieve|cubiertos de nieve|cubiertas de nieve|después de la lluvia|tras la lluvia|después de la tormenta|tras la tormenta|antes de la tormenta|después de llover|blanco como la nieve|blanca como la nieve|blancanieves|camión de bomberos|coche de bomberos|vaso de agua|un vaso de agua|botella de agua|agua mineral|torre de agua|lago helado|lago congelado|río congelado|río helado|estanque helado|fuente seca|fuente de alimentación|ojos ahumados|salmón ahumado|golden retriever|estrella de mar|estrella de cine|estrella del rock|estrellas de cine|estrella de rock|botas de lluvia|muñeco de nieve|bola de nieve|leopardo de las nieves|molino de viento|molinos de viento|fuegos artificiales|mesita de noche|mesa de noche|camisón|marisco|sal de mar|agua de colonia|en forma de estrella|rosa palo|pintura de|semáforo|rayos x|pasos de peatones|paso de peatones|pasos de cebra|ondas en el pelo|ola de calor|agua de mesa|dama de noche|bajo mar|llama la atención|llama por teléfono|llama a|llamas y alpacas|una llama en el zoo",
+        "cinco estrellas|de cinco estrellas|cuatro estrellas|tres estrellas|restaurante con estrellas|arma de fuego|armas de fuego|fuegos de cocina|alto el fuego|cortafuegos|a prueba de fuego|molino de viento|instrumento de viento|instrumentos de viento|rosa de los vientos|nube de palabras|nube de puntos|estrella del rock|estrella de cine|estrellas de cine|ola de calor|agua mineral|copo de avena|copos de maíz|copos de avena|salmón ahumado|jamón ahumado|queso ahumado|trucha ahumada|cristal ahumado|vidrio ahumado|pimentón ahumado|cristales ahumados|camisón de noche|vestido de noche|crema de noche|fuego artificial|ojos de fuego|mirada de fuego|lengua de fuego|nevado|nevada montaña|montaña nevada|montañas nevadas|cumbres nevadas|picos nevados|cubierto de nieve|cubierta de nieve|cubiertos de nieve|cubiertas de nieve|después de la lluvia|tras la lluvia|después de la tormenta|tras la tormenta|antes de la tormenta|después de llover|blanco como la nieve|blanca como la nieve|blancanieves|camión de bomberos|coche de bomberos|vaso de agua|un vaso de agua|botella de agua|torre de agua|lago helado|lago congelado|río congelado|río helado|estanque helado|fuente seca|fuente de alimentación|ojos ahumados|golden retriever|estrella de mar|estrella de rock|botas de lluvia|muñeco de nieve|bola de nieve|leopardo de las nieves|molinos de viento|fuegos artificiales|mesita de noche|mesa de noche|camisón|marisco|sal de mar|agua de colonia|en forma de estrella|rosa palo|pintura de|semáforo|rayos x|pasos de peatones|paso de peatones|pasos de cebra|ondas en el pelo|agua de mesa|dama de noche|bajo mar|llama la atención|llama por teléfono|llama a|llamas y alpacas|una llama en el zoo",
         &[Idle],
     ),
     entry(

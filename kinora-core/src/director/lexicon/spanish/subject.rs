@@ -72,7 +72,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("ella|ellas", &[Pronoun]),
     entry(
-        "mujer|hombre|niña|niño|persona|señora|señor|mujeres|hombres|alguien|ellos|rostro|su rostro|cara|su cara|cabeza|ojos|sus ojos|mano|manos|pareja|amigos|familia|madre|padre|soldado|rey|reina|princesa|caballero|guerrero|guerrera|mago|robot|astronauta|bailarina|bailarín|cantante|músico|cocinero|cocinera|chef|pescador|vaquero|pirata|bruja|fantasma|ángel|jugador|corredor|corredora|jinete|piloto|médico|profesor|alumno|estudiante|novia|monje|estatua|figura|retrato|abuela|abuelo|anciano|anciana|chica|chico|muchacha|muchacho|joven|bebé|personaje|sujeto|modelo|ciclista|turista|campesino|excursionista|el hombre|la mujer|el niño|la niña|camarero",
+        "cámara de vigilancia|la cámara de vigilancia|la cámara de seguridad|una cámara de seguridad|una cámara de vigilancia|cámara de seguridad|cámaras de seguridad|cámaras de vigilancia|mujer|hombre|niña|niño|persona|señora|señor|mujeres|hombres|alguien|ellos|rostro|su rostro|cara|su cara|cabeza|ojos|sus ojos|mano|manos|pareja|amigos|familia|madre|padre|soldado|rey|reina|princesa|caballero|guerrero|guerrera|mago|robot|astronauta|bailarina|bailarín|cantante|músico|cocinero|cocinera|chef|pescador|vaquero|pirata|bruja|fantasma|ángel|jugador|corredor|corredora|jinete|piloto|médico|profesor|alumno|estudiante|novia|monje|estatua|figura|retrato|abuela|abuelo|anciano|anciana|chica|chico|muchacha|muchacho|joven|bebé|personaje|sujeto|modelo|ciclista|turista|campesino|excursionista|el hombre|la mujer|el niño|la niña|camarero",
         &[Someone],
     ),
     entry(

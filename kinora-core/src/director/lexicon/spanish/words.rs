@@ -1,9 +1,9 @@
 //! The small words of Spanish, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Camera, Ceases, Idle, Length, Listen, Loop, Meanwhile, NoAction,
-    NoThing, Number, On, Or, Pictured, Rig, Simile, Someone, Sun, Then, Time, Tint, Unit as Of,
-    While,
+    After, And, Article, But, Camera, Ceases, Idle, Instead, Length, Listen, Loop, Meanwhile,
+    Mention, NoAction, NoList, NoThing, Number, Often, On, Or, Pictured, Refused, Rig, Simile,
+    Someone, Sun, Then, Time, Tint, Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
@@ -27,20 +27,38 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[But],
     ),
     entry(
-        "sin|nada de|ningún|ninguna|ni|libre de|ausencia de|evitar|cero|sin ningún|sin ninguna|no hay|no hay ninguna|no hay ningún|sin nada de|tampoco|libres de|carente de|carece de|desprovisto de|exento de|exenta de|ya sin|nada de nada de|ni rastro de|sin rastro de|ausente de|sin pizca de|ya no hay|ya no queda|ya no quedan",
-        &[NoThing],
+        "evita|evite|evitar|eviten|evitando|excluye|excluir|excluya|elimina|eliminar|quita|quitar|omite|omitir|ausencia de|prompt negativo|negativo|descarta|prescinde de|prescindir de",
+        &[NoList],
     ),
     entry(
-        "no|nunca|jamás|evita|no debe|en lugar de|en vez de|no está|no se",
-        &[NoAction],
+        "en lugar de|en vez de|en lugar del|en vez del|antes que",
+        &[Instead],
     ),
+    entry(
+        "no deseado|no deseada|no se desea|no se quiere|no es deseada|no es deseado|está prohibida|está prohibido|están prohibidas|están prohibidos|prohibido|prohibida|prohibidos|prohibidas|debe evitarse|deben evitarse|a evitar|está ausente|están ausentes|brilla por su ausencia|queda fuera|quedan fuera|queda descartada|queda descartado|queda excluida|queda excluido|queda prohibida|no tiene cabida|no está permitida|no está permitido|no procede|indeseada|indeseado",
+        &[Refused],
+    ),
+    entry(
+        "trata de|trata sobre|trata de la|tratan de|cuenta la historia de|sueña con la|llamado|llamada|llamados|llamadas|que se llama|se llama|de nombre|su nombre es|titulado|titulada|apodado|apodada|libro sobre|novela sobre|canción sobre|artículo sobre|reportaje sobre|documental sobre|habla de|hablan de|sueña con|espera la|esperan la|espera el|miedo a|miedo al|miedo a la|la palabra|las palabras|el título|el nombre|olor a|aroma a|sabor a|en caso de",
+        &[Mention],
+    ),
+    entry("dos veces|un par de veces", &[Often(2)]),
+    entry(
+        "tres veces|varias veces|repetidamente|repetidas veces",
+        &[Often(3)],
+    ),
+    entry(
+        "sin|nada de|ningún|ninguna|ni|libre de|cero|sin ningún|sin ninguna|no hay|no hay ninguna|no hay ningún|sin nada de|tampoco|libres de|carente de|carece de|desprovisto de|exento de|exenta de|ya sin|nada de nada de|ni rastro de|sin rastro de|ausente de|sin pizca de|ya no hay|ya no queda|ya no quedan",
+        &[NoThing],
+    ),
+    entry("no|nunca|jamás|no debe|no está|no se", &[NoAction]),
     entry("o|u|o bien", &[Or]),
     entry(
         "deja de|se detiene|*parar|se para|cesa|*cesar|ha parado|ha cesado|se acaba|para de|ha terminado|se detienen|*detener|se apagó|se ha apagado|ya se apagó|extinguido|extinguida|ha cesado de|cesó|paró|amainó|ha amainado|amaina|se disipó|se ha disipado|ha desaparecido|terminó|se calmó|se ha calmado|escampó|ha escampado|escampa|ya pasó|ha pasado|se ha ido|se fue|se derritió|se ha derretido|se ha extinguido|está apagado|está apagada|se despejó|se ha despejado|ha dejado de|dejó de",
         &[Ceases],
     ),
     entry(
-        "como|como si|igual que|parecido a|cual|cuadro de|un cuadro de|dibujo de|llamado|llamada|llamados|que se llama|titulado|titulada|apodado|apodada|cartel con|un cartel con|cartel de|póster de|póster con|postal de|postal con|mural de|mural con|un mural de|camiseta con|taza con|cuadro con|pinturas de|foto de|fotografía de|fotos de|dibujos de|ilustración de|estampado de|estampada con|tatuaje de|un tatuaje de|logotipo de|con forma de|en forma de|disfrazado de|disfrazada de|que dice|que pone|que reza|libro sobre|novela sobre|canción sobre|habla de|sueña con|recuerda a|tan blanco como|tan rápido como|parece|parecen|maqueta de|mapa de|pegatina de|color de|del color de|del color|decorado con|decorada con|bordado con|bordada con|igual que si|cual si fuera|representando|que representa|huele a|sabe a|color",
+        "como|como si|igual que|parecido a|cual|cuadro de|un cuadro de|dibujo de|cartel con|un cartel con|cartel de|póster de|póster con|postal de|postal con|mural de|mural con|un mural de|camiseta con|taza con|cuadro con|pinturas de|foto de|fotografía de|fotos de|dibujos de|ilustración de|estampado de|estampada con|tatuaje de|un tatuaje de|logotipo de|con forma de|en forma de|disfrazado de|disfrazada de|que dice|que pone|que reza|recuerda a|tan blanco como|tan rápido como|parece|parecen|maqueta de|mapa de|pegatina de|color de|del color de|del color|decorado con|decorada con|bordado con|bordada con|igual que si|cual si fuera|representando|que representa|huele a|sabe a|color",
         &[Simile],
     ),
     entry(
@@ -64,7 +82,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "cinematográfico|cinematográfica|cinemática|cinemático|cine|película|video|clip|plano|toma|imagen|foto|escena|secuencia|estilo|ambiente|atmósfera|atmosférico|calidad|alta calidad|4k|8k|hd|realista|fotorrealista|detallado|hermoso|hermosa|bello|bella|precioso|épico|épica|elegante|majestuoso|mágico|onírico|tranquilo|tranquila|pacífico|relajante|nostálgico|romántico|misterioso|misteriosa|inquietante|feliz|triste|íntimo|natural|naturalmente|movimiento|movimientos|efecto|documental|estrella del pop|estilo documental|estilo reportaje|publicidad|vertical|horizontal|vista de pájaro|a vista de pájaro|cenital|plano cenital|picado|contrapicado|ángulo bajo|ángulo alto|profundidad de campo|poca profundidad de campo|cámara lenta|en cámara lenta|a cámara lenta|cámara rápida|ritmo|velocidad|minuto|claro|clara|oscuro|oscura|cálido|cálida|frío|fría|colores|colorido|contraste|nítido|nítida|grano|dorado|dorada|plateado|viejo|vieja|antiguo|antigua|nuevo|nueva|pequeña|grande|gran|largo|larga|corto|corta|alto|alta|bajo la luz|frente|lado|centro|medio|borde|esquina|distancia|distante|día|de día|mañana|tarde|mediodía|soleado|soleada|luz del día|hoy|cielo|aire|suelo|mundo|tiempo|momento|sombra|sombras|reflejo|reflejos|brillante|mojado|mojada|seco|seca|calle|calles|callejón|ciudad|casa|casas|bosque|cocina|habitación|mesa|ventana|tejado|tejados|campo|campos|prado|montaña|montañas|valle|playa|puerto|mercado|jardín|parque|puente|torre|castillo|iglesia|plaza|pueblo|costa|faro",
+        "cinematográfico|cinematográfica|cinemática|cinemático|no deja de|no para de|no para|no cesa|no cesa de|nunca cesa|nunca para|sin cesar|sin parar|sin descanso|sin fin|sin tregua|sin pausa|sin interrupción|sin prisa|sin duda|sin avisar|sin previo aviso|no termina nunca|no acaba nunca|no le importa la|no le importa el|cine|película|video|clip|plano|toma|imagen|foto|escena|secuencia|estilo|ambiente|atmósfera|atmosférico|calidad|alta calidad|4k|8k|hd|realista|fotorrealista|detallado|hermoso|hermosa|bello|bella|precioso|épico|épica|elegante|majestuoso|mágico|onírico|tranquilo|tranquila|pacífico|relajante|nostálgico|romántico|misterioso|misteriosa|inquietante|feliz|triste|íntimo|natural|naturalmente|movimiento|movimientos|efecto|documental|estrella del pop|estilo documental|estilo reportaje|publicidad|vertical|horizontal|vista de pájaro|a vista de pájaro|cenital|plano cenital|picado|contrapicado|ángulo bajo|ángulo alto|profundidad de campo|poca profundidad de campo|cámara lenta|en cámara lenta|a cámara lenta|cámara rápida|ritmo|velocidad|minuto|claro|clara|oscuro|oscura|cálido|cálida|frío|fría|colores|colorido|contraste|nítido|nítida|grano|dorado|dorada|plateado|viejo|vieja|antiguo|antigua|nuevo|nueva|pequeña|grande|gran|largo|larga|corto|corta|alto|alta|bajo la luz|frente|lado|centro|medio|borde|esquina|distancia|distante|día|de día|mañana|tarde|mediodía|soleado|soleada|luz del día|hoy|cielo|aire|suelo|mundo|tiempo|momento|sombra|sombras|reflejo|reflejos|brillante|mojado|mojada|seco|seca|calle|calles|callejón|ciudad|casa|casas|bosque|cocina|habitación|mesa|ventana|tejado|tejados|campo|campos|prado|montaña|montañas|valle|playa|puerto|mercado|jardín|parque|puente|torre|castillo|iglesia|plaza|pueblo|costa|faro",
         &[Idle],
     ),
     entry("dos", &[Number(2.0)]),

@@ -1,0 +1,153 @@
+//! What a denial reaches: the words behind it, up to who or what begins anew.
+
+use super::super::lexicon::{Language, Meaning};
+use super::super::verbs::{Verb, Way};
+use super::clause::Clause;
+use super::item::Item;
+use super::sense::is_of_scene;
+use super::{Denial, Mode, Reader, What};
+
+impl Reader {
+    pub(super) fn deny(&mut self, denial: Denial) -> Option<usize> {
+        self.denial = Some(denial);
+        None
+    }
+
+    /// Who is named after what was denied begins anew: "no rain the camera
+    /// pans".
+    pub(super) fn end_denial(&mut self, clause: &Clause<'_>, index: usize) -> Option<usize> {
+        let denied = clause.items[..index].iter().rev();
+        let mut since = denied.take_while(|item| !item.denies());
+        if self.denial == Some(Denial::Thing)
+            && since.any(|item| item.is_target() && !item.is_act())
+        {
+            return self.end_of_denial();
+        }
+        None
+    }
+
+    pub(super) fn end_of_denial(&mut self) -> Option<usize> {
+        if self.mode == Mode::Asks {
+            self.denial = None;
+        }
+        None
+    }
+
+    /// Ends a denial in front of an item that it does not reach.
+    pub(super) fn end_before(&mut self, clause: &Clause<'_>, index: usize) {
+        let item = &clause.items[index];
+        let spent = self
+            .one_denied
+            .as_ref()
+            .is_some_and(|span| *span != item.span);
+        let another = item.is_target() || item.meaning == Meaning::Camera;
+        let listed = clause.items[..index]
+            .last()
+            .is_some_and(|before| before.meaning == Meaning::Or);
+        let ends = match self.denial {
+            Some(Denial::One) => spent && another && !listed,
+            Some(Denial::Thing) => begins_anew(clause, index) || leads_to_place(clause, index),
+            Some(Denial::Action) => leads_to_place(clause, index),
+            None => false,
+        };
+        if ends {
+            self.end_of_denial();
+        }
+    }
+
+    /// Notes that an item was denied by a denial that reaches one thing.
+    pub(super) fn spend_denial(&mut self, item: &Item<'_>) {
+        if self.denial == Some(Denial::One) && item.is_target() {
+            self.one_denied = Some(item.span.clone());
+        }
+    }
+
+    pub(super) fn deny_verb(&mut self, verb: Verb, way: Option<Way>) -> Option<usize> {
+        let moves = matches!(verb, Verb::Go | Verb::Glide) && way.is_none();
+        if moves && self.mode == Mode::Asks && self.denial != Some(Denial::One) {
+            return self.hold_still();
+        }
+        let moves = match way.and_then(|way| verb.camera(Some(way))) {
+            Some(kind) => vec![kind],
+            None => verb.all_moves(),
+        };
+        let banned = moves.into_iter().map(What::Camera);
+        self.reading.banned.extend(banned);
+        None
+    }
+}
+
+/// "Without moving her head she looks …": a pronoun that acts behind what was
+/// denied.
+fn begins_anew(clause: &Clause<'_>, index: usize) -> bool {
+    let item = &clause.items[index];
+    let pronoun = matches!(item.text, "she" | "he" | "it" | "they" | "we");
+    let denied = clause.items[..index]
+        .iter()
+        .rev()
+        .take_while(|item| !item.denies())
+        .any(|item| !item.is_small() && !item.is_article());
+    item.language == Language::English && pronoun && denied
+}
+
+/// "Nobody walks in the rain", "a man without an umbrella in heavy snow": the
+/// weather that somebody or something is not in is there.
+fn leads_to_place(clause: &Clause<'_>, index: usize) -> bool {
+    let item = &clause.items[index];
+    if !is_of_scene(item.meaning) {
+        return false;
+    }
+    let Some(denial) = clause.items[..index].iter().rposition(Item::denies) else {
+        return false;
+    };
+    let between = &clause.items[denial + 1..index];
+    let nobody = clause.items[..=denial]
+        .iter()
+        .any(|item| NOBODY.contains(&item.text));
+    let chinese = item.language == Language::Chinese && item.text.ends_with(['中', '里', '下']);
+    let weighs = |item: &Item<'_>| !item.is_small() && !item.is_article();
+    let leads = |item: &Item<'_>| {
+        let last = item.text.rsplit(' ').next().unwrap_or_default();
+        PLACES.contains(&last)
+    };
+    let weighs_at = |place: usize| {
+        // "Marche sous".
+        let verb = between[place].is_act();
+        // "She is not cold in the snow".
+        let described = between[..place]
+            .iter()
+            .any(|item| item.meaning == Meaning::Idle && item.text.len() > 2);
+        verb || described || between[..place].iter().any(weighs)
+    };
+    let own = PLACES.iter().any(|place| {
+        item.text
+            .strip_prefix(place)
+            .is_some_and(|rest| rest.starts_with(' '))
+    });
+    match between.iter().rposition(leads) {
+        Some(place) => {
+            let near = between[place + 1..].iter().all(|item| !weighs(item));
+            near && (nobody || weighs_at(place))
+        }
+        None => (own || chinese) && (nobody || between.iter().any(weighs)),
+    }
+}
+
+/// Words that deny somebody.
+const NOBODY: &[&str] = &[
+    "nobody",
+    "no one",
+    "noone",
+    "niemand",
+    "personne",
+    "nadie",
+    "没有人",
+    "没人",
+    "无人",
+];
+
+/// Prepositions of where somebody is.
+const PLACES: &[&str] = &[
+    "in", "under", "through", "amid", "against", "during", "at", "im", "bei", "unter", "durch",
+    "sous", "dans", "bajo", "en", "durante", "pendant",
+];

@@ -1,0 +1,46 @@
+//! Words for moves that somebody handles or that say how another move is made:
+//! "tilts it up", "leaning on a tyre", "approaches with a slow zoom".
+
+use crate::vocabulary::Move;
+
+use super::super::lexicon::Meaning;
+use super::super::verbs::Verb;
+use super::clause::{Clause, Opener};
+use super::{Reader, What, Who};
+
+impl Reader {
+    /// "Approaches with a slow zoom": the zoom is how it does.
+    pub(super) fn by_means_of(&mut self, kind: Move, clause: &Clause<'_>) -> Option<usize> {
+        let zooms = matches!(kind, Move::ZoomIn | Move::ZoomOut);
+        let goes = |what| matches!(what, What::Camera(Move::DollyIn | Move::DollyOut));
+        let last = *self.last_asked.last()?;
+        let asked = self.reading.asked.get_mut(last)?;
+        if !zooms || clause.opener != Opener::But || !goes(asked.what) {
+            return None;
+        }
+        asked.what = What::Camera(kind);
+        Some(last)
+    }
+
+    /// "A guitar case leaning on a tyre": nobody leans but the camera that is
+    /// said to.
+    pub(super) fn leans(&self, verb: Verb, clause: &Clause<'_>, index: usize) -> bool {
+        let camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera)
+            || self.actor == Some(Who::Camera);
+        let on = clause.items[index + 1..].first().is_some_and(|next| {
+            next.meaning == Meaning::On || matches!(next.text, "against" | "over")
+        });
+        verb == Verb::Bank && !camera && on
+    }
+
+    /// "A boy tilts his plane up and rolls it over": what somebody does to a thing.
+    pub(super) fn handles(&self, clause: &Clause<'_>, index: usize) -> bool {
+        let camera = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
+        let named = clause.items[..index]
+            .iter()
+            .rev()
+            .any(|item| item.meaning == Meaning::Someone);
+        let acts = self.actor == Some(Who::Someone);
+        !camera && (named || acts) && clause.handles_own(index)
+    }
+}

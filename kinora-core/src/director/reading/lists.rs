@@ -1,0 +1,140 @@
+//! Lists of what is denied: "no pan, tilt or zoom", "avoid: rain, fog, snow".
+
+use crate::vocabulary::Move;
+
+use super::super::lexicon::Meaning;
+use super::super::verbs::Verb;
+use super::clause::{Clause, Opener};
+use super::item::{Family, Item, family};
+
+impl Clause<'_> {
+    pub(super) fn has_or(&self) -> bool {
+        self.items.iter().any(|item| item.meaning == Meaning::Or)
+    }
+
+    /// What the clause denies, if it does.
+    pub(super) fn denied_family(&self) -> Option<Family> {
+        let denial = self.items.iter().position(Item::denies)?;
+        self.items[denial..].iter().find_map(family)
+    }
+
+    /// Whether the clause only names something of a family.
+    pub(super) fn lists(&self, kind: Family) -> bool {
+        let acts = |item: &Item<'_>| {
+            item.denies()
+                || matches!(
+                    item.meaning,
+                    Meaning::Camera | Meaning::Someone | Meaning::Way(_)
+                )
+        };
+        let first = self.items.iter().find(|i| !i.is_small() && !i.is_article());
+        first.and_then(family) == Some(kind) && !self.items.iter().any(acts)
+    }
+
+    /// Whether what a clause before denied is also denied here, after "and".
+    pub(super) fn continues_denial(&self) -> bool {
+        let is_list = self.lists(Family::Camera) || self.lists(Family::Scene);
+        let joined = self.opener == Opener::And && is_list && self.items.len() <= 2;
+        self.denied || (joined && !self.says_weather_falls())
+    }
+
+    /// "And the snow falls", beside "and falling snow".
+    pub(super) fn says_weather_falls(&self) -> bool {
+        let falls = |item: &Item<'_>| {
+            let last = item.text.rsplit(' ').next().unwrap_or_default();
+            let words = [
+                "falls", "drifts", "blows", "rises", "pours", "swirls", "burns", "rolls", "fall",
+                "drift", "swirl",
+            ];
+            item.text.contains(' ') && words.contains(&last)
+        };
+        self.items.iter().any(falls)
+    }
+
+    /// Whether the clause opens with a denial, behind small words at most.
+    pub(super) fn begins_with_denial(&self) -> bool {
+        let weighs = |item: &&Item<'_>| !item.is_small() && item.meaning != Meaning::Unread;
+        self.items.iter().find(weighs).is_some_and(Item::denies)
+    }
+
+    /// Whether it denies a whole list: "avoid".
+    pub(super) fn bars_list(&self) -> bool {
+        self.items
+            .iter()
+            .any(|item| item.meaning == Meaning::NoList)
+    }
+
+    pub(super) fn has_single_denial(&self) -> bool {
+        self.items.iter().filter(|item| item.denies()).count() == 1
+    }
+
+    /// Whether more is said behind what is denied: "no rain the camera pans".
+    pub(super) fn goes_on_behind_things(&self) -> bool {
+        let goes_on = |item: &Item<'_>| {
+            matches!(
+                item.meaning,
+                Meaning::Camera | Meaning::Way(_) | Meaning::Verb(_) | Meaning::Subject(_)
+            )
+        };
+        self.items.iter().any(goes_on)
+    }
+
+    /// Whether the clause names faults of a camera that nobody asks for in a list
+    /// of what is to be: "camera shake".
+    pub(super) fn names_fault(&self) -> bool {
+        let fault = |item: &Item<'_>| {
+            matches!(
+                item.meaning,
+                Meaning::Move(Move::Shake | Move::Handheld)
+                    | Meaning::Verb(Verb::Shake)
+                    | Meaning::CameraMotion
+            )
+        };
+        let fits = |item: &Item<'_>| fault(item) || item.is_small() || item.is_article();
+        self.items.iter().any(fault) && self.items.iter().all(fits)
+    }
+
+    /// Whether the clause lists weather and matter, and no light or sound.
+    pub(super) fn lists_weather(&self) -> bool {
+        let other = |item: &Item<'_>| matches!(item.meaning, Meaning::Light(_) | Meaning::Sound(_));
+        self.lists(Family::Scene) && !self.items.iter().any(other)
+    }
+
+    /// Whether the clause only names things that mean nothing here.
+    pub(super) fn only_names(&self) -> bool {
+        let named = |item: &Item<'_>| matches!(item.meaning, Meaning::Unread | Meaning::Someone);
+        let fits = |item: &Item<'_>| {
+            named(item)
+                || item.is_small()
+                || item.is_article()
+                || matches!(item.meaning, Meaning::Heard(_))
+        };
+        self.items.iter().any(named) && self.items.iter().all(fits)
+    }
+
+    /// Whether the clause is made of small words: "lens flare".
+    pub(super) fn only_describes(&self) -> bool {
+        let fits = |item: &Item<'_>| item.is_small() || item.is_article();
+        self.items.iter().all(fits)
+    }
+
+    /// Whether the clause denies things that mean nothing here: "no people".
+    pub(super) fn denies_things(&self) -> bool {
+        let Some(denial) = self.items.iter().position(Item::denies) else {
+            return false;
+        };
+        let fits = |item: &Item<'_>| {
+            matches!(
+                item.meaning,
+                Meaning::Unread | Meaning::Someone | Meaning::Heard(_)
+            ) || item.is_small()
+                || item.is_article()
+        };
+        let behind = &self.items[denial + 1..];
+        let thing = matches!(
+            self.items[denial].meaning,
+            Meaning::NoThing | Meaning::NoList | Meaning::NoAction
+        );
+        thing && !behind.is_empty() && behind.iter().all(fits)
+    }
+}

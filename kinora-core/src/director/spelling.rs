@@ -1,0 +1,132 @@
+//! Slips of the keys in what a camera is said to do: "the camera puls back".
+
+/// What people say of a camera, in the forms that stand right behind it.
+const VERBS: &[&str] = &[
+    "pans",
+    "panning",
+    "tilts",
+    "tilting",
+    "zooms",
+    "zooming",
+    "pulls",
+    "pulling",
+    "pushes",
+    "pushing",
+    "moves",
+    "moving",
+    "orbits",
+    "orbiting",
+    "circles",
+    "circling",
+    "tracks",
+    "tracking",
+    "racks",
+    "racking",
+    "trucks",
+    "trucking",
+    "follows",
+    "following",
+    "dollies",
+    "dollying",
+    "cranes",
+    "craning",
+    "rises",
+    "rising",
+    "glides",
+    "gliding",
+    "drifts",
+    "drifting",
+    "rotates",
+    "rotating",
+    "descends",
+    "descending",
+    "slowly",
+    "static",
+    "handheld",
+    "pan",
+    "tilt",
+    "zoom",
+    "pull",
+    "push",
+    "move",
+    "orbit",
+    "circle",
+    "track",
+    "truck",
+    "follow",
+    "dolly",
+    "crane",
+    "rise",
+    "glide",
+    "drift",
+    "rotate",
+    "descend",
+];
+
+/// Words between a camera and what it does.
+const BETWEEN: &[&str] = &[
+    "slowly", "gently", "smoothly", "quickly", "then", "slow", "is",
+];
+
+/// Mends a word right behind "camera" that is a known verb but for one letter
+/// too many, too few, or two in the wrong order.
+pub(super) fn mend(folded: &str) -> String {
+    let mut behind_camera = false;
+    let words = folded.split(' ').map(|word| {
+        let bare = word.trim_end_matches([',', '.']);
+        let meant = VERBS
+            .iter()
+            .filter(|_| {
+                behind_camera && bare.len() > 3 && bare.is_ascii() && !VERBS.contains(&bare)
+            })
+            .find(|verb| is_slip(bare, verb));
+        behind_camera = matches!(bare, "camera" | "cam" | "shot") && bare.len() == word.len()
+            || (behind_camera && BETWEEN.contains(&word));
+        match meant {
+            Some(verb) => format!("{verb}{}", &word[bare.len()..]),
+            None => word.to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word is another but for one letter or two in the wrong order.
+fn is_slip(word: &str, meant: &str) -> bool {
+    let (word, meant) = (word.as_bytes(), meant.as_bytes());
+    match word.len().abs_diff(meant.len()) {
+        0 => (1..word.len()).any(|at| {
+            let mut swapped = word.to_vec();
+            swapped.swap(at - 1, at);
+            swapped == meant
+        }),
+        1 => {
+            let (longer, shorter) = match word.len() > meant.len() {
+                true => (word, meant),
+                false => (meant, word),
+            };
+            (0..longer.len())
+                .any(|at| longer[..at] == shorter[..at] && longer[at + 1..] == shorter[at..])
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(folded: &str, expected: &str) {
+        assert_eq!(mend(folded), expected);
+    }
+
+    #[test]
+    fn a_slip_behind_the_camera_is_mended() {
+        check("a tower, camera puls back", "a tower, camera pulls back");
+        check("the camera slowly tlits up.", "the camera slowly tilts up.");
+        check("camera zoooms", "camera zooms");
+        check("the camera turns left", "the camera turns left");
+        check("camera bag, pulse", "camera bag, pulse");
+        check("", "");
+    }
+}
