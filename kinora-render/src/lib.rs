@@ -7,6 +7,7 @@
 
 mod analyse;
 mod camera;
+mod face_net;
 mod film;
 pub mod flow;
 mod geometry;
@@ -18,6 +19,7 @@ mod map;
 mod maths;
 mod morph;
 mod motion;
+mod net;
 mod planes;
 mod sound;
 pub mod subject_net;
