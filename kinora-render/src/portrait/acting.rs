@@ -38,13 +38,13 @@ pub(super) struct Acting {
 
 impl Acting {
     /// A face for frames of this width and aspect that show a part of the
-    /// picture; `is_cut` tells whether they cut the hair off.
+    /// picture, with so much of its nods and tilts.
     pub(super) fn new(
         head: Arc<Head>,
         life: Life,
         part: Part,
         [width, aspect]: [f32; 2],
-        is_cut: bool,
+        upright: f32,
         times: impl Iterator<Item = Now>,
     ) -> Self {
         let mut acting = Self {
@@ -54,7 +54,7 @@ impl Acting {
             part,
             aspect,
             gain: 1.0,
-            upright: if is_cut { 0.5 } else { 1.0 },
+            upright,
         };
         acting.gain = acting.natural(times);
         acting

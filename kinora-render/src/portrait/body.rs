@@ -93,43 +93,59 @@ fn neck(widths: &[f32]) -> Option<usize> {
     (widths[row] < NARROW * head && widths[row] < NARROW * chest).then_some(row)
 }
 
-/// Adds what a subject does by its outline. Where a face was found, its chest is
-/// moved with it.
-pub(super) fn add(motion: &mut Motion, body: &Arc<Body>, shots: &[Shot], has_face: bool) {
-    let mut shift = |what: What, span: Span, strength: f32| {
-        let shift = Stirring {
-            body: body.clone(),
+/// Adds what a subject without a face does by its outline.
+pub(super) fn add(motion: &mut Motion, body: &Arc<Body>, shots: &[Shot]) {
+    let mut stirring = Stirrings { motion, body };
+    if body.has_neck() {
+        stirring.asked(What::Breath, Subject::Breathe, shots);
+        stirring.blown(What::Stir, Subject::Hair, shots);
+    } else {
+        stirring.blown(What::Swing, Subject::Sway, shots);
+    }
+    stirring.asked(What::Swing, Subject::Sway, shots);
+    stirring.asked(What::Stir, Subject::Hair, shots);
+}
+
+/// Adds what the outline of somebody does whose head and chest are moved by
+/// their face.
+pub(super) fn add_to_face(motion: &mut Motion, body: &Arc<Body>, shots: &[Shot]) {
+    let mut stirring = Stirrings { motion, body };
+    stirring.asked(What::Stir, Subject::Hair, shots);
+    stirring.blown(What::Stir, Subject::Hair, shots);
+}
+
+/// What is added to the motion of a body.
+struct Stirrings<'a> {
+    motion: &'a mut Motion,
+    body: &'a Arc<Body>,
+}
+
+impl Stirrings<'_> {
+    fn add(&mut self, what: What, span: Span, strength: f32) {
+        let stirring = Stirring {
+            body: self.body.clone(),
             what,
             span,
-            strength: (strength / 0.7).min(1.4),
+            strength: (strength / 0.7).min(what.most()),
         };
-        motion.shift(Layer::Subject, shift);
-    };
-    if !has_face && body.has_neck() {
-        let breaths = cues(shots, Subject::Breathe);
-        breaths.for_each(|(span, strength)| shift(What::Breath, span, strength.min(0.7)));
+        self.motion.shift(Layer::Subject, stirring);
     }
-    if !has_face {
-        let swings = cues(shots, Subject::Sway);
-        swings.for_each(|(span, strength)| shift(What::Swing, span, strength));
+
+    /// Where a shot's cues ask for it.
+    fn asked(&mut self, what: What, subject: Subject, shots: &[Shot]) {
+        for (span, strength) in cues(shots, subject) {
+            self.add(what, span, strength);
+        }
     }
-    let stirs = cues(shots, Subject::Hair);
-    stirs.for_each(|(span, strength)| shift(What::Stir, span, strength));
-    let sways = |shot: &Shot, what: Subject| shot.subject.iter().any(|cue| cue.what == what);
-    for (index, shot) in shots.iter().enumerate() {
-        let wind = shot
-            .atmosphere
-            .iter()
-            .filter(|cue| cue.what == Atmosphere::Wind);
-        for cue in wind {
-            let span = Span::of(cue, shot, index + 1 == shots.len());
-            let strength = cue.strength as f32;
-            let is_upright = has_face || body.has_neck();
-            if is_upright && !sways(shot, Subject::Hair) {
-                shift(What::Stir, span, strength);
-            }
-            if !is_upright && !sways(shot, Subject::Sway) {
-                shift(What::Swing, span, 0.8 * strength);
+
+    /// Where there is wind and nobody asks for the same.
+    fn blown(&mut self, what: What, subject: Subject, shots: &[Shot]) {
+        for (index, shot) in shots.iter().enumerate() {
+            let is_asked = shot.subject.iter().any(|cue| cue.what == subject);
+            let wind = shot.atmosphere.iter();
+            for cue in wind.filter(|cue| cue.what == Atmosphere::Wind && !is_asked) {
+                let span = Span::of(cue, shot, index + 1 == shots.len());
+                self.add(what, span, 0.8 * cue.strength as f32);
             }
         }
     }
@@ -143,6 +159,16 @@ enum What {
     Swing,
     /// The edge above the neck stirs.
     Stir,
+}
+
+impl What {
+    /// How much more than usual there may be of it.
+    fn most(self) -> f32 {
+        match self {
+            Self::Breath => 1.0,
+            Self::Swing | Self::Stir => 1.4,
+        }
+    }
 }
 
 struct Stirring {

@@ -105,12 +105,16 @@ impl Living {
         self.body.is_some()
     }
 
-    /// Whether a frame cuts the hair of a face off.
-    fn is_cut(&self, head: &Head, top: f32) -> bool {
+    /// How much of a head's nods and tilts look natural below the frame's upper
+    /// edge: half where it cuts the hair off, which would smear.
+    fn upright(&self, head: &Head, top: f32) -> f32 {
         let (middle, reach) = (head.face.middle(), 1.5 * head.face.iod);
         let columns = (0..=12).map(|step| middle + (step as f32 / 6.0 - 1.0) * reach);
         let mut inside = columns.filter(|x| (0.0..1.0).contains(x));
-        inside.any(|x| self.matte.sample(x, top) > 0.5)
+        match inside.any(|x| self.matte.sample(x, top) > 0.5) {
+            true => 0.5,
+            false => 1.0,
+        }
     }
 }
 
@@ -142,15 +146,17 @@ pub(crate) fn add(motion: &mut Motion, plan: &Plan, course: Course<'_>, window: 
     };
     for (number, head) in heads.iter().enumerate() {
         let life = Life::new(plan, course.shots, number, head.face.yaw);
-        let is_cut = living.is_cut(head, window.part.top);
+        let upright = living.upright(head, window.part.top);
         let times = times(plan, course);
-        let acting = Acting::new(head.clone(), life, window.part, shape, is_cut, times);
+        let acting = Acting::new(head.clone(), life, window.part, shape, upright, times);
         motion.shift(Layer::Subject, acting.clone());
         motion.edit(Layer::Subject, acting);
     }
     if let Some(body) = &living.body {
-        let moves = heads.iter().any(|head| head.can_move);
-        body::add(motion, body, course.shots, moves);
+        match heads.iter().any(|head| head.can_move) {
+            true => body::add_to_face(motion, body, course.shots),
+            false => body::add(motion, body, course.shots),
+        }
     }
 }
 

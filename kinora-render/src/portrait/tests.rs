@@ -215,14 +215,7 @@ impl Studio {
         let plan = Plan::still(self.size, &[24]);
         let life = Life::new(&plan, &[], 0, 0.0);
         let shape = [self.size.width as f32, 1.0];
-        Acting::new(
-            self.head().clone(),
-            life,
-            WHOLE,
-            shape,
-            false,
-            [].into_iter(),
-        )
+        Acting::new(self.head().clone(), life, WHOLE, shape, 1.0, [].into_iter())
     }
 
     fn frame(&self, act: Act) -> Frame {
