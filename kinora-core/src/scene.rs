@@ -19,6 +19,14 @@ pub struct SceneFacts {
     pub detail: Point,
     /// Mean luma, 0–1.
     pub brightness: f64,
+    /// Faces that can be brought to life: frontal, large and sharp enough.
+    pub faces: u32,
+    /// Those of them that can close their eyes: nothing is in the way.
+    pub eyes: u32,
+    /// Whether there is a chest that can rise: that of a face, or below a neck.
+    pub breathes: bool,
+    /// Whether the subject's outline is known well enough for it to sway.
+    pub outlined: bool,
 }
 
 /// A place in the fitted picture.

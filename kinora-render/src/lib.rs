@@ -7,6 +7,7 @@
 
 mod analyse;
 mod camera;
+mod face_net;
 mod film;
 pub mod flow;
 mod geometry;
@@ -18,7 +19,9 @@ mod map;
 mod maths;
 mod morph;
 mod motion;
+mod net;
 mod planes;
+mod portrait;
 mod sound;
 pub mod subject_net;
 #[cfg(test)]
@@ -35,7 +38,7 @@ use kinora_core::engine::{
 use kinora_core::frame::{Depth, Frame, Picture};
 use kinora_core::plan::{Framing, Plan};
 use kinora_core::size::Size;
-use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound};
+use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
 
 use crate::analyse::Scene;
 pub use crate::geometry::Geometry;
@@ -86,7 +89,17 @@ pub const CAPABILITIES: Capabilities = Capabilities {
         Move::WhipPanRight,
         Move::Shake,
     ],
-    subject: &[],
+    subject: &[
+        Subject::Breathe,
+        Subject::Blink,
+        Subject::Smile,
+        Subject::Nod,
+        Subject::Turn,
+        Subject::Tilt,
+        Subject::Look,
+        Subject::Sway,
+        Subject::Hair,
+    ],
     atmosphere: &[
         Atmosphere::Rain,
         Atmosphere::Snow,
@@ -247,10 +260,11 @@ fn refuse_unsupported(plan: &Plan) -> Result<(), EngineError> {
                 .filter(|what| !CAPABILITIES.atmosphere.contains(what))
                 .map(|what| format!("atmosphere `{what}`")),
         );
+        let subject = shot.subject.iter().map(|cue| cue.what);
         missing.extend(
-            shot.subject
-                .iter()
-                .map(|cue| format!("subject motion `{}`", cue.what)),
+            subject
+                .filter(|what| !CAPABILITIES.subject.contains(what))
+                .map(|what| format!("subject motion `{what}`")),
         );
     }
     if missing.is_empty() {

@@ -171,6 +171,27 @@ impl Planes {
 }
 
 impl Plane {
+    /// What lies at a place, 0 at the middle of the first sample, by a bicubic
+    /// filter; beyond the border its rim goes on.
+    ///
+    /// Keys, "Cubic convolution interpolation", 1981.
+    pub(crate) fn cubic(&self, [x, y]: [f32; 2]) -> f32 {
+        let rows = self.data.len() / self.stride;
+        let (column, across) = taps(x, self.pad, self.stride);
+        let (row, down) = taps(y, self.pad, rows);
+        let mut sum = 0.0;
+        for (row, weight) in row.into_iter().zip(down) {
+            let line = &self.data[row * self.stride..][..self.stride];
+            let samples = column.iter().map(|&column| f32::from(line[column]));
+            let along: f32 = samples
+                .zip(across)
+                .map(|(sample, share)| sample * share)
+                .sum();
+            sum += along * weight;
+        }
+        sum.clamp(0.0, 255.0)
+    }
+
     pub(crate) fn bordered(source: &[u8], width: usize, height: usize, pad: usize) -> Self {
         let stride = width + 2 * pad;
         let soft = [1, 3, 8].map(|radius| soft_copy(source, width, height, radius.min(pad)));
@@ -196,6 +217,21 @@ impl Plane {
             data,
         }
     }
+}
+
+/// The four samples about a coordinate of a bordered line, and their weights.
+fn taps(place: f32, pad: usize, length: usize) -> ([usize; 4], [f32; 4]) {
+    let place = (place + pad as f32).clamp(0.0, (length - 1) as f32);
+    let first = place as usize;
+    let t = place - first as f32;
+    let index = |step: usize| (first + step).saturating_sub(1).min(length - 1);
+    let weights = [
+        t * (-0.5 + t * (1.0 - 0.5 * t)),
+        1.0 + t * t * (1.5 * t - 2.5),
+        t * (0.5 + t * (2.0 - 1.5 * t)),
+        t * t * (0.5 * t - 0.5),
+    ];
+    ([index(0), index(1), index(2), index(3)], weights)
 }
 
 /// The place that a bordered coordinate mirrors, and how far outside it is.
@@ -281,6 +317,15 @@ mod tests {
             y: 0.0,
         };
         assert_eq!(crop(picture, square, corner), (200.0, 0.0, 150.0, 150.0));
+    }
+
+    #[test]
+    fn a_cubic_filter_keeps_samples_and_slopes() {
+        let ramp: Vec<u8> = (0..64).map(|i| (i % 8 * 20) as u8).collect();
+        let plane = Plane::bordered(&ramp, 8, 8, 2);
+        assert_eq!(plane.cubic([3.0, 4.0]), 60.0);
+        assert!((plane.cubic([3.25, 4.5]) - 65.0).abs() < 1e-3);
+        assert_eq!(plane.cubic([-90.0, 3.0]), plane.cubic([-2.0, 3.0]));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod forms;
 mod framing;
 mod layout;
 mod lexicon;
+mod life;
 mod matcher;
 mod measure;
 mod proper;
@@ -49,12 +50,16 @@ pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities
         sound: film.sound,
         end_image: film.end_image,
         looped: film.looped,
+        portrait: film.portrait,
         ambience: 1.0 - film.cfg_scale,
         warnings: film.warnings.iter().cloned().chain(warnings).collect(),
         shots: shots.into_iter().map(|planned| planned.shot).collect(),
         ..Plan::still(film.size, &[])
     };
     fit(&mut plan, capabilities);
+    if let Some(facts) = facts {
+        life::fit(&mut plan, facts);
+    }
     warn_of_elements(film, capabilities, &mut plan);
     warn_of_unheard_sound(film, &mut plan);
     plan

@@ -11,7 +11,7 @@ use crate::vocabulary::{Join, Move};
 
 use super::layout::{self, Span};
 use super::reading::{self, Asked, Reading, What};
-use super::{framing, split};
+use super::{framing, life, split};
 
 /// What all shots of a film share.
 pub(super) struct Set<'a> {
@@ -59,9 +59,11 @@ pub(super) fn plan(
             false => Vec::new(),
         },
         keys: request.camera.clone(),
-        subject: cues.pick(true, |what| match what {
-            What::Subject(subject) => Some(subject),
-            _ => None,
+        subject: life::lived(set, &reading, request, || {
+            cues.pick(true, |what| match what {
+                What::Subject(subject) => Some(subject),
+                _ => None,
+            })
         }),
         atmosphere: cues.pick(false, |what| match what {
             What::Air(air) => Some(air),

@@ -3,6 +3,7 @@
 mod amounts;
 mod any;
 mod denials;
+mod life;
 mod shots;
 
 use super::*;
@@ -334,6 +335,10 @@ const FACTS: SceneFacts = SceneFacts {
     subject_width: 0.2,
     detail: Point { x: 0.7, y: 0.9 },
     brightness: 0.6,
+    faces: 0,
+    eyes: 0,
+    breathes: false,
+    outlined: true,
 };
 
 #[test]

@@ -53,6 +53,9 @@ pub struct Draft {
     /// Whether the last frame leads into the first.
     #[serde(rename = "loop", skip_serializing_if = "Option::is_none")]
     pub looped: Option<bool>,
+    /// Whether faces are brought to life: auto or off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portrait: Option<String>,
     /// What could not be read.
     #[serde(skip)]
     pub problems: Vec<Problem>,
@@ -91,6 +94,7 @@ pub const KEYS: &[&str] = &[
     "seed",
     "camera",
     "loop",
+    "portrait",
 ];
 
 impl Draft {
@@ -133,6 +137,7 @@ impl Draft {
         self.seed = reader.seed("seed", get("seed"));
         self.camera = get("camera").cloned();
         self.looped = reader.flag("loop", get("loop"));
+        self.portrait = reader.text("portrait", get("portrait"));
         self.problems.append(&mut reader.problems);
     }
 

@@ -7,7 +7,7 @@ use crate::picture::PictureFacts;
 use crate::plan::FPS;
 use crate::problem::{Problem, Problems};
 use crate::size::Size;
-use crate::vocabulary::Join;
+use crate::vocabulary::{Join, Portrait};
 
 use serde_json::Value;
 
@@ -83,6 +83,7 @@ impl Check<'_> {
             seed: self.draft.seed.unwrap_or(0),
             camera,
             looped: self.looped(end_image),
+            portrait: self.portrait(),
             warnings: std::mem::take(&mut self.warnings),
         }
     }
@@ -296,6 +297,17 @@ impl Check<'_> {
             ));
         }
         looped
+    }
+
+    fn portrait(&mut self) -> Portrait {
+        let Some(word) = filled(self.draft.portrait.as_deref()) else {
+            return Portrait::Auto;
+        };
+        word.parse().unwrap_or_else(|_| {
+            self.problems
+                .push(Problem::outside("portrait", &word, "auto or off"));
+            Portrait::Auto
+        })
     }
 
     fn shot_prompt(&mut self, index: usize, prompt: Option<&str>) -> String {

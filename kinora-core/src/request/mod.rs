@@ -16,7 +16,7 @@ use crate::limits::Limits;
 use crate::picture::PictureFacts;
 use crate::problem::{Problem, Problems};
 use crate::size::Size;
-use crate::vocabulary::Join;
+use crate::vocabulary::{Join, Portrait};
 
 pub use draft::{Draft, DraftShot, KEYS, parse_aspect_ratio};
 pub(crate) use shots::split_evenly;
@@ -70,6 +70,8 @@ pub struct Film {
     pub camera: Vec<CameraKey>,
     /// Whether the last frame leads into the first.
     pub looped: bool,
+    /// Whether faces are brought to life.
+    pub portrait: Portrait,
     /// What was asked for and is not done.
     pub warnings: Vec<String>,
 }

@@ -140,7 +140,7 @@ def main(path, *photos):
     read = Reader(Path(path).read_bytes())
     save_file(read.weights, HERE / "weights.safetensors")
     lines = ",\n    ".join(json.dumps(layer) for layer in read.layers)
-    ends = f'"input": {read.graph.Inputs(0)},\n  "output": {read.graph.Outputs(0)}'
+    ends = f'"input": {read.graph.Inputs(0)},\n  "outputs": [{read.graph.Outputs(0)}]'
     (HERE / "graph.json").write_text(f'{{\n  {ends},\n  "layers": [\n    {lines}\n  ]\n}}\n')
     save_file(reference(path, photos), HERE / "golden.safetensors")
 

@@ -29,6 +29,7 @@ use self::text::Panel;
 use crate::layers::{self, Parted, Refusal};
 use crate::map::Map;
 use crate::planes;
+use crate::portrait::Living;
 use crate::subject_net::{self, Matte};
 
 /// The long side that analysis works at, in pixels.
@@ -53,6 +54,8 @@ pub(crate) struct Scene {
     pub(crate) aim: (f32, f32),
     /// The picture in two layers, or why it is better left in one.
     pub(crate) parted: Result<Parted, Refusal>,
+    /// What of it can be brought to life.
+    pub(crate) living: Living,
     /// What all this was made from.
     cues: Cues,
 }
@@ -125,6 +128,7 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         .sample(centre.x as f32, centre.y as f32)
         .max(MIN_SUBJECT_DISPARITY);
     let centre = face_of(subject, centre);
+    let living = Living::find(picture, size, &matte, parted.as_ref().ok());
     let facts = SceneFacts {
         sky: f64::from(cues.sky.share),
         horizon: cues.sky.horizon.map(f64::from),
@@ -132,6 +136,10 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         subject_width: width,
         detail: detail(attention, centre),
         brightness: f64::from(colours.luma.mean()),
+        faces: living.faces(),
+        eyes: living.eyes(),
+        breathes: living.breathes(),
+        outlined: living.is_outlined(),
     };
     Scene {
         aim: aim(subject, centre),
@@ -142,6 +150,7 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         text: text::map(&cues.panels, colours.luma.width, colours.luma.height),
         subject_disparity,
         parted,
+        living,
         cues,
     }
 }

@@ -16,6 +16,7 @@ use crate::lens::{Pull, Rack};
 use crate::maths::smoothstep;
 use crate::motion::{Layer, Motion, Now};
 use crate::planes::{self, Planes};
+use crate::portrait;
 use crate::warp::{self, Lattice};
 
 /// From this speed on, in pixels a frame, a frame is a mean over its shutter.
@@ -207,8 +208,10 @@ impl<'a> Side<'a> {
 }
 
 /// What moves in a picture during a take.
-fn motion(_plan: &Plan, _course: Course<'_>, _window: &Window<'_>, _still: &Frame) -> Motion {
-    Motion::default()
+fn motion(plan: &Plan, course: Course<'_>, window: &Window<'_>, _still: &Frame) -> Motion {
+    let mut motion = Motion::default();
+    portrait::add(&mut motion, plan, course, window);
+    motion
 }
 
 /// A picture with as much beyond its edges as any move may show.

@@ -7,18 +7,11 @@
 //! when the picture is mirrored or read more finely. [`Matte::accepted`] asks
 //! for that. Only a rough matte is made here; to refine it is another's work.
 
-mod layers;
-mod network;
-mod safetensors;
-mod shrink;
-mod tensor;
-
 use std::sync::OnceLock;
 
 use kinora_core::frame::Picture;
 
-use network::Network;
-use tensor::Tensor;
+use crate::net::{self, Network, Tensor};
 
 /// Where the subject is and how far that can be trusted.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +63,7 @@ impl Matte {
 #[must_use]
 pub fn find(picture: &Picture) -> Matte {
     let [plain, mirrored] = both_ways(picture);
-    let fine = probability(&shrink::shrink(picture, FINE_SIDE), FINE_SIDE, FINE_SIDE);
+    let fine = probability(&net::shrink(picture, FINE_SIDE), FINE_SIDE, FINE_SIDE);
     Matte::joined(&plain, &mirrored, &reduced(fine))
 }
 
@@ -83,7 +76,7 @@ pub(crate) fn steady(picture: &Picture) -> Vec<f32> {
 
 /// The reading of a picture and that of its mirror image, turned back.
 fn both_ways(picture: &Picture) -> [Vec<f32>; 2] {
-    let small = shrink::shrink(picture, SIDE);
+    let small = net::shrink(picture, SIDE);
     let mirrored = probability(&flipped(&small, SIDE, 3), SIDE, SIDE);
     [probability(&small, SIDE, SIDE), flipped(&mirrored, SIDE, 1)]
 }
@@ -104,14 +97,16 @@ pub fn probability(rgb: &[u8], width: usize, height: usize) -> Vec<f32> {
     );
     assert_eq!(rgb.len(), width * height * 3, "three bytes a pixel");
     let data = rgb.iter().map(|byte| f32::from(*byte) / 255.0).collect();
-    embedded()
-        .run(Tensor {
-            height,
-            width,
-            channels: 3,
-            data,
-        })
-        .data
+    let outputs = embedded().run(Tensor {
+        height,
+        width,
+        channels: 3,
+        data,
+    });
+    outputs
+        .into_iter()
+        .next()
+        .map_or(vec![], |matte| matte.data)
 }
 
 /// The network's own side, and the matte's.
@@ -135,7 +130,7 @@ fn reduced(fine: Vec<f32>) -> Vec<f32> {
         channels: 1,
         data: fine,
     };
-    layers::resize(&fine, SIDE, SIDE).data
+    net::resize(&fine, SIDE, SIDE).data
 }
 
 /// A picture with left and right exchanged.
@@ -178,7 +173,7 @@ mod tests {
     #[test]
     fn the_reference_interpreter_agrees() {
         let golden = include_bytes!("../../data/subject_net/golden.safetensors");
-        let golden = safetensors::Safetensors::read(golden).unwrap();
+        let golden = net::safetensors::Safetensors::read(golden).unwrap();
         for name in ["astronaut", "coffee"] {
             let rgb = golden.bytes(&format!("in.{name}"), "U8").unwrap();
             let expected = golden
@@ -199,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_symmetric_picture_gets_mirrored_readings() {
-        let mut small = shrink::shrink(&photo("astronaut"), SIDE);
+        let mut small = net::shrink(&photo("astronaut"), SIDE);
         for row in small.chunks_exact_mut(SIDE * 3) {
             let half = flipped(&row[..SIDE / 2 * 3], SIDE / 2, 3);
             row[SIDE / 2 * 3..].copy_from_slice(&half);

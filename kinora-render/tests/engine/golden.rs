@@ -6,7 +6,7 @@ use kinora_core::engine::Engine;
 use kinora_core::frame::Depth;
 use kinora_core::plan::{FPS, Plan};
 use kinora_core::size::Size;
-use kinora_core::vocabulary::{Atmosphere, Join, Light, Move};
+use kinora_core::vocabulary::{Atmosphere, Direction, Join, Light, Move, Portrait, Subject};
 use kinora_render::CpuEngine;
 
 use crate::support::{SIZE, Studio, cropped, cue, golden, inputs, photo, plan, step};
@@ -70,6 +70,23 @@ fn frames_out_of_focus_are_those_of_the_golden_pictures() {
     let rack = moving(Move::RackFocus);
     check("rack-layers", "astronaut.jpg", &rack, 12);
     check("rack-distance", "mountain_path.jpg", &rack, 12);
+}
+
+#[test]
+fn frames_of_a_face_are_those_of_the_golden_pictures() {
+    let upper = Size {
+        width: 512,
+        height: 288,
+    };
+    let face = cropped(&photo("astronaut.jpg"), (0, 0), upper);
+    let mut plan = moving(Move::DollyIn);
+    plan.portrait = Portrait::Auto;
+    let mut turn = cue(Subject::Turn, FPS);
+    turn.direction = Some(Direction::Left);
+    plan.shots[0].subject = vec![turn, cue(Subject::Smile, FPS), cue(Subject::Blink, FPS)];
+    let film = Studio::new(2, &face).film(&plan);
+    golden::check("face-early", &film.frames[8]);
+    golden::check("face-closed", &film.frames[18]);
 }
 
 #[test]

@@ -673,8 +673,8 @@ fn what_cannot_be_filmed_is_refused_by_name_before_the_film_begins() {
         plan.looped = true;
         plan.end_image = true;
     });
-    check_refused("smile", |plan| {
-        plan.shots[0].subject = vec![cue(Subject::Smile, 24)];
+    check_refused("rotate", |plan| {
+        plan.shots[0].subject = vec![cue(Subject::Rotate, 24)];
     });
     check_refused("clouds", |plan| {
         plan.shots[1].atmosphere = vec![cue(Atmosphere::Clouds, 24)];

@@ -58,6 +58,9 @@ pub(super) struct FilmOptions {
     /// Make the last frame lead into the first.
     #[arg(long = "loop")]
     looped: bool,
+    /// Whether faces are brought to life: auto or off [default: auto].
+    #[arg(long, value_name = "WORD")]
+    portrait: Option<String>,
     /// The shape of the film, such as 16:9 [default: the picture's]; the picture is cropped about its middle.
     #[arg(long, value_name = "W:H")]
     aspect_ratio: Option<String>,
@@ -133,6 +136,7 @@ impl FilmOptions {
             seed: self.seed.or(written.seed).or(Some(0)),
             camera: camera.or(written.camera),
             looped: self.looped.then_some(true).or(written.looped),
+            portrait: self.portrait.clone().or(written.portrait),
             problems,
             ..Draft::default()
         };

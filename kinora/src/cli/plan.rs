@@ -157,10 +157,11 @@ fn table(plan: &Plan, facts: Option<&SceneFacts>) -> String {
             &mut text,
             "picture",
             &format!(
-                "sky {:.0} %, horizon {horizon}, subject about ({:.2}, {:.2})",
+                "sky {:.0} %, horizon {horizon}, subject about ({:.2}, {:.2}), {}",
                 100.0 * facts.sky,
                 facts.subject.x,
-                facts.subject.y
+                facts.subject.y,
+                faces(facts.faces),
             ),
         );
     }
@@ -171,6 +172,15 @@ fn table(plan: &Plan, facts: Option<&SceneFacts>) -> String {
         line(&mut text, "warning", warning);
     }
     text
+}
+
+/// How many faces can be brought to life.
+fn faces(count: u32) -> String {
+    match count {
+        0 => "no face to bring to life".to_owned(),
+        1 => "a face to bring to life".to_owned(),
+        _ => format!("{count} faces to bring to life"),
+    }
 }
 
 fn write_shot(text: &mut String, shot: &Shot) {

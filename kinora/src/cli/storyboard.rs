@@ -47,6 +47,7 @@ const KEYS: &[&str] = &[
     "aspect_ratio",
     "seed",
     "loop",
+    "portrait",
     "camera",
     "elements",
     "shots",

@@ -157,6 +157,10 @@ impl Engine for SimEngine {
             subject_width: 0.3,
             detail: Point { x: 0.3, y: 0.3 },
             brightness: 0.5,
+            faces: 1,
+            eyes: 1,
+            breathes: true,
+            outlined: true,
         };
         Study {
             facts,

@@ -16,7 +16,7 @@ use kinora_core::engine::{
 use kinora_core::frame::{Depth, Frame, Picture};
 use kinora_core::plan::{CameraMove, Cue, FPS, Plan};
 use kinora_core::size::Size;
-use kinora_core::vocabulary::{Move, Speed};
+use kinora_core::vocabulary::{Move, Portrait, Speed};
 use kinora_render::CpuEngine;
 
 /// The size of every film.
@@ -111,6 +111,7 @@ fn random(x: u32, y: u32, track: u32) -> f64 {
 pub fn plan(shots: &[u32]) -> Plan {
     Plan {
         seed: 7,
+        portrait: Portrait::Off,
         ..Plan::still(SIZE, shots)
     }
 }

@@ -13,7 +13,7 @@ use kinora_core::frame::{Frame, Picture};
 use kinora_core::plan::{CameraMove, Cue, FPS, Plan};
 use kinora_core::problem::Problems;
 use kinora_core::size::{Size, Tier};
-use kinora_core::vocabulary::{Atmosphere, Move, Speed};
+use kinora_core::vocabulary::{Atmosphere, Move, Portrait, Speed};
 use kinora_media::clip::{ClipEncoder, ClipMetadata};
 use kinora_media::picture::{self, DecodeLimits};
 use serde::Serialize;
@@ -266,7 +266,11 @@ pub(in crate::cli) fn plan(size: Size, frames: u32) -> Plan {
 
 /// One shot with some moves at once, all the way through.
 pub(super) fn moving(size: Size, frames: u32, moves: &[(Move, f64)]) -> Plan {
-    let mut plan = Plan::still(size, &[frames]);
+    let mut plan = Plan {
+        // The camera alone is measured.
+        portrait: Portrait::Off,
+        ..Plan::still(size, &[frames])
+    };
     plan.shots[0]
         .camera
         .extend(moves.iter().map(|&(kind, amount)| CameraMove {

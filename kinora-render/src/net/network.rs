@@ -9,9 +9,9 @@ use super::safetensors::{Safetensors, whole_numbers};
 use super::tensor::Tensor;
 
 /// A network read from its two files.
-pub(super) struct Network {
+pub(crate) struct Network {
     input: usize,
-    output: usize,
+    outputs: Vec<usize>,
     steps: Vec<Step>,
 }
 
@@ -40,6 +40,14 @@ enum Layer {
         activation: Activation,
     },
     Pool,
+    Highest,
+    Widen {
+        channels: usize,
+    },
+    Rectify,
+    Slope {
+        slopes: Vec<f32>,
+    },
     Add,
     Scale,
     Upscale {
@@ -49,7 +57,7 @@ enum Layer {
 
 impl Network {
     /// Reads a graph and its weights; `None` if one of them is broken.
-    pub(super) fn read(graph: &[u8], weights: &[u8]) -> Option<Self> {
+    pub(crate) fn read(graph: &[u8], weights: &[u8]) -> Option<Self> {
         let graph: Value = serde_json::from_slice(graph).ok()?;
         let weights = Safetensors::read(weights)?;
         let layers = graph.get("layers")?.as_array()?;
@@ -57,20 +65,20 @@ impl Network {
             .iter()
             .map(|entry| Entry(entry).step(&weights))
             .collect::<Option<_>>()?;
-        let (input, output) = (
-            Entry(&graph).number("input")?,
-            Entry(&graph).number("output")?,
-        );
-        mark_spent(&mut steps);
-        is_in_order(&steps, input, output).then_some(Self {
+        let input = Entry(&graph).number("input")?;
+        let outputs = whole_numbers(graph.get("outputs")?)?;
+        mark_spent(&mut steps, &outputs);
+        is_in_order(&steps, input, &outputs).then_some(Self {
             input,
-            output,
+            outputs,
             steps,
         })
     }
 
-    /// Runs the layers on a picture `[height, width, 3]` in 0–1 whose sides are multiples of 16.
-    pub(super) fn run(&self, picture: Tensor) -> Tensor {
+    /// Runs the layers on a picture `[height, width, 3]` and gives what the
+    /// graph calls its outputs, in that order. The picture's sides are multiples
+    /// of 16 and its numbers in the range that the network was made for.
+    pub(crate) fn run(&self, picture: Tensor) -> Vec<Tensor> {
         let mut flowing: Vec<Option<Tensor>> = vec![None; self.names()];
         flowing[self.input] = Some(picture);
         for step in &self.steps {
@@ -78,9 +86,9 @@ impl Network {
             step.spent.iter().for_each(|spent| flowing[*spent] = None);
             flowing[step.output] = Some(output);
         }
-        flowing
-            .swap_remove(self.output)
-            .expect("the order of the layers was checked at reading")
+        let output = |&output: &usize| flowing[output].take();
+        let outputs: Option<Vec<Tensor>> = self.outputs.iter().map(output).collect();
+        outputs.expect("the order of the layers was checked at reading")
     }
 
     fn names(&self) -> usize {
@@ -113,6 +121,10 @@ impl Step {
             } => layers::depthwise(input(0), kernels, *stride, *activation),
             Layer::Spread { dense, activation } => layers::spread(input(0), dense, *activation),
             Layer::Pool => layers::pool(input(0)),
+            Layer::Highest => layers::highest(input(0)),
+            Layer::Widen { channels } => layers::widen(input(0), *channels),
+            Layer::Rectify => layers::rectified(input(0)),
+            Layer::Slope { slopes } => layers::sloped(input(0), slopes),
             Layer::Add => layers::add(input(0), input(1)),
             Layer::Scale => layers::scale(input(0), input(1)),
             Layer::Upscale { factor } => {
@@ -130,13 +142,17 @@ impl Layer {
             | Self::Depthwise { .. }
             | Self::Spread { .. }
             | Self::Pool
+            | Self::Highest
+            | Self::Widen { .. }
+            | Self::Rectify
+            | Self::Slope { .. }
             | Self::Upscale { .. } => 1,
         }
     }
 }
 
 /// Whether each step reads only what is there by then.
-fn is_in_order(steps: &[Step], input: usize, output: usize) -> bool {
+fn is_in_order(steps: &[Step], input: usize, outputs: &[usize]) -> bool {
     let mut made = HashSet::from([input]);
     let ready = steps.iter().all(|step| {
         let ready = step.inputs.len() == step.layer.arity()
@@ -144,12 +160,12 @@ fn is_in_order(steps: &[Step], input: usize, output: usize) -> bool {
         made.insert(step.output);
         ready
     });
-    ready && made.contains(&output)
+    ready && outputs.iter().all(|output| made.contains(output))
 }
 
 /// Notes with each step what it is the last to read.
-fn mark_spent(steps: &mut [Step]) {
-    let mut read_later = HashSet::new();
+fn mark_spent(steps: &mut [Step], outputs: &[usize]) {
+    let mut read_later: HashSet<usize> = outputs.iter().copied().collect();
     for step in steps.iter_mut().rev() {
         step.spent = step
             .inputs
@@ -191,6 +207,14 @@ impl Entry<'_> {
                 activation,
             },
             "pool" => Layer::Pool,
+            "highest" => Layer::Highest,
+            "widen" => Layer::Widen {
+                channels: self.number("channels")?,
+            },
+            "relu" => Layer::Rectify,
+            "prelu" => Layer::Slope {
+                slopes: self.slopes(weights)?,
+            },
             "add" => Layer::Add,
             "mul" => Layer::Scale,
             "upscale" => Layer::Upscale {
@@ -235,6 +259,11 @@ impl Entry<'_> {
         Some(Dense::new([4, 1, inputs], &numbers, &[bias; 4]))
     }
 
+    /// Weights `[1, 1, channels]`.
+    fn slopes(&self, weights: &Safetensors<'_>) -> Option<Vec<f32>> {
+        weights.halves(self.0.get("weights")?.get(0)?.as_str()?)
+    }
+
     /// The shape of the weights, the weights, the biases.
     fn weights(&self, weights: &Safetensors<'_>) -> Option<([usize; 4], Vec<f32>, Vec<f32>)> {
         let name = |index: usize| self.0.get("weights")?.get(index)?.as_str();
@@ -256,7 +285,7 @@ mod tests {
         weights.extend_from_slice(header);
         weights.extend_from_slice(&[0, 0x3c]);
         let check = |layers: &str, is_whole: bool| {
-            let graph = format!(r#"{{"input":0,"output":2,"layers":[{layers}]}}"#);
+            let graph = format!(r#"{{"input":0,"outputs":[2],"layers":[{layers}]}}"#);
             assert_eq!(
                 Network::read(graph.as_bytes(), &weights).is_some(),
                 is_whole,
@@ -282,7 +311,7 @@ mod tests {
     fn what_flows_is_dropped_after_its_last_reader() {
         let layers =
             r#"{"layer":"pool","inputs":[0],"output":1},{"layer":"mul","inputs":[0,1],"output":2}"#;
-        let graph = format!(r#"{{"input":0,"output":2,"layers":[{layers}]}}"#);
+        let graph = format!(r#"{{"input":0,"outputs":[2],"layers":[{layers}]}}"#);
         let network = Network::read(graph.as_bytes(), b"\x02\0\0\0\0\0\0\0{}").unwrap();
         let spent: Vec<&[usize]> = network
             .steps

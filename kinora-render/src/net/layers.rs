@@ -22,7 +22,7 @@ type Lanes = [f32; LANES];
 
 /// What is done to each number that a layer gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Activation {
+pub(crate) enum Activation {
     /// Nothing.
     Identity,
     /// max(x, 0).
@@ -52,7 +52,7 @@ fn change(numbers: &mut [f32], curve: impl Fn(f32) -> f32) {
 
 /// A convolution's sums: each output channel is a bias and a weighted sum of
 /// the numbers under the kernel.
-pub(super) struct Dense {
+pub(crate) struct Dense {
     kernel: usize,
     inputs: usize,
     outputs: usize,
@@ -64,7 +64,7 @@ pub(super) struct Dense {
 
 impl Dense {
     /// Packs weights `[outputs, kernel, kernel, inputs]` and one bias an output.
-    pub(super) fn new(shape: [usize; 3], weights: &[f32], biases: &[f32]) -> Self {
+    pub(crate) fn new(shape: [usize; 3], weights: &[f32], biases: &[f32]) -> Self {
         let [outputs, kernel, inputs] = shape;
         let taps = kernel * kernel * inputs;
         let weight = |output: usize, tap: usize| {
@@ -148,7 +148,7 @@ fn padded(numbers: &[f32]) -> Lanes {
 }
 
 /// A convolution, its border padded so that a stride of 1 keeps the size.
-pub(super) fn conv(input: &Tensor, dense: &Dense, stride: usize, activation: Activation) -> Tensor {
+pub(crate) fn conv(input: &Tensor, dense: &Dense, stride: usize, activation: Activation) -> Tensor {
     let window = Window {
         kernel: dense.kernel,
         stride,
@@ -164,7 +164,7 @@ pub(super) fn conv(input: &Tensor, dense: &Dense, stride: usize, activation: Act
 }
 
 /// A 2 × 2 convolution transposed with a stride of 2: each pixel becomes four.
-pub(super) fn spread(input: &Tensor, dense: &Dense, activation: Activation) -> Tensor {
+pub(crate) fn spread(input: &Tensor, dense: &Dense, activation: Activation) -> Tensor {
     let channels = dense.outputs / 4;
     let (height, width) = (2 * input.height, 2 * input.width);
     let fours = conv(input, dense, 1, Activation::Identity);
@@ -180,7 +180,7 @@ pub(super) fn spread(input: &Tensor, dense: &Dense, activation: Activation) -> T
 }
 
 /// A convolution within each channel.
-pub(super) struct Depthwise {
+pub(crate) struct Depthwise {
     kernel: usize,
     channels: usize,
     weights: Vec<f32>,
@@ -189,7 +189,7 @@ pub(super) struct Depthwise {
 
 impl Depthwise {
     /// Takes weights `[kernel, kernel, channels]` and one bias a channel.
-    pub(super) fn new(kernel: usize, weights: Vec<f32>, biases: Vec<f32>) -> Self {
+    pub(crate) fn new(kernel: usize, weights: Vec<f32>, biases: Vec<f32>) -> Self {
         Self {
             kernel,
             channels: biases.len(),
@@ -218,7 +218,7 @@ impl Depthwise {
 }
 
 /// A convolution within each channel, its border padded like [`conv`]'s.
-pub(super) fn depthwise(
+pub(crate) fn depthwise(
     input: &Tensor,
     depthwise: &Depthwise,
     stride: usize,
@@ -299,7 +299,7 @@ impl Window {
 }
 
 /// The mean of each channel.
-pub(super) fn pool(input: &Tensor) -> Tensor {
+pub(crate) fn pool(input: &Tensor) -> Tensor {
     let mut mean = Tensor::zeros(1, 1, input.channels);
     // Row by row, so that a large picture's sum keeps its last digits.
     for y in 0..input.height {
@@ -319,14 +319,68 @@ pub(super) fn pool(input: &Tensor) -> Tensor {
     mean
 }
 
+/// The largest of each 2 × 2 pixels, channel by channel; sides are even.
+pub(crate) fn highest(input: &Tensor) -> Tensor {
+    let output = Tensor::zeros(input.height / 2, input.width / 2, input.channels);
+    by_rows(output, |y, row| {
+        for (x, pixel) in row.chunks_exact_mut(input.channels).enumerate() {
+            pixel.copy_from_slice(input.pixel(2 * y, 2 * x));
+            for (down, across) in [(0, 1), (1, 0), (1, 1)] {
+                let other = input.pixel(2 * y + down, 2 * x + across);
+                pixel
+                    .iter_mut()
+                    .zip(other)
+                    .for_each(|(most, number)| *most = most.max(*number));
+            }
+        }
+    })
+}
+
+/// The same pixels with more channels, zero in the new ones.
+pub(crate) fn widen(input: &Tensor, channels: usize) -> Tensor {
+    let mut wide = Tensor::zeros(input.height, input.width, channels);
+    for (wide, pixel) in wide
+        .data
+        .chunks_exact_mut(channels)
+        .zip(input.data.chunks_exact(input.channels))
+    {
+        wide[..input.channels].copy_from_slice(pixel);
+    }
+    wide
+}
+
+/// max(x, 0).
+pub(crate) fn rectified(input: &Tensor) -> Tensor {
+    let mut output = input.clone();
+    Activation::Relu.apply(&mut output.data);
+    output
+}
+
+/// What is below zero times a slope of its channel's own.
+///
+/// He et al., "Delving deep into rectifiers", 2015.
+pub(crate) fn sloped(input: &Tensor, slopes: &[f32]) -> Tensor {
+    let mut output = input.clone();
+    for pixel in output.data.chunks_exact_mut(input.channels) {
+        for (number, slope) in pixel.iter_mut().zip(slopes) {
+            *number = if *number > 0.0 {
+                *number
+            } else {
+                *number * slope
+            };
+        }
+    }
+    output
+}
+
 /// The sum of two tensors of one shape.
-pub(super) fn add(a: &Tensor, b: &Tensor) -> Tensor {
+pub(crate) fn add(a: &Tensor, b: &Tensor) -> Tensor {
     let data = a.data.iter().zip(&b.data).map(|(a, b)| a + b).collect();
     Tensor { data, ..*a }
 }
 
 /// Each channel of `a` times that channel's one number in `b`.
-pub(super) fn scale(a: &Tensor, b: &Tensor) -> Tensor {
+pub(crate) fn scale(a: &Tensor, b: &Tensor) -> Tensor {
     let mut scaled = a.clone();
     for pixel in scaled.data.chunks_exact_mut(a.channels) {
         pixel
@@ -338,7 +392,7 @@ pub(super) fn scale(a: &Tensor, b: &Tensor) -> Tensor {
 }
 
 /// The picture at another size, straight lines between the centres of pixels.
-pub(super) fn resize(input: &Tensor, height: usize, width: usize) -> Tensor {
+pub(crate) fn resize(input: &Tensor, height: usize, width: usize) -> Tensor {
     let channels = input.channels;
     let columns: Vec<Between> = (0..width)
         .map(|x| Between::new(x, input.width, width))

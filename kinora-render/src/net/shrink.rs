@@ -6,16 +6,21 @@ use rayon::prelude::*;
 /// Stretches a picture to `side` × `side` RGB pixels, each the mean of the area under it.
 ///
 /// Whole numbers only, rounded once: the same bytes on every machine.
-pub(super) fn shrink(picture: &Picture, side: usize) -> Vec<u8> {
+pub(crate) fn shrink(picture: &Picture, side: usize) -> Vec<u8> {
+    shrink_to(picture, [side, side])
+}
+
+/// The same to `across` × `down` pixels.
+pub(crate) fn shrink_to(picture: &Picture, [across, down]: [usize; 2]) -> Vec<u8> {
     let (width, height) = (picture.size.width as usize, picture.size.height as usize);
-    let columns: Vec<Vec<Share>> = (0..side).map(|x| shares(x, side, width)).collect();
-    let mut small = vec![0; side * side * 3];
+    let columns: Vec<Vec<Share>> = (0..across).map(|x| shares(x, across, width)).collect();
+    let mut small = vec![0; across * down * 3];
     small
-        .par_chunks_exact_mut(side * 3)
+        .par_chunks_exact_mut(across * 3)
         .enumerate()
         .for_each(|(y, row)| {
-            let mut sums = vec![0_u64; side * 3];
-            for share in shares(y, side, height) {
+            let mut sums = vec![0_u64; across * 3];
+            for share in shares(y, down, height) {
                 let source = &picture.rgb[share.index * width * 3..][..width * 3];
                 add_row(&mut sums, source, &columns, share.amount);
             }

@@ -2,16 +2,16 @@
 
 /// Activations, `[height, width, channels]`, the channels of a pixel together.
 #[derive(Clone, Debug)]
-pub(super) struct Tensor {
-    pub(super) height: usize,
-    pub(super) width: usize,
-    pub(super) channels: usize,
-    pub(super) data: Vec<f32>,
+pub(crate) struct Tensor {
+    pub(crate) height: usize,
+    pub(crate) width: usize,
+    pub(crate) channels: usize,
+    pub(crate) data: Vec<f32>,
 }
 
 impl Tensor {
     /// A tensor of zeros.
-    pub(super) fn zeros(height: usize, width: usize, channels: usize) -> Self {
+    pub(crate) fn zeros(height: usize, width: usize, channels: usize) -> Self {
         let data = vec![0.0; height * width * channels];
         Self {
             height,
@@ -22,17 +22,17 @@ impl Tensor {
     }
 
     /// How many numbers a row holds.
-    pub(super) fn stride(&self) -> usize {
+    pub(crate) fn stride(&self) -> usize {
         self.width * self.channels
     }
 
     /// The pixels of row `y`, left to right.
-    pub(super) fn row(&self, y: usize) -> &[f32] {
+    pub(crate) fn row(&self, y: usize) -> &[f32] {
         &self.data[y * self.stride()..][..self.stride()]
     }
 
     /// The channels of one pixel.
-    pub(super) fn pixel(&self, y: usize, x: usize) -> &[f32] {
+    pub(crate) fn pixel(&self, y: usize, x: usize) -> &[f32] {
         &self.data[(y * self.width + x) * self.channels..][..self.channels]
     }
 }

@@ -7,14 +7,14 @@
 use serde_json::Value;
 
 /// A file taken apart, its numbers still packed.
-pub(super) struct Safetensors<'a> {
+pub(crate) struct Safetensors<'a> {
     header: Value,
     numbers: &'a [u8],
 }
 
 impl<'a> Safetensors<'a> {
     /// Reads the header; `None` if the bytes are not such a file.
-    pub(super) fn read(file: &'a [u8]) -> Option<Self> {
+    pub(crate) fn read(file: &'a [u8]) -> Option<Self> {
         let (length, rest) = file.split_first_chunk()?;
         let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
         let (header, numbers) = rest.split_at_checked(length)?;
@@ -23,19 +23,19 @@ impl<'a> Safetensors<'a> {
     }
 
     /// The shape of the tensor called `name`.
-    pub(super) fn shape(&self, name: &str) -> Option<Vec<usize>> {
+    pub(crate) fn shape(&self, name: &str) -> Option<Vec<usize>> {
         whole_numbers(self.header.get(name)?.get("shape")?)
     }
 
     /// The half-precision tensor called `name`, widened.
-    pub(super) fn halves(&self, name: &str) -> Option<Vec<f32>> {
+    pub(crate) fn halves(&self, name: &str) -> Option<Vec<f32>> {
         let (pairs, rest) = self.bytes(name, "F16")?.as_chunks();
         let widen = |pair: &[u8; 2]| widened(u16::from_le_bytes(*pair));
         rest.is_empty().then(|| pairs.iter().map(widen).collect())
     }
 
     /// The packed numbers of the tensor called `name` if its type is `dtype`.
-    pub(super) fn bytes(&self, name: &str, dtype: &str) -> Option<&'a [u8]> {
+    pub(crate) fn bytes(&self, name: &str, dtype: &str) -> Option<&'a [u8]> {
         let entry = self.header.get(name)?;
         let offsets = whole_numbers(entry.get("data_offsets")?)?;
         let &[from, to] = offsets.as_slice() else {
@@ -46,7 +46,7 @@ impl<'a> Safetensors<'a> {
 }
 
 /// A JSON list of whole numbers.
-pub(super) fn whole_numbers(list: &Value) -> Option<Vec<usize>> {
+pub(crate) fn whole_numbers(list: &Value) -> Option<Vec<usize>> {
     let whole = |number: &Value| usize::try_from(number.as_u64()?).ok();
     list.as_array()?.iter().map(whole).collect()
 }
