@@ -14,7 +14,7 @@ use crate::layers;
 use crate::layers::compose::Cut;
 use crate::lens::{Pull, Rack};
 use crate::maths::smoothstep;
-use crate::motion::{Layer, Motion, Now};
+use crate::motion::{self, Layer, Motion, Now};
 use crate::planes::{self, Planes};
 use crate::warp::{self, Lattice};
 
@@ -89,7 +89,7 @@ impl<'a> Side<'a> {
             false => Planes::new(&still),
         };
         let motion = match anchor {
-            Anchor::First => motion(plan, course, &window, &still),
+            Anchor::First => motion(plan, course, &window, &planes),
             Anchor::Last => Motion::default(),
         };
         Ok(Self {
@@ -207,8 +207,10 @@ impl<'a> Side<'a> {
 }
 
 /// What moves in a picture during a take.
-fn motion(_plan: &Plan, _course: Course<'_>, _window: &Window<'_>, _still: &Frame) -> Motion {
-    Motion::default()
+fn motion(plan: &Plan, course: Course<'_>, window: &Window<'_>, planes: &Planes) -> Motion {
+    let mut motion = Motion::default();
+    motion::matter::add(&mut motion, plan, course, window, planes);
+    motion
 }
 
 /// A picture with as much beyond its edges as any move may show.
