@@ -3,6 +3,7 @@
 mod amounts;
 mod any;
 mod denials;
+mod matter;
 mod shots;
 
 use super::*;
