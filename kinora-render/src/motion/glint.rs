@@ -19,9 +19,19 @@ pub(super) struct Glint {
     width: usize,
     rows: Vec<Row>,
     tile: Vec<i8>,
-    /// How much light goes to and fro, in codes of luma.
-    codes: f32,
-    span: Span,
+    light: Light,
+}
+
+/// How the light on water is.
+#[derive(Clone, Copy)]
+pub(super) struct Light {
+    /// How much it goes to and fro, in codes of luma.
+    pub(super) codes: f32,
+    /// Where the small waves go besides to the viewer: tiles a second to the right
+    /// and away.
+    pub(super) stream: [f32; 2],
+    pub(super) seed: u64,
+    pub(super) span: Span,
 }
 
 /// Where the tile lies on one row of the frame.
@@ -47,7 +57,7 @@ impl Glint {
         planes: &Planes,
         water: impl Fn([f32; 2]) -> f32 + Sync,
         near: impl Fn(f32) -> f32,
-        (codes, seed, span): (f32, u64, Span),
+        light: Light,
     ) -> Self {
         let (w, h) = (planes.y.width, planes.y.height);
         let mut mask = vec![0; w * h];
@@ -67,9 +77,8 @@ impl Glint {
             mask,
             width: w,
             rows,
-            tile: tile(seed),
-            codes,
-            span,
+            tile: tile(light.seed),
+            light,
         }
     }
 }
@@ -145,16 +154,17 @@ fn tile(seed: u64) -> Vec<i8> {
         .collect()
 }
 
-/// How the two layers of small waves go over the water: crests downwards and
-/// sideways, in tiles a second.
-const GOING: [[f32; 2]; 2] = [[0.045, -0.30], [-0.06, -0.20]];
+/// How the two layers of small waves go over the water: crests sideways and
+/// towards the viewer, in tiles a second.
+const GOING: [[f32; 2]; 2] = [[0.045, 0.30], [-0.06, 0.20]];
 
 impl Edit for Glint {
     fn draw(&self, now: &Now, _: &Planes, to: &mut Planes) {
-        let weight = self.span.weight(now);
+        let weight = self.light.span.weight(now);
         // Whole tiles fill a loop.
         let gone = GOING.map(|way| {
-            way.map(|tiles| {
+            [0, 1].map(|side| {
+                let tiles = way[side] - self.light.stream[side];
                 let tiles = match now.round_s {
                     Some(round_s) => (tiles * round_s).round() / round_s * now.film_s,
                     None => tiles * now.film_s,
@@ -164,7 +174,7 @@ impl Edit for Glint {
         });
         let (pad, stride, width) = (to.y.pad, to.y.stride, self.width);
         let first = pad * stride;
-        let codes = self.codes * weight;
+        let codes = self.light.codes * weight;
         to.y.data[first..]
             .par_chunks_mut(stride)
             .zip(&self.rows)
@@ -197,6 +207,6 @@ impl Edit for Glint {
     }
 
     fn is_on(&self, now: &Now) -> bool {
-        self.span.weight(now) > 0.0
+        self.light.span.weight(now) > 0.0
     }
 }

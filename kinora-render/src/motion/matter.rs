@@ -6,7 +6,7 @@ use kinora_core::vocabulary::{Atmosphere, Direction};
 
 use super::clock::Clock;
 use super::drift::{Course as Going, Drift, Mix};
-use super::glint::Glint;
+use super::glint::{Glint, Light};
 use super::glow::Glow;
 use super::ripple::{Ripple, Sea};
 use super::sway::Sway;
@@ -202,7 +202,18 @@ impl Stage<'_> {
         };
         let codes = lerp(1.5, 5.0, asked.strength);
         let calm = self.sampled(&water.calm);
-        let light = (codes, self.seed, asked.span);
+        let stream = match asked.direction {
+            Some(Direction::Left) => [-0.22, 0.0],
+            Some(Direction::Right) => [0.22, 0.0],
+            Some(Direction::Up | Direction::Away) => [0.0, 0.5],
+            Some(Direction::Down | Direction::Toward) | None => [0.0; 2],
+        };
+        let light = Light {
+            codes,
+            stream,
+            seed: self.seed,
+            span: asked.span,
+        };
         motion.edit(
             Layer::Background,
             Glint::new(self.planes, calm, near, light),

@@ -685,13 +685,10 @@ fn what_cannot_be_filmed_is_refused_by_name_before_the_film_begins() {
     check_refused("smile", |plan| {
         plan.shots[0].subject = vec![cue(Subject::Smile, 24)];
     });
-    check_refused("clouds", |plan| {
-        plan.shots[1].atmosphere = vec![cue(Atmosphere::Clouds, 24)];
-    });
-    for name in ["walk", "waves"] {
+    for name in ["walk", "fly"] {
         check_refused(name, |plan| {
             plan.shots[0].subject = vec![cue(Subject::Walk, 24)];
-            plan.shots[0].atmosphere = vec![cue(Atmosphere::Waves, 24)];
+            plan.shots[1].subject = vec![cue(Subject::Fly, 24)];
         });
     }
 }
