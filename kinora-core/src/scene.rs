@@ -11,6 +11,16 @@ pub struct SceneFacts {
     pub sky: f64,
     /// The height of the horizon, 0 at the top, where one was found.
     pub horizon: Option<f64>,
+    /// The share of the picture that is clouds, within the sky.
+    pub clouds: f64,
+    /// The share of the picture that is water, calm or flowing.
+    pub water: f64,
+    /// The share of the picture that is leaves and grass.
+    pub foliage: f64,
+    /// The share of the picture that is flames.
+    pub fire: f64,
+    /// The share of the picture that is the sky of a night.
+    pub night: f64,
     /// What the eye goes to first: a person's head, a thing's middle.
     pub subject: Point,
     /// How large that is, as a share of the width.

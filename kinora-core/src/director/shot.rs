@@ -1,6 +1,7 @@
 //! One shot: from what was read to moves and cues in time.
 
 mod camera;
+mod matter;
 mod sound;
 
 use crate::engine::Capabilities;
@@ -44,6 +45,11 @@ pub(super) fn plan(
         reading: &reading,
         duration_s,
     };
+    let air = cues.pick(false, |what| match what {
+        What::Air(air) => Some(air),
+        _ => None,
+    });
+    let (atmosphere, missing) = matter::fitted(set, &request.prompt, &cues, air);
     let joined = previous.map_or(Joined::CUT, |previous| Joined::of(request, previous));
     let shot = Shot {
         index,
@@ -65,10 +71,7 @@ pub(super) fn plan(
                 _ => None,
             })
         }),
-        atmosphere: cues.pick(false, |what| match what {
-            What::Air(air) => Some(air),
-            _ => None,
-        }),
+        atmosphere,
         light: cues.pick(false, |what| match what {
             What::Light(light) => Some(light),
             _ => None,
@@ -78,6 +81,7 @@ pub(super) fn plan(
     };
     let mut warnings = camera::warnings(&reading);
     warnings.extend(late(&reading, duration_s));
+    warnings.extend(missing);
     Planned { shot, warnings }
 }
 

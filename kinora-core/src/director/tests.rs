@@ -4,6 +4,7 @@ mod amounts;
 mod any;
 mod denials;
 mod life;
+mod matter;
 mod shots;
 
 use super::*;
@@ -331,6 +332,11 @@ fn sounds_named_in_a_silent_film_are_warned_of() {
 const FACTS: SceneFacts = SceneFacts {
     sky: 0.4,
     horizon: Some(0.5),
+    clouds: 0.0,
+    water: 0.0,
+    foliage: 0.0,
+    fire: 0.0,
+    night: 0.0,
     subject: Point { x: 0.1, y: 0.5 },
     subject_width: 0.2,
     detail: Point { x: 0.7, y: 0.9 },

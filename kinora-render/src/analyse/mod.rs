@@ -3,12 +3,19 @@
 //! Every cue works at [`WORKING_SIDE`] pixels on the long side and carries its
 //! own guard: where a cue is not sure, it says nothing.
 
+mod clouds;
 mod defocus;
 mod depth;
+mod fire;
+mod foliage;
 mod given;
 mod ground;
 mod haze;
 mod horizon;
+pub(crate) mod matter;
+pub(crate) mod night;
+mod open_sky;
+mod pieces;
 mod report;
 mod rigid;
 mod saliency;
@@ -16,13 +23,16 @@ pub(crate) mod sky;
 #[cfg(test)]
 mod tests;
 mod text;
+mod texture;
 mod upright;
+mod water;
 
 use kinora_core::frame::{Depth, Picture};
 use kinora_core::plan::Framing;
 use kinora_core::scene::{Point, SceneFacts};
 use kinora_core::size::Size;
 
+use self::matter::Matter;
 pub(crate) use self::report::report;
 use self::sky::Sky;
 use self::text::Panel;
@@ -47,6 +57,8 @@ pub(crate) struct Scene {
     pub(crate) sky: Map,
     /// Where lettering and logos are, 0–1: rigid, and nothing else may touch it.
     pub(crate) text: Map,
+    /// What may move by itself.
+    pub(crate) matter: Matter,
     /// The disparity of the subject, which keeps its place on an orbit.
     pub(crate) subject_disparity: f32,
     /// Where the camera looks when it comes nearer, in shares of the fitted
@@ -64,6 +76,11 @@ impl Scene {
     /// How sure it is that each place is subject, 0–1.
     pub(crate) fn subject(&self) -> &Map {
         &self.cues.subject
+    }
+
+    /// How much of each place is drawn upright, 0–1: trunks, posts, walls.
+    pub(crate) fn upright(&self) -> &Map {
+        &self.cues.upright
     }
 }
 
@@ -129,9 +146,17 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         .max(MIN_SUBJECT_DISPARITY);
     let centre = face_of(subject, centre);
     let living = Living::find(picture, size, &matte, parted.as_ref().ok());
+    let text = text::map(&cues.panels, colours.luma.width, colours.luma.height);
+    let matter = Matter::find(&colours, &cues.sky, subject, &text);
+    let share = |map: &Map| f64::from(map.mean());
     let facts = SceneFacts {
         sky: f64::from(cues.sky.share),
         horizon: cues.sky.horizon.map(f64::from),
+        clouds: share(&matter.clouds),
+        water: share(&matter.water.calm) + share(&matter.water.stream),
+        foliage: share(&matter.foliage),
+        fire: share(&matter.fire),
+        night: share(&matter.night),
         subject: centre,
         subject_width: width,
         detail: detail(attention, centre),
@@ -147,7 +172,8 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         disparity,
         depth: outlined,
         sky: cues.sky.map.clone(),
-        text: text::map(&cues.panels, colours.luma.width, colours.luma.height),
+        text,
+        matter,
         subject_disparity,
         parted,
         living,

@@ -18,6 +18,12 @@ pub(crate) fn report(scene: &Scene) -> Vec<(&'static str, Map)> {
         ("ground", cues.ground.clone()),
         ("depth", scene.depth.clone()),
         ("disparity", scene.disparity.clone()),
+        ("clouds", scene.matter.clouds.clone()),
+        ("water", scene.matter.water.calm.clone()),
+        ("stream", scene.matter.water.stream.clone()),
+        ("foliage", scene.matter.foliage.clone()),
+        ("fire", scene.matter.fire.clone()),
+        ("night", scene.matter.night.clone()),
     ];
     let layers = scene.parted.iter().flat_map(|parted| parted.maps());
     maps.into_iter()

@@ -14,7 +14,7 @@ use crate::layers;
 use crate::layers::compose::Cut;
 use crate::lens::{Pull, Rack};
 use crate::maths::smoothstep;
-use crate::motion::{Layer, Motion, Now};
+use crate::motion::{self, Layer, Motion, Now};
 use crate::planes::{self, Planes};
 use crate::portrait;
 use crate::warp::{self, Lattice};
@@ -90,7 +90,7 @@ impl<'a> Side<'a> {
             false => Planes::new(&still),
         };
         let motion = match anchor {
-            Anchor::First => motion(plan, course, &window, &still),
+            Anchor::First => motion(plan, course, &window, &planes),
             Anchor::Last => Motion::default(),
         };
         Ok(Self {
@@ -208,9 +208,10 @@ impl<'a> Side<'a> {
 }
 
 /// What moves in a picture during a take.
-fn motion(plan: &Plan, course: Course<'_>, window: &Window<'_>, _still: &Frame) -> Motion {
+fn motion(plan: &Plan, course: Course<'_>, window: &Window<'_>, planes: &Planes) -> Motion {
     let mut motion = Motion::default();
     portrait::add(&mut motion, plan, course, window);
+    motion::matter::add(&mut motion, plan, course, window, planes);
     motion
 }
 

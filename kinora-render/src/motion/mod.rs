@@ -6,8 +6,18 @@
 //! Both are pure functions of the plan, the picture and the time, so that any
 //! frame can be made alone, and both are nothing at the film's first frame.
 
+mod clock;
+mod drift;
+mod glint;
+mod glow;
+pub(crate) mod matter;
+mod plate;
+pub(crate) mod region;
+mod ripple;
+mod sway;
 #[cfg(test)]
 mod tests;
+mod twinkle;
 
 use std::borrow::Cow;
 

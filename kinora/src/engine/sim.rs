@@ -153,6 +153,12 @@ impl Engine for SimEngine {
         let facts = SceneFacts {
             sky: 0.0,
             horizon: None,
+            // A little of everything, so that nothing asked for is missing.
+            clouds: 0.01,
+            water: 0.01,
+            foliage: 0.1,
+            fire: 0.01,
+            night: 0.1,
             subject: Point { x: 0.5, y: 0.5 },
             subject_width: 0.3,
             detail: Point { x: 0.3, y: 0.3 },
