@@ -1,7 +1,5 @@
 //! What the cut promises, on pictures whose truth is known and on photographs.
 
-use std::path::Path as FilePath;
-
 use kinora_core::frame::{Frame, Picture};
 use kinora_core::plan::{CameraMove, Framing, Shot};
 use kinora_core::size::Size;
@@ -16,6 +14,7 @@ use crate::camera::view::View;
 use crate::camera::{self, Anchor, Course, Field, Part, Pose, Window};
 use crate::maths::{PI, cos};
 use crate::planes::{self, Planes};
+use crate::testing::photo;
 use crate::warp::Lattice;
 
 const WIDTH: usize = 320;
