@@ -209,23 +209,29 @@ impl Cell<'_> {
         let stride = source.stride;
         let [left, top] = self.place.map(|cell| cell << BITS);
         let right = (left + side).min(stride);
+        let is_one = self.corners.iter().all(|corner| corner[5] == 0);
         for (j, line) in band.chunks_mut(stride).enumerate() {
             let y = top + j;
             let (start, step) = self.line::<BITS>(j);
             let mask = &self.mask[(y << shift) * self.mask_stride..];
             let mut at = start;
-            for x in left..right {
-                let much = i32::from(mask[x << shift]);
+            let home = &source.data[y * stride..][left..right];
+            let samples = line[left..right].iter_mut().zip(home);
+            for ((x, (sample, &home)), &much) in (left..right)
+                .zip(samples)
+                .zip(mask[left << shift..].iter().step_by(1 << shift))
+            {
                 if much > 0 {
                     let [ax, ay, bx, by, a, b] = at;
-                    let mut moved = a * about(source, [x, y], [ax, ay], shift);
-                    if b > 0 {
-                        moved += b * about(source, [x, y], [bx, by], shift);
-                    }
-                    let home = (i32::from(source.data[y * stride + x]) - 128) << 8;
-                    // 8.8 times a weight of 255.
-                    let change = (((moved >> 8) - home) * much + 32_640) / 65_280;
-                    let sample = &mut line[x];
+                    let one = about(source, [x, y], [ax, ay], shift);
+                    let moved = match is_one {
+                        true => one,
+                        false => (a * one + b * about(source, [x, y], [bx, by], shift)) >> 8,
+                    };
+                    let home = (i32::from(home) - 128) << 8;
+                    // 8.8 times a weight of 256.
+                    let much = i32::from(much) + i32::from(much >> 7);
+                    let change = ((moved - home) * much + 32_768) >> 16;
                     let before = i32::from(*sample);
                     *sample = (before + change).clamp(low.min(before), high.max(before)) as u8;
                 }
@@ -257,8 +263,11 @@ fn about(source: &Plane, [x, y]: [usize; 2], [dx, dy]: [i32; 2], shift: usize) -
     let row = (y as i32 * 256 - (dy >> (8 + shift))).clamp(0, (rows as i32 - 2) * 256);
     let (fx, fy) = (column & 255, row & 255);
     let i = (row >> 8) as usize * source.stride + (column >> 8) as usize;
-    let pair =
-        |i: usize| i32::from(source.data[i]) * (256 - fx) + i32::from(source.data[i + 1]) * fx;
-    let value = pair(i) * (256 - fy) + pair(i + source.stride) * fy;
+    let below = source.stride;
+    // One check in place of four.
+    let near = &source.data[i..i + below + 2];
+    let pair = |a: u8, b: u8| i32::from(a) * (256 - fx) + i32::from(b) * fx;
+    let (upper, lower) = (pair(near[0], near[1]), pair(near[below], near[below + 1]));
+    let value = upper * (256 - fy) + lower * fy;
     (value >> 8) - (128 << 8)
 }

@@ -188,8 +188,8 @@ impl Edit for Glint {
                     &self.tile[down * TILE..][..TILE]
                 });
                 let starts = gone.map(|[across, _]| (across * 256.0) as i32);
-                let line = &mut line[pad..];
-                for x in from..past {
+                let samples = line[pad + from..pad + past].iter_mut();
+                for (x, sample) in (from..past).zip(samples) {
                     let i = y * width + x;
                     let mask = i32::from(self.mask[i]);
                     if mask > 0 {
@@ -200,7 +200,7 @@ impl Edit for Glint {
                         let wave = at(0, row.step) + at(1, row.step * 3 / 4);
                         let glitter = (wave - 60).max(0) * i32::from(self.bright[i]) / 128;
                         let change = (wave * mask / 255 + glitter) * scale / 32_768;
-                        line[x] = (i32::from(line[x]) + change).clamp(16, 235) as u8;
+                        *sample = (i32::from(*sample) + change).clamp(16, 235) as u8;
                     }
                 }
             });

@@ -340,7 +340,7 @@ const BED_ROWS: usize = 24;
 impl Bed {
     fn of(stream: &Map) -> Self {
         let small = stream.resized(96, BED_ROWS);
-        let mut middles = vec![None; BED_ROWS];
+        let mut middles = [None; BED_ROWS];
         for (y, line) in small.data.chunks(96).enumerate() {
             let mass: f32 = line.iter().sum();
             let moment: f32 = (0_u8..).zip(line).map(|(x, m)| f32::from(x) * m).sum();
@@ -395,9 +395,8 @@ fn leaves(foliage: &Map, upright: &Map) -> Map {
     let mut above = vec![0.0_f32; w];
     let mut out = Map::filled(w, h, 0.0);
     for y in (0..h).rev() {
-        for x in 0..w {
+        for (x, run) in above.iter_mut().enumerate() {
             let green = foliage.at(x, y);
-            let run = &mut above[x];
             *run = (*run + 1.0) * smoothstep(0.0, 0.3, green);
             let free = smoothstep(0.0, 0.16 * h as f32, *run);
             out.data[y * w + x] = green * free * (1.0 - 0.9 * upright.at(x, y).min(1.0));
