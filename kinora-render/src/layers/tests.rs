@@ -1,5 +1,6 @@
 //! What the cut promises, on pictures whose truth is known and on photographs.
 
+use kinora_core::director::usual_amount;
 use kinora_core::frame::{Frame, Picture};
 use kinora_core::plan::{CameraMove, Framing, Shot};
 use kinora_core::size::Size;
@@ -324,7 +325,7 @@ fn figures(scene: &Scene, size: Size, kind: Move) -> (Figures, f32) {
     let parted = scene.parted.as_ref().unwrap();
     let aspect = size.height as f32 / size.width as f32;
     let end = |window: &Window<'_>| {
-        let shots = [shot(kind, 0.05)];
+        let shots = [shot(kind, usual_amount(kind))];
         let course = Course {
             shots: &shots,
             tail: 0,

@@ -26,9 +26,9 @@ pub(crate) struct Region {
 }
 
 /// The standard deviation of the margin, in parts of the longest way: a blur of
-/// one is 1 / 2.5 a part steep at most, so that places keep more than half of
-/// their distance.
-const SOFTNESS: f32 = 0.8;
+/// one is 1 / 2.5 a part steep at most and what is made of it 1 / 1.6, so that
+/// places keep more than a third of their distance.
+const SOFTNESS: f32 = 1.0;
 
 impl Region {
     /// Moves what `mask` shows along a path, which begins where the region is in
@@ -46,7 +46,7 @@ impl Region {
             span,
         };
         let longest = region.longest() * mask.width as f32;
-        let margin = (1.6 * longest).ceil() as usize;
+        let margin = (2.0 * longest).ceil() as usize;
         region.mask = mask
             .widened(margin)
             .blurred(SOFTNESS * longest)
