@@ -349,18 +349,36 @@ const FACTS: SceneFacts = SceneFacts {
 
 #[test]
 fn the_bed_follows_from_the_picture() {
-    let draft = Draft {
-        sound: Some(true),
-        ..prompt("a meadow")
+    let bed = |facts: SceneFacts| {
+        let draft = Draft {
+            sound: Some(true),
+            cfg_scale: Some(1.0),
+            ..prompt("a place")
+        };
+        let plan = plan(&film(draft), Some(&facts), &EVERYTHING);
+        let sounds = plan.shots[0].sound.iter().map(|cue| cue.what.as_str());
+        sounds.collect::<Vec<_>>().join(" ")
     };
-    let day = plan(&film(draft.clone()), Some(&FACTS), &EVERYTHING);
-    assert_eq!(summary(&day), "dolly_in:slow #wind #birds");
-    let facts = SceneFacts {
+    assert_eq!(bed(FACTS), "wind birds");
+    let night = SceneFacts {
         brightness: 0.1,
         ..FACTS
     };
-    let night = plan(&film(draft), Some(&facts), &EVERYTHING);
-    assert_eq!(summary(&night), "dolly_in:slow #wind #insects");
+    assert_eq!(bed(night), "wind insects");
+    let shore = SceneFacts {
+        water: 0.2,
+        ..FACTS
+    };
+    assert_eq!(bed(shore), "waves wind birds");
+    let ravine = SceneFacts {
+        sky: 0.0,
+        water: 0.1,
+        foliage: 0.4,
+        ..FACTS
+    };
+    assert_eq!(bed(ravine), "stream wind birds");
+    let close = SceneFacts { sky: 0.0, ..FACTS };
+    assert_eq!(bed(close), "wind");
 }
 
 #[test]

@@ -35,8 +35,8 @@ pub(super) fn sounds(set: &Set<'_>, cues: &Cues<'_>) -> Vec<Cue<Sound>> {
         }
     }
     if sounds.is_empty() {
-        let bed = bed(set.facts).iter().filter(|(sound, _)| can(*sound));
-        sounds.extend(bed.map(|&(what, strength)| Cue {
+        let bed = bed(set.facts).into_iter().filter(|(sound, _)| can(*sound));
+        sounds.extend(bed.map(|(what, strength)| Cue {
             what,
             strength,
             from_s: 0.0,
@@ -53,14 +53,34 @@ const OUTDOORS_SKY: f64 = 0.12;
 /// Mean luma from which a picture is surely by day.
 const DAY_BRIGHTNESS: f64 = 0.35;
 
-/// What is heard where nothing was named: air, and by day birds, by night
-/// insects, where there is a sky.
-fn bed(facts: Option<&SceneFacts>) -> &'static [(Sound, f64)] {
-    match facts {
-        Some(facts) if facts.sky > OUTDOORS_SKY && facts.brightness > DAY_BRIGHTNESS => {
-            &[(Sound::Wind, 0.2), (Sound::Birds, 0.15)]
-        }
-        Some(facts) if facts.sky > OUTDOORS_SKY => &[(Sound::Wind, 0.2), (Sound::Insects, 0.15)],
-        _ => &[(Sound::Wind, 0.15)],
+/// Shares of water and of foliage from which they are heard.
+const WATER: f64 = 0.03;
+const FOLIAGE: f64 = 0.15;
+
+/// What is heard where nothing was named: the water that is seen, as a stream
+/// between leaves and as a shore under a sky; air, and outdoors birds by day and
+/// insects by night.
+fn bed(facts: Option<&SceneFacts>) -> Vec<(Sound, f64)> {
+    let Some(facts) = facts else {
+        return vec![(Sound::Wind, 0.15)];
+    };
+    let is_open = facts.sky > OUTDOORS_SKY;
+    let is_green = facts.foliage > FOLIAGE;
+    let mut bed = Vec::new();
+    if facts.water > WATER {
+        bed.push(match is_open {
+            true => (Sound::Waves, 0.2),
+            false => (Sound::Stream, 0.3),
+        });
     }
+    if !is_open && !is_green {
+        bed.push((Sound::Wind, 0.15));
+        return bed;
+    }
+    let creatures = match facts.brightness > DAY_BRIGHTNESS || !is_open {
+        true => Sound::Birds,
+        false => Sound::Insects,
+    };
+    bed.extend([(Sound::Wind, 0.2), (creatures, 0.15)]);
+    bed
 }
