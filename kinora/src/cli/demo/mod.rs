@@ -23,7 +23,7 @@ use super::film;
 use super::output::Output;
 use super::photos::photos;
 use crate::engine;
-use crate::service::film::{Order, Watch, check, plan, shoot};
+use crate::service::film::{Order, Planned, Watch, check, plan, shoot};
 
 /// Film every word of the vocabulary once, and write a page that shows them.
 #[derive(Debug, Args)]
@@ -63,8 +63,25 @@ Examples:
 
 Each word is filmed on the photograph of Kinora's own folder that it is at home on, where that is among
 those given, and else on the first. Each film is compared with one of the same photograph in which nothing
-happens: exit code 1 where one of them shows or sounds nothing. Words that the engine does not film are
-listed on the page.";
+happens: exit code 1 where one of them shows or sounds nothing. Words that the engine does not film, and
+those of which the photograph shows nothing, are listed on the page.";
+
+/// A word without a film.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Lacking {
+    group: Group,
+    word: &'static str,
+    why: Why,
+}
+
+/// Why a word has no film.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    /// The engine does not film it.
+    Engine,
+    /// The photograph does not show what would do it.
+    Photograph,
+}
 
 /// A film and what was found in it.
 #[derive(Debug, Serialize)]
@@ -93,7 +110,7 @@ impl Demo {
         let threads = film::threads(self.threads).map_err(Failure::refused)?;
         let engine = engine::open("cpu", threads)?;
         let photos = photos(&self.photos())?;
-        let (wanted, lacking) = self.wanted(engine.as_ref())?;
+        let (wanted, mut lacking) = self.wanted(engine.as_ref())?;
         fs::create_dir_all(&self.out).map_err(|error| self.failed("make", &error))?;
         let mut plain = BTreeMap::new();
         let mut shown = vec![];
@@ -103,15 +120,26 @@ impl Demo {
                 plain.insert(photo, self.plain(photo, engine.as_ref())?);
             }
             let film = self.film(scene, photo, &plain[photo], engine.as_ref())?;
+            let verdict = match &film {
+                None => ": not in the photograph",
+                Some(film) if film.ok => "",
+                Some(_) => ": NOT AS ASKED",
+            };
             self.output().say(&format!(
-                "{} of {}: {} {}{}",
+                "{} of {}: {} {}{verdict}",
                 index + 1,
                 wanted.len(),
                 scene.group.as_str(),
                 scene.word,
-                if film.ok { "" } else { ": NOT AS ASKED" }
             ));
-            shown.push(film);
+            match film {
+                Some(film) => shown.push(film),
+                None => lacking.push(Lacking {
+                    group: scene.group,
+                    word: scene.word,
+                    why: Why::Photograph,
+                }),
+            }
         }
         let text = page::page(&shown, &lacking, engine.capabilities().engine);
         let index = self.out.join("index.html");
@@ -131,10 +159,7 @@ impl Demo {
     }
 
     /// The scenes that are asked for, and the words that the engine lacks.
-    fn wanted(
-        &self,
-        engine: &dyn Engine,
-    ) -> Result<(Vec<Scene>, Vec<(Group, &'static str)>), Failure> {
+    fn wanted(&self, engine: &dyn Engine) -> Result<(Vec<Scene>, Vec<Lacking>), Failure> {
         let can = engine.capabilities();
         let (mut wanted, mut lacking) = (vec![], vec![]);
         for group in Group::ALL {
@@ -146,7 +171,11 @@ impl Demo {
                         .any(|asked| asked == word || asked == group.as_str());
                 match (is_asked, is_filmed) {
                     (true, true) => wanted.extend(scene(group, word)),
-                    (true, false) => lacking.push((group, word)),
+                    (true, false) => lacking.push(Lacking {
+                        group,
+                        word,
+                        why: Why::Engine,
+                    }),
                     (false, _) => {}
                 }
             }
@@ -156,7 +185,7 @@ impl Demo {
             let words = wanted.iter().map(|scene| scene.word);
             group
                 || words
-                    .chain(lacking.iter().map(|(_, word)| *word))
+                    .chain(lacking.iter().map(|lacking| lacking.word))
                     .any(|word| word == asked)
         };
         if let Some(unknown) = self.words.iter().find(|asked| !knows(asked)) {
@@ -178,7 +207,8 @@ impl Demo {
             negative_prompt: Some("motion, clouds, water, blinking, breathing".to_owned()),
             ..self.draft("static shot")
         };
-        self.shoot(nothing, photo, &path, engine)?;
+        let planned = self.plan(nothing, photo, engine)?;
+        self.shoot(planned, &path, engine)?;
         Frames::read(&path)
     }
 
@@ -188,14 +218,18 @@ impl Demo {
         photo: &Path,
         plain: &Frames,
         engine: &dyn Engine,
-    ) -> Result<Shown, Failure> {
+    ) -> Result<Option<Shown>, Failure> {
         let file = format!("{}-{}.mp4", scene.group.as_str(), scene.word);
         let path = self.out.join(&file);
         let draft = Draft {
             sound: Some(scene.group == Group::Sound),
             ..self.draft(scene.prompt)
         };
-        self.shoot(draft, photo, &path, engine)?;
+        let planned = self.plan(draft, photo, engine)?;
+        if !scene.is_in(&planned.plan) {
+            return Ok(None);
+        }
+        self.shoot(planned, &path, engine)?;
         let found = found(&path, plain)?;
         let ok = match (scene.group, scene.word) {
             (Group::Sound, "silence") => !found.is_audible(),
@@ -203,7 +237,7 @@ impl Demo {
             (Group::Camera, "static") => !found.is_visible(),
             (_, _) => found.is_visible(),
         };
-        Ok(Shown {
+        Ok(Some(Shown {
             group: scene.group,
             word: scene.word,
             prompt: scene.prompt,
@@ -211,7 +245,7 @@ impl Demo {
             file,
             found,
             ok,
-        })
+        }))
     }
 
     fn draft(&self, prompt: &str) -> Draft {
@@ -223,14 +257,8 @@ impl Demo {
         }
     }
 
-    /// Films as every film is made.
-    fn shoot(
-        &self,
-        draft: Draft,
-        photo: &Path,
-        target: &Path,
-        engine: &dyn Engine,
-    ) -> Result<(), Failure> {
+    /// Plans as every film is planned.
+    fn plan(&self, draft: Draft, photo: &Path, engine: &dyn Engine) -> Result<Planned, Failure> {
         let order = Order {
             image: Some(photo.to_owned()),
             end_image: None,
@@ -239,7 +267,12 @@ impl Demo {
             draft,
         };
         let watch = Watch::new(None, &|| false, &|_, _, _| {});
-        let planned = plan(check(&order, &film::limits())?, engine, &watch)?;
+        Ok(plan(check(&order, &film::limits())?, engine, &watch)?)
+    }
+
+    /// Films as every film is made.
+    fn shoot(&self, planned: Planned, target: &Path, engine: &dyn Engine) -> Result<(), Failure> {
+        let watch = Watch::new(None, &|| false, &|_, _, _| {});
         let file = Publication::begin(target).map_err(|error| self.failed("write into", &error))?;
         let file = shoot(planned, engine, file, &watch).map_err(|error| {
             Failure::failed(format!("failed to film {}", target.display()), error)
@@ -248,25 +281,23 @@ impl Demo {
             .map_err(|error| self.failed("write into", &error))
     }
 
-    fn report(
-        &self,
-        shown: &[Shown],
-        lacking: &[(Group, &'static str)],
-        index: &Path,
-    ) -> Result<(), Failure> {
+    fn report(&self, shown: &[Shown], lacking: &[Lacking], index: &Path) -> Result<(), Failure> {
         let wrong: Vec<&str> = shown
             .iter()
             .filter(|film| !film.ok)
             .map(|film| film.word)
             .collect();
-        let lacking: Vec<String> = lacking
-            .iter()
-            .map(|(group, word)| format!("{} {word}", group.as_str()))
-            .collect();
+        let named = |why: Why| -> Vec<String> {
+            let words = lacking.iter().filter(|lacking| lacking.why == why);
+            words
+                .map(|lacking| format!("{} {}", lacking.group.as_str(), lacking.word))
+                .collect()
+        };
         let report = json!({
             "page": index.display().to_string(),
             "films": shown,
-            "not_filmed": lacking,
+            "not_filmed": named(Why::Engine),
+            "not_in_the_photographs": named(Why::Photograph),
             "ok": wrong.is_empty(),
         });
         self.output()

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::Shown;
 use super::scenes::Group;
+use super::{Lacking, Shown, Why};
 
 const HEAD: &str = "<!doctype html>
 <html lang=\"en\">
@@ -27,7 +27,7 @@ p { margin: 0; }
 ";
 
 /// The page, with a film for each word and a list of the words without one.
-pub(super) fn page(shown: &[Shown], lacking: &[(Group, &'static str)], engine: &str) -> String {
+pub(super) fn page(shown: &[Shown], lacking: &[Lacking], engine: &str) -> String {
     let mut page = HEAD.to_owned();
     let count = shown.len();
     let _ = writeln!(page, "<h1>Every word, filmed once</h1>");
@@ -47,21 +47,24 @@ pub(super) fn page(shown: &[Shown], lacking: &[(Group, &'static str)], engine: &
     page
 }
 
-fn section(page: &mut String, group: Group, shown: &[Shown], lacking: &[(Group, &str)]) {
+fn section(page: &mut String, group: Group, shown: &[Shown], lacking: &[Lacking]) {
     let name = group.as_str();
     let _ = writeln!(page, "<section id=\"{name}\">\n<h2>{name}</h2>\n<ul>");
     for film in shown.iter().filter(|film| film.group == group) {
         let _ = writeln!(page, "{}", item(film));
     }
     page.push_str("</ul>\n");
-    let words = lacking.iter().filter(|(of, _)| *of == group);
-    let words: Vec<&str> = words.map(|(_, word)| *word).collect();
-    if !words.is_empty() {
-        let _ = writeln!(
-            page,
-            "<p>Understood, and not filmed by this engine: {}.</p>",
-            words.join(", ")
-        );
+    for (why, said) in [
+        (Why::Engine, "Understood, and not filmed by this engine"),
+        (Why::Photograph, "Of these the photograph shows nothing"),
+    ] {
+        let words = lacking
+            .iter()
+            .filter(|lacking| lacking.group == group && lacking.why == why);
+        let words: Vec<&str> = words.map(|lacking| lacking.word).collect();
+        if !words.is_empty() {
+            let _ = writeln!(page, "<p>{said}: {}.</p>", words.join(", "));
+        }
     }
     page.push_str("</section>\n");
 }
@@ -110,12 +113,22 @@ mod tests {
             },
             ok: false,
         }];
-        let page = page(&shown, &[(Group::Subject, "walk")], "cpu");
+        let lacking = |word, why| Lacking {
+            group: Group::Subject,
+            word,
+            why,
+        };
+        let lacking = [
+            lacking("walk", Why::Engine),
+            lacking("nod", Why::Photograph),
+        ];
+        let page = page(&shown, &lacking, "cpu");
         for part in [
             "<h3>bells</h3>",
             "“bells &amp; &lt;whistles&gt;” on a &quot;b&quot;",
             "changed 3, -18.0 LUFS: not as asked",
             "not filmed by this engine: walk.",
+            "the photograph shows nothing: nod.",
         ] {
             assert!(page.contains(part), "{part} is not in {page}");
         }

@@ -1,6 +1,7 @@
 //! Which words are shown, and on which photograph each looks at home.
 
 use kinora_core::engine::Capabilities;
+use kinora_core::plan::Plan;
 use kinora_core::vocabulary::{Atmosphere, Light, Move, Sound, Subject};
 
 /// A part of the vocabulary.
@@ -61,6 +62,28 @@ pub(super) struct Scene {
     pub(super) prompt: &'static str,
     /// The photograph's name in Kinora's own folder of photographs.
     pub(super) photo: &'static str,
+}
+
+impl Scene {
+    /// Whether a plan films its word.
+    pub(super) fn is_in(&self, plan: &Plan) -> bool {
+        plan.shots.iter().any(|shot| match self.group {
+            Group::Camera => shot
+                .camera
+                .iter()
+                .any(|step| step.kind.as_str() == self.word),
+            Group::Subject => shot
+                .subject
+                .iter()
+                .any(|cue| cue.what.as_str() == self.word),
+            Group::Atmosphere => shot
+                .atmosphere
+                .iter()
+                .any(|cue| cue.what.as_str() == self.word),
+            Group::Light => shot.light.iter().any(|cue| cue.what.as_str() == self.word),
+            Group::Sound => shot.sound.iter().any(|cue| cue.what.as_str() == self.word),
+        })
+    }
 }
 
 /// The scene of a word.
