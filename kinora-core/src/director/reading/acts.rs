@@ -113,6 +113,7 @@ impl Reader {
             }
             // "不晃动地推进" moves on: the sign ends the adverb that was denied.
             Meaning::Idle if item.text == "地" => self.end_of_denial(),
+            Meaning::Article if clause.ends_attribute(index) => self.end_of_denial(),
             Meaning::Loop => self.note_loop(item.text),
             Meaning::Storm if self.denial.is_none() => self.note_storm(),
             Meaning::Near(near) if self.denial.is_none() => self.note_near(near),

@@ -3,6 +3,7 @@
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Verb, Way};
 use super::clause::Clause;
+use super::hiding::hides;
 use super::item::Item;
 use super::sense::is_of_scene;
 use super::{Denial, Mode, Reader, What};
@@ -46,8 +47,10 @@ impl Reader {
             .is_some_and(|before| before.meaning == Meaning::Or);
         let ends = match self.denial {
             Some(Denial::One) => spent && another && !listed,
-            Some(Denial::Thing) => begins_anew(clause, index) || leads_to_place(clause, index),
-            Some(Denial::Action) => leads_to_place(clause, index),
+            Some(Denial::Thing) => {
+                begins_anew(clause, index) || leads_to_place(clause, index) || hides(clause, index)
+            }
+            Some(Denial::Action) => leads_to_place(clause, index) || hides(clause, index),
             None => false,
         };
         if ends {
@@ -138,6 +141,11 @@ const NOBODY: &[&str] = &[
     "nobody",
     "no one",
     "noone",
+    "nothing",
+    "zero",
+    "nichts",
+    "rien",
+    "nada",
     "niemand",
     "personne",
     "nadie",

@@ -4,13 +4,21 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
 use super::clause::{Clause, Opener};
 use super::item::Item;
-use super::{names, pictures, refusals, scope};
+use super::{names, pictures, refusals, scope, swaps};
 
 /// Splits tokens into clauses.
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     let mut clauses = vec![opened(Opener::Sentence)];
     for token in tokens {
         if narrows(&clauses, token) {
+            continue;
+        }
+        let turned = swaps::turns(&clauses, token);
+        if swaps::parts(&mut clauses, token) {
+            open(&mut clauses, Opener::But);
+            if let Some(clause) = clauses.last_mut() {
+                clause.items.extend(swaps::carried(token));
+            }
             continue;
         }
         if let Some(opener) = opener(token) {
@@ -25,6 +33,9 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
             }
         } else if let Some(clause) = clauses.last_mut() {
             push(clause, token);
+            if turned && let Some(last) = clause.items.last_mut() {
+                last.meaning = Meaning::Instead;
+            }
         }
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);

@@ -57,6 +57,16 @@ impl Clause<'_> {
         self.items.iter().find(weighs).is_some_and(Item::denies)
     }
 
+    /// "没有风的湖面": whether the sign ends what describes a thing as being without
+    /// weather.
+    pub(super) fn ends_attribute(&self, index: usize) -> bool {
+        let mut before = self.items[..index].iter().rev();
+        let weather = before.next().and_then(family) == Some(Family::Scene);
+        let denial = before.find(|item| item.denies());
+        let thing = denial.is_some_and(|item| item.meaning == Meaning::NoThing);
+        self.items[index].text == "的" && weather && thing
+    }
+
     /// Whether it denies a whole list: "avoid".
     pub(super) fn bars_list(&self) -> bool {
         self.items

@@ -4,6 +4,7 @@
 use super::super::lexicon::Meaning;
 use super::clause::{Clause, Opener};
 use super::item::{Family, Item};
+use super::orders;
 use super::sense::is_of_scene;
 
 /// What is said not to happen of weather, light or sound. That it does not stop
@@ -171,7 +172,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     let kept = clause
         .items
         .first()
-        .is_some_and(|item| matches!(item.text, "keep" | "leave" | "keeps"));
+        .is_some_and(|item| matches!(first_word(item), "keep" | "leave" | "keeps"));
     let last = clause.items.len().saturating_sub(1);
     for index in 0..clause.items.len() {
         // "Zoom-free", "leave the smoke out".
@@ -179,12 +180,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
             let before = &clause.items[index - 1];
             matches!(before.meaning, Meaning::Move(_) | Meaning::Verb(_))
         };
-        let left_out = index == last
-            && clause.items[index].text == "out"
-            && clause
-                .items
-                .iter()
-                .any(|item| matches!(item.text, "leave" | "keep" | "cut" | "take"));
+        let left_out = index == last && leaves_out(clause);
         if free || (left_out && clause.items.iter().any(|item| is_of_scene(item.meaning))) {
             clause.items[index].meaning = Meaning::NoClause;
             continue;
@@ -207,10 +203,12 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
 /// "camera movement: none".
 pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     for index in (1..clauses.len()).rev() {
-        let refuses = |item: &Item<'_>| item.denies() && AT_END.contains(&item.text);
+        let refuses = |item: &Item<'_>| {
+            (item.denies() && AT_END.contains(&item.text)) || item.meaning == Meaning::Refused
+        };
         let apart = matches!(clauses[index].opener, Opener::Comma | Opener::Sentence);
         let though = clauses[index].opener == Opener::But;
-        let denied = |item: &Item<'_>| item.meaning == Meaning::NoClause;
+        let denied = |item: &Item<'_>| matches!(item.meaning, Meaning::NoClause | Meaning::Refused);
         // "Zoomt aber nicht".
         if though && clauses[index].items.iter().all(denied) {
             let items = clauses.remove(index).items;
@@ -233,6 +231,7 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     }
     refuse_lists(clauses);
     clauses.iter_mut().for_each(head_list);
+    clauses.iter_mut().for_each(orders::settle);
 }
 
 /// "À éviter : pluie, neige": what refuses stands at the head of its list.
@@ -270,7 +269,45 @@ fn refuse_lists(clauses: &mut [Clause<'_>]) {
     }
 }
 
-fn can_be_refused(item: &Item<'_>) -> bool {
+/// "Leave the smoke out", "lass den Nebel weg", "deja la lluvia fuera".
+fn leaves_out(clause: &Clause<'_>) -> bool {
+    let pairs: &[(&str, &[&str])] = &[
+        ("out", &["leave", "keep", "cut", "take", "edit", "filter"]),
+        ("away", &["take", "keep"]),
+        ("off", &["leave", "keep", "turn", "switch"]),
+        ("aside", &["leave", "put"]),
+        ("weg", &["lass", "lasst", "lassen"]),
+        ("raus", &["lass", "lasst", "lassen", "nimm", "halte"]),
+        ("draussen", &["lass", "lasst", "lassen", "halte", "haltet"]),
+        ("fern", &["halte", "haltet"]),
+        ("de cote", &["laisse", "laissez", "mets"]),
+        ("dehors", &["laisse", "laissez"]),
+        ("fuera", &["deja", "deje", "dejen", "manten"]),
+        ("a un lado", &["deja", "deje"]),
+    ];
+    let text = |index: usize| {
+        let items = &clause.items[clause.items.len().saturating_sub(index)..];
+        items
+            .iter()
+            .map(|item| item.text)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let ends = |end: &str| (1..=3).any(|count| text(count) == end);
+    pairs.iter().any(|(end, verbs)| {
+        let begins = clause
+            .items
+            .iter()
+            .any(|item| verbs.contains(&first_word(item)));
+        ends(end) && begins
+    })
+}
+
+fn first_word<'t>(item: &Item<'t>) -> &'t str {
+    item.text.split(' ').next().unwrap_or_default()
+}
+
+pub(super) fn can_be_refused(item: &Item<'_>) -> bool {
     is_of_scene(item.meaning)
         || matches!(
             item.meaning,

@@ -1,9 +1,9 @@
 //! The small words of Chinese, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Ceases, Idle, Length, Listen, Loop, Meanwhile, Mention, NoAction,
-    NoList, NoThing, Number, Often, On, Or, Pictured, Refused, Rig, Simile, Someone, Sun, Then,
-    Time, Unit as Of, While,
+    After, And, Article, But, Ceases, Idle, Instead, Length, Listen, Loop, Meanwhile, Mention,
+    NoAction, NoList, NoThing, Number, Often, On, Or, Pictured, Refused, Rig, Simile, Someone, Sun,
+    Then, Time, Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
@@ -16,13 +16,15 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("同时|与此同时|伴随|伴随着|一边|一面|期间", &[Meanwhile]),
     entry("并且|当|随着|而|时|边|在此过程中", &[While]),
     entry("和|与|以及|并|及|加上", &[And]),
+    entry("代替|取代|替代|而非", &[Instead]),
+    entry("换成|换为|替换成|替换为|改成|改为|换作", &[But]),
     entry("但|但是|只|只有|而是|仅|仅仅|只是|配合|带有|配上", &[But]),
     entry(
-        "避免|避免出现|杜绝|去除|去掉|排除|剔除|不要出现|不要有|避开|负面提示|负向提示|负面提示词|反向提示词|负面词",
+        "删除|抹去|省略|略去|撤掉|屏蔽|省掉|去除掉|舍弃|避免|避免出现|杜绝|去除|排除|剔除|不要出现|不要有|避开|负面提示|负向提示|负面提示词|反向提示词|负面词",
         &[NoList],
     ),
     entry(
-        "不受欢迎|就不要了|就免了|就算了|免了|一律不要|一概不要|通通不要|都不要|都没有|也没有出现|被禁止|除外|缺席|全无|皆无",
+        "就不用了|不用了|就不必了|不必了|就别要了|去掉|拿掉|删掉|省略掉|关掉|不需要出现|不受欢迎|就不要了|就免了|就算了|免了|一律不要|一概不要|通通不要|都不要|都没有|也没有出现|被禁止|除外|缺席|全无|皆无",
         &[Refused],
     ),
     entry(

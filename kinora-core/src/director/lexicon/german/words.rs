@@ -33,7 +33,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[NoClause],
     ),
     entry(
-        "vermeide|vermeiden|bitte vermeiden|weglassen|lass weg|verzichte auf|verzichten auf|verzichtet auf|negativ|negativprompt|negativer prompt|ausschließen|entferne|füge hinzu kein",
+        "weg mit|weg mit dem|weg mit der|weg mit den|raus mit|raus mit dem|raus mit der|raus mit den|vermeide|vermeiden|bitte vermeiden|weglassen|lass weg|verzichte auf|verzichten auf|verzichtet auf|negativ|negativprompt|negativer prompt|ausschließen|entferne|füge hinzu kein",
         &[NoList],
     ),
     entry(
@@ -41,14 +41,17 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Instead],
     ),
     entry(
-        "unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|ist fehl am platz",
+        "unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|bitte weglassen|verzichten|verzichtet|kannst du weglassen|können wir weglassen|bitte weg|kann weg|bitte verzichten|wird verzichtet|ist nicht nötig|sind nicht nötig|ist überflüssig|sind überflüssig|braucht es nicht|brauchen wir nicht|brauche ich nicht|hat hier nichts verloren|haben hier nichts verloren|hat hier nichts zu suchen|gehört nicht hierher|gehört nicht dazu|muss nicht sein|kannst du dir sparen|lassen wir weg|ist fehl am platz",
         &[Refused],
     ),
     entry(
         "handelt vom|handelt von|träumt vom|erzählt vom|spricht vom|redet vom|träumen vom|handelt|namens|genannt|heißt|mit dem namen|betitelt|mit dem titel|name ist|name lautet|hört auf den namen|buch über|roman über|lied über|film über|bericht über|artikel über|vortrag über|gespräch über|spricht von|spricht über|sprechen über|redet über|reden über|träumt von|erzählt von|singt über|singt von|schreibt über|liest über|wartet auf|warten auf|hofft auf|hoffen auf|angst vor|fürchtet sich vor|warnt vor|warnung vor|das wort|die wörter|der titel|der name|duft von|geruch von|geschmack von",
         &[Mention],
     ),
-    entry("hört auf zu|hören auf zu|hörte auf zu", &[NoAction]),
+    entry(
+        "aufgehört zu|hat aufgehört zu|hört auf zu|hören auf zu|hörte auf zu",
+        &[NoAction],
+    ),
     entry("oder|noch", &[Or]),
     entry(
         "hört auf|aufgehört|hat aufgehört|stoppt|endet|hält an|kommt zum stehen|lässt nach|ist vorbei|stoppen|anhalten|hat sich gelegt|sich gelegt|gelegt|ist erloschen|ist verflogen|verflogen|verzogen|hat sich verzogen|ist abgezogen|abgezogen|ist versiegt|vorüber|ist vorüber|vorbei ist|abgeklungen|ist geschmolzen|geschmolzen|sind verloschen|ausgegangen|ist abgeflaut|abgeflaut|flaut ab|hat nachgelassen|nachgelassen|verebbt|ist verebbt|ist aus|sind aus|versiegt",
