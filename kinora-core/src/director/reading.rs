@@ -37,6 +37,7 @@ use std::ops::Range;
 
 use crate::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Speed, Subject};
 
+use super::flags::without_flags;
 use super::lexicon::{Amount, Meaning, Near};
 use super::matcher::tokens;
 use super::measure::measure;
@@ -180,7 +181,7 @@ pub(super) fn read_negative(prompt: &str) -> Reading {
 
 /// Reads a prompt, telling of each item what was made of it.
 fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
-    let folded = mend(&fold(&without_names(prompt)));
+    let folded = mend(&fold(&without_names(&without_flags(prompt))));
     let mut reader = Reader {
         mode,
         ..Reader::default()

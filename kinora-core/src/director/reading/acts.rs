@@ -321,7 +321,10 @@ impl Reader {
             {
                 Some(Who::Someone)
             }
-            Some(Who::Matter) if clause.goes_on_in_participle(index) && verb.is_of_matter() => {
+            Some(Who::Matter)
+                if verb.is_of_matter()
+                    && (clause.goes_on_in_participle(index) || clause.is_relative()) =>
+            {
                 Some(Who::Matter)
             }
             Some(Who::Someone)

@@ -66,6 +66,10 @@ impl Reader {
     }
 
     pub(super) fn deny_verb(&mut self, verb: Verb, way: Option<Way>) -> Option<usize> {
+        // "On ne voit aucun nuage" says nothing of the camera.
+        if verb == Verb::Look && way.is_none() {
+            return None;
+        }
         let moves = matches!(verb, Verb::Go | Verb::Glide) && way.is_none();
         if moves && self.mode == Mode::Asks && self.denial != Some(Denial::One) {
             return self.hold_still();

@@ -104,6 +104,45 @@ impl Clause<'_> {
         self.items.iter().any(fault) && self.items.iter().all(fits)
     }
 
+    /// Whether the clause names a move as a thing, without a way: "zoom".
+    pub(super) fn names_bare_move(&self) -> bool {
+        let bare = |item: &Item<'_>| match item.meaning {
+            Meaning::Verb(verb) => verb.is_of_film() || verb == Verb::Roll,
+            Meaning::Move(kind) => {
+                matches!(kind, Move::RollLeft | Move::RollRight | Move::DollyZoom)
+            }
+            _ => false,
+        };
+        let plain = |item: &Item<'_>| bare(item) && !item.text.ends_with(" shot");
+        let fits = |item: &Item<'_>| {
+            plain(item) || item.is_small() || item.is_article() || item.meaning == Meaning::NoList
+        };
+        self.items.iter().any(bare) && self.items.iter().all(fits)
+    }
+
+    /// Whether the clause begins what is marked as a negative prompt, all of which
+    /// is denied.
+    pub(super) fn is_negative_prompt(&self) -> bool {
+        let marks = [
+            "negative prompt",
+            "negative prompts",
+            "negative",
+            "negativprompt",
+            "negativer prompt",
+            "prompt negatif",
+            "prompt negativo",
+            "负面提示",
+            "负向提示",
+            "负面提示词",
+            "反向提示词",
+            "负面词",
+            "things to avoid",
+        ];
+        self.items
+            .first()
+            .is_some_and(|item| marks.contains(&item.text))
+    }
+
     /// Whether the clause lists weather and matter, and no light or sound.
     pub(super) fn lists_weather(&self) -> bool {
         let other = |item: &Item<'_>| matches!(item.meaning, Meaning::Light(_) | Meaning::Sound(_));

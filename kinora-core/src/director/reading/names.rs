@@ -7,6 +7,7 @@ use super::item::Item;
 /// Takes the meaning out of a word that stands alone at the head of a sentence,
 /// is then said to be somebody, and does something.
 pub(super) fn settle(clauses: &mut [Clause<'_>]) {
+    clauses.iter_mut().for_each(called);
     for first in 0..clauses.len().saturating_sub(2) {
         let [name, who, does] = &clauses[first..first + 3] else {
             continue;
@@ -22,6 +23,164 @@ pub(super) fn settle(clauses: &mut [Clause<'_>]) {
                 item.meaning = Meaning::Someone;
             }
         }
+    }
+}
+
+/// What somebody does and weather never does.
+const HUMAN: &[&str] = &[
+    "barks",
+    "meows",
+    "purrs",
+    "eats",
+    "drinks",
+    "reads",
+    "writes",
+    "draws",
+    "types",
+    "laughs",
+    "giggles",
+    "weeps",
+    "yawns",
+    "stretches",
+    "wags",
+    "sneezes",
+    "hugs",
+    "kisses",
+    "sips",
+    "chews",
+    "licks",
+    "speaks",
+    "says",
+    "talks",
+    "cooks",
+    "juggles",
+    "claps",
+    "kneels",
+    "shrugs",
+    "frowns",
+    "skates",
+    "sits down",
+    "stands up",
+    "picks up",
+    "puts on",
+    "grabs",
+    "trots",
+    "gallops",
+    "jogs",
+    "sprints",
+    "hops",
+    "wears",
+    "holds",
+    "naps",
+    "snores",
+    "sleeps",
+    "knits",
+    "polishes",
+    "tunes",
+    "studies",
+    "paints",
+    "waits",
+    "bakes",
+    "sketches",
+    "hums",
+    "sniffs",
+    "nibbles",
+    "scratches",
+    "sings",
+    "swims",
+    "blinks",
+    "smiles",
+    "nods",
+    "grins",
+    "winks",
+    "sighs",
+    "walks",
+    "strolls",
+    "looks",
+    "opens",
+    "closes",
+    "is asleep",
+    "curls up",
+    "plays",
+    "rides",
+    "drives",
+    "dries",
+    "ties",
+    "signs",
+    "fixes",
+    "repairs",
+    "adjusts",
+    "brushes",
+    "combs",
+    "peels",
+    "packs",
+    "unlocks",
+    "locks",
+    "counts",
+    "listens",
+    "leans",
+];
+
+/// Words that people and animals are called by, at the head of a sentence, where
+/// a capital tells nothing.
+const CALLED: &[&str] = &[
+    "dolly",
+    "rain",
+    "snow",
+    "snowy",
+    "storm",
+    "stormy",
+    "misty",
+    "smokey",
+    "smoky",
+    "ember",
+    "cloud",
+    "star",
+    "dawn",
+    "dusty",
+    "bubbles",
+    "sunrise",
+    "breeze",
+    "blaze",
+    "wave",
+    "river",
+    "brook",
+    "ocean",
+    "pan",
+    "crane",
+    "drift",
+    "blizzard",
+    "thunder",
+    "lightning",
+    "sparks",
+    "twilight",
+    "flash",
+    "petal",
+    "leaf",
+    "confetti",
+    "firefly",
+    "pearl",
+    "ripple",
+];
+
+/// "Misty naps on the sofa": who is called by a word for weather, and acts.
+fn called(clause: &mut Clause<'_>) {
+    let Some(name) = clause.items.first() else {
+        return;
+    };
+    let span = name.span.clone();
+    let Some(does) = clause.items.iter().find(|item| item.span != span) else {
+        return;
+    };
+    let acts = HUMAN.contains(&does.text)
+        || HUMAN.iter().any(|act| {
+            let rest = does.text.strip_prefix(act);
+            rest.is_some_and(|rest| rest.starts_with(' '))
+        });
+    let heads = clause.opener == Opener::Sentence && CALLED.contains(&name.text);
+    if heads && acts {
+        let name = clause.items.iter_mut().take_while(|item| item.span == span);
+        name.for_each(|item| item.meaning = Meaning::Someone);
     }
 }
 

@@ -175,6 +175,11 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         .is_some_and(|item| matches!(first_word(item), "keep" | "leave" | "keeps"));
     let last = clause.items.len().saturating_sub(1);
     for index in 0..clause.items.len() {
+        // "Nor rain nor snow".
+        let nor = clause.items[index].text == "nor";
+        if nor && !clause.items[..index].iter().any(Item::denies) {
+            clause.items[index].meaning = Meaning::NoThing;
+        }
         // "Zoom-free", "leave the smoke out".
         let free = index == last && index > 0 && clause.items[index].text == "free" && {
             let before = &clause.items[index - 1];
@@ -206,6 +211,16 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
         let refuses = |item: &Item<'_>| {
             (item.denies() && AT_END.contains(&item.text)) || item.meaning == Meaning::Refused
         };
+        // "I hated the snow, take it out".
+        if takes_it_out(&clauses[index]) && clauses[index - 1].items.iter().any(can_be_refused) {
+            let items = clauses.remove(index).items;
+            let last = items.into_iter().last();
+            clauses[index - 1].items.extend(last.map(|item| Item {
+                meaning: Meaning::Refused,
+                ..item
+            }));
+            continue;
+        }
         let apart = matches!(clauses[index].opener, Opener::Comma | Opener::Sentence);
         let though = clauses[index].opener == Opener::But;
         let denied = |item: &Item<'_>| matches!(item.meaning, Meaning::NoClause | Meaning::Refused);
@@ -302,6 +317,71 @@ fn leaves_out(clause: &Clause<'_>) -> bool {
         ends(end) && begins
     })
 }
+
+/// Whether a clause tells to take out what was named before it.
+fn takes_it_out(clause: &Clause<'_>) -> bool {
+    let texts: Vec<&str> = clause.items.iter().map(|item| item.text).collect();
+    let text = texts.join(" ");
+    let order = ["please ", "so ", "just "]
+        .iter()
+        .fold(text.as_str(), |text, lead| {
+            text.strip_prefix(lead).unwrap_or(text)
+        });
+    IT_OUT.contains(
+        &order
+            .trim_end_matches(" please")
+            .trim_end_matches(" entirely"),
+    )
+}
+
+/// Orders to take out what was named before.
+const IT_OUT: &[&str] = &[
+    "take it out",
+    "leave it out",
+    "leave them out",
+    "take them out",
+    "remove it",
+    "remove them",
+    "get rid of it",
+    "lose it",
+    "drop it",
+    "skip it",
+    "cut it",
+    "cut it out",
+    "avoid it",
+    "omit it",
+    "exclude it",
+    "delete it",
+    "keep it out",
+    "keep them out",
+    "turn it off",
+    "i dont want it",
+    "i do not want it",
+    "i dont want any",
+    "dont use it",
+    "dont add it",
+    "dont include it",
+    "dont show it",
+    "leave that out",
+    "take that out",
+    "remove that",
+    "lass ihn weg",
+    "lass sie weg",
+    "lass es weg",
+    "lass das weg",
+    "bitte weglassen",
+    "enleve la",
+    "enlevez la",
+    "retire la",
+    "supprime la",
+    "quitala",
+    "quitalo",
+    "eliminala",
+    "eliminalo",
+    "去掉它",
+    "把它去掉",
+    "不要它",
+];
 
 fn first_word<'t>(item: &Item<'t>) -> &'t str {
     item.text.split(' ').next().unwrap_or_default()

@@ -309,6 +309,11 @@ fn liken(clause: &mut Clause<'_>, before: bool) -> bool {
         if (likened || mentioned.is_some()) && is_of_scene(item.meaning) {
             item.meaning = Meaning::Idle;
         }
+        // "A sheep named Dolly".
+        let named = mentioned.is_some_and(|at| at + 1 == index);
+        if named && matches!(item.meaning, Meaning::Verb(_) | Meaning::Move(_)) {
+            item.meaning = Meaning::Someone;
+        }
     }
     likened
 }

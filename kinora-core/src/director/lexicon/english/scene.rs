@@ -239,7 +239,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Flicker)],
     ),
     entry(
-        "flash|flashes|flash of light|camera flash|camera flashes|bright flash|burst of light|paparazzi|flashbulbs|flashbulbs pop|flashbulbs popping|flash bulbs",
+        "flash|flashes|flash of light|a flash of light|a flash of white light|flash of white light|flashes of light|a blinding flash|a bright flash|a sudden flash|camera flash|camera flashes|bright flash|burst of light|paparazzi|flashbulbs|flashbulbs pop|flashbulbs popping|flash bulbs",
         &[Lit(Light::Flash)],
     ),
     entry(

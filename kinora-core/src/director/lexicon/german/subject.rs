@@ -33,7 +33,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Tilt)],
     ),
     entry(
-        "sieht sich um|schaut sich um|blickt sich um|augen wandern|rollt mit den augen|verdreht die augen",
+        "hebt den blick|senkt den blick|hebt die augen|senkt die augen|schlägt die augen nieder|wendet den blick ab|sieht sich um|schaut sich um|blickt sich um|augen wandern|rollt mit den augen|verdreht die augen",
         &[Do(Subject::Look)],
     ),
     entry(
