@@ -4,7 +4,7 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
 use super::clause::{Clause, Opener};
 use super::item::Item;
-use super::{names, pictures, refusals, scope, swaps};
+use super::{lights, names, pictures, refusals, scope, swaps};
 
 /// Splits tokens into clauses.
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
@@ -42,6 +42,7 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     pictures::unsay(&mut clauses);
     refusals::join(&mut clauses);
     names::settle(&mut clauses);
+    lights::join(&mut clauses);
     scope::mark_afterthoughts(&mut clauses);
     scope::mark_sequences(&mut clauses);
     scope::mark_lists(&mut clauses);
@@ -169,6 +170,7 @@ fn push<'t>(clause: &mut Clause<'t>, token: &Token<'t>) {
     match token.kind {
         TokenKind::Known(means) => means.iter().copied().for_each(item),
         TokenKind::Measured(meaning) => item(meaning),
+        TokenKind::Word if text == "0" => item(Meaning::NoThing),
         TokenKind::Word if text.chars().any(|c| c.is_ascii_digit()) => item(Meaning::Idle),
         TokenKind::Word if text.chars().count() < 2 => item(Meaning::Idle),
         TokenKind::Word | TokenKind::Comma | TokenKind::Stop => item(Meaning::Unread),

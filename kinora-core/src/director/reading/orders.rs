@@ -124,12 +124,20 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     };
     let mut rest = clause.items[order.end..].iter().skip_while(passes);
     let thing = rest.next().is_some_and(can_be_refused);
-    if thing {
-        for item in &mut clause.items[order.clone()] {
-            item.meaning = Meaning::Idle;
-        }
-        clause.items[order.start].meaning = Meaning::NoList;
+    if !thing {
+        return;
     }
+    // "Vergiss den Regen nicht".
+    let last = clause.items.last();
+    if last.is_some_and(|item| matches!(item.text, "nicht" | "pas" | "not")) {
+        let denials = clause.items.iter_mut().filter(|item| item.denies());
+        denials.for_each(|item| item.meaning = Meaning::Idle);
+        return;
+    }
+    for item in &mut clause.items[order.clone()] {
+        item.meaning = Meaning::Idle;
+    }
+    clause.items[order.start].meaning = Meaning::NoList;
 }
 
 /// Where the order is that a clause begins with, behind small words.

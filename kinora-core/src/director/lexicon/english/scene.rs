@@ -144,7 +144,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Bubbles, 0.6)],
     ),
     entry(
-        "confetti falls|confetti falling|falling confetti|confetti rains down|confetti rain|raining confetti|it is raining confetti|it rains confetti|rain of confetti|a rain of confetti|shower of confetti|a shower of confetti|showers of confetti|confetti showers|confetti bursts|confetti cannon|confetti cannons|confetti flutters|confetti swirls|confetti floats|confetti drifts",
+        "confetti rains|confetti raining|confetti rains on|confetti pours|confetti pours down|confetti drops|confetti is falling|confetti explodes|confetti flies|confetti spins down|confetti tumbles|confetti falls|confetti falling|falling confetti|confetti rains down|confetti rain|raining confetti|it is raining confetti|it rains confetti|rain of confetti|a rain of confetti|shower of confetti|a shower of confetti|showers of confetti|confetti showers|confetti bursts|confetti cannon|confetti cannons|confetti flutters|confetti swirls|confetti floats|confetti drifts",
         &[Air(Atmosphere::Confetti, 0.7)],
     ),
     entry(
@@ -196,6 +196,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "candle flickers|candles flicker|candle flickering|candles flickering|flickering candle|flickering candles",
         &[Lit(Light::Flicker)],
     ),
+    entry(
+        "flickers and goes out|flicker and go out|gutters and goes out|gutter and go out|sputters and goes out|sputter and go out|flickers and dies|flicker and die|flickers out|gutters out",
+        &[Lit(Light::Flicker), Lit(Light::Dim)],
+    ),
     // How much of it.
     entry(
         "heavy|heavily|thick|thickly|dense|densely|torrential|massive|raging|lots of|hard|harder|fierce|fiercely|swirling",
@@ -207,7 +211,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Light.
     entry(
-        "golden hour light|honeyed light|honey coloured light|honey colored light|low golden sun|warm evening sun|golden afternoon light|golden afternoon sun|golden sun|golden sunshine|warm late light|bathed in gold|golden morning light|warm afternoon light|warm afternoon sun|warm evening light|golden evening light|low warm sun|low evening sun|golden late light|gold light|honey light|golden hour|golden light|warm light|warm sunlight|warm glow|golden glow|golden sunlight|magic hour|amber light|warm golden light|late afternoon light|late afternoon sun",
+        "sun low and golden|evening sun low|sun is low|sun hangs low|sun sits low|the low sun|golden hour light|honeyed light|honey coloured light|honey colored light|low golden sun|warm evening sun|golden afternoon light|golden afternoon sun|golden sun|golden sunshine|warm late light|bathed in gold|golden morning light|warm afternoon light|warm afternoon sun|warm evening light|golden evening light|low warm sun|low evening sun|golden late light|gold light|honey light|golden hour|golden light|warm light|warm sunlight|warm glow|golden glow|golden sunlight|magic hour|amber light|warm golden light|late afternoon light|late afternoon sun",
         &[Lit(Light::GoldenHour)],
     ),
     entry(

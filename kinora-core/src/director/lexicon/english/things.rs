@@ -6,7 +6,7 @@ use super::super::{Entry, entry};
 pub(super) const ENTRIES: &[Entry] = &[
     // Behind a word for weather these make a quality of it: "snow-covered".
     entry(
-        "red|blue|green|yellow|orange|purple|pink|white|black|gray|grey|brown|beige|tan|teal|crimson|ivory|turquoise|violet|grilled|roasted|tailed|legged|faced|skinned|covered|capped|soaked|slicked|shaped|proof|resistant|laden|kissed|dusted|coloured|colored|themed|patterned|print|street|avenue|lane|boulevard|tattoo|emoji|logo|necklace|pendant|costume|motif|pattern|free|less|scented|flavored|flavoured|inspired|like texture|haired|eyed",
+        "red|blue|green|yellow|orange|purple|pink|white|black|gray|grey|brown|beige|tan|teal|crimson|ivory|turquoise|violet|grilled|roasted|tailed|legged|faced|skinned|covered|capped|slick|drenched|sodden|washed|soaked|slicked|shaped|proof|resistant|laden|kissed|dusted|coloured|colored|themed|patterned|print|street|avenue|lane|boulevard|tattoo|emoji|logo|necklace|pendant|costume|motif|pattern|free|less|scented|flavored|flavoured|inspired|like texture|haired|eyed",
         &[Quality],
     ),
     entry(
