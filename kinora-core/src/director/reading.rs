@@ -195,6 +195,7 @@ fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<St
         lights::settle(&mut clause);
         portraits::settle(&mut clause);
         refusals::settle(&mut clause);
+        denials::settle(&mut clause);
         hiding::settle(&mut clause);
         canvas = pictures::settle(&mut clause, canvas);
         likened = sense::settle(&mut clause, likened);

@@ -382,7 +382,8 @@ impl Reader {
             if goes && !clause.is_ways_only() {
                 break;
             }
-            if clause.opener == Opener::Comma && self.turn_undirected(verb, way) {
+            let turns = matches!(clause.opener, Opener::Comma | Opener::But);
+            if turns && self.turn_undirected(verb, way) {
                 break;
             }
             if let Some(asked) = verb

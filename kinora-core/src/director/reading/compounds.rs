@@ -6,7 +6,6 @@ use crate::vocabulary::Atmosphere;
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
-use super::item::Item;
 use super::sense::is_of_scene;
 
 /// Weather and matter that make compounds with whatever stands behind them.
@@ -24,6 +23,10 @@ const FIRST: &[&str] = &[
     "star",
     "cloud",
     "firefly",
+    "campfire",
+    "bonfire",
+    "raindrop",
+    "snowflake",
     "flame",
     "ember",
     "bubble",
@@ -244,6 +247,15 @@ const PLURALS: &[&str] = &[
     "grenades",
     "detectors",
     "breaks",
+    "songs",
+    "stories",
+    "books",
+    "socks",
+    "toys",
+    "cards",
+    "stickers",
+    "prints",
+    "posters",
     "lamps",
     "horns",
     "lights",
@@ -303,10 +315,7 @@ const ABOUT: &[&str] = &[
 /// Takes the weather out of words that name a thing.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     for index in 0..clause.items.len() {
-        if is_of_computers(clause, index)
-            || names_thing(clause, index)
-            || is_only_subject(clause, index)
-            || is_shot_at(clause, index)
+        if names_thing(clause, index) || is_only_subject(clause, index) || is_shot_at(clause, index)
         {
             let span = clause.items[index].span.clone();
             let phrase = clause.items.iter_mut().filter(|item| item.span == span);
@@ -344,53 +353,6 @@ fn names_thing(clause: &Clause<'_>, index: usize) -> bool {
     let first = FIRST.contains(&item.text) && next.text.len() > 2;
     let done = !owned && DONE.contains(&next.text);
     thing && plain && !done && !LOOSE.contains(&next.text) && (owned || first)
-}
-
-/// "Moves files to the cloud".
-fn is_of_computers(clause: &Clause<'_>, index: usize) -> bool {
-    let data = [
-        "file",
-        "files",
-        "data",
-        "backup",
-        "backups",
-        "back",
-        "upload",
-        "uploads",
-        "uploading",
-        "server",
-        "servers",
-        "sync",
-        "syncs",
-        "syncing",
-        "stored",
-        "storage",
-        "documents",
-        "database",
-        "laptop",
-        "phone",
-        "photos",
-        "app",
-        "software",
-        "migrates",
-        "datei",
-        "dateien",
-        "daten",
-        "fichiers",
-        "donnees",
-        "archivos",
-        "datos",
-    ];
-    let cloud = matches!(clause.items[index].text, "cloud" | "nuage" | "nube");
-    let led = index > 1 && {
-        let lead = clause.items[index - 2].text;
-        matches!(
-            lead,
-            "to" | "in" | "into" | "from" | "on" | "onto" | "vers" | "dans" | "a" | "en" | "up to"
-        )
-    };
-    let names = |item: &Item<'_>| item.text.split(' ').any(|word| data.contains(&word));
-    cloud && led && clause.items.iter().any(names)
 }
 
 /// "A storm documentary", "a sunset clause".

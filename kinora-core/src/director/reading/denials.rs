@@ -84,6 +84,26 @@ impl Reader {
     }
 }
 
+/// "Only the curtain moves, the camera does not": a denial of the camera that has
+/// nothing behind it.
+pub(super) fn settle(clause: &mut Clause<'_>) {
+    let denies = |item: &Item<'_>| {
+        item.language != Language::Chinese
+            && matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
+    };
+    let fits = |item: &Item<'_>| {
+        denies(item) || item.meaning == Meaning::Camera || item.is_small() || item.is_article()
+    };
+    let first = clause.items.iter().find(|item| !item.is_article());
+    let films = first.is_some_and(|item| item.meaning == Meaning::Camera);
+    if films
+        && clause.items.iter().all(fits)
+        && let Some(last) = clause.items.last_mut().filter(|item| denies(item))
+    {
+        last.meaning = Meaning::Still;
+    }
+}
+
 /// "Without moving her head she looks …": a pronoun that acts behind what was
 /// denied.
 fn begins_anew(clause: &Clause<'_>, index: usize) -> bool {

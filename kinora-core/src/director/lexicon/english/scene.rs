@@ -231,7 +231,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Dusk)],
     ),
     entry(
-        "night|at night|after dark|in the dark of night|night sky|night scene|nightscape|nighttime|night time|midnight|moonlight|moonlit|night falls|moonlight falls|day to night|turns to night",
+        "night|the last night|last night of|at night|after dark|in the dark of night|night sky|night scene|nightscape|nighttime|night time|midnight|moonlight|moonlit|night falls|moonlight falls|day to night|turns to night",
         &[Lit(Light::Night)],
     ),
     entry(

@@ -55,7 +55,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("pas|pas du tout|nullement", &[NoClause]),
     entry("ou|ou bien|ou de|ou d'", &[Or]),
     entry(
-        "s'arrête|s'arrêtent|*arrêter|cesse|*cesser|a cessé|s'immobilise|est terminé|est passé|a disparu|est finie|est fini|est tombé|s'est calmé|s'est calmée|s'est dissipé|s'est dissipée|s'est éteint|est éteinte|sont éteintes|s'est tu|a cessé de|s'est arrêté|s'est arrêtée|s'est levé pour partir|s'est retiré|est retombé|est retombée|a fondu|sont éteints|est terminée|est passée|a pris fin|se dissipe|s'est apaisé|s'est apaisée|s'est évanoui|se calme|s'apaise|n'est plus qu'un souvenir|a déserté",
+        "s'arrête|s'arrêtent|*arrêter|cesse|*cesser|a cessé|s'immobilise|est terminé|est à sec|est tarie|est tari|est passé|a disparu|est finie|est fini|est tombé|s'est calmé|s'est calmée|s'est dissipé|s'est dissipée|s'est éteint|est éteinte|sont éteintes|s'est tu|a cessé de|s'est arrêté|s'est arrêtée|s'est levé pour partir|s'est retiré|est retombé|est retombée|a fondu|sont éteints|est terminée|est passée|a pris fin|se dissipe|s'est apaisé|s'est apaisée|s'est évanoui|se calme|s'apaise|n'est plus qu'un souvenir|a déserté",
         &[Ceases],
     ),
     entry(

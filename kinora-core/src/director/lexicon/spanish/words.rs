@@ -54,7 +54,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("no|nunca|jamás|no debe|no está|no se", &[NoAction]),
     entry("o|u|o bien", &[Or]),
     entry(
-        "deja de|se detiene|*parar|se para|cesa|*cesar|ha parado|ha cesado|se acaba|para de|ha terminado|se detienen|*detener|se apagó|se ha apagado|ya se apagó|extinguido|extinguida|ha cesado de|cesó|paró|amainó|ha amainado|amaina|se disipó|se ha disipado|ha desaparecido|terminó|se calmó|se ha calmado|escampó|ha escampado|escampa|ya pasó|ha pasado|se ha ido|se fue|se derritió|se ha derretido|se ha extinguido|está apagado|está apagada|se despejó|se ha despejado|ha dejado de|dejó de",
+        "deja de|se detiene|*parar|se para|cesa|*cesar|ha parado|ha cesado|se acaba|está seca|está seco|se secó|se ha secado|está apagado del todo|para de|ha terminado|se detienen|*detener|se apagó|se ha apagado|ya se apagó|extinguido|extinguida|ha cesado de|cesó|paró|amainó|ha amainado|amaina|se disipó|se ha disipado|ha desaparecido|terminó|se calmó|se ha calmado|escampó|ha escampado|escampa|ya pasó|ha pasado|se ha ido|se fue|se derritió|se ha derretido|se ha extinguido|está apagado|está apagada|se despejó|se ha despejado|ha dejado de|dejó de",
         &[Ceases],
     ),
     entry(
