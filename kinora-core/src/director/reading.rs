@@ -328,7 +328,7 @@ impl Reader {
                 }
             }
             // "Zooms out while rotating": the same actor.
-            Opener::While if clause.begins_with_participle() => {}
+            Opener::While if clause.begins_with_participle() || clause.begins_unnamed() => {}
             Opener::While | Opener::Meanwhile => self.actor = None,
             Opener::Then => {
                 self.heading = None;

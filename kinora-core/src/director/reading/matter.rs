@@ -54,9 +54,12 @@ fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
         let next = behind.clone().find(|item| !item.is_small());
         let blown = clause.items.get(index + 1);
         let blown = blown.is_some_and(|next| {
-            ["blow", "billow", "stream"]
-                .iter()
-                .any(|word| next.text.starts_with(word))
+            [
+                "blow", "billow", "stream", "whip", "sting", "skitter", "swirl", "kick", "hiss",
+                "race",
+            ]
+            .iter()
+            .any(|word| next.text.starts_with(word))
         });
         return !someones
             && (falls_before(clause, index)

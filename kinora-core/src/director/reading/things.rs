@@ -1,6 +1,8 @@
 //! Words for moves that are none: "a pan on the stove", "her trembling lips",
 //! "pulls back the chair".
 
+use crate::vocabulary::{Move, Sound};
+
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Actor, Verb};
 use super::clause::Clause;
@@ -20,6 +22,7 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
         _ => return false,
     };
     if is_owned(clause, index)
+        || is_circle_gone(clause, index)
         || is_quality_of_thing(clause, index)
         || is_said_of_shot(clause, index, verb)
     {
@@ -31,6 +34,20 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
         && !names_camera
         && (is_attribute(clause, index)
             || ((verb.is_of_film() || verb == Verb::Circle) && is_somebodys(clause, index, verb)))
+}
+
+/// "Arcs left a half circle": how far it goes.
+fn is_circle_gone(clause: &Clause<'_>, index: usize) -> bool {
+    let mut before = clause.items[..index].iter().rev();
+    let circles = |item: &Item<'_>| match item.meaning {
+        Meaning::Verb(verb) => matches!(verb, Verb::Circle | Verb::Orbit),
+        Meaning::Move(kind) => matches!(kind, Move::OrbitLeft | Move::OrbitRight),
+        _ => false,
+    };
+    let led = before
+        .next()
+        .is_some_and(|item| ["half", "full", "quarter", "complete", "whole"].contains(&item.text));
+    clause.items[index].text == "circle" && led && before.any(circles)
 }
 
 /// "Pulls his dolly out of the chest": what is somebody's own is a thing.
@@ -371,7 +388,11 @@ fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
     let lasting = first.ends_with("ing") && verb != Verb::Pan && verb != Verb::Zoom;
     let mut before = clause.items[..index].iter().rev();
     let previous = before.find(|i| !i.is_small() || i.is_named());
-    let by_someone = previous.is_some_and(|i| i.meaning == Meaning::Someone) || plural;
+    // "Möwen kreisen".
+    let birds = previous.is_some_and(|i| i.meaning == Meaning::Sound(Sound::Birds));
+    let by_someone = previous.is_some_and(|i| i.meaning == Meaning::Someone)
+        || plural
+        || (birds && item.language == Language::German);
     let by_unknown = previous.is_some_and(Item::is_named)
         && clause.has_article_and_word(index)
         && (item.is_plural_romance()

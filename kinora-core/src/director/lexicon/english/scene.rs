@@ -215,7 +215,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "sunrise|at dawn|at sunrise|sun rises|sun rising|rising sun|sun comes up|dawn|daybreak|dawn breaks|first light|morning light|sun is rising",
+        "sunrise|at first light|at dawn|at sunrise|sun rises|sun rising|rising sun|sun comes up|dawn|daybreak|dawn breaks|first light|morning light|sun is rising",
         &[Lit(Light::Sunrise)],
     ),
     entry(
@@ -251,11 +251,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Brighten)],
     ),
     entry(
-        "dims|dim the lights|dim the light|dimming|darken|darkens|darkening|gets darker|getting darker|grows darker|fade out|fades out|fade to black|fades to black|lights go out|becomes darker|grows dark|light fades|lights dim|room goes dim|room goes dark|room grows dark|scene goes dark|everything goes dark|it goes dark|screen goes black|sky darkens|room darkens|room falls dark|falls into darkness|plunged into darkness|plunges into darkness|sinks into darkness|sink into darkness|blackout|fades into darkness|fade into darkness|light goes out|lamp goes out|lights fade|lights fade out|light dies|dying light|fading light|dim to almost nothing|lights go down|house lights go down|light drains|dim slowly|light goes down",
+        "dims|dim the lights|dim the light|dimming|darken|darkens|darkening|gets darker|getting darker|grows darker|fade out|fades out|fade to black|fades to black|lights go out|becomes darker|grows dark|light fades|lights dim|theatre goes dark|theater goes dark|stage goes dark|hall goes dark|house goes dark|city goes dark|street goes dark|world goes dark|stage goes black|world goes black|auditorium goes dark|room goes dim|room goes dark|room grows dark|scene goes dark|everything goes dark|it goes dark|screen goes black|sky darkens|room darkens|room falls dark|falls into darkness|plunged into darkness|plunges into darkness|sinks into darkness|sink into darkness|blackout|fades into darkness|fade into darkness|light goes out|lamp goes out|lights fade|lights fade out|light dies|dying light|fading light|dim to almost nothing|lights go down|house lights go down|light drains|dim slowly|light goes down",
         &[Lit(Light::Dim)],
     ),
     entry(
-        "studio light|studio lighting|studio lights|softbox|studio setup|product lighting|even lighting|commercial lighting|high key|studio backdrop|studio shoot|in a studio|in the studio|studio shot|studio environment|studio look|studio background|studio portrait|white studio|black studio|clean studio|crisp studio|softboxes|seamless backdrop|beauty dish|three point lighting|product shot lighting|photo studio|tabletop studio|studio lit|studio strobe|soft studio|softbox light|light tent",
+        "studio light|studio lighting|studio lights|softbox|studio setup|product lighting|even lighting|commercial lighting|high key|studio backdrop|studio shoot|in a studio|in the studio|studio shot|studio product shot|studio product|studio packshot|studio environment|studio look|studio background|studio portrait|white studio|black studio|clean studio|crisp studio|softboxes|seamless backdrop|beauty dish|three point lighting|product shot lighting|photo studio|tabletop studio|studio lit|studio strobe|soft studio|softbox light|light tent",
         &[Lit(Light::Studio)],
     ),
     // Sound.
@@ -337,7 +337,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Wanes],
     ),
     entry(
-        "*intensify|*strengthen|switch on|switches on|switched on|turns on|turned on|flick on|flicks on|click on|clicks on|power up|powers up|brighter|brighter and brighter|blaze up|grow stronger|grows stronger",
+        "comes on|snaps on|pops on|*intensify|*strengthen|switch on|switches on|switched on|turns on|turned on|flick on|flicks on|click on|clicks on|power up|powers up|brighter|brighter and brighter|blaze up|grow stronger|grows stronger",
         &[Waxes],
     ),
     entry(

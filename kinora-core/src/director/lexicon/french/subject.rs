@@ -94,7 +94,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "oiseau|oiseaux|mouette|hibou|chouette",
+        "oiseau|oiseaux|mouette|hibou|chouette|goélands|goéland|hirondelles|hirondelle|corbeaux|corbeau|vautours|pigeons|moineaux|cigognes|faucon",
         &[Someone, Heard(Sound::Birds)],
     ),
     entry(

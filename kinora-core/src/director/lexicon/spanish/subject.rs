@@ -84,7 +84,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "pájaro|pájaros|ave|aves|gaviota|búho|lechuza",
+        "pájaro|pájaros|ave|aves|gaviota|búho|lechuza|buitres|buitre|golondrinas|golondrina|cuervos|cuervo|palomas|paloma|cigüeñas|gorriones|halcón",
         &[Someone, Heard(Sound::Birds)],
     ),
     entry(
