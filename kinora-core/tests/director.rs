@@ -17,7 +17,8 @@
 //! `held_out.jsonl` was written in twenty-five parts, each after the lexicon that it
 //! was first tried on; the eleventh, the seventeenth and the last four by people who
 //! had not seen the lexicon. `families.jsonl` has many ways to say one thing each:
-//! denials, words that only sound like a wish, and what a face does.
+//! denials, words that only sound like a wish, lamps that go out, and what a face
+//! does.
 
 use std::fmt::Display;
 
