@@ -240,6 +240,8 @@ struct Reader {
     /// Whether somebody was named after the camera.
     names_someone: bool,
     denial: Option<Denial>,
+    /// Which of what is banned gives way to what is asked for: "wind, but no storm".
+    mild: Vec<usize>,
     /// Where the one thing is that "instead of" denies.
     one_denied: Option<Range<usize>>,
     step: usize,
@@ -285,6 +287,7 @@ impl Reader {
         for index in 0..clause.items.len() {
             let banned = self.reading.banned.len();
             let asked = self.item(clause, index, &mut work);
+            self.note_mild(clause, index, banned);
             tell(&clause.items[index], self.outcome(asked, banned));
         }
         self.ways_alone(clause, &mut work);

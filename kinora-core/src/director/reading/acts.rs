@@ -229,6 +229,9 @@ impl Reader {
                     return match goes_to_target && verb == Verb::Go {
                         // "Don't go handheld".
                         true => None,
+                        false if clause.items[index].text.starts_with("track") => {
+                            self.deny_verb(Verb::Track, way)
+                        }
                         false => self.deny_verb(verb, way),
                     };
                 }

@@ -65,6 +65,21 @@ impl Reader {
         }
     }
 
+    /// Notes a denial that only reaches a part of what a word means, or a way to do
+    /// it: the wind of a storm, "no slow push".
+    pub(super) fn note_mild(&mut self, clause: &Clause<'_>, index: usize, banned: usize) {
+        let item = &clause.items[index];
+        let air = |item: &Item<'_>| matches!(item.meaning, Meaning::Air(..));
+        let several = clause.items.iter().filter(|other| other.span == item.span);
+        let part = air(item) && several.filter(|other| air(other)).count() > 1;
+        let paced = index > 1
+            && matches!(clause.items[index - 1].meaning, Meaning::Pace(..))
+            && clause.items[index - 2].meaning == Meaning::NoThing;
+        if part || paced {
+            self.mild.extend(banned..self.reading.banned.len());
+        }
+    }
+
     pub(super) fn deny_verb(&mut self, verb: Verb, way: Option<Way>) -> Option<usize> {
         // "On ne voit aucun nuage" says nothing of the camera.
         if verb == Verb::Look && way.is_none() {

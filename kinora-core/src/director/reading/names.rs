@@ -2,13 +2,16 @@
 
 use super::super::lexicon::Meaning;
 use super::clause::{Clause, Opener};
-use super::item::Item;
+use super::item::{Family, Item};
 
 /// Takes the meaning out of a word that stands alone at the head of a sentence,
 /// is then said to be somebody, and does something.
 pub(super) fn settle(clauses: &mut [Clause<'_>]) {
     clauses.iter_mut().for_each(called);
     for first in 0..clauses.len().saturating_sub(2) {
+        if is_put_right(&clauses[first..first + 3]) {
+            clauses[first + 2].opener = Opener::And;
+        }
         let [name, who, does] = &clauses[first..first + 3] else {
             continue;
         };
@@ -182,6 +185,22 @@ fn called(clause: &mut Clause<'_>) {
         let name = clause.items.iter_mut().take_while(|item| item.span == span);
         name.for_each(|item| item.meaning = Meaning::Someone);
     }
+}
+
+/// "Steam, not smoke, rises": what is named first goes on.
+fn is_put_right(clauses: &[Clause<'_>]) -> bool {
+    let [named, denied, does] = clauses else {
+        return false;
+    };
+    let apart = [denied, does]
+        .iter()
+        .all(|clause| clause.opener == Opener::Comma);
+    apart
+        && named.lists(Family::Scene)
+        && denied.begins_with_denial()
+        && denied.denied_family() == Some(Family::Scene)
+        && does.begins_with_act()
+        && does.begins_finite()
 }
 
 /// "Cloud", "a crane": one phrase, behind an article or not.

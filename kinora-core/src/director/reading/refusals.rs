@@ -133,6 +133,10 @@ const AT_END: &[&str] = &[
     "no",
     "none",
     "not",
+    "isnt",
+    "is not",
+    "arent",
+    "are not",
     "zero",
     "never",
     "nein",
@@ -175,6 +179,15 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         .is_some_and(|item| matches!(first_word(item), "keep" | "leave" | "keeps"));
     let last = clause.items.len().saturating_sub(1);
     for index in 0..clause.items.len() {
+        // "Pans neither left nor right".
+        let neither = clause.items[index].text == "neither"
+            && clause.items[..index].iter().any(Item::is_act)
+            && clause.items[index + 1..]
+                .first()
+                .is_some_and(|next| matches!(next.meaning, Meaning::Way(_)));
+        if neither {
+            clause.items[index].meaning = Meaning::NoClause;
+        }
         // "Nor rain nor snow".
         let nor = clause.items[index].text == "nor";
         if nor && !clause.items[..index].iter().any(Item::denies) {
