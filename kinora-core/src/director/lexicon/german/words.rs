@@ -24,12 +24,12 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[But],
     ),
     entry(
-        "nein|kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nirgendwo|nirgendwo ein|nix von|null",
+        "alles außer|alles bis auf|nein|kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nirgendwo|nirgendwo ein|nix von|null",
         &[NoThing],
     ),
     entry("auf keinen fall|keinesfalls", &[NoAction]),
     entry(
-        "nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht",
+        "kein stück|keinen millimeter|keinen zentimeter|kein bisschen mehr|nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht",
         &[NoClause],
     ),
     entry(
@@ -41,7 +41,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Instead],
     ),
     entry(
-        "unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|bitte weglassen|verzichten|verzichtet|kannst du weglassen|können wir weglassen|bitte weg|kann weg|bitte verzichten|wird verzichtet|ist nicht nötig|sind nicht nötig|ist überflüssig|sind überflüssig|braucht es nicht|brauchen wir nicht|brauche ich nicht|hat hier nichts verloren|haben hier nichts verloren|hat hier nichts zu suchen|gehört nicht hierher|gehört nicht dazu|muss nicht sein|kannst du dir sparen|lassen wir weg|ist fehl am platz",
+        "nein danke|unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|bitte weglassen|verzichten|verzichtet|kannst du weglassen|können wir weglassen|bitte weg|kann weg|bitte verzichten|wird verzichtet|ist nicht nötig|sind nicht nötig|ist überflüssig|sind überflüssig|braucht es nicht|brauchen wir nicht|brauche ich nicht|hat hier nichts verloren|haben hier nichts verloren|hat hier nichts zu suchen|gehört nicht hierher|gehört nicht dazu|muss nicht sein|kannst du dir sparen|lassen wir weg|ist fehl am platz",
         &[Refused],
     ),
     entry(
