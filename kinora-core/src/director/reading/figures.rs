@@ -127,14 +127,16 @@ fn measures(clause: &Clause<'_>, index: usize) -> bool {
     let named = thing.is_named()
         || matches!(
             thing.meaning,
-            Meaning::Air(..) | Meaning::Someone | Meaning::Sound(_)
+            Meaning::Air(..) | Meaning::Someone | Meaning::Sound(_) | Meaning::Glow
         );
     let clouds = matches!(item.meaning, Meaning::Air(Atmosphere::Clouds, _));
-    let people = thing.meaning == Meaning::Someone
-        && matches!(
-            item.text,
-            "river" | "stream" | "flood" | "fleuve" | "rio" | "strom" | "fluss"
-        );
+    let people = matches!(
+        thing.meaning,
+        Meaning::Someone | Meaning::Glow | Meaning::Lamp
+    ) && matches!(
+        item.text,
+        "river" | "stream" | "flood" | "fleuve" | "rio" | "strom" | "fluss"
+    );
     let many = people || clouds || MUCH.contains(&item.text);
     many && joins && named && !SEASONS.contains(&thing.text)
 }
