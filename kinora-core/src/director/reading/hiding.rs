@@ -25,7 +25,6 @@ const SEES: &[&str] = &[
     "voit",
     "voir",
     "distingue",
-    "visible",
     "ve",
     "ver",
     "vemos",

@@ -177,22 +177,9 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         .items
         .first()
         .is_some_and(|item| matches!(first_word(item), "keep" | "leave" | "keeps"));
+    neither(clause);
     let last = clause.items.len().saturating_sub(1);
     for index in 0..clause.items.len() {
-        // "Pans neither left nor right".
-        let neither = clause.items[index].text == "neither"
-            && clause.items[..index].iter().any(Item::is_act)
-            && clause.items[index + 1..]
-                .first()
-                .is_some_and(|next| matches!(next.meaning, Meaning::Way(_)));
-        if neither {
-            clause.items[index].meaning = Meaning::NoClause;
-        }
-        // "Nor rain nor snow".
-        let nor = clause.items[index].text == "nor";
-        if nor && !clause.items[..index].iter().any(Item::denies) {
-            clause.items[index].meaning = Meaning::NoThing;
-        }
         // "Zoom-free", "leave the smoke out".
         let free = index == last && index > 0 && clause.items[index].text == "free" && {
             let before = &clause.items[index - 1];
@@ -213,6 +200,24 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
             };
         } else if refuses {
             item.meaning = Meaning::NoClause;
+        }
+    }
+}
+
+/// "Pans neither left nor right", "nor rain nor snow".
+fn neither(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len() {
+        let (before, behind) = (&clause.items[..index], &clause.items[index + 1..]);
+        let acts = before.iter().any(Item::is_act);
+        let way = behind
+            .first()
+            .is_some_and(|next| matches!(next.meaning, Meaning::Way(_)));
+        let denied = before.iter().any(Item::denies);
+        let item = &mut clause.items[index];
+        if item.text == "neither" && acts && way {
+            item.meaning = Meaning::NoClause;
+        } else if item.text == "nor" && !denied {
+            item.meaning = Meaning::NoThing;
         }
     }
 }
@@ -297,32 +302,34 @@ fn refuse_lists(clauses: &mut [Clause<'_>]) {
     }
 }
 
+/// The last word of an order to leave something out, and the verbs before it.
+const LEFT_OUT: &[(&str, &[&str])] = &[
+    ("out", &["leave", "keep", "cut", "take", "edit", "filter"]),
+    ("away", &["take", "keep"]),
+    ("off", &["leave", "keep", "turn", "switch"]),
+    ("aside", &["leave", "put"]),
+    ("weg", &["lass", "lasst", "lassen"]),
+    ("raus", &["lass", "lasst", "lassen", "nimm", "halte"]),
+    ("draussen", &["lass", "lasst", "lassen", "halte", "haltet"]),
+    ("fern", &["halte", "haltet"]),
+    ("de cote", &["laisse", "laissez", "mets"]),
+    ("dehors", &["laisse", "laissez"]),
+    ("fuera", &["deja", "deje", "dejen", "manten"]),
+    ("a un lado", &["deja", "deje"]),
+];
+
 /// "Leave the smoke out", "lass den Nebel weg", "deja la lluvia fuera".
 fn leaves_out(clause: &Clause<'_>) -> bool {
-    let pairs: &[(&str, &[&str])] = &[
-        ("out", &["leave", "keep", "cut", "take", "edit", "filter"]),
-        ("away", &["take", "keep"]),
-        ("off", &["leave", "keep", "turn", "switch"]),
-        ("aside", &["leave", "put"]),
-        ("weg", &["lass", "lasst", "lassen"]),
-        ("raus", &["lass", "lasst", "lassen", "nimm", "halte"]),
-        ("draussen", &["lass", "lasst", "lassen", "halte", "haltet"]),
-        ("fern", &["halte", "haltet"]),
-        ("de cote", &["laisse", "laissez", "mets"]),
-        ("dehors", &["laisse", "laissez"]),
-        ("fuera", &["deja", "deje", "dejen", "manten"]),
-        ("a un lado", &["deja", "deje"]),
-    ];
-    let text = |index: usize| {
-        let items = &clause.items[clause.items.len().saturating_sub(index)..];
+    let last_words = |count: usize| {
+        let items = &clause.items[clause.items.len().saturating_sub(count)..];
         items
             .iter()
             .map(|item| item.text)
             .collect::<Vec<_>>()
             .join(" ")
     };
-    let ends = |end: &str| (1..=3).any(|count| text(count) == end);
-    pairs.iter().any(|(end, verbs)| {
+    let ends = |end: &str| (1..=3).any(|count| last_words(count) == end);
+    LEFT_OUT.iter().any(|(end, verbs)| {
         let begins = clause
             .items
             .iter()
