@@ -14,10 +14,11 @@
 //! the viewer's, so that "to her left" of somebody who faces us is `>right`, and
 //! "to the left" is `>left`.
 //!
-//! `held_out.jsonl` was written in twenty-four parts, each after the lexicon that it
-//! was first tried on; the eleventh, the seventeenth and the last three by people who
+//! `held_out.jsonl` was written in twenty-five parts, each after the lexicon that it
+//! was first tried on; the eleventh, the seventeenth and the last four by people who
 //! had not seen the lexicon. `families.jsonl` has many ways to say one thing each:
-//! denials, words that only sound like a wish, and what a face does.
+//! denials, words that only sound like a wish, lamps that go out, and what a face
+//! does.
 
 use std::fmt::Display;
 

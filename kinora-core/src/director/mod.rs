@@ -6,6 +6,7 @@
 
 mod amounts;
 mod fit;
+mod flags;
 mod forms;
 mod framing;
 mod layout;

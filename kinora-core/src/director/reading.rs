@@ -9,6 +9,7 @@ mod figures;
 mod finish;
 mod handling;
 mod hearing;
+mod hiding;
 mod item;
 mod joints;
 mod lights;
@@ -17,6 +18,7 @@ mod matter;
 mod modify;
 mod moves;
 mod names;
+mod orders;
 mod pictures;
 mod portraits;
 mod presumed;
@@ -25,6 +27,7 @@ mod rig;
 mod scope;
 mod sense;
 mod steps;
+mod swaps;
 mod things;
 mod timing;
 mod ways;
@@ -34,6 +37,7 @@ use std::ops::Range;
 
 use crate::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Speed, Subject};
 
+use super::flags::without_flags;
 use super::lexicon::{Amount, Meaning, Near};
 use super::matcher::tokens;
 use super::measure::measure;
@@ -177,7 +181,7 @@ pub(super) fn read_negative(prompt: &str) -> Reading {
 
 /// Reads a prompt, telling of each item what was made of it.
 fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
-    let folded = mend(&fold(&without_names(prompt)));
+    let folded = mend(&fold(&without_names(&without_flags(prompt))));
     let mut reader = Reader {
         mode,
         ..Reader::default()
@@ -191,6 +195,8 @@ fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<St
         lights::settle(&mut clause);
         portraits::settle(&mut clause);
         refusals::settle(&mut clause);
+        denials::settle(&mut clause);
+        hiding::settle(&mut clause);
         canvas = pictures::settle(&mut clause, canvas);
         likened = sense::settle(&mut clause, likened);
         reader.clause(&clause, &mut tell);
@@ -234,6 +240,8 @@ struct Reader {
     /// Whether somebody was named after the camera.
     names_someone: bool,
     denial: Option<Denial>,
+    /// Which of what is banned gives way to what is asked for: "wind, but no storm".
+    mild: Vec<usize>,
     /// Where the one thing is that "instead of" denies.
     one_denied: Option<Range<usize>>,
     step: usize,
@@ -279,6 +287,7 @@ impl Reader {
         for index in 0..clause.items.len() {
             let banned = self.reading.banned.len();
             let asked = self.item(clause, index, &mut work);
+            self.note_mild(clause, index, banned);
             tell(&clause.items[index], self.outcome(asked, banned));
         }
         self.ways_alone(clause, &mut work);
@@ -322,7 +331,7 @@ impl Reader {
                 }
             }
             // "Zooms out while rotating": the same actor.
-            Opener::While if clause.begins_with_participle() => {}
+            Opener::While if clause.begins_with_participle() || clause.begins_unnamed() => {}
             Opener::While | Opener::Meanwhile => self.actor = None,
             Opener::Then => {
                 self.heading = None;

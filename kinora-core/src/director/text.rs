@@ -187,6 +187,9 @@ fn mark(c: char, before: &str, after: &[char]) -> Mark {
         ',' | '、' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '—' | '–' | '【' | '】' => {
             Mark::Char(',')
         }
+        '/' | '•' | '·' | '→' if before.ends_with(' ') && after.first() == Some(&' ') => {
+            Mark::Char(',')
+        }
         '-' if before.ends_with(' ') && after.first() == Some(&' ') => Mark::Char(','),
         c if c.is_alphanumeric() => Mark::Char(c),
         _ => Mark::Space,

@@ -113,6 +113,7 @@ impl Reader {
             }
             // "不晃动地推进" moves on: the sign ends the adverb that was denied.
             Meaning::Idle if item.text == "地" => self.end_of_denial(),
+            Meaning::Article if clause.ends_attribute(index) => self.end_of_denial(),
             Meaning::Loop => self.note_loop(item.text),
             Meaning::Storm if self.denial.is_none() => self.note_storm(),
             Meaning::Near(near) if self.denial.is_none() => self.note_near(near),
@@ -228,6 +229,9 @@ impl Reader {
                     return match goes_to_target && verb == Verb::Go {
                         // "Don't go handheld".
                         true => None,
+                        false if clause.items[index].text.starts_with("track") => {
+                            self.deny_verb(Verb::Track, way)
+                        }
                         false => self.deny_verb(verb, way),
                     };
                 }
@@ -320,7 +324,10 @@ impl Reader {
             {
                 Some(Who::Someone)
             }
-            Some(Who::Matter) if clause.goes_on_in_participle(index) && verb.is_of_matter() => {
+            Some(Who::Matter)
+                if verb.is_of_matter()
+                    && (clause.goes_on_in_participle(index) || clause.is_relative()) =>
+            {
                 Some(Who::Matter)
             }
             Some(Who::Someone)
@@ -378,7 +385,8 @@ impl Reader {
             if goes && !clause.is_ways_only() {
                 break;
             }
-            if clause.opener == Opener::Comma && self.turn_undirected(verb, way) {
+            let turns = matches!(clause.opener, Opener::Comma | Opener::But);
+            if turns && self.turn_undirected(verb, way) {
                 break;
             }
             if let Some(asked) = verb

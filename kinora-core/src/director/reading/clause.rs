@@ -159,6 +159,28 @@ impl Clause<'_> {
         self.opener == Opener::Comma && first == Some(index) && participle
     }
 
+    /// Whether the clause says more of what was named last: ", die zum Himmel
+    /// steigen".
+    pub(super) fn is_relative(&self) -> bool {
+        let leads = [
+            "die", "der", "das", "welche", "welcher", "welches", "which", "that",
+        ];
+        let first = self.items.first();
+        self.opener == Opener::Comma && first.is_some_and(|item| leads.contains(&item.text))
+    }
+
+    /// "Mientras gira": a verb that needs nobody named, and names nobody behind it.
+    pub(super) fn begins_unnamed(&self) -> bool {
+        let first = self.items.iter().position(|item| !item.is_small());
+        first.is_some_and(|first| {
+            let item = &self.items[first];
+            item.language == Language::Spanish
+                && item.is_act()
+                && item.is_finite()
+                && !item.is_inverted(self.items.get(first + 1))
+        })
+    }
+
     /// Whether the clause begins with an act in a form that tells of one who does
     /// it: "tilts up".
     pub(super) fn begins_finite(&self) -> bool {

@@ -23,6 +23,10 @@ const FIRST: &[&str] = &[
     "star",
     "cloud",
     "firefly",
+    "campfire",
+    "bonfire",
+    "raindrop",
+    "snowflake",
     "flame",
     "ember",
     "bubble",
@@ -34,6 +38,16 @@ const FIRST: &[&str] = &[
 /// Words that may stand behind weather without making a thing of it.
 const LOOSE: &[&str] = &[
     "ahead",
+    "visible",
+    "overhead",
+    "unseen",
+    "nearby",
+    "far",
+    "close",
+    "inside",
+    "around",
+    "alike",
+    "galore",
     "underfoot",
     "overnight",
     "outdoors",
@@ -233,6 +247,15 @@ const PLURALS: &[&str] = &[
     "grenades",
     "detectors",
     "breaks",
+    "songs",
+    "stories",
+    "books",
+    "socks",
+    "toys",
+    "cards",
+    "stickers",
+    "prints",
+    "posters",
     "lamps",
     "horns",
     "lights",
@@ -326,7 +349,7 @@ fn names_thing(clause: &Clause<'_>, index: usize) -> bool {
     };
     let plain = !["s", "y", "ing", "swept", "blown"]
         .iter()
-        .any(|end| item.text.ends_with(end) && item.text != "firefly");
+        .any(|end| item.text.ends_with(end) && !["firefly", "lightning"].contains(&item.text));
     let first = FIRST.contains(&item.text) && next.text.len() > 2;
     let done = !owned && DONE.contains(&next.text);
     thing && plain && !done && !LOOSE.contains(&next.text) && (owned || first)

@@ -3,6 +3,7 @@
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Verb, Way};
 use super::clause::Clause;
+use super::hiding::hides;
 use super::item::Item;
 use super::sense::is_of_scene;
 use super::{Denial, Mode, Reader, What};
@@ -46,8 +47,10 @@ impl Reader {
             .is_some_and(|before| before.meaning == Meaning::Or);
         let ends = match self.denial {
             Some(Denial::One) => spent && another && !listed,
-            Some(Denial::Thing) => begins_anew(clause, index) || leads_to_place(clause, index),
-            Some(Denial::Action) => leads_to_place(clause, index),
+            Some(Denial::Thing) => {
+                begins_anew(clause, index) || leads_to_place(clause, index) || hides(clause, index)
+            }
+            Some(Denial::Action) => leads_to_place(clause, index) || hides(clause, index),
             None => false,
         };
         if ends {
@@ -62,7 +65,26 @@ impl Reader {
         }
     }
 
+    /// Notes a denial that only reaches a part of what a word means, or a way to do
+    /// it: the wind of a storm, "no slow push".
+    pub(super) fn note_mild(&mut self, clause: &Clause<'_>, index: usize, banned: usize) {
+        let item = &clause.items[index];
+        let air = |item: &Item<'_>| matches!(item.meaning, Meaning::Air(..));
+        let several = clause.items.iter().filter(|other| other.span == item.span);
+        let part = air(item) && several.filter(|other| air(other)).count() > 1;
+        let paced = index > 1
+            && matches!(clause.items[index - 1].meaning, Meaning::Pace(..))
+            && clause.items[index - 2].meaning == Meaning::NoThing;
+        if part || paced {
+            self.mild.extend(banned..self.reading.banned.len());
+        }
+    }
+
     pub(super) fn deny_verb(&mut self, verb: Verb, way: Option<Way>) -> Option<usize> {
+        // "On ne voit aucun nuage" says nothing of the camera.
+        if verb == Verb::Look && way.is_none() {
+            return None;
+        }
         let moves = matches!(verb, Verb::Go | Verb::Glide) && way.is_none();
         if moves && self.mode == Mode::Asks && self.denial != Some(Denial::One) {
             return self.hold_still();
@@ -74,6 +96,26 @@ impl Reader {
         let banned = moves.into_iter().map(What::Camera);
         self.reading.banned.extend(banned);
         None
+    }
+}
+
+/// "Only the curtain moves, the camera does not": a denial of the camera that has
+/// nothing behind it.
+pub(super) fn settle(clause: &mut Clause<'_>) {
+    let denies = |item: &Item<'_>| {
+        item.language != Language::Chinese
+            && matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
+    };
+    let fits = |item: &Item<'_>| {
+        denies(item) || item.meaning == Meaning::Camera || item.is_small() || item.is_article()
+    };
+    let first = clause.items.iter().find(|item| !item.is_article());
+    let films = first.is_some_and(|item| item.meaning == Meaning::Camera);
+    if films
+        && clause.items.iter().all(fits)
+        && let Some(last) = clause.items.last_mut().filter(|item| denies(item))
+    {
+        last.meaning = Meaning::Still;
     }
 }
 
@@ -138,6 +180,11 @@ const NOBODY: &[&str] = &[
     "nobody",
     "no one",
     "noone",
+    "nothing",
+    "zero",
+    "nichts",
+    "rien",
+    "nada",
     "niemand",
     "personne",
     "nadie",

@@ -54,12 +54,59 @@ const SEASONS: &[&str] = &[
 /// "Clouds of dust" are dust, and "cannons fire from the stands" burn nothing.
 fn swarms(clause: &mut Clause<'_>) {
     for index in 0..clause.items.len() {
-        if measures(clause, index) || shoots(clause, index) {
+        if is_of_computers(clause, index) || measures(clause, index) || shoots(clause, index) {
             let span = clause.items[index].span.clone();
             let phrase = clause.items.iter_mut().filter(|item| item.span == span);
             phrase.for_each(|item| item.meaning = Meaning::Idle);
         }
     }
+}
+
+/// "Moves files to the cloud".
+fn is_of_computers(clause: &Clause<'_>, index: usize) -> bool {
+    let data = [
+        "file",
+        "files",
+        "data",
+        "backup",
+        "backups",
+        "back",
+        "upload",
+        "uploads",
+        "uploading",
+        "server",
+        "servers",
+        "sync",
+        "syncs",
+        "syncing",
+        "stored",
+        "storage",
+        "documents",
+        "database",
+        "laptop",
+        "phone",
+        "photos",
+        "app",
+        "software",
+        "migrates",
+        "datei",
+        "dateien",
+        "daten",
+        "fichiers",
+        "donnees",
+        "archivos",
+        "datos",
+    ];
+    let cloud = matches!(clause.items[index].text, "cloud" | "nuage" | "nube");
+    let led = index > 1 && {
+        let lead = clause.items[index - 2].text;
+        matches!(
+            lead,
+            "to" | "in" | "into" | "from" | "on" | "onto" | "vers" | "dans" | "a" | "en" | "up to"
+        )
+    };
+    let names = |item: &Item<'_>| item.text.split(' ').any(|word| data.contains(&word));
+    cloud && led && clause.items.iter().any(names)
 }
 
 /// "Clouds of dust", "ein Regen aus Münzen".
@@ -80,14 +127,16 @@ fn measures(clause: &Clause<'_>, index: usize) -> bool {
     let named = thing.is_named()
         || matches!(
             thing.meaning,
-            Meaning::Air(..) | Meaning::Someone | Meaning::Sound(_)
+            Meaning::Air(..) | Meaning::Someone | Meaning::Sound(_) | Meaning::Glow
         );
     let clouds = matches!(item.meaning, Meaning::Air(Atmosphere::Clouds, _));
-    let people = thing.meaning == Meaning::Someone
-        && matches!(
-            item.text,
-            "river" | "stream" | "flood" | "fleuve" | "rio" | "strom" | "fluss"
-        );
+    let people = matches!(
+        thing.meaning,
+        Meaning::Someone | Meaning::Glow | Meaning::Lamp
+    ) && matches!(
+        item.text,
+        "river" | "stream" | "flood" | "fleuve" | "rio" | "strom" | "fluss"
+    );
     let many = people || clouds || MUCH.contains(&item.text);
     many && joins && named && !SEASONS.contains(&thing.text)
 }

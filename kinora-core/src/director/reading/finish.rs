@@ -26,12 +26,24 @@ impl Reader {
         self.add_lightning();
         self.drop_presumed();
         self.settle_stillness();
+        self.drop_mild();
         let banned = std::mem::take(&mut self.reading.banned);
         self.reading
             .asked
             .retain(|asked| !banned.contains(&asked.what));
         self.reading.banned = banned;
         self.reading
+    }
+
+    /// Takes back the mild denials of what is asked for.
+    fn drop_mild(&mut self) {
+        let banned = std::mem::take(&mut self.reading.banned);
+        let asked = &self.reading.asked;
+        let stands = |(index, what): &(usize, What)| {
+            !self.mild.contains(index) || asked.iter().all(|asked| asked.what != *what)
+        };
+        let kept = banned.into_iter().enumerate().filter(stands);
+        self.reading.banned = kept.map(|(_, what)| what).collect();
     }
 
     /// A camera that does not move in one step and does in another rests in the

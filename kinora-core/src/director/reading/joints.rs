@@ -4,13 +4,21 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
 use super::clause::{Clause, Opener};
 use super::item::Item;
-use super::{names, pictures, refusals, scope};
+use super::{lights, names, pictures, refusals, scope, swaps};
 
 /// Splits tokens into clauses.
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     let mut clauses = vec![opened(Opener::Sentence)];
     for token in tokens {
         if narrows(&clauses, token) {
+            continue;
+        }
+        let turned = swaps::turns(&clauses, token);
+        if swaps::parts(&mut clauses, token) {
+            open(&mut clauses, Opener::But);
+            if let Some(clause) = clauses.last_mut() {
+                clause.items.extend(swaps::carried(token));
+            }
             continue;
         }
         if let Some(opener) = opener(token) {
@@ -25,12 +33,16 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
             }
         } else if let Some(clause) = clauses.last_mut() {
             push(clause, token);
+            if turned && let Some(last) = clause.items.last_mut() {
+                last.meaning = Meaning::Instead;
+            }
         }
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
     pictures::unsay(&mut clauses);
     refusals::join(&mut clauses);
     names::settle(&mut clauses);
+    lights::join(&mut clauses);
     scope::mark_afterthoughts(&mut clauses);
     scope::mark_sequences(&mut clauses);
     scope::mark_lists(&mut clauses);
@@ -158,6 +170,7 @@ fn push<'t>(clause: &mut Clause<'t>, token: &Token<'t>) {
     match token.kind {
         TokenKind::Known(means) => means.iter().copied().for_each(item),
         TokenKind::Measured(meaning) => item(meaning),
+        TokenKind::Word if text == "0" => item(Meaning::NoThing),
         TokenKind::Word if text.chars().any(|c| c.is_ascii_digit()) => item(Meaning::Idle),
         TokenKind::Word if text.chars().count() < 2 => item(Meaning::Idle),
         TokenKind::Word | TokenKind::Comma | TokenKind::Stop => item(Meaning::Unread),

@@ -5,7 +5,7 @@ use crate::vocabulary::{Atmosphere, Light, Subject};
 
 use super::super::lexicon::Meaning;
 use super::super::verbs::{Verb, Way};
-use super::clause::Clause;
+use super::clause::{Clause, Opener};
 use super::item::Item;
 
 /// Turns what is said of light in a clause into changes of light.
@@ -14,6 +14,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     warm_lamps(clause);
     beams(clause);
     eyes(clause);
+    blazing(clause);
     for index in 0..clause.items.len() {
         if let Some(light) = change(clause, index) {
             clause.items[index].meaning = Meaning::Light(light);
@@ -81,6 +82,85 @@ fn lit_things(clause: &mut Clause<'_>) {
                 .iter()
                 .any(|lead| next.text.starts_with(lead));
         if lights && (next.is_article() || by) {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// "The candle flickers and goes out": what the light of the clause before does.
+pub(super) fn join(clauses: &mut [Clause<'_>]) {
+    for index in 1..clauses.len() {
+        let lamp = |item: &Item<'_>| {
+            matches!(
+                item.meaning,
+                Meaning::Lamp | Meaning::Glow | Meaning::Light(Light::Flicker)
+            )
+        };
+        let films = |item: &Item<'_>| matches!(item.meaning, Meaning::Camera | Meaning::Move(_));
+        let lit = clauses[index - 1].items.iter().any(lamp)
+            && !clauses[index - 1].items.iter().any(films)
+            && !has_eyes(&clauses[index - 1]);
+        let joined = matches!(
+            clauses[index].opener,
+            Opener::And | Opener::Then | Opener::Comma
+        );
+        if lit && joined {
+            carry_light(&mut clauses[index]);
+        }
+    }
+}
+
+/// Turns what a clause that names nobody says of light into a change of light.
+fn carry_light(clause: &mut Clause<'_>) {
+    let out = [
+        "goes out", "go out", "dies", "erlischt", "s eteint", "se apaga", "dies out",
+    ];
+    let other = |item: &Item<'_>| match item.meaning {
+        Meaning::Someone | Meaning::Camera | Meaning::Pronoun => true,
+        Meaning::Lamp | Meaning::Glow => true,
+        Meaning::Unread => !out.contains(&item.text),
+        _ => false,
+    };
+    if clause.items.iter().any(other) {
+        return;
+    }
+    for index in 0..clause.items.len() {
+        let next = clause.items.get(index + 1).map_or("", |next| next.text);
+        let text = clause.items[index].text;
+        let both = format!("{text} {next}");
+        if out.contains(&text) || out.contains(&both.as_str()) {
+            clause.items[index].meaning = Meaning::Light(Light::Dim);
+            if let Some(next) = clause
+                .items
+                .get_mut(index + 1)
+                .filter(|next| next.text == "out")
+            {
+                next.meaning = Meaning::Idle;
+            }
+            continue;
+        }
+        let light = match clause.items[index].meaning {
+            Meaning::Wanes => Light::Dim,
+            Meaning::Waxes => Light::Brighten,
+            Meaning::Wavers => Light::Flicker,
+            _ => continue,
+        };
+        clause.items[index].meaning = Meaning::Light(light);
+    }
+}
+
+/// "Headlights blazing": light that burns nothing.
+fn blazing(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let text = clause.items[index].text;
+        let blazes = ["blaze", "blazing", "blazes", "burning", "burns"].contains(&text);
+        let lit = clause.items[..index].iter().rev().take(2).any(|item| {
+            let flame = ["candle", "torch", "lantern"]
+                .iter()
+                .any(|flame| item.text.starts_with(flame));
+            matches!(item.meaning, Meaning::Lamp | Meaning::Glow | Meaning::Sun) && !flame
+        });
+        if blazes && lit {
             clause.items[index].meaning = Meaning::Idle;
         }
     }

@@ -57,6 +57,16 @@ impl Clause<'_> {
         self.items.iter().find(weighs).is_some_and(Item::denies)
     }
 
+    /// "没有风的湖面": whether the sign ends what describes a thing as being without
+    /// weather.
+    pub(super) fn ends_attribute(&self, index: usize) -> bool {
+        let mut before = self.items[..index].iter().rev();
+        let weather = before.next().and_then(family) == Some(Family::Scene);
+        let denial = before.find(|item| item.denies());
+        let thing = denial.is_some_and(|item| item.meaning == Meaning::NoThing);
+        self.items[index].text == "的" && weather && thing
+    }
+
     /// Whether it denies a whole list: "avoid".
     pub(super) fn bars_list(&self) -> bool {
         self.items
@@ -92,6 +102,45 @@ impl Clause<'_> {
         };
         let fits = |item: &Item<'_>| fault(item) || item.is_small() || item.is_article();
         self.items.iter().any(fault) && self.items.iter().all(fits)
+    }
+
+    /// Whether the clause names a move as a thing, without a way: "zoom".
+    pub(super) fn names_bare_move(&self) -> bool {
+        let bare = |item: &Item<'_>| match item.meaning {
+            Meaning::Verb(verb) => verb.is_of_film() || verb == Verb::Roll,
+            Meaning::Move(kind) => {
+                matches!(kind, Move::RollLeft | Move::RollRight | Move::DollyZoom)
+            }
+            _ => false,
+        };
+        let plain = |item: &Item<'_>| bare(item) && !item.text.ends_with(" shot");
+        let fits = |item: &Item<'_>| {
+            plain(item) || item.is_small() || item.is_article() || item.meaning == Meaning::NoList
+        };
+        self.items.iter().any(bare) && self.items.iter().all(fits)
+    }
+
+    /// Whether the clause begins what is marked as a negative prompt, all of which
+    /// is denied.
+    pub(super) fn is_negative_prompt(&self) -> bool {
+        let marks = [
+            "negative prompt",
+            "negative prompts",
+            "negative",
+            "negativprompt",
+            "negativer prompt",
+            "prompt negatif",
+            "prompt negativo",
+            "负面提示",
+            "负向提示",
+            "负面提示词",
+            "反向提示词",
+            "负面词",
+            "things to avoid",
+        ];
+        self.items
+            .first()
+            .is_some_and(|item| marks.contains(&item.text))
     }
 
     /// Whether the clause lists weather and matter, and no light or sound.

@@ -27,12 +27,17 @@ fn loose_matter(clause: &mut Clause<'_>) {
     }
 }
 
+/// Falls, in languages where that is no act of somebody.
+const FALLS: &[&str] = &[
+    "fallen", "fallt", "fallend", "fallende", "caen", "cae", "cayendo", "tombe", "tombent",
+    "tombant",
+];
+
 fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
     let moves = |item: &Item<'_>| match item.meaning {
         Meaning::Verb(verb) => verb.is_of_matter() || verb == Verb::Walk,
         Meaning::Subject(_) | Meaning::Unknown => true,
-        Meaning::Idle => matches!(item.text, "fallen" | "fallt" | "fallend" | "fallende"),
-        _ => false,
+        _ => FALLS.contains(&item.text),
     };
     let item = &clause.items[index];
     let behind = clause.items[index + 1..].iter();
@@ -49,9 +54,12 @@ fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
         let next = behind.clone().find(|item| !item.is_small());
         let blown = clause.items.get(index + 1);
         let blown = blown.is_some_and(|next| {
-            ["blow", "billow", "stream"]
-                .iter()
-                .any(|word| next.text.starts_with(word))
+            [
+                "blow", "billow", "stream", "whip", "sting", "skitter", "swirl", "kick", "hiss",
+                "race",
+            ]
+            .iter()
+            .any(|word| next.text.starts_with(word))
         });
         return !someones
             && (falls_before(clause, index)
@@ -136,6 +144,6 @@ fn is_motion(item: &Item<'_>) -> bool {
         Meaning::Verb(verb) => verb.default_actor(None) == Actor::Someone,
         Meaning::Subject(_) => true,
         Meaning::Unknown => !item.text.ends_with("ed"),
-        _ => false,
+        _ => FALLS.contains(&item.text),
     }
 }

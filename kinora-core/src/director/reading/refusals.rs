@@ -4,6 +4,7 @@
 use super::super::lexicon::Meaning;
 use super::clause::{Clause, Opener};
 use super::item::{Family, Item};
+use super::orders;
 use super::sense::is_of_scene;
 
 /// What is said not to happen of weather, light or sound. That it does not stop
@@ -132,6 +133,10 @@ const AT_END: &[&str] = &[
     "no",
     "none",
     "not",
+    "isnt",
+    "is not",
+    "arent",
+    "are not",
     "zero",
     "never",
     "nein",
@@ -171,7 +176,8 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     let kept = clause
         .items
         .first()
-        .is_some_and(|item| matches!(item.text, "keep" | "leave" | "keeps"));
+        .is_some_and(|item| matches!(first_word(item), "keep" | "leave" | "keeps"));
+    neither(clause);
     let last = clause.items.len().saturating_sub(1);
     for index in 0..clause.items.len() {
         // "Zoom-free", "leave the smoke out".
@@ -179,12 +185,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
             let before = &clause.items[index - 1];
             matches!(before.meaning, Meaning::Move(_) | Meaning::Verb(_))
         };
-        let left_out = index == last
-            && clause.items[index].text == "out"
-            && clause
-                .items
-                .iter()
-                .any(|item| matches!(item.text, "leave" | "keep" | "cut" | "take"));
+        let left_out = index == last && leaves_out(clause);
         if free || (left_out && clause.items.iter().any(|item| is_of_scene(item.meaning))) {
             clause.items[index].meaning = Meaning::NoClause;
             continue;
@@ -203,14 +204,44 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     }
 }
 
+/// "Pans neither left nor right", "nor rain nor snow".
+fn neither(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len() {
+        let (before, behind) = (&clause.items[..index], &clause.items[index + 1..]);
+        let acts = before.iter().any(Item::is_act);
+        let way = behind
+            .first()
+            .is_some_and(|next| matches!(next.meaning, Meaning::Way(_)));
+        let denied = before.iter().any(Item::denies);
+        let item = &mut clause.items[index];
+        if item.text == "neither" && acts && way {
+            item.meaning = Meaning::NoClause;
+        } else if item.text == "nor" && !denied {
+            item.meaning = Meaning::NoThing;
+        }
+    }
+}
+
 /// Joins a denial that stands alone behind a pause to the thing before it:
 /// "camera movement: none".
 pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     for index in (1..clauses.len()).rev() {
-        let refuses = |item: &Item<'_>| item.denies() && AT_END.contains(&item.text);
+        let refuses = |item: &Item<'_>| {
+            (item.denies() && AT_END.contains(&item.text)) || item.meaning == Meaning::Refused
+        };
+        // "I hated the snow, take it out".
+        if takes_it_out(&clauses[index]) && clauses[index - 1].items.iter().any(can_be_refused) {
+            let items = clauses.remove(index).items;
+            let last = items.into_iter().last();
+            clauses[index - 1].items.extend(last.map(|item| Item {
+                meaning: Meaning::Refused,
+                ..item
+            }));
+            continue;
+        }
         let apart = matches!(clauses[index].opener, Opener::Comma | Opener::Sentence);
         let though = clauses[index].opener == Opener::But;
-        let denied = |item: &Item<'_>| item.meaning == Meaning::NoClause;
+        let denied = |item: &Item<'_>| matches!(item.meaning, Meaning::NoClause | Meaning::Refused);
         // "Zoomt aber nicht".
         if though && clauses[index].items.iter().all(denied) {
             let items = clauses.remove(index).items;
@@ -233,6 +264,7 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     }
     refuse_lists(clauses);
     clauses.iter_mut().for_each(head_list);
+    clauses.iter_mut().for_each(orders::settle);
 }
 
 /// "À éviter : pluie, neige": what refuses stands at the head of its list.
@@ -270,7 +302,112 @@ fn refuse_lists(clauses: &mut [Clause<'_>]) {
     }
 }
 
-fn can_be_refused(item: &Item<'_>) -> bool {
+/// The last word of an order to leave something out, and the verbs before it.
+const LEFT_OUT: &[(&str, &[&str])] = &[
+    ("out", &["leave", "keep", "cut", "take", "edit", "filter"]),
+    ("away", &["take", "keep"]),
+    ("off", &["leave", "keep", "turn", "switch"]),
+    ("aside", &["leave", "put"]),
+    ("weg", &["lass", "lasst", "lassen"]),
+    ("raus", &["lass", "lasst", "lassen", "nimm", "halte"]),
+    ("draussen", &["lass", "lasst", "lassen", "halte", "haltet"]),
+    ("fern", &["halte", "haltet"]),
+    ("de cote", &["laisse", "laissez", "mets"]),
+    ("dehors", &["laisse", "laissez"]),
+    ("fuera", &["deja", "deje", "dejen", "manten"]),
+    ("a un lado", &["deja", "deje"]),
+];
+
+/// "Leave the smoke out", "lass den Nebel weg", "deja la lluvia fuera".
+fn leaves_out(clause: &Clause<'_>) -> bool {
+    let last_words = |count: usize| {
+        let items = &clause.items[clause.items.len().saturating_sub(count)..];
+        items
+            .iter()
+            .map(|item| item.text)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let ends = |end: &str| (1..=3).any(|count| last_words(count) == end);
+    LEFT_OUT.iter().any(|(end, verbs)| {
+        let begins = clause
+            .items
+            .iter()
+            .any(|item| verbs.contains(&first_word(item)));
+        ends(end) && begins
+    })
+}
+
+/// Whether a clause tells to take out what was named before it.
+fn takes_it_out(clause: &Clause<'_>) -> bool {
+    let texts: Vec<&str> = clause.items.iter().map(|item| item.text).collect();
+    let text = texts.join(" ");
+    let order = ["please ", "so ", "just "]
+        .iter()
+        .fold(text.as_str(), |text, lead| {
+            text.strip_prefix(lead).unwrap_or(text)
+        });
+    IT_OUT.contains(
+        &order
+            .trim_end_matches(" please")
+            .trim_end_matches(" entirely"),
+    )
+}
+
+/// Orders to take out what was named before.
+const IT_OUT: &[&str] = &[
+    "take it out",
+    "leave it out",
+    "leave them out",
+    "take them out",
+    "remove it",
+    "remove them",
+    "get rid of it",
+    "lose it",
+    "drop it",
+    "skip it",
+    "cut it",
+    "cut it out",
+    "avoid it",
+    "omit it",
+    "exclude it",
+    "delete it",
+    "keep it out",
+    "keep them out",
+    "turn it off",
+    "i dont want it",
+    "i do not want it",
+    "i dont want any",
+    "dont use it",
+    "dont add it",
+    "dont include it",
+    "dont show it",
+    "leave that out",
+    "take that out",
+    "remove that",
+    "lass ihn weg",
+    "lass sie weg",
+    "lass es weg",
+    "lass das weg",
+    "bitte weglassen",
+    "enleve la",
+    "enlevez la",
+    "retire la",
+    "supprime la",
+    "quitala",
+    "quitalo",
+    "eliminala",
+    "eliminalo",
+    "去掉它",
+    "把它去掉",
+    "不要它",
+];
+
+fn first_word<'t>(item: &Item<'t>) -> &'t str {
+    item.text.split(' ').next().unwrap_or_default()
+}
+
+pub(super) fn can_be_refused(item: &Item<'_>) -> bool {
     is_of_scene(item.meaning)
         || matches!(
             item.meaning,

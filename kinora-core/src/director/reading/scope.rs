@@ -85,6 +85,10 @@ pub(super) fn mark_lists(clauses: &mut [Clause<'_>]) {
 /// "Avoid: rain, fog, snow.", "No rain, fog, snow."
 fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
     let head = &clauses[first];
+    if head.opener == Opener::Sentence && head.is_negative_prompt() {
+        let next = (first + 1..clauses.len()).find(|&i| clauses[i].opener == Opener::Sentence);
+        return Some(next.unwrap_or(clauses.len()) - 1).filter(|&last| last > first);
+    }
     let amid = head.opener != Opener::Sentence
         && head.bars_list()
         && clauses.get(first + 1).is_some_and(Clause::lists_weather);
@@ -97,12 +101,14 @@ fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
         joins
             && (clause.lists(Family::Scene)
                 || clause.names_fault()
+                || (head.bars_list() && rest.len() > 1 && clause.names_bare_move())
                 || clause.only_names()
                 || clause.only_describes())
     };
     let several =
         head.bars_list() || (rest.len() >= 2 && head.denied_family() == Some(Family::Scene));
-    let pure = head.has_single_denial() && !head.goes_on_behind_things();
+    let pure = head.has_single_denial()
+        && (!head.goes_on_behind_things() || (rest.len() > 1 && head.names_bare_move()));
     (heads
         && several
         && pure

@@ -20,6 +20,7 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     fragments(clause);
     objects(clause);
     last_ways(clause);
+    gone(clause);
     endings(clause);
     if clause.stays_put()
         && let Some(last) = clause.items.last_mut()
@@ -145,6 +146,28 @@ fn endings(clause: &mut Clause<'_>) {
     for item in &mut clause.items[..end] {
         if is_of_scene(item.meaning) {
             item.meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// "With the fog gone": weather right before a word for its end.
+fn gone(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let last = index + 1 == clause.items.len();
+        let ends = match clause.items[index].text {
+            "gone" => true,
+            "over" | "lifted" | "cleared" | "ended" | "extinguished" => {
+                let apart = |item: &Item<'_>| {
+                    is_of_scene(item.meaning) || item.is_small() || item.is_article()
+                };
+                last && clause.items[..index].iter().all(apart)
+            }
+            _ => false,
+        };
+        let mut before = clause.items[..index].iter().rev();
+        let weather = before.find(|item| !matches!(item.text, "now" | "all" | "finally" | "long"));
+        if ends && weather.is_some_and(|item| is_of_scene(item.meaning)) {
+            clause.items[index].meaning = Meaning::Ceases;
         }
     }
 }
@@ -308,6 +331,11 @@ fn liken(clause: &mut Clause<'_>, before: bool) -> bool {
         let item = &mut clause.items[index];
         if (likened || mentioned.is_some()) && is_of_scene(item.meaning) {
             item.meaning = Meaning::Idle;
+        }
+        // "A sheep named Dolly".
+        let named = mentioned.is_some_and(|at| at + 1 == index);
+        if named && matches!(item.meaning, Meaning::Verb(_) | Meaning::Move(_)) {
+            item.meaning = Meaning::Someone;
         }
     }
     likened

@@ -1,6 +1,8 @@
 //! Words for moves that are none: "a pan on the stove", "her trembling lips",
 //! "pulls back the chair".
 
+use crate::vocabulary::{Move, Sound};
+
 use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::{Actor, Verb};
 use super::clause::Clause;
@@ -12,13 +14,18 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
     let verb = match clause.items[index].meaning {
         Meaning::Verb(verb) => verb,
         Meaning::Move(_) => {
-            return is_move_of_others(clause, index)
+            return is_owned(clause, index)
+                || is_move_of_others(clause, index)
                 || is_shaky_thing(clause, index)
                 || is_step_of_someone(clause, index);
         }
         _ => return false,
     };
-    if is_quality_of_thing(clause, index) || is_said_of_shot(clause, index, verb) {
+    if is_owned(clause, index)
+        || is_circle_gone(clause, index)
+        || is_quality_of_thing(clause, index)
+        || is_said_of_shot(clause, index, verb)
+    {
         return true;
     }
     let films = verb.default_actor(None) == Actor::Camera;
@@ -27,6 +34,41 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
         && !names_camera
         && (is_attribute(clause, index)
             || ((verb.is_of_film() || verb == Verb::Circle) && is_somebodys(clause, index, verb)))
+}
+
+/// "Arcs left a half circle": how far it goes.
+fn is_circle_gone(clause: &Clause<'_>, index: usize) -> bool {
+    let mut before = clause.items[..index].iter().rev();
+    let circles = |item: &Item<'_>| match item.meaning {
+        Meaning::Verb(verb) => matches!(verb, Verb::Circle | Verb::Orbit),
+        Meaning::Move(kind) => matches!(kind, Move::OrbitLeft | Move::OrbitRight),
+        _ => false,
+    };
+    let led = before
+        .next()
+        .is_some_and(|item| ["half", "full", "quarter", "complete", "whole"].contains(&item.text));
+    clause.items[index].text == "circle" && led && before.any(circles)
+}
+
+/// "Pulls his dolly out of the chest": what is somebody's own is a thing.
+fn is_owned(clause: &Clause<'_>, index: usize) -> bool {
+    let things = [
+        "dolly", "crane", "truck", "pan", "track", "jib", "boom", "roll", "whip",
+    ];
+    let word = clause.items[index]
+        .text
+        .split(' ')
+        .next()
+        .unwrap_or_default();
+    let before = index.checked_sub(1).map(|before| clause.items[before].text);
+    let owned = before.is_some_and(|text| {
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        matches!(
+            last,
+            "his" | "her" | "their" | "my" | "your" | "our" | "whose"
+        )
+    });
+    owned && things.contains(&word)
 }
 
 /// "A sweeping crane shot", "an arc shot moves to the right", "turns 360 degrees
@@ -234,8 +276,8 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
         {
             true
         }
-        "push" | "pull" | "climb" | "rise" | "slide" | "drop" | "spin" | "roll" | "sink"
-        | "track" => {
+        "push" | "pull" | "tilt" | "climb" | "rise" | "slide" | "drop" | "spin" | "roll"
+        | "sink" | "track" => {
             let of = next.is_some_and(|next| matches!(next.text, "of" | "of the" | "of a" | "on"));
             let films = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
             let sunk = matches!(item.text, "sink" | "slide" | "track" | "roll")
@@ -346,7 +388,11 @@ fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
     let lasting = first.ends_with("ing") && verb != Verb::Pan && verb != Verb::Zoom;
     let mut before = clause.items[..index].iter().rev();
     let previous = before.find(|i| !i.is_small() || i.is_named());
-    let by_someone = previous.is_some_and(|i| i.meaning == Meaning::Someone) || plural;
+    // "Möwen kreisen".
+    let birds = previous.is_some_and(|i| i.meaning == Meaning::Sound(Sound::Birds));
+    let by_someone = previous.is_some_and(|i| i.meaning == Meaning::Someone)
+        || plural
+        || (birds && item.language == Language::German);
     let by_unknown = previous.is_some_and(Item::is_named)
         && clause.has_article_and_word(index)
         && (item.is_plural_romance()

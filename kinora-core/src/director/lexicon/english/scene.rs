@@ -144,7 +144,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Bubbles, 0.6)],
     ),
     entry(
-        "confetti falls|confetti falling|falling confetti|confetti rains down|confetti rain|raining confetti|it is raining confetti|it rains confetti|rain of confetti|a rain of confetti|shower of confetti|a shower of confetti|showers of confetti|confetti showers|confetti bursts|confetti cannon|confetti cannons|confetti flutters|confetti swirls|confetti floats|confetti drifts",
+        "confetti rains|confetti raining|confetti rains on|confetti pours|confetti pours down|confetti drops|confetti is falling|confetti explodes|confetti flies|confetti spins down|confetti tumbles|confetti falls|confetti falling|falling confetti|confetti rains down|confetti rain|raining confetti|it is raining confetti|it rains confetti|rain of confetti|a rain of confetti|shower of confetti|a shower of confetti|showers of confetti|confetti showers|confetti bursts|confetti cannon|confetti cannons|confetti flutters|confetti swirls|confetti floats|confetti drifts",
         &[Air(Atmosphere::Confetti, 0.7)],
     ),
     entry(
@@ -196,6 +196,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "candle flickers|candles flicker|candle flickering|candles flickering|flickering candle|flickering candles",
         &[Lit(Light::Flicker)],
     ),
+    entry(
+        "flickers and goes out|flicker and go out|gutters and goes out|gutter and go out|sputters and goes out|sputter and go out|flickers and dies|flicker and die|flickers out|gutters out",
+        &[Lit(Light::Flicker), Lit(Light::Dim)],
+    ),
     // How much of it.
     entry(
         "heavy|heavily|thick|thickly|dense|densely|torrential|massive|raging|lots of|hard|harder|fierce|fiercely|swirling",
@@ -207,11 +211,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Light.
     entry(
-        "golden hour light|honeyed light|honey coloured light|honey colored light|low golden sun|warm evening sun|golden afternoon light|golden afternoon sun|golden sun|golden sunshine|warm late light|bathed in gold|golden morning light|warm afternoon light|warm afternoon sun|warm evening light|golden evening light|low warm sun|low evening sun|golden late light|gold light|honey light|golden hour|golden light|warm light|warm sunlight|warm glow|golden glow|golden sunlight|magic hour|amber light|warm golden light|late afternoon light|late afternoon sun",
+        "sun low and golden|evening sun low|sun is low|sun hangs low|sun sits low|the low sun|golden hour light|honeyed light|honey coloured light|honey colored light|low golden sun|warm evening sun|golden afternoon light|golden afternoon sun|golden sun|golden sunshine|warm late light|bathed in gold|golden morning light|warm afternoon light|warm afternoon sun|warm evening light|golden evening light|low warm sun|low evening sun|golden late light|gold light|honey light|golden hour|golden light|warm light|warm sunlight|warm glow|golden glow|golden sunlight|magic hour|amber light|warm golden light|late afternoon light|late afternoon sun",
         &[Lit(Light::GoldenHour)],
     ),
     entry(
-        "sunrise|at dawn|at sunrise|sun rises|sun rising|rising sun|sun comes up|dawn|daybreak|dawn breaks|first light|morning light|sun is rising",
+        "sunrise|at first light|at dawn|at sunrise|sun rises|sun rising|rising sun|sun comes up|dawn|daybreak|dawn breaks|first light|morning light|sun is rising",
         &[Lit(Light::Sunrise)],
     ),
     entry(
@@ -227,7 +231,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Dusk)],
     ),
     entry(
-        "night|at night|after dark|in the dark of night|night sky|night scene|nightscape|nighttime|night time|midnight|moonlight|moonlit|night falls|moonlight falls|day to night|turns to night",
+        "night|the last night|last night of|at night|after dark|in the dark of night|night sky|night scene|nightscape|nighttime|night time|midnight|moonlight|moonlit|night falls|moonlight falls|day to night|turns to night",
         &[Lit(Light::Night)],
     ),
     entry(
@@ -239,7 +243,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Flicker)],
     ),
     entry(
-        "flash|flashes|flash of light|camera flash|camera flashes|bright flash|burst of light|paparazzi|flashbulbs|flashbulbs pop|flashbulbs popping|flash bulbs",
+        "flash|flashes|flash of light|a flash of light|a flash of white light|flash of white light|flashes of light|a blinding flash|a bright flash|a sudden flash|camera flash|camera flashes|bright flash|burst of light|paparazzi|flashbulbs|flashbulbs pop|flashbulbs popping|flash bulbs",
         &[Lit(Light::Flash)],
     ),
     entry(
@@ -247,11 +251,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Brighten)],
     ),
     entry(
-        "dims|dim the lights|dim the light|dimming|darken|darkens|darkening|gets darker|getting darker|grows darker|fade out|fades out|fade to black|fades to black|lights go out|becomes darker|grows dark|light fades|lights dim|room goes dim|room goes dark|room grows dark|scene goes dark|everything goes dark|it goes dark|screen goes black|sky darkens|room darkens|room falls dark|falls into darkness|plunged into darkness|plunges into darkness|sinks into darkness|sink into darkness|blackout|fades into darkness|fade into darkness|light goes out|lamp goes out|lights fade|lights fade out|light dies|dying light|fading light|dim to almost nothing|lights go down|house lights go down|light drains|dim slowly|light goes down",
+        "dims|turn off the lights|turns off the lights|switch off the lights|switches off the lights|turn the lights off|turns the lights off|kill the lights|kills the lights|cut the lights|cuts the lights|dim the lights|dim the light|dimming|darken|darkens|darkening|gets darker|getting darker|grows darker|fade out|fades out|fade to black|fades to black|lights go out|becomes darker|grows dark|light fades|lights dim|theatre goes dark|theater goes dark|stage goes dark|hall goes dark|house goes dark|city goes dark|street goes dark|world goes dark|stage goes black|world goes black|auditorium goes dark|room goes dim|room goes dark|room grows dark|scene goes dark|everything goes dark|it goes dark|screen goes black|sky darkens|room darkens|room falls dark|falls into darkness|plunged into darkness|plunges into darkness|sinks into darkness|sink into darkness|blackout|fades into darkness|fade into darkness|light goes out|lamp goes out|lights fade|lights fade out|light dies|dying light|fading light|dim to almost nothing|lights go down|house lights go down|light drains|dim slowly|light goes down",
         &[Lit(Light::Dim)],
     ),
     entry(
-        "studio light|studio lighting|studio lights|softbox|studio setup|product lighting|even lighting|commercial lighting|high key|studio backdrop|studio shoot|in a studio|in the studio|studio shot|studio environment|studio look|studio background|studio portrait|white studio|black studio|clean studio|crisp studio|softboxes|seamless backdrop|beauty dish|three point lighting|product shot lighting|photo studio|tabletop studio|studio lit|studio strobe|soft studio|softbox light|light tent",
+        "studio light|studio lighting|studio lights|softbox|studio setup|product lighting|even lighting|commercial lighting|high key|studio backdrop|studio shoot|in a studio|in the studio|studio shot|studio product shot|studio product|studio packshot|studio environment|studio look|studio background|studio portrait|white studio|black studio|clean studio|crisp studio|softboxes|seamless backdrop|beauty dish|three point lighting|product shot lighting|photo studio|tabletop studio|studio lit|studio strobe|soft studio|softbox light|light tent",
         &[Lit(Light::Studio)],
     ),
     // Sound.
@@ -333,7 +337,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Wanes],
     ),
     entry(
-        "*intensify|*strengthen|switch on|switches on|switched on|turns on|turned on|flick on|flicks on|click on|clicks on|power up|powers up|brighter|brighter and brighter|blaze up|grow stronger|grows stronger",
+        "comes on|snaps on|pops on|*intensify|*strengthen|switch on|switches on|switched on|turns on|turned on|flick on|flicks on|click on|clicks on|power up|powers up|brighter|brighter and brighter|blaze up|grow stronger|grows stronger",
         &[Waxes],
     ),
     entry(

@@ -37,7 +37,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Look), To(Way::In)],
     ),
     entry(
-        "regarde autour d'elle|regarde autour de lui|lève les yeux au ciel|ses yeux bougent|roule des yeux|regarde alentour|lève les yeux|baisse les yeux",
+        "regarde autour d'elle|regarde autour de lui|lève les yeux au ciel|ses yeux bougent|roule des yeux|regarde alentour|lève les yeux|lève le regard|baisse le regard|détourne le regard|détourne les yeux|lèvent les yeux|baissent les yeux|baisse les yeux",
         &[Do(Subject::Look)],
     ),
     entry(
@@ -94,7 +94,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "oiseau|oiseaux|mouette|hibou|chouette",
+        "oiseau|oiseaux|mouette|hibou|chouette|goélands|goéland|hirondelles|hirondelle|corbeaux|corbeau|vautours|pigeons|moineaux|cigognes|faucon",
         &[Someone, Heard(Sound::Birds)],
     ),
     entry(

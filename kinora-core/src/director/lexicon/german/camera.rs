@@ -8,6 +8,8 @@ use super::super::{Entry, Near, Verb, Way, entry};
 use crate::vocabulary::{Move, Speed};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry("zooms|zoomens", &[Act(Verb::Zoom)]),
+    entry("kameraschwenks", &[Act(Verb::Pan)]),
     entry(
         "kamera|die kamera|der kamera|kameras|objektiv|das objektiv|blick der kamera|drohne|die drohne|das bild|die einstellung|die ansicht|der blickwinkel|die perspektive|kameraperspektive",
         &[Camera],

@@ -18,7 +18,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Shines],
     ),
     entry(
-        "regen|regnet|regnen|regnend|es regnet|regnerisch|regnerische|regnerischer|regnerischen|regnerisches|regentropfen|regenfall|regenschauer|schauer|im regen|regennacht|verregnet|verregnete|regentag|regenwetter|regentropfen fallen|regenverhangen|landregen|dauerregen|nieselregen fällt|sommerregen|herbstregen|es tröpfelt|tröpfelt|regenvorhang|regentropfen prasseln",
+        "regen|regens|regnet|regnen|regnend|es regnet|regnerisch|regnerische|regnerischer|regnerischen|regnerisches|regentropfen|regenfall|regenschauer|schauer|im regen|regennacht|verregnet|verregnete|regentag|regenwetter|regentropfen fallen|regenverhangen|landregen|dauerregen|nieselregen fällt|sommerregen|herbstregen|es tröpfelt|tröpfelt|regenvorhang|regentropfen prasseln",
         &[Air(Atmosphere::Rain, 0.6)],
     ),
     entry(
@@ -33,7 +33,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "schneit|schneien|es schneit|schneefall|schneeflocken|flocken|schneeflocken fallen|schnee fällt|fällt schnee|fallender schnee|schneiend|verschneite nacht|schneetreiben|im schneefall|schneeregen",
         &[Air(Atmosphere::Snow, 0.6)],
     ),
-    entry("schnee", &[Matter(Atmosphere::Snow, 0.6)]),
+    entry("schnee|schnees", &[Matter(Atmosphere::Snow, 0.6)]),
     entry(
         "leichter schneefall|sanfter schneefall|leichter schnee|leichtem schneefall",
         &[Air(Atmosphere::Snow, 0.35)],
@@ -72,7 +72,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Lightning, 0.7)],
     ),
     entry(
-        "nebel|neblig|neblige|nebliger|nebligen|nebelig|nebelschwaden|dunst|dunstig|dunstige|nebel zieht|bodennebel|morgennebel|dunstschleier",
+        "nebel|nebels|neblig|neblige|nebliger|nebligen|nebelig|nebelschwaden|dunst|dunstig|dunstige|nebel zieht|bodennebel|morgennebel|dunstschleier",
         &[Air(Atmosphere::Fog, 0.5)],
     ),
     entry(
@@ -100,7 +100,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Dust, 0.95), Air(Atmosphere::Wind, 0.8)],
     ),
     entry(
-        "rauch|rauchig|rauchschwaden|qualm|rauch steigt|raucht|qualmt|rauchend|rauchende|rauchwolken|weihrauch",
+        "rauch|rauchs|rauches|rauchig|rauchschwaden|qualm|rauch steigt|raucht|qualmt|rauchend|rauchende|rauchwolken|weihrauch",
         &[Air(Atmosphere::Smoke, 0.5)],
     ),
     entry(

@@ -33,7 +33,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Tilt)],
     ),
     entry(
-        "sieht sich um|schaut sich um|blickt sich um|augen wandern|rollt mit den augen|verdreht die augen",
+        "hebt den blick|senkt den blick|hebt die augen|senkt die augen|schlägt die augen nieder|wendet den blick ab|sieht sich um|schaut sich um|blickt sich um|augen wandern|rollt mit den augen|verdreht die augen",
         &[Do(Subject::Look)],
     ),
     entry(
@@ -85,7 +85,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "lastwagen|lkw|laster|transporter|bus|zug|straßenbahn|boot|boote|schiff|segelboot|flugzeug|hubschrauber|motorrad|ballon|heißluftballon|rakete|raumschiff|satellit|fahne|fahnen|flagge|baum|bäume|gras|blume|blumen|äste|zweige|pflanze|vorhang|vorhänge|kleid|umhang|schal|planet|mond|erde|globus|rad|räder|tür|ball|feder|drachenflieger|windrad|uhr|flasche|produkt|logo|schild|regenschirm|kaffee|tasse|traktor|wagen|taxi|polizeiauto|feuerwehrauto|feuerwehr|kutsche|karussell",
         &[Someone],
     ),
-    entry("vogel|möwe|eule", &[Someone, Heard(Sound::Birds)]),
+    entry(
+        "vogel|möwe|eule|eulen|krähe|krähen|schwalbe|schwalben|geier|taube|tauben|rabe|raben|storch|störche|kraniche|falke|falken|bussard|spatzen|schwäne|wildgänse",
+        &[Someone, Heard(Sound::Birds)],
+    ),
     entry(
         "menge|leute|menschen|publikum|gäste|zuschauer|menschenmenge|kinder",
         &[Someone, Heard(Sound::Crowd)],

@@ -24,16 +24,16 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[But],
     ),
     entry(
-        "nein|kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nix von|null",
+        "alles außer|alles bis auf|nein|kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nirgendwo|nirgendwo ein|nix von|null",
         &[NoThing],
     ),
     entry("auf keinen fall|keinesfalls", &[NoAction]),
     entry(
-        "nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht",
+        "kein stück|keinen millimeter|keinen zentimeter|kein bisschen mehr|nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht",
         &[NoClause],
     ),
     entry(
-        "vermeide|vermeiden|bitte vermeiden|weglassen|lass weg|verzichte auf|verzichten auf|verzichtet auf|negativ|negativprompt|negativer prompt|ausschließen|entferne|füge hinzu kein",
+        "weg mit|weg mit dem|weg mit der|weg mit den|raus mit|raus mit dem|raus mit der|raus mit den|vermeide|vermeiden|bitte vermeiden|weglassen|lass weg|verzichte auf|verzichten auf|verzichtet auf|negativ|negativprompt|negativer prompt|ausschließen|entferne|füge hinzu kein",
         &[NoList],
     ),
     entry(
@@ -41,17 +41,20 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Instead],
     ),
     entry(
-        "unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|ist fehl am platz",
+        "nein danke|unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|bitte weglassen|verzichten|verzichtet|kannst du weglassen|können wir weglassen|bitte weg|kann weg|bitte verzichten|wird verzichtet|ist nicht nötig|sind nicht nötig|ist überflüssig|sind überflüssig|braucht es nicht|brauchen wir nicht|brauche ich nicht|hat hier nichts verloren|haben hier nichts verloren|hat hier nichts zu suchen|gehört nicht hierher|gehört nicht dazu|muss nicht sein|kannst du dir sparen|lassen wir weg|ist fehl am platz",
         &[Refused],
     ),
     entry(
         "handelt vom|handelt von|träumt vom|erzählt vom|spricht vom|redet vom|träumen vom|handelt|namens|genannt|heißt|mit dem namen|betitelt|mit dem titel|name ist|name lautet|hört auf den namen|buch über|roman über|lied über|film über|bericht über|artikel über|vortrag über|gespräch über|spricht von|spricht über|sprechen über|redet über|reden über|träumt von|erzählt von|singt über|singt von|schreibt über|liest über|wartet auf|warten auf|hofft auf|hoffen auf|angst vor|fürchtet sich vor|warnt vor|warnung vor|das wort|die wörter|der titel|der name|duft von|geruch von|geschmack von",
         &[Mention],
     ),
-    entry("hört auf zu|hören auf zu|hörte auf zu", &[NoAction]),
+    entry(
+        "aufgehört zu|hat aufgehört zu|hört auf zu|hören auf zu|hörte auf zu",
+        &[NoAction],
+    ),
     entry("oder|noch", &[Or]),
     entry(
-        "hört auf|aufgehört|hat aufgehört|stoppt|endet|hält an|kommt zum stehen|lässt nach|ist vorbei|stoppen|anhalten|hat sich gelegt|sich gelegt|gelegt|ist erloschen|ist verflogen|verflogen|verzogen|hat sich verzogen|ist abgezogen|abgezogen|ist versiegt|vorüber|ist vorüber|vorbei ist|abgeklungen|ist geschmolzen|geschmolzen|sind verloschen|ausgegangen|ist abgeflaut|abgeflaut|flaut ab|hat nachgelassen|nachgelassen|verebbt|ist verebbt|ist aus|sind aus|versiegt",
+        "hört auf|aufgehört|hat aufgehört|stoppt|endet|hält an|kommt zum stehen|lässt nach|ist vorbei|ist abgestellt|ist abgeschaltet|ist ausgeschaltet|sind ausgeschaltet|ist trocken|liegt trocken|ist trockengelegt|ist ausgetrocknet|stoppen|anhalten|hat sich gelegt|sich gelegt|gelegt|ist erloschen|ist verflogen|verflogen|verzogen|hat sich verzogen|ist abgezogen|abgezogen|ist versiegt|vorüber|ist vorüber|vorbei ist|abgeklungen|ist geschmolzen|geschmolzen|sind verloschen|ausgegangen|ist abgeflaut|abgeflaut|flaut ab|hat nachgelassen|nachgelassen|verebbt|ist verebbt|ist aus|sind aus|versiegt",
         &[Ceases],
     ),
     entry(
@@ -72,7 +75,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Article],
     ),
     entry(
-        "ist|sind|sei|war|wird|werden|hat|haben|sich|es|so|sehr|mehr|auch|wieder|da|hier|wo|was|wer|der sich|ob|ja|alle|alles|jeder|jede|jedes|beide|viele|wenige|andere|anderer|eigenen|selbst|ganze|ganzen|zuerst|erst|zunächst|anfangs|zu beginn|am anfang|beginnt|beginnend|beginnt mit|fängt an|startet|starte|bleibt|bleiben|bleibend|lass|lasse|macht|mache|machen|wirkt|zeigt|zeigen|zeige|enthüllt|um zu zeigen|enthüllen|erfasst|gibt|es gibt|fokus|fokus auf|fokussiert|bitte|will|möchte|ich|man|bringt|zum leben|lebendig|erzeuge|generiere|animiere|animiert|steht|sitzt|sitzend|stehend|wartet|trägt|tragend|hält|halten|kommt|immer|weiter|weiterhin|gerade|dass|damit|weil|denn|dessen|deren|welche|welcher|jetzt|noch immer|nicht nur|sondern auch|hin|her|über die schulter|auf einmal|vor sich hin|entfaltet|erreicht|fallen|fällt auf|weht|scheint|leuchtet|dort|nun",
+        "vergiss nicht|vergesst nicht|nicht vergessen|nicht weglassen|nicht auslassen|nicht zu vergessen|macht nichts aus|stört sie nicht|stört ihn nicht|ungeachtet|ist|sind|sei|war|wird|werden|hat|haben|sich|es|so|sehr|mehr|auch|wieder|da|hier|wo|was|wer|der sich|ob|ja|alle|alles|jeder|jede|jedes|beide|viele|wenige|andere|anderer|eigenen|selbst|ganze|ganzen|zuerst|erst|zunächst|anfangs|zu beginn|am anfang|beginnt|beginnend|beginnt mit|fängt an|startet|starte|bleibt|bleiben|bleibend|lass|lasse|macht|mache|machen|wirkt|zeigt|zeigen|zeige|enthüllt|um zu zeigen|enthüllen|erfasst|gibt|es gibt|fokus|fokus auf|fokussiert|bitte|will|möchte|ich|man|bringt|zum leben|lebendig|erzeuge|generiere|animiere|animiert|steht|sitzt|sitzend|stehend|wartet|trägt|tragend|hält|halten|kommt|immer|weiter|weiterhin|gerade|dass|damit|weil|denn|dessen|deren|welche|welcher|jetzt|noch immer|nicht nur|sondern auch|hin|her|über die schulter|auf einmal|vor sich hin|entfaltet|erreicht|fallen|fällt auf|weht|scheint|leuchtet|dort|nun",
         &[Idle],
     ),
     entry(

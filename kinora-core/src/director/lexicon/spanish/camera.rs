@@ -22,7 +22,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::DollyIn)],
     ),
     entry(
-        "*acercar|*aproximar|*avanzar|se acerca|se aproxima|acercándose|*adelantar|*arrimar",
+        "*acercar|acércate|acérquese|*aproximar|*avanzar|se acerca|se aproxima|acercándose|*adelantar|*arrimar",
         &[Act(Verb::Go), To(Way::In)],
     ),
     entry(
@@ -30,7 +30,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::DollyOut)],
     ),
     entry(
-        "*alejar|*retroceder|se aleja|*apartar|*distanciar|alejándose",
+        "*alejar|*retroceder|aléjate|aléjese|se aleja|*apartar|*distanciar|alejándose",
         &[Act(Verb::Go), To(Way::Out)],
     ),
     entry(

@@ -30,7 +30,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Tilt)],
     ),
     entry(
-        "mira alrededor|mira a su alrededor|pone los ojos en blanco|mueve los ojos|sus ojos se mueven|mirando alrededor",
+        "levanta la vista|alza la vista|baja la vista|levanta la mirada|alza la mirada|baja la mirada|aparta la vista|aparta la mirada|desvía la mirada|levantan la vista|alzan la vista|bajan la vista|levantando la vista|alzando la vista|bajando la vista|levantan la mirada|alzan la mirada|levantando la mirada|alza los ojos|levanta los ojos|baja los ojos|mira alrededor|mira a su alrededor|pone los ojos en blanco|mueve los ojos|sus ojos se mueven|mirando alrededor",
         &[Do(Subject::Look)],
     ),
     entry(
@@ -84,7 +84,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "pájaro|pájaros|ave|aves|gaviota|búho|lechuza",
+        "pájaro|pájaros|ave|aves|gaviota|búho|lechuza|buitres|buitre|golondrinas|golondrina|cuervos|cuervo|palomas|paloma|cigüeñas|gorriones|halcón",
         &[Someone, Heard(Sound::Birds)],
     ),
     entry(

@@ -35,7 +35,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Instead],
     ),
     entry(
-        "no deseado|no deseada|no se desea|no se quiere|no es deseada|no es deseado|está prohibida|está prohibido|están prohibidas|están prohibidos|prohibido|prohibida|prohibidos|prohibidas|debe evitarse|deben evitarse|a evitar|está ausente|están ausentes|brilla por su ausencia|queda fuera|quedan fuera|queda descartada|queda descartado|queda excluida|queda excluido|queda prohibida|no tiene cabida|no está permitida|no está permitido|no procede|indeseada|indeseado",
+        "no gracias|no deseado|no deseada|no se desea|no se quiere|no es deseada|no es deseado|está prohibida|está prohibido|están prohibidas|están prohibidos|prohibido|prohibida|prohibidos|prohibidas|debe evitarse|deben evitarse|a evitar|mejor no|no hace falta|no hacen falta|sobra|sobran|está de más|no pinta nada aquí|no es necesaria|no es necesario|está ausente|están ausentes|brilla por su ausencia|queda fuera|quedan fuera|queda descartada|queda descartado|queda excluida|queda excluido|queda prohibida|no tiene cabida|no está permitida|no está permitido|no procede|indeseada|indeseado",
         &[Refused],
     ),
     entry(
@@ -48,13 +48,13 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Often(3)],
     ),
     entry(
-        "sin|nada de|ningún|ninguna|ni|libre de|cero|sin ningún|sin ninguna|no hay|no hay ninguna|no hay ningún|sin nada de|tampoco|libres de|carente de|carece de|desprovisto de|exento de|exenta de|ya sin|nada de nada de|ni rastro de|sin rastro de|ausente de|sin pizca de|ya no hay|ya no queda|ya no quedan",
+        "todo menos|todo excepto|cualquier cosa menos|sin|nada de|ningún|ninguna|ni|libre de|cero|sin ningún|sin ninguna|no hay|no hay ninguna|no hay ningún|sin nada de|tampoco|libres de|carente de|carece de|desprovisto de|exento de|exenta de|ya sin|nada de nada de|ni rastro de|sin rastro de|ausente de|sin pizca de|ya no hay|ya no queda|ya no quedan",
         &[NoThing],
     ),
     entry("no|nunca|jamás|no debe|no está|no se", &[NoAction]),
     entry("o|u|o bien", &[Or]),
     entry(
-        "deja de|se detiene|*parar|se para|cesa|*cesar|ha parado|ha cesado|se acaba|para de|ha terminado|se detienen|*detener|se apagó|se ha apagado|ya se apagó|extinguido|extinguida|ha cesado de|cesó|paró|amainó|ha amainado|amaina|se disipó|se ha disipado|ha desaparecido|terminó|se calmó|se ha calmado|escampó|ha escampado|escampa|ya pasó|ha pasado|se ha ido|se fue|se derritió|se ha derretido|se ha extinguido|está apagado|está apagada|se despejó|se ha despejado|ha dejado de|dejó de",
+        "deja de|se detiene|*parar|se para|cesa|*cesar|ha parado|ha cesado|se acaba|está seca|está seco|se secó|se ha secado|está apagado del todo|para de|ha terminado|se detienen|*detener|se apagó|se ha apagado|ya se apagó|extinguido|extinguida|ha cesado de|cesó|paró|amainó|ha amainado|amaina|se disipó|se ha disipado|ha desaparecido|terminó|se calmó|se ha calmado|escampó|ha escampado|escampa|ya pasó|ha pasado|se ha ido|se fue|se derritió|se ha derretido|se ha extinguido|está apagado|está apagada|se despejó|se ha despejado|ha dejado de|dejó de",
         &[Ceases],
     ),
     entry(
@@ -78,7 +78,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Article],
     ),
     entry(
-        "que|se|es|son|está|están|era|ser|estar|hay|muy|más|también|todavía|todo|toda|todos|todas|cada|otro|otra|mismo|misma|primero|al principio|en primer lugar|para empezar|inicialmente|empieza|empieza con|empieza a|comienza|comienza con|comienza a|arranca|permanece|queda|se queda|mantiene|deja|dejar|hace|hacer|haciendo|realiza|realizando|muestra|mostrando|revela|revelando|para revelar|para mostrar|captura|enfoca|enfoque|enfoque en|foco|foco en|da|por favor|quiero|yo|nos|me|le|les|lo|anima|animar|genera|generar|lleva|llevando|vestida|vestido de|sostiene|sentado|sentada|espera|siempre|aún|así|bien|ya|donde|quien|cual es|porque|si|poco|no solo|sino también|cae|caen|sopla|brilla|brillan|ahora|aquí|allí|algo|nada|de nuevo|otra vez|cubre|entra|tiene|con vida|cobra vida|tomar",
+        "no olvides|no olvide|no te olvides de|no olvidar|sin olvidar|no omitas|sin importarle|no le importa|que|se|es|son|está|están|era|ser|estar|hay|muy|más|también|todavía|todo|toda|todos|todas|cada|otro|otra|mismo|misma|primero|al principio|en primer lugar|para empezar|inicialmente|empieza|empieza con|empieza a|comienza|comienza con|comienza a|arranca|permanece|queda|se queda|mantiene|deja|dejar|hace|hacer|haciendo|realiza|realizando|muestra|mostrando|revela|revelando|para revelar|para mostrar|captura|enfoca|enfoque|enfoque en|foco|foco en|da|por favor|quiero|yo|nos|me|le|les|lo|anima|animar|genera|generar|lleva|llevando|vestida|vestido de|sostiene|sentado|sentada|espera|siempre|aún|así|bien|ya|donde|quien|cual es|porque|si|poco|no solo|sino también|cae|caen|sopla|brilla|brillan|ahora|aquí|allí|algo|nada|de nuevo|otra vez|cubre|entra|tiene|con vida|cobra vida|tomar",
         &[Idle],
     ),
     entry(
