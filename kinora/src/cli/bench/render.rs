@@ -13,7 +13,7 @@ use kinora_core::frame::{Frame, Picture};
 use kinora_core::plan::{CameraMove, Cue, FPS, Plan};
 use kinora_core::problem::Problems;
 use kinora_core::size::{Size, Tier};
-use kinora_core::vocabulary::{Atmosphere, Move, Portrait, Speed};
+use kinora_core::vocabulary::{Atmosphere, Light, Move, Portrait, Sound, Speed, Subject};
 use kinora_media::clip::{ClipEncoder, ClipMetadata};
 use kinora_media::picture::{self, DecodeLimits};
 use serde::Serialize;
@@ -46,7 +46,8 @@ pub(in crate::cli) struct Render {
 
 const AFTER_HELP: &str = "\
 Scenes: `move` pushes in and goes right over a drawn pattern, in one layer; `layers` does the same
-with a portrait that is parted from its background; `storm` is `move` in rain and fog; `zoom` is a push
+with a portrait that is parted from its background; `storm` is `move` in rain and fog; `alive` is `layers`
+with a face that blinks and breathes, rain, the golden hour and sound; `zoom` is a push
 in alone. With ffmpeg on PATH the same zoom is made by its zoompan filter and libx264 (superfast),
 plainly and from a picture enlarged four times, which is the usual remedy for its jitter.
 
@@ -93,7 +94,7 @@ impl Render {
             for scene in Scene::ALL {
                 let picture = match scene {
                     Scene::Move | Scene::Storm => &drawn,
-                    Scene::Layers => match &parted {
+                    Scene::Layers | Scene::Alive => match &parted {
                         Some(picture) => picture,
                         None => continue,
                     },
@@ -181,16 +182,19 @@ enum Scene {
     Layers,
     /// The same in rain and fog.
     Storm,
+    /// The same with the portrait alive, in rain, at the golden hour, with sound.
+    Alive,
 }
 
 impl Scene {
-    const ALL: [Self; 3] = [Self::Move, Self::Layers, Self::Storm];
+    const ALL: [Self; 4] = [Self::Move, Self::Layers, Self::Storm, Self::Alive];
 
     fn name(self) -> &'static str {
         match self {
             Self::Move => "move",
             Self::Layers => "layers",
             Self::Storm => "storm",
+            Self::Alive => "alive",
         }
     }
 }
@@ -212,10 +216,20 @@ fn measure(
     };
     let inputs = Inputs { start, end: None };
     let mut plan = plan(size, frames);
-    if let Scene::Storm = scene {
-        plan.shots[0].atmosphere = [Atmosphere::Rain, Atmosphere::Fog]
-            .map(|what| cue(what, frames))
-            .to_vec();
+    let shot = &mut plan.shots[0];
+    match scene {
+        Scene::Move | Scene::Layers => {}
+        Scene::Storm => {
+            shot.atmosphere = vec![cue(Atmosphere::Rain, frames), cue(Atmosphere::Fog, frames)];
+        }
+        Scene::Alive => {
+            shot.subject = vec![cue(Subject::Breathe, frames), cue(Subject::Blink, frames)];
+            shot.atmosphere = vec![cue(Atmosphere::Rain, frames)];
+            shot.light = vec![cue(Light::GoldenHour, frames)];
+            shot.sound = vec![cue(Sound::Rain, frames)];
+            plan.portrait = Portrait::Auto;
+            plan.sound = cfg!(feature = "aac");
+        }
     }
     let render_fps = fps(engine, &plan, &inputs, &mut Nowhere)?;
     let mut clip = ClipEncoder::new(Cursor::new(vec![]), metadata());
@@ -245,7 +259,7 @@ pub(super) fn fps(
     Ok(f64::from(plan.frames()) / started.elapsed().as_secs_f64())
 }
 
-fn cue(what: Atmosphere, frames: u32) -> Cue<Atmosphere> {
+fn cue<W>(what: W, frames: u32) -> Cue<W> {
     Cue {
         what,
         strength: 0.7,
