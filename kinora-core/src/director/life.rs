@@ -8,6 +8,7 @@ use crate::vocabulary::{Portrait, Subject};
 use super::reading::{Reading, What};
 use super::shot::Set;
 use super::split;
+use super::text::fold;
 
 /// What a face does unasked, besides that its head drifts.
 const UNASKED: [Subject; 2] = [Subject::Breathe, Subject::Blink];
@@ -15,7 +16,7 @@ const UNASKED: [Subject; 2] = [Subject::Breathe, Subject::Blink];
 /// How much of that there is at most: less than somebody asks for.
 const UNASKED_STRENGTH: f64 = 0.5;
 
-/// Faces that do not blink unless somebody asks for it.
+/// Faces that do not blink unless somebody asks for it, as [`fold`] writes them.
 const LIFELESS: &[&str] = &[
     "painting",
     "drawing",
@@ -25,28 +26,33 @@ const LIFELESS: &[&str] = &[
     "illustration",
     "statue",
     "sculpture",
-    "bust",
     "doll",
     "mannequin",
     "puppet",
     "figurine",
-    "gemälde",
+    "gemalde",
     "zeichnung",
     "skulptur",
-    "büste",
+    "buste",
     "puppe",
     "peinture",
     "tableau",
     "dessin",
-    "sculpture",
-    "poupée",
+    "poupee",
     "pintura",
     "cuadro",
     "dibujo",
     "estatua",
     "escultura",
-    "muñeca",
-    "画",
+    "muneca",
+];
+
+/// The same where words are not parted.
+const LIFELESS_SIGNS: [&str; 9] = [
+    "油画",
+    "绘画",
+    "画作",
+    "水墨画",
     "动漫",
     "卡通",
     "雕像",
@@ -90,8 +96,10 @@ pub(super) fn lived(
 }
 
 fn is_lifeless(prompt: &str) -> bool {
-    let prompt = prompt.to_lowercase();
-    LIFELESS.iter().any(|word| prompt.contains(word))
+    let prompt = fold(prompt);
+    let mut words = prompt.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| LIFELESS.contains(&word))
+        || LIFELESS_SIGNS.iter().any(|signs| prompt.contains(signs))
 }
 
 /// Takes out of a plan what nobody in the picture can do, and says so in
@@ -115,7 +123,7 @@ pub(super) fn fit(plan: &mut Plan, facts: &SceneFacts) {
 
 /// Why something cannot be done by what the picture shows.
 fn lacking(what: Subject, facts: &SceneFacts, portrait: Portrait) -> Option<&'static str> {
-    const NO_FACE: &str = "the picture shows no face that can be brought to life; it must be seen from the front, be sharp, and have at least 16 pixels between the corners of its eyes";
+    const NO_FACE: &str = "the picture shows no face that can be brought to life; it must be seen from the front, be sharp, and have at least 24 pixels of the film between the corners of its eyes";
     const NO_EYES: &str = "the picture shows no eyes that can be closed; they must be open, large enough and uncovered, without glasses";
     const OFF: &str = "`portrait` is off";
     const NO_CHEST: &str = "the picture shows nobody whose chest can be told from the rest";
@@ -135,10 +143,12 @@ fn lacking(what: Subject, facts: &SceneFacts, portrait: Portrait) -> Option<&'st
             }
             (what == Subject::Blink && facts.eyes == 0).then_some(NO_EYES)
         }
-        Subject::Breathe => (!facts.breathes).then_some(NO_CHEST),
-        Subject::Sway | Subject::Hair => {
-            (!facts.outlined && facts.faces == 0).then_some(NO_OUTLINE)
+        Subject::Breathe | Subject::Sway if portrait == Portrait::Off && !facts.outlined => {
+            Some(OFF)
         }
+        Subject::Breathe => (!facts.breathes).then_some(NO_CHEST),
+        Subject::Sway => (!facts.outlined && facts.faces == 0).then_some(NO_OUTLINE),
+        Subject::Hair => (!facts.outlined).then_some(NO_OUTLINE),
         Subject::Wave
         | Subject::Walk
         | Subject::Run

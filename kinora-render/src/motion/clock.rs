@@ -27,13 +27,13 @@ impl Clock {
             false => now.presence,
         }
     }
+}
 
-    /// A period near `wanted_s` of which a whole number fills a loop.
-    pub(super) fn period(wanted_s: f32, round_s: Option<f32>) -> f32 {
-        round_s.map_or(wanted_s, |round_s| {
-            round_s / (round_s / wanted_s).round().max(1.0)
-        })
-    }
+/// A period near `wanted_s` of which a whole number fills a loop.
+pub(crate) fn period(wanted_s: f32, round_s: Option<f32>) -> f32 {
+    round_s.map_or(wanted_s, |round_s| {
+        round_s / (round_s / wanted_s).round().max(1.0)
+    })
 }
 
 /// The way of something that takes [`RAMP_S`] to reach its speed.
@@ -71,8 +71,8 @@ mod tests {
 
     #[test]
     fn a_whole_number_of_periods_fills_a_loop() {
-        assert_eq!(Clock::period(1.6, None), 1.6);
-        assert_eq!(Clock::period(1.6, Some(5.0)), 5.0 / 3.0);
-        assert_eq!(Clock::period(40.0, Some(5.0)), 5.0);
+        assert_eq!(period(1.6, None), 1.6);
+        assert_eq!(period(1.6, Some(5.0)), 5.0 / 3.0);
+        assert_eq!(period(40.0, Some(5.0)), 5.0);
     }
 }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::clock::Clock;
+use super::clock;
 use super::{Edit, Now, Span};
 use crate::maths::{TAU, sin, uniform};
 use crate::planes::Planes;
@@ -24,7 +24,7 @@ impl Glow {
     /// What the light is multiplied by, less 1.
     fn gain(&self, now: &Now) -> f32 {
         let tones = (0_u64..).zip(TONES).map(|(n, (hertz, share))| {
-            let turn = now.film_s / Clock::period(1.0 / hertz, now.round_s);
+            let turn = now.film_s / clock::period(1.0 / hertz, now.round_s);
             share * sin(TAU * (turn + uniform([self.seed, 0x676c_6f77, n, 0])))
         });
         self.depth * self.span.weight(now) * tones.sum::<f32>()

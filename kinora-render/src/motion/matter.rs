@@ -4,7 +4,7 @@
 use kinora_core::plan::{Cue, Plan};
 use kinora_core::vocabulary::{Atmosphere, Direction};
 
-use super::clock::Clock;
+use super::clock::{self, Clock};
 use super::drift::{Course as Going, Drift, Mix};
 use super::glint::{Glint, Light};
 use super::glow::Glow;
@@ -36,9 +36,9 @@ struct Stage<'a> {
     horizon: f32,
     planes: &'a Planes,
     seed: u64,
-    /// How long the film is, where it is a loop, and how long the take.
+    /// How long the film is, where it is a loop, and when the take is over.
     round_s: Option<f32>,
-    take_s: f32,
+    end_s: f32,
 }
 
 /// Adds to a take's motion what its cues ask of the picture's own matter.
@@ -50,6 +50,7 @@ pub(crate) fn add(
     planes: &Planes,
 ) {
     let scene = window.scene;
+    let start_s = course.shots.first().map_or(0.0, |shot| shot.start_s as f32);
     let stage = Stage {
         course,
         part: window.part,
@@ -59,7 +60,7 @@ pub(crate) fn add(
         planes,
         seed: plan.seed,
         round_s: course.returns.then(|| plan.duration_s() as f32),
-        take_s: course.frames() as f32 / plan.fps as f32,
+        end_s: start_s + course.frames() as f32 / plan.fps as f32,
     };
     stage.clouds(motion);
     stage.calm_water(motion);
@@ -75,10 +76,9 @@ impl Stage<'_> {
     fn asked(&self, what: Atmosphere, matter: &Map) -> Option<Asked> {
         let shots = self.course.shots;
         let cues = shots.iter().enumerate().flat_map(|(index, shot)| {
-            let ends_take = index + 1 == shots.len();
             let of_word = |cue: &&Cue<Atmosphere>| cue.what == what;
             let cues = shot.atmosphere.iter().filter(of_word);
-            cues.map(move |cue| (cue, Span::of(cue, shot, ends_take)))
+            cues.map(move |cue| (cue, Span::of(cue, shots, index)))
         });
         let asked = cues.fold(None, |all: Option<Asked>, (cue, span)| {
             let first = all.unwrap_or(Asked {
@@ -159,13 +159,14 @@ impl Stage<'_> {
     }
 
     /// After how long clouds fade back, and how far places are apart in that. A
-    /// take that is short enough needs no fading at all.
+    /// take that is over soon enough needs no fading at all; clouds go on from the
+    /// film's beginning, whatever take they are seen in.
     fn cloud_period(&self, speed: f32) -> (f32, f32) {
         /// How far clouds may be carried before they are faded out, in widths.
         const FAR: f32 = 0.035;
         match self.round_s {
-            Some(_) => (Clock::period(FAR / speed, self.round_s), 0.5),
-            None if speed * self.take_s < FAR => (8.0 * self.take_s, 0.0),
+            Some(_) => (clock::period(FAR / speed, self.round_s), 0.5),
+            None if speed * self.end_s < FAR => (8.0 * self.end_s, 0.0),
             None => (2.0 * FAR / speed, 0.4),
         }
     }
@@ -246,7 +247,7 @@ impl Stage<'_> {
         };
         let water = self.sampled(stream);
         let source = plate::detail(self.planes, water, 0.012);
-        let period_s = Clock::period(1.6, self.round_s);
+        let period_s = clock::period(1.6, self.round_s);
         let timing = (Clock(asked.span), period_s);
         let drift = Drift::new(source, water, going, Mix::Contrast, timing);
         motion.edit(Layer::Background, drift);
@@ -283,7 +284,7 @@ impl Stage<'_> {
         };
         let flame = self.sampled(fire);
         let source = plate::detail(self.planes, flame, 0.02);
-        let timing = (Clock(asked.span), Clock::period(0.7, self.round_s));
+        let timing = (Clock(asked.span), clock::period(0.7, self.round_s));
         let drift = Drift::new(source, flame, going, Mix::Contrast, timing);
         motion.edit(Layer::Background, drift);
         let about = fire.blurred(fire.width as f32 / 14.0);

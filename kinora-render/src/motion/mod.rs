@@ -4,7 +4,8 @@
 //! elsewhere, and goes into the one sampling that the camera does anyway. An
 //! [`Edit`] draws a part of the picture anew before the camera looks at it.
 //! Both are pure functions of the plan, the picture and the time, so that any
-//! frame can be made alone, and both are nothing at the film's first frame.
+//! frame can be made alone, and both are nothing at the film's first frame, but
+//! in a loop, which has no first one.
 
 mod clock;
 mod drift;
@@ -18,6 +19,8 @@ mod sway;
 #[cfg(test)]
 mod tests;
 mod twinkle;
+
+pub(crate) use self::clock::period;
 
 use std::borrow::Cow;
 
@@ -60,29 +63,34 @@ impl Span {
         to_s: None,
     };
 
-    /// When a cue is there, of a shot that the take goes on after or not.
-    pub(crate) fn of<W>(cue: &Cue<W>, shot: &Shot, ends_take: bool) -> Self {
+    /// When a cue is there, of one of the shots of a take. At a join it comes as
+    /// the one before it goes, so that two of the same are one.
+    pub(crate) fn of<W>(cue: &Cue<W>, shots: &[Shot], index: usize) -> Self {
+        let shot = &shots[index];
         let at = |second: f64| (shot.start_s + second) as f32;
-        let is_last = cue.to_s >= shot.duration_s && ends_take;
+        let from_s = match (cue.from_s <= 0.0, index) {
+            (true, 0) => 0.0,
+            (true, _) => at(0.0) - RAMP_S,
+            (false, _) => at(cue.from_s),
+        };
+        let is_last = cue.to_s >= shot.duration_s && index + 1 == shots.len();
         Self {
-            from_s: if cue.from_s <= 0.0 {
-                0.0
-            } else {
-                at(cue.from_s)
-            },
+            from_s,
             to_s: (!is_last).then(|| at(cue.to_s)),
         }
     }
 
     /// How much of it is there, 0–1. It grows at the film's beginning, or where
-    /// it begins; in a loop what lasts has always been there.
+    /// it begins. In a loop what always lasts has always been there, and what
+    /// does not is over by the loop's end.
     pub(crate) fn weight(&self, now: &Now) -> f32 {
-        let grown = match (now.round_s, self.from_s <= 0.0) {
-            (Some(_), true) => 1.0,
-            (_, _) => smoothstep(0.0, RAMP_S, now.film_s - self.from_s),
-        };
+        if now.round_s.is_some() && *self == Self::ALWAYS {
+            return now.presence;
+        }
+        let grown = smoothstep(0.0, RAMP_S, now.film_s - self.from_s);
         let left = self
             .to_s
+            .or(now.round_s)
             .map_or(1.0, |to_s| smoothstep(0.0, RAMP_S, to_s - now.film_s));
         grown * left * now.presence
     }

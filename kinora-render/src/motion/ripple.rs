@@ -1,6 +1,6 @@
 //! Calm water: what it mirrors sways, and swell goes through it.
 
-use super::clock::Clock;
+use super::clock;
 use super::{Field, Now, Shift, Span};
 use crate::map::Map;
 use crate::maths::{TAU, sin, smoothstep};
@@ -80,7 +80,7 @@ impl Shift for Ripple {
         let turns: Vec<f32> = self
             .trains()
             .iter()
-            .map(|train| now.film_s / Clock::period(train.period_s, now.round_s))
+            .map(|train| now.film_s / clock::period(train.period_s, now.round_s))
             .collect();
         (weight > 0.0).then(|| -> Field<'_> {
             Box::new(move |[x, y]| {

@@ -4,7 +4,7 @@
 //! over the picture (Chuang and others, "Animating pictures with stochastic
 //! motion textures", 2005), and gusts go over all of it.
 
-use super::clock::Clock;
+use super::clock;
 use super::{Field, Now, Shift, Span};
 use crate::map::Map;
 use crate::maths::{TAU, sin, value_noise_2d};
@@ -60,7 +60,7 @@ impl Sway {
 impl Shift for Sway {
     fn at(&self, now: &Now) -> Option<Field<'_>> {
         let weight = self.span.weight(now);
-        let turn = |period_s: f32| now.film_s / Clock::period(period_s, now.round_s);
+        let turn = |period_s: f32| now.film_s / clock::period(period_s, now.round_s);
         let tones = TONES.map(|(hertz, share)| (turn(1.0 / hertz), share));
         let gust = turn(GUST_S);
         (weight > 0.0).then(|| -> Field<'_> {

@@ -105,7 +105,8 @@ fn a_cue_within_its_shot_comes_and_goes() {
         to_s: 2.0,
         direction: None,
     }];
-    let span = Span::of(&shot.subject[0], &shot, true);
+    let shots = [shot.clone()];
+    let span = Span::of(&shot.subject[0], &shots, 0);
     let weights = [4.9, 5.0, 5.5, 6.0].map(|second| span.weight(&at(second)));
     assert_eq!(weights, [0.0, 0.0, 1.0, 0.0]);
     // One that fills the last shot of a take is not faded at the cut.
@@ -114,6 +115,35 @@ fn a_cue_within_its_shot_comes_and_goes() {
         to_s: 4.0,
         ..shot.subject[0]
     };
-    assert_eq!(Span::of(&whole, &shot, true), Span::ALWAYS);
-    assert_eq!(Span::of(&whole, &shot, false).weight(&at(8.0)), 0.0);
+    assert_eq!(Span::of(&whole, &shots, 0), Span::ALWAYS);
+    let next = Shot::still(2, 8.0, 48);
+    let joined = [shot, next];
+    let first = Span::of(&whole, &joined, 0);
+    assert_eq!(first.weight(&at(8.0)), 0.0);
+    // The same cue in the shot that continues takes over without a dip.
+    let second = Span::of(&whole, &joined, 1);
+    for tenth in 40..90 {
+        let now = at(f32::from(tenth as u8) / 10.0 + 0.7);
+        let sum = first.weight(&now) + second.weight(&now);
+        assert!((sum - 1.0).abs() < 1e-5, "{sum} at {now:?}");
+    }
+    assert_eq!(second.weight(&at(7.5)), 0.0);
+}
+
+#[test]
+fn what_does_not_last_is_over_where_a_loop_begins_again() {
+    let of = |from_s, to_s| Span { from_s, to_s };
+    for span in [of(0.0, Some(2.0)), of(2.0, None), of(1.0, Some(3.0))] {
+        let weight = |film_s| {
+            span.weight(&Now {
+                round_s: Some(5.0),
+                ..at(film_s)
+            })
+        };
+        assert_eq!([weight(0.0), weight(5.0)], [0.0; 2], "{span:?}");
+        assert!(
+            (1..5).any(|second| weight(second as f32) == 1.0),
+            "{span:?}"
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! Stars: those of the picture twinkle; a night sky that has none may get some.
 
-use super::clock::Clock;
+use super::clock;
 use super::{Edit, Now, Span};
 use crate::analyse::night;
 use crate::maths::{TAU, lerp, sin, uniform};
@@ -159,7 +159,7 @@ impl Edit for Twinkle {
         let weight = self.span.weight(now);
         let plane = &mut to.y;
         for star in &self.stars {
-            let turn = now.film_s / Clock::period(star.period_s, now.round_s) + star.turn;
+            let turn = now.film_s / clock::period(star.period_s, now.round_s) + star.turn;
             let gain = DEPTH * self.strength * sin(TAU * turn);
             let [x, y] = star.place;
             for dy in 0..5_usize {

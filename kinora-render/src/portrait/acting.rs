@@ -16,7 +16,7 @@ const NATURAL: [f32; 2] = [0.6, 1.7];
 
 /// The distance of the eyes in the frame, in pixels, below which no head is
 /// moved, and the width of an eye below which none is drawn.
-const MIN_HEAD: f32 = 24.0;
+pub(super) const MIN_HEAD: f32 = 24.0;
 const MIN_EYE: f32 = 9.0;
 
 /// How near the frame's edge all motion fades, in distances of the eyes.

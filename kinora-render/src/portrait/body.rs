@@ -9,7 +9,7 @@ use kinora_core::vocabulary::{Atmosphere, Subject};
 use super::{cues, life};
 use crate::map::Map;
 use crate::maths::{PI, TAU, sin, smoothstep};
-use crate::motion::{Field, Layer, Motion, Now, Shift, Span};
+use crate::motion::{self, Field, Layer, Motion, Now, Shift, Span};
 
 /// Where a neck is looked for, as shares of the subject's height.
 const NECK: std::ops::Range<f32> = 0.15..0.60;
@@ -144,7 +144,7 @@ impl Stirrings<'_> {
             let is_asked = shot.subject.iter().any(|cue| cue.what == subject);
             let wind = shot.atmosphere.iter();
             for cue in wind.filter(|cue| cue.what == Atmosphere::Wind && !is_asked) {
-                let span = Span::of(cue, shot, index + 1 == shots.len());
+                let span = Span::of(cue, shots, index);
                 self.add(what, span, 0.8 * cue.strength as f32);
             }
         }
@@ -184,7 +184,7 @@ impl Shift for Stirring {
         if weight <= 0.0 {
             return None;
         }
-        let turn = |period: f32| TAU * (now.film_s / life::fitted(period, now));
+        let turn = |period: f32| TAU * (now.film_s / motion::period(period, now.round_s));
         let body = &self.body;
         match self.what {
             What::Breath => {

@@ -171,12 +171,12 @@ impl<'a> Visible<'a> {
         let iod = figures.pixels / self.width;
         let eyes = EYES.map(|eye| Eye::new(&eye, &points, iod, self.width, luma));
         let is_frontal = figures.yaw.abs() <= MAX_YAW_OF_EYES;
-        let can_blink = is_frontal
-            && eyes.iter().all(Eye::can_close)
-            && self.bridge(&points, iod) >= MIN_BRIDGE;
+        // Glasses cross the bridge of the nose.
+        let is_bare = self.bridge(&points, iod) >= MIN_BRIDGE;
+        let can_blink = is_frontal && is_bare && eyes.iter().all(Eye::can_close);
         Ok(Face {
             can_blink,
-            can_look: is_frontal && eyes.iter().all(Eye::can_turn),
+            can_look: is_frontal && is_bare && eyes.iter().all(Eye::can_turn),
             shows_teeth: apart(points[LIPS[0]], points[LIPS[1]]) > TEETH * iod,
             yaw: figures.yaw,
             points,

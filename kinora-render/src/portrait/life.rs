@@ -6,7 +6,7 @@ use kinora_core::vocabulary::{Direction, Subject};
 
 use super::pose::Act;
 use crate::maths::{PI, TAU, sin, smoothstep, uniform};
-use crate::motion::{Now, Span};
+use crate::motion::{self, Now, Span};
 
 /// How far a head drifts, in degrees, and the periods of that in seconds.
 const DRIFT: [(f32, [f32; 3]); 3] = [
@@ -72,10 +72,9 @@ impl Life {
     /// shots of a take. Only the first face does what is asked of one.
     pub(super) fn new(plan: &Plan, shots: &[Shot], number: usize, yaw: f32) -> Self {
         let cues = shots.iter().enumerate().flat_map(|(index, shot)| {
-            let ends = index + 1 == shots.len();
             shot.subject
                 .iter()
-                .map(move |cue| Deed::of(cue, shot, ends))
+                .map(move |cue| Deed::of(cue, shots, index))
         });
         let is_meant = |deed: &Deed| number == 0 || is_of_all(deed.what);
         Self {
@@ -118,7 +117,7 @@ impl Life {
             let sum: f32 = waves
                 .map(|(index, (period, share))| {
                     let phase = uniform([self.seed, 0xd1, track as u64, index as u64]);
-                    let turns = now.film_s / fitted(period, now) + phase;
+                    let turns = now.film_s / motion::period(period, now.round_s) + phase;
                     share * (sin(TAU * turns) - sin(TAU * phase))
                 })
                 .sum();
@@ -155,7 +154,7 @@ impl Life {
             }
             Subject::Look => self.look(act, deed, side, now),
             Subject::Sway => {
-                let turns = (now.film_s - deed.start(now)) / fitted(3.4, now);
+                let turns = (now.film_s - deed.start(now)) / motion::period(3.4, now.round_s);
                 let wave = sin(TAU * turns) * deed.span.weight(now) * deed.strength.min(1.2);
                 act.roll += 1.3 * wave;
                 act.right += 0.025 * wave;
@@ -251,7 +250,8 @@ fn is_of_all(what: Subject) -> bool {
 }
 
 impl Deed {
-    fn of(cue: &Cue<Subject>, shot: &Shot, ends_take: bool) -> Self {
+    fn of(cue: &Cue<Subject>, shots: &[Shot], index: usize) -> Self {
+        let shot = &shots[index];
         let at = |second: f64| (shot.start_s + second) as f32;
         Self {
             what: cue.what,
@@ -259,7 +259,7 @@ impl Deed {
             direction: cue.direction,
             from_s: at(cue.from_s),
             to_s: at(cue.to_s),
-            span: Span::of(cue, shot, ends_take),
+            span: Span::of(cue, shots, index),
         }
     }
 
@@ -308,15 +308,9 @@ impl Deed {
     }
 }
 
-/// A period, or in a loop the nearest one that comes round by its end.
-pub(super) fn fitted(period: f32, now: &Now) -> f32 {
-    now.round_s
-        .map_or(period, |round| round / (round / period).round().max(1.0))
-}
-
 /// How full the chest is, 0 at the film's beginning: in faster than out.
 pub(super) fn breath(now: &Now) -> f32 {
-    let turns = now.film_s / fitted(BREATH_S, now);
+    let turns = now.film_s / motion::period(BREATH_S, now.round_s);
     let place = turns - turns.floor();
     match place < 0.4 {
         true => smoothstep(0.0, 0.4, place),

@@ -77,6 +77,7 @@ impl Living {
         Self {
             heads: heads
                 .filter(|head| head.can_move || head.face.can_blink)
+                .filter(|head| head.face.iod * size.width as f32 >= acting::MIN_HEAD)
                 .collect(),
             // Elsewhere what is behind the subject would bend with it.
             body: parted.map(|_| Arc::new(Body::new(&fine, aspect))),
@@ -174,10 +175,9 @@ fn times(plan: &Plan, course: Course<'_>) -> impl Iterator<Item = Now> {
 /// When something is asked for in the shots of a take, and how strongly.
 fn cues<'a>(shots: &'a [Shot], what: Subject) -> impl Iterator<Item = (Span, f32)> + 'a {
     shots.iter().enumerate().flat_map(move |(index, shot)| {
-        let ends = index + 1 == shots.len();
         let cues = shot.subject.iter().filter(move |cue| cue.what == what);
         cues.map(move |cue| {
-            let span = Span::of(cue, shot, ends);
+            let span = Span::of(cue, shots, index);
             (span, cue.strength as f32)
         })
     })

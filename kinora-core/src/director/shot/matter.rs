@@ -93,15 +93,15 @@ pub(super) fn fitted(
 /// Names a wind that nothing in the picture shows.
 fn windless(facts: &SceneFacts, cues: &[Cue<Atmosphere>]) -> Option<String> {
     let only_wind = cues.iter().all(|cue| cue.what == Atmosphere::Wind);
-    (only_wind && !cues.is_empty() && facts.foliage <= 0.0).then(|| {
-        "the picture shows no leaves or grass that atmosphere `wind` could move; it is only heard"
+    let is_bare = facts.foliage <= 0.0 && !facts.outlined;
+    (only_wind && !cues.is_empty() && is_bare).then(|| {
+        "the picture shows nothing that atmosphere `wind` could move; only dust in the air shows it"
             .to_owned()
     })
 }
 
 /// Words of a prompt after which nothing moves unasked.
-const STILL: [&str; 17] = [
-    "still",
+const STILL: [&str; 16] = [
     "static",
     "frozen",
     "freeze",
@@ -123,18 +123,30 @@ const STILL: [&str; 17] = [
 /// The same where words are not parted.
 const STILL_SIGNS: [&str; 4] = ["静止", "冻结", "凍結", "定格"];
 
+/// The same in several words: "still" alone may mean "as before".
+const STILL_PHRASES: [&str; 9] = [
+    "no motion",
+    "no movement",
+    "still shot",
+    "still photo",
+    "still life",
+    "still water",
+    "everything still",
+    "perfectly still",
+    "completely still",
+];
+
 /// Words of a negative prompt that mean the same.
 const MOTION: [&str; 3] = ["motion", "movement", "moving"];
 
 /// Whether the prompt wants things at rest, or the negative prompt no motion.
 fn is_still(set: &Set<'_>, prompt: &str) -> bool {
-    let prompt = fold(prompt);
-    let negative = fold(set.film.negative_prompt.as_deref().unwrap_or_default());
-    let negative = negative.replace("motion blur", "");
+    let read = |text: &str| fold(text).replace("motion blur", "");
+    let prompt = read(prompt);
+    let negative = read(set.film.negative_prompt.as_deref().unwrap_or_default());
     words(&prompt).any(|word| STILL.contains(&word))
         || STILL_SIGNS.iter().any(|signs| prompt.contains(signs))
-        || prompt.contains("no motion")
-        || prompt.contains("no movement")
+        || STILL_PHRASES.iter().any(|phrase| prompt.contains(phrase))
         || words(&negative).any(|word| MOTION.contains(&word))
 }
 

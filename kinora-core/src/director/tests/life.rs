@@ -57,8 +57,26 @@ fn a_face_breathes_and_blinks_unless_somebody_minds() {
 }
 
 #[test]
+fn pictures_of_faces_do_not_blink_unasked() {
+    use Subject::{Blink, Breathe};
+    for text in ["a marble statue, push in", "una muñeca", "油画里的女人"] {
+        check(prompt(text), &PORTRAIT, &[Breathe], &[]);
+    }
+    for text in ["slow dolly in", "a bustling street", "画面很美"] {
+        check(prompt(text), &PORTRAIT, &[Breathe, Blink], &[]);
+    }
+}
+
+#[test]
 fn what_nobody_in_the_picture_can_do_is_named_and_left_out() {
-    use Subject::{Blink, Breathe, Smile};
+    use Subject::{Blink, Breathe, Hair, Smile};
+    let loose = SceneFacts {
+        outlined: false,
+        ..PORTRAIT
+    };
+    let hair = || prompt("her hair moves");
+    check(hair(), &PORTRAIT, &[Hair, Breathe, Blink], &[]);
+    check(hair(), &loose, &[Breathe, Blink], &["`hair` was left out"]);
     let asked = || prompt("she smiles and blinks");
     check(
         asked(),

@@ -50,8 +50,12 @@ fn matter_that_is_not_in_the_picture_is_named_and_left_out() {
 }
 
 #[test]
-fn wind_without_leaves_is_only_heard() {
-    let bare = planned("a windy day", &FACTS, |_| ());
+fn wind_that_moves_nothing_is_named() {
+    let bare = SceneFacts {
+        outlined: false,
+        ..FACTS
+    };
+    let bare = planned("a windy day", &bare, |_| ());
     assert_eq!(bare.shots[0].atmosphere[0].what, Atmosphere::Wind);
     assert_eq!(bare.warnings.len(), 1);
     let facts = SceneFacts {
@@ -59,7 +63,8 @@ fn wind_without_leaves_is_only_heard() {
         ..FACTS
     };
     assert!(planned("a windy day", &facts, |_| ()).warnings.is_empty());
-    // It is seen in what it carries.
+    // It stirs what has an outline, and is seen in what it carries.
+    assert!(planned("a windy day", &FACTS, |_| ()).warnings.is_empty());
     assert!(planned("wind and snow", &FACTS, |_| ()).warnings.is_empty());
 }
 
@@ -93,4 +98,14 @@ fn nothing_moves_unasked_where_something_forbids_it() {
         draft.negative_prompt = Some("motion blur, noise".to_owned());
     });
     assert_eq!(blurred.shots[0].atmosphere.len(), 2);
+}
+
+#[test]
+fn blur_and_what_is_still_so_do_not_stop_the_water() {
+    for text in ["push in, no motion blur", "it is still early, push in"] {
+        assert_eq!(words(&planned(text, &LAKE, |_| ())).len(), 2, "{text}");
+    }
+    for text in ["push in, no motion", "a still shot of the hills"] {
+        assert_eq!(words(&planned(text, &LAKE, |_| ())), [], "{text}");
+    }
 }

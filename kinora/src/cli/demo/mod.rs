@@ -223,6 +223,7 @@ impl Demo {
         let path = self.out.join(&file);
         let draft = Draft {
             sound: Some(scene.group == Group::Sound),
+            negative_prompt: scene.unwanted().map(str::to_owned),
             ..self.draft(scene.prompt)
         };
         let planned = self.plan(draft, photo, engine)?;

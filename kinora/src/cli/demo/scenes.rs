@@ -65,6 +65,12 @@ pub(super) struct Scene {
 }
 
 impl Scene {
+    /// What a face does unasked, where another deed is to be shown.
+    pub(super) fn unwanted(&self) -> Option<&'static str> {
+        let is_unasked = ["breathe", "blink"].contains(&self.word);
+        (self.group == Group::Subject && !is_unasked).then_some("blinking, breathing")
+    }
+
     /// Whether a plan films its word.
     pub(super) fn is_in(&self, plan: &Plan) -> bool {
         plan.shots.iter().any(|shot| match self.group {
