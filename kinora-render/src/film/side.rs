@@ -1,5 +1,8 @@
 //! A picture through the camera of a take.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use kinora_core::engine::{EngineError, StudiedPicture};
 use kinora_core::frame::{Frame, Picture};
 use kinora_core::plan::{Framing, Plan};
@@ -46,6 +49,26 @@ pub(super) struct Side<'a> {
     /// What moves by itself.
     motion: Motion,
     pub(super) path: Path,
+}
+
+/// The planes as they are at a frame's time, drawn once however often its shutter
+/// looks at them; those of the layers when they are first composed.
+struct Drawn<'s> {
+    now: &'s Now,
+    photo: Cow<'s, Planes>,
+    front: OnceCell<Cow<'s, Planes>>,
+    back: OnceCell<Cow<'s, Planes>>,
+}
+
+impl<'s> Drawn<'s> {
+    fn new(side: &'s Side<'_>, now: &'s Now) -> Self {
+        Self {
+            now,
+            photo: side.motion.drawn(&side.planes, None, now),
+            front: OnceCell::new(),
+            back: OnceCell::new(),
+        }
+    }
 }
 
 /// What goes out of focus.
@@ -113,42 +136,48 @@ impl<'a> Side<'a> {
         }
         let mut image = Frame::black(self.still.size);
         let steps = self.blur_steps(frame);
+        let drawn = Drawn::new(self, now);
         let lattice = if steps > 1 {
-            self.blurred(place, steps, now, &mut image);
+            self.blurred(place, steps, &drawn, &mut image);
             None
         } else {
-            self.shoot(pose, now, &mut image)
+            self.shoot(pose, &drawn, &mut image)
         };
         (image, lattice, pose)
     }
 
     /// Renders what a pose shows; in one layer, gives where its pixels come from.
-    fn shoot(&self, pose: Pose, now: &Now, image: &mut Frame) -> Option<Lattice> {
+    fn shoot<'s>(&'s self, pose: Pose, drawn: &Drawn<'s>, image: &mut Frame) -> Option<Lattice> {
         let radius = pose.focus * self.still.size.width as f32;
-        let photo = self.motion.drawn(&self.planes, None, now);
+        let now = drawn.now;
         match (&self.cut, self.window.near()) {
             (Some(cut), Some(near)) if pose.has_parallax() || self.focus.is_some() => {
                 let near = self.lattice_of(Some(Layer::Subject), pose, near, now);
                 let far = self.lattice_of(Some(Layer::Background), pose, self.window.far(), now);
-                let front = self.motion.drawn(cut.front(), Some(Layer::Subject), now);
-                let (kept, blurred);
+                let front = drawn
+                    .front
+                    .get_or_init(|| self.motion.drawn(cut.front(), Some(Layer::Subject), now));
+                let (kept, blurred, unfocused);
                 let back = match &self.focus {
                     Some(Focus::Background(rack)) => {
                         kept = 1.0 - smoothstep(0.0, 2.0, radius);
                         blurred = rack.at(radius);
-                        self.motion.drawn(&blurred, Some(Layer::Background), now)
+                        unfocused = self.motion.drawn(&blurred, Some(Layer::Background), now);
+                        &unfocused
                     }
                     Some(Focus::Distance(_)) | None => {
                         kept = 1.0;
-                        self.motion.drawn(cut.back(), Some(Layer::Background), now)
+                        drawn.back.get_or_init(|| {
+                            self.motion.drawn(cut.back(), Some(Layer::Background), now)
+                        })
                     }
                 };
-                cut.compose([&photo, &front, &back], kept, [&near, &far], image);
+                cut.compose([&drawn.photo, front, back], kept, [&near, &far], image);
                 None
             }
             (None, _) | (_, None) | (Some(_), Some(_)) => {
                 let lattice = self.lattice(pose, now);
-                warp::sample(&photo, &lattice, image);
+                warp::sample(&drawn.photo, &lattice, image);
                 if let Some(Focus::Distance(pull)) = &self.focus {
                     pull.blur(&lattice, radius, image);
                 }
@@ -183,12 +212,12 @@ impl<'a> Side<'a> {
     }
 
     /// The mean of several frames over the shutter's time.
-    fn blurred(&self, place: f32, steps: u32, now: &Now, out: &mut Frame) {
+    fn blurred<'s>(&'s self, place: f32, steps: u32, drawn: &Drawn<'s>, out: &mut Frame) {
         let mut sums = [out.y.len(), out.u.len(), out.v.len()].map(|n| vec![0_u16; n]);
         let mut image = Frame::black(out.size);
         for step in 0..steps {
             let offset = ((step as f32 + 0.5) / steps as f32 - 0.5) * SHUTTER;
-            self.shoot(self.path.at(place + offset), now, &mut image);
+            self.shoot(self.path.at(place + offset), drawn, &mut image);
             for (sum, plane) in sums.iter_mut().zip([&image.y, &image.u, &image.v]) {
                 sum.par_iter_mut()
                     .zip(plane)
