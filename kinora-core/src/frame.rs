@@ -33,6 +33,23 @@ pub struct Frame {
     pub v: Vec<u8>,
 }
 
+/// The structural similarity of two pieces of a picture, from their means, the
+/// means of their squares and that of their product, in codes of 8 bits: 1 where
+/// they are equal.
+///
+/// Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment: from error
+/// visibility to structural similarity", 2004.
+#[must_use]
+pub fn structural_similarity(means: [f64; 2], squares: [f64; 2], product: f64) -> f64 {
+    const C1: f64 = 0.01 * 255.0 * 0.01 * 255.0;
+    const C2: f64 = 0.03 * 255.0 * 0.03 * 255.0;
+    let [a, b] = means;
+    let spread = (squares[0] - a * a) + (squares[1] - b * b);
+    let common = product - a * b;
+    let light = (2.0 * a * b + C1) / (a * a + b * b + C1);
+    light * (2.0 * common + C2) / (spread + C2)
+}
+
 impl Frame {
     /// A black frame.
     #[must_use]

@@ -1,5 +1,6 @@
 //! How like two pictures are.
 
+use kinora_core::frame::structural_similarity;
 use serde::Serialize;
 
 use crate::figure::Figure;
@@ -61,9 +62,7 @@ pub(crate) fn psnr(a: &Plane, b: &Plane) -> f64 {
 /// The mean structural similarity over squares of 8 × 8, four apart; both planes
 /// have one size.
 ///
-/// Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment: from error
-/// visibility to structural similarity", 2004, with squares in place of its
-/// Gaussian, as video encoders measure it.
+/// It is measured over squares and not under a Gaussian, as video encoders do.
 pub(crate) fn ssim(a: &Plane, b: &Plane) -> f64 {
     ssim_where(a, b, |_, _| true)
 }
@@ -84,8 +83,6 @@ pub(crate) fn ssim_where(a: &Plane, b: &Plane, inside: impl Fn(usize, usize) -> 
 }
 
 fn square_likeness(a: &Plane, b: &Plane, x: usize, y: usize) -> f64 {
-    const C1: f64 = 0.01 * 255.0 * 0.01 * 255.0;
-    const C2: f64 = 0.03 * 255.0 * 0.03 * 255.0;
     let (mut sa, mut sb, mut saa, mut sbb, mut sab) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for row in y..y + SQUARE {
         let line = row * a.width + x;
@@ -102,14 +99,11 @@ fn square_likeness(a: &Plane, b: &Plane, x: usize, y: usize) -> f64 {
         }
     }
     let count = (SQUARE * SQUARE) as f64;
-    let (ma, mb) = (sa / count, sb / count);
-    let (vaa, vbb, vab) = (
-        saa / count - ma * ma,
-        sbb / count - mb * mb,
-        sab / count - ma * mb,
-    );
-    let means = (2.0 * ma * mb + C1) / (ma * ma + mb * mb + C1);
-    means * (2.0 * vab + C2) / (vaa + vbb + C2)
+    structural_similarity(
+        [sa / count, sb / count],
+        [saa / count, sbb / count],
+        sab / count,
+    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::io::Cursor;
 
-use kinora_core::frame::Frame;
+use kinora_core::frame::{Frame, structural_similarity};
 use serde::Serialize;
 
 use crate::clip::ClipMetadata;
@@ -146,9 +146,7 @@ pub fn psnr_y(a: &Frame, b: &Frame) -> f64 {
 const SQUARE: usize = 8;
 
 /// How alike the structure of two frames of one size is, 1 where it is equal: the
-/// mean structural similarity of the luma over squares of 8 × 8, four apart (Wang,
-/// Bovik, Sheikh and Simoncelli, "Image quality assessment: from error visibility
-/// to structural similarity", 2004).
+/// mean [`structural_similarity`] of the luma over squares of 8 × 8, four apart.
 #[must_use]
 pub fn ssim_y(a: &Frame, b: &Frame) -> f64 {
     if a.size != b.size || a.y.len() != b.y.len() {
@@ -192,15 +190,12 @@ impl Square {
     }
 
     fn likeness(&self) -> f64 {
-        const C1: f64 = 0.01 * 255.0 * 0.01 * 255.0;
-        const C2: f64 = 0.03 * 255.0 * 0.03 * 255.0;
         let mean = |sum: u32| f64::from(sum) / (SQUARE * SQUARE) as f64;
-        let [ma, mb] = self.sums.map(mean);
-        let [saa, sbb] = self.squares.map(mean);
-        let spread = (saa - ma * ma) + (sbb - mb * mb);
-        let common = mean(self.products) - ma * mb;
-        let means = (2.0 * ma * mb + C1) / (ma * ma + mb * mb + C1);
-        means * (2.0 * common + C2) / (spread + C2)
+        structural_similarity(
+            self.sums.map(mean),
+            self.squares.map(mean),
+            mean(self.products),
+        )
     }
 }
 

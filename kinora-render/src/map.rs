@@ -4,7 +4,7 @@ use kinora_core::frame::Picture;
 use kinora_core::size::Size;
 use rayon::prelude::*;
 
-use crate::maths::bilinear;
+use crate::maths::{bilinear, rank};
 
 /// A plane of `width * height` numbers, rows from the top.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,9 +73,7 @@ impl Map {
 
     /// The number below which `share` of all numbers lie.
     pub(crate) fn quantile(&self, share: f32) -> f32 {
-        let mut sorted = self.data.clone();
-        sorted.sort_unstable_by(f32::total_cmp);
-        sorted[((sorted.len() - 1) as f32 * share) as usize]
+        rank(self.data.clone(), share)
     }
 
     /// The number at a place in shares of width and height, bilinear, the edge

@@ -105,6 +105,15 @@ pub(crate) fn value_noise_2d(seed: u64, track: u64, x: f32, y: f32) -> f32 {
     )
 }
 
+/// The number below which `share` of some numbers lie; 0 of none.
+pub(crate) fn rank(mut numbers: Vec<f32>, share: f32) -> f32 {
+    if numbers.is_empty() {
+        return 0.0;
+    }
+    let place = ((numbers.len() - 1) as f32 * share) as usize;
+    *numbers.select_nth_unstable_by(place, f32::total_cmp).1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,7 +13,7 @@ const REFUSING: &[&str] = &[
 pub(super) fn without_flags(prompt: &str) -> String {
     let mut pieces = prompt.split("--");
     let mut plain = pieces.next().unwrap_or_default().to_owned();
-    let mut refuses = false;
+    let mut in_options = false;
     for piece in pieces {
         let begins = plain.is_empty() || plain.ends_with(char::is_whitespace);
         let (name, rest) = piece.split_once([' ', '=', ':']).unwrap_or((piece, ""));
@@ -23,8 +23,8 @@ pub(super) fn without_flags(prompt: &str) -> String {
                 plain.push_str(". Negative prompt: ");
                 plain.push_str(rest);
             }
-            // Another option ends the list.
-            false if is_option && refuses => {
+            // Another option ends what the one before it lists.
+            false if is_option && in_options => {
                 plain.push_str(". ");
                 plain.push_str(piece);
             }
@@ -33,7 +33,7 @@ pub(super) fn without_flags(prompt: &str) -> String {
                 plain.push_str(piece);
             }
         }
-        refuses |= is_option;
+        in_options |= is_option;
     }
     plain
 }

@@ -8,7 +8,7 @@ use crate::vocabulary::{Portrait, Subject};
 use super::reading::{Reading, What};
 use super::shot::Set;
 use super::split;
-use super::text::fold;
+use super::text::{fold, says};
 
 /// What a face does unasked, besides that its head drifts.
 const UNASKED: [Subject; 2] = [Subject::Breathe, Subject::Blink];
@@ -96,10 +96,7 @@ pub(super) fn lived(
 }
 
 fn is_lifeless(prompt: &str) -> bool {
-    let prompt = fold(prompt);
-    let mut words = prompt.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| LIFELESS.contains(&word))
-        || LIFELESS_SIGNS.iter().any(|signs| prompt.contains(signs))
+    says(&fold(prompt), LIFELESS, &LIFELESS_SIGNS)
 }
 
 /// Takes out of a plan what nobody in the picture can do, and says so in

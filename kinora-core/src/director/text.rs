@@ -27,6 +27,13 @@ pub(super) fn fold(prompt: &str) -> String {
     without_possessives(&folded)
 }
 
+/// Whether a folded text has one of these words, or anywhere one of these signs of
+/// a language that does not part its words.
+pub(super) fn says(folded: &str, words: &[&str], signs: &[&str]) -> bool {
+    let mut parted = folded.split(|c: char| !c.is_alphanumeric());
+    parted.any(|word| words.contains(&word)) || signs.iter().any(|signs| folded.contains(signs))
+}
+
 /// The characters of a prompt in compatibility form, lower case, no accents.
 fn plain(prompt: &str) -> Vec<char> {
     if prompt.is_ascii() {

@@ -123,7 +123,10 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         Some(_) => Err(Refusal::DepthGiven),
         None => part(picture, size, &matte, &cues),
     };
-    let depth::Depth { outlined, gentle } = match depth {
+    let depth::Depth {
+        outlined,
+        gentle: disparity,
+    } = match depth {
         Some(depth) => {
             let field = given::field(depth, picture.size, size, &colours);
             depth::Depth {
@@ -133,7 +136,6 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         }
         None => depth::field(&colours, &cues),
     };
-    let disparity = gentle;
     let (subject, attention) = (&cues.subject, &cues.attention);
     let focus = if is_there(subject) {
         subject

@@ -10,7 +10,7 @@ use super::pieces;
 use super::sky::Sky;
 use super::texture::Texture;
 use crate::map::Map;
-use crate::maths::{lerp, smoothstep};
+use crate::maths::{lerp, rank, smoothstep};
 
 /// How much darker than a sky of its colour a place may be, and where it has
 /// the texture of stone.
@@ -56,7 +56,7 @@ pub(super) fn find(colours: &Colours, sky: &Sky) -> Map {
     let mut out = Map::from_fn(w, h, |x, y| {
         f32::from(sky.map.at(x, y) > 0.5 && is_sky(y * w + x))
     });
-    grow(&mut out, |i| {
+    pieces::grow(&mut out, |_, i| {
         let v = (i / w) as f32 / h as f32;
         v < horizon + VALLEY && texture.data[i] < ROUGH && is_sky(i)
     });
@@ -86,11 +86,9 @@ fn tones(luma: &Map, strength: &Map, sky: &Sky, horizon: f32) -> Tones {
         let range = from * luma.width..to.min(luma.height) * luma.width;
         range.filter(|&i| sky.map.data[i] > 0.5)
     };
-    let ranked = |places: &[usize], map: &Map, share: f32| {
-        let mut values: Vec<f32> = places.iter().map(|&i| map.data[i]).collect();
-        values.sort_unstable_by(f32::total_cmp);
-        let last = values.len().saturating_sub(1) as f32;
-        values.get((last * share) as usize).copied().unwrap_or(0.9)
+    let ranked = |places: &[usize], map: &Map, share: f32| match places.is_empty() {
+        true => 0.9,
+        false => rank(places.iter().map(|&i| map.data[i]).collect(), share),
     };
     let all: Vec<usize> = rows(0.0, horizon).collect();
     let blue = ranked(&all, strength, 0.85).max(0.02);
@@ -119,26 +117,5 @@ impl Tones {
                 false => darker > BELOW_BLUE,
             };
         !is_stone && !is_below
-    }
-}
-
-/// Adds to a map of zeros and ones what hangs together with it and is meant.
-fn grow(map: &mut Map, is_meant: impl Fn(usize) -> bool) {
-    let (w, count) = (map.width, map.data.len());
-    let mut front: Vec<usize> = (0..count).filter(|&i| map.data[i] > 0.5).collect();
-    while let Some(i) = front.pop() {
-        let x = i % w;
-        let neighbours = [
-            (x > 0).then(|| i - 1),
-            (x + 1 < w).then(|| i + 1),
-            i.checked_sub(w),
-            (i + w < count).then(|| i + w),
-        ];
-        for next in neighbours.into_iter().flatten() {
-            if map.data[next] < 0.5 && is_meant(next) {
-                map.data[next] = 1.0;
-                front.push(next);
-            }
-        }
     }
 }

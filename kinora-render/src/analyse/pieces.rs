@@ -1,6 +1,7 @@
 //! The pieces of a map: places that hang together.
 
 use crate::map::Map;
+use crate::maths::rank;
 
 /// A piece of a map: its places, as indices into the map's data.
 pub(super) struct Piece {
@@ -20,9 +21,7 @@ impl Piece {
 
     /// The number below which `share` of a map's numbers over the piece lie.
     pub(super) fn quantile(&self, map: &Map, share: f32) -> f32 {
-        let mut sorted: Vec<f32> = self.places.iter().map(|&i| map.data[i]).collect();
-        sorted.sort_unstable_by(f32::total_cmp);
-        sorted[((sorted.len() - 1) as f32 * share) as usize]
+        rank(self.places.iter().map(|&i| map.data[i]).collect(), share)
     }
 
     /// The share of the map that it covers.
@@ -49,9 +48,35 @@ pub(super) fn above(map: &Map, limit: f32) -> Vec<Piece> {
     pieces
 }
 
+/// Adds to a map of zeros and ones what hangs together with it, step by step from
+/// one place to the one beside it where `goes` says so.
+pub(super) fn grow(map: &mut Map, goes: impl Fn(usize, usize) -> bool) {
+    let count = map.data.len();
+    let mut front: Vec<usize> = (0..count).filter(|&i| map.data[i] > 0.5).collect();
+    while let Some(i) = front.pop() {
+        for next in beside(i, map.width, count) {
+            if map.data[next] < 0.5 && goes(i, next) {
+                map.data[next] = 1.0;
+                front.push(next);
+            }
+        }
+    }
+}
+
+/// The places to the left and right of a place and above and below it.
+fn beside(i: usize, width: usize, count: usize) -> impl Iterator<Item = usize> {
+    let x = i % width;
+    let places = [
+        (x > 0).then(|| i - 1),
+        (x + 1 < width).then(|| i + 1),
+        i.checked_sub(width),
+        (i + width < count).then_some(i + width),
+    ];
+    places.into_iter().flatten()
+}
+
 /// What hangs together with a place; closes it behind itself.
 fn piece(width: usize, start: usize, is_open: &mut [bool]) -> Piece {
-    let height = is_open.len() / width;
     let mut piece = Piece {
         places: vec![],
         columns: [start % width; 2],
@@ -64,13 +89,7 @@ fn piece(width: usize, start: usize, is_open: &mut [bool]) -> Piece {
         piece.places.push(i);
         piece.columns = [piece.columns[0].min(x), piece.columns[1].max(x)];
         piece.rows = [piece.rows[0].min(y), piece.rows[1].max(y)];
-        let neighbours = [
-            (x > 0).then(|| i - 1),
-            (x + 1 < width).then(|| i + 1),
-            (y > 0).then(|| i - width),
-            (y + 1 < height).then(|| i + width),
-        ];
-        for next in neighbours.into_iter().flatten() {
+        for next in beside(i, width, is_open.len()) {
             if is_open[next] {
                 is_open[next] = false;
                 front.push(next);

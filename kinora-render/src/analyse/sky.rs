@@ -1,6 +1,6 @@
 //! The sky: a smooth region that hangs from the top edge.
 
-use super::Colours;
+use super::{Colours, pieces};
 use crate::map::Map;
 use crate::maths::smoothstep;
 
@@ -61,23 +61,10 @@ fn grown(map: &Map, colours: &Colours, lowest: f32) -> Map {
     let (w, h) = (map.width, map.height);
     let soft = colours.luma.blurred(0.6);
     let mut out = map.clone();
-    let mut front: Vec<usize> = (0..w * h).filter(|&i| map.data[i] > 0.5).collect();
-    while let Some(i) = front.pop() {
-        let (x, y) = (i % w, i / w);
-        let neighbours = [
-            (x > 0).then(|| i - 1),
-            (x + 1 < w).then(|| i + 1),
-            (y > 0).then(|| i - w),
-            (y + 1 < h).then(|| i + w),
-        ];
-        for next in neighbours.into_iter().flatten() {
-            let alike = (soft.data[next] - soft.data[i]).abs() < MAX_STEP;
-            if out.data[next] < 0.5 && alike && sky_like(colours, next % w, next / w) {
-                out.data[next] = 1.0;
-                front.push(next);
-            }
-        }
-    }
+    pieces::grow(&mut out, |i, next| {
+        let alike = (soft.data[next] - soft.data[i]).abs() < MAX_STEP;
+        alike && sky_like(colours, next % w, next / w)
+    });
     Map::from_fn(w, h, |x, y| {
         let v = y as f32 / h as f32;
         out.at(x, y) * (1.0 - smoothstep(lowest - 0.02, lowest + 0.14, v)).max(map.at(x, y))

@@ -16,20 +16,24 @@ pub(super) struct Texture {
 impl Texture {
     /// The texture of luma over neighbourhoods of `radius` pixels.
     pub(super) fn of(luma: &Map, radius: f32) -> Self {
-        let soft = luma.box_blurred(1);
-        let (w, h) = (soft.width, soft.height);
-        let across = Map::from_fn(w, h, |x, y| {
-            let step = soft.at((x + 1).min(w - 1), y) - soft.at(x.saturating_sub(1), y);
-            0.25 * step * step
-        });
-        let down = Map::from_fn(w, h, |x, y| {
-            let step = soft.at(x, (y + 1).min(h - 1)) - soft.at(x, y.saturating_sub(1));
-            0.25 * step * step
-        });
-        let (across, down) = (across.blurred(radius), down.blurred(radius));
+        let [across, down] = energies(&luma.box_blurred(1)).map(|energy| energy.blurred(radius));
         Self {
             strength: across.zip(&down, |a, b| (a + b).max(0.0).sqrt()),
             level: across.zip(&down, |a, b| (b - a) / (a + b + NOISE)),
         }
     }
+}
+
+/// The squares of the gradient's parts, across and down.
+pub(super) fn energies(map: &Map) -> [Map; 2] {
+    let (w, h) = (map.width, map.height);
+    let across = Map::from_fn(w, h, |x, y| {
+        let step = map.at((x + 1).min(w - 1), y) - map.at(x.saturating_sub(1), y);
+        0.25 * step * step
+    });
+    let down = Map::from_fn(w, h, |x, y| {
+        let step = map.at(x, (y + 1).min(h - 1)) - map.at(x, y.saturating_sub(1));
+        0.25 * step * step
+    });
+    [across, down]
 }

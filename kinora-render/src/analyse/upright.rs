@@ -6,6 +6,7 @@
 //! Ng, "Make3D", 2009), so disparity is carried up from there.
 
 use super::Colours;
+use super::texture::energies;
 use crate::map::Map;
 use crate::maths::{lerp, smoothstep};
 
@@ -24,16 +25,8 @@ const NOISE: f32 = 4e-5;
 pub(super) fn find(colours: &Colours, sky: &Map) -> Map {
     let soft = colours.luma.blurred(1.0);
     let (w, h) = (soft.width, soft.height);
-    let across = Map::from_fn(w, h, |x, y| {
-        let d = soft.at((x + 1).min(w - 1), y) - soft.at(x.saturating_sub(1), y);
-        0.25 * d * d
-    });
-    let down = Map::from_fn(w, h, |x, y| {
-        let d = soft.at(x, (y + 1).min(h - 1)) - soft.at(x, y.saturating_sub(1));
-        0.25 * d * d
-    });
     let long = |map: &Map| map.window_mean(w / 90, h / 10).window_mean(w / 90, h / 20);
-    let (across, down) = (long(&across), long(&down));
+    let [across, down] = energies(&soft).map(|energy| long(&energy));
     Map::from_fn(w, h, |x, y| {
         let (a, d) = (across.at(x, y), down.at(x, y));
         let leads = (a - d) / (a + d + NOISE);

@@ -7,12 +7,12 @@
 use rayon::prelude::*;
 
 use super::image::{Image, unlike};
-use super::raster::{Mask, distance, rank};
+use super::raster::{Mask, distance};
 use super::{Parted, Refusal};
 use crate::camera::view::View;
 use crate::camera::{Field, Path, Pose, Window};
 use crate::map::Map;
-use crate::maths::lerp;
+use crate::maths::{lerp, rank};
 
 /// Columns of the grid.
 const COLUMNS: usize = 640;

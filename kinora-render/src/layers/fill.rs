@@ -4,9 +4,9 @@ use super::focus::Focus;
 use super::hole::Hole;
 use super::image::Image;
 use super::patches::{self, Detail, Filled};
-use super::raster::{distance, inside, rank, soft};
+use super::raster::{distance, inside, soft};
 use crate::map::Map;
-use crate::maths::{exp, lerp, smoothstep, uniform};
+use crate::maths::{exp, lerp, rank, smoothstep, uniform};
 
 /// How far from the rim the fill is fitted to the photo's colours, in widths.
 const MEMBRANE: f32 = 0.03;

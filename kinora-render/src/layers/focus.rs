@@ -1,7 +1,8 @@
 //! How sharp a picture is, at its subject and behind it.
 
-use super::raster::{Mask, distance, inside, rank, soft};
+use super::raster::{Mask, distance, inside, soft};
 use crate::map::Map;
+use crate::maths::rank;
 
 /// A background less sharp than this share of its subject counts as blurred.
 const DEFOCUSED: f32 = 0.35;

@@ -7,9 +7,9 @@
 use super::focus::Focus;
 use super::guided;
 use super::image::{Image, unlike};
-use super::raster::{Mask, distance, rank, soft};
+use super::raster::{Mask, distance, soft};
 use crate::map::Map;
-use crate::maths::{lerp, smoothstep};
+use crate::maths::{lerp, rank, smoothstep};
 
 /// A subject's matte at the picture's size.
 pub(super) struct Refined {

@@ -295,15 +295,6 @@ pub(super) fn highest(map: &Map, radius: usize) -> Map {
     out
 }
 
-/// The number below which `share` of some numbers lie; 0 of none.
-pub(super) fn rank(mut numbers: Vec<f32>, share: f32) -> f32 {
-    if numbers.is_empty() {
-        return 0.0;
-    }
-    let place = ((numbers.len() - 1) as f32 * share) as usize;
-    *numbers.select_nth_unstable_by(place, f32::total_cmp).1
-}
-
 /// The numbers of a map at the pixels of a set.
 pub(super) fn inside(map: &Map, mask: &Mask) -> Vec<f32> {
     let pairs = map.data.iter().zip(&mask.data);

@@ -9,6 +9,7 @@
 use rayon::prelude::*;
 
 use super::clock::Clock;
+use super::plate;
 use super::{Edit, Now};
 use crate::maths::smoothstep;
 use crate::planes::{Plane, Planes};
@@ -73,15 +74,7 @@ impl Drift {
             let at = |i: usize| i as f32 - pad as f32 + 0.5;
             [at(x) / w, at(y) / h]
         };
-        let mut samples = vec![0; stride * rows];
-        samples
-            .par_chunks_mut(stride)
-            .enumerate()
-            .for_each(|(y, line)| {
-                for (x, sample) in line.iter_mut().enumerate() {
-                    *sample = (mask(place(x, y)).clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
-                }
-            });
+        let samples = plate::mask(&source.y, mask);
         let (columns, lines) = (stride.div_ceil(CELL) + 1, rows.div_ceil(CELL) + 1);
         let courses = (0..columns * lines)
             .map(|i| course(place(i % columns * CELL, i / columns * CELL)))
@@ -209,6 +202,9 @@ impl Cell<'_> {
         let stride = source.stride;
         let [left, top] = self.place.map(|cell| cell << BITS);
         let right = (left + side).min(stride);
+        // The last places with a neighbour, in 24.8.
+        let rows = source.data.len() / stride;
+        let last = [stride, rows].map(|side| (side as i32 - 2) * 256);
         let is_one = self.corners.iter().all(|corner| corner[5] == 0);
         for (j, line) in band.chunks_mut(stride).enumerate() {
             let y = top + j;
@@ -223,10 +219,10 @@ impl Cell<'_> {
             {
                 if much > 0 {
                     let [ax, ay, bx, by, a, b] = at;
-                    let one = about(source, [x, y], [ax, ay], shift);
+                    let one = about(source, [x, y], [ax, ay], shift, last);
                     let moved = match is_one {
                         true => one,
-                        false => (a * one + b * about(source, [x, y], [bx, by], shift)) >> 8,
+                        false => (a * one + b * about(source, [x, y], [bx, by], shift, last)) >> 8,
                     };
                     let home = (i32::from(home) - 128) << 8;
                     // 8.8 times a weight of 256.
@@ -255,12 +251,17 @@ impl Cell<'_> {
 }
 
 /// The sample that a displacement in 16.16 luma pixels brings to a place, in
-/// 8.8 about the middle of the range.
+/// 8.8 about the middle of the range; `last` are the last places with a neighbour.
 #[inline]
-fn about(source: &Plane, [x, y]: [usize; 2], [dx, dy]: [i32; 2], shift: usize) -> i32 {
-    let rows = source.data.len() / source.stride;
-    let column = (x as i32 * 256 - (dx >> (8 + shift))).clamp(0, (source.stride as i32 - 2) * 256);
-    let row = (y as i32 * 256 - (dy >> (8 + shift))).clamp(0, (rows as i32 - 2) * 256);
+fn about(
+    source: &Plane,
+    [x, y]: [usize; 2],
+    [dx, dy]: [i32; 2],
+    shift: usize,
+    last: [i32; 2],
+) -> i32 {
+    let column = (x as i32 * 256 - (dx >> (8 + shift))).clamp(0, last[0]);
+    let row = (y as i32 * 256 - (dy >> (8 + shift))).clamp(0, last[1]);
     let (fx, fy) = (column & 255, row & 255);
     let i = (row >> 8) as usize * source.stride + (column >> 8) as usize;
     let below = source.stride;

@@ -292,7 +292,7 @@ impl Stage<'_> {
         motion.edit(
             Layer::Background,
             Glow {
-                lit: self.padded(&lit),
+                lit: plate::mask(&self.planes.y, self.sampled(&lit)),
                 depth: lerp(0.08, 0.28, asked.strength),
                 seed,
                 span: asked.span,
@@ -308,20 +308,6 @@ impl Stage<'_> {
             let twinkle = Twinkle::new(self.planes, self.sampled(night), how);
             motion.edit(Layer::Background, twinkle);
         }
-    }
-
-    /// A map over the luma samples of the planes, border and all, 0–255.
-    fn padded(&self, map: &Map) -> Vec<u8> {
-        let plane = &self.planes.y;
-        let sample = self.sampled(map);
-        let at = |i: usize, length: usize| (i as f32 - plane.pad as f32 + 0.5) / length as f32;
-        (0..plane.data.len())
-            .map(|i| {
-                let (x, y) = (i % plane.stride, i / plane.stride);
-                let value = sample([at(x, plane.width), at(y, plane.height)]);
-                (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
-            })
-            .collect()
     }
 }
 

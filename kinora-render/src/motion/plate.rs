@@ -1,6 +1,8 @@
 //! What is carried: a part of a picture alone, continued beyond its edges, or
 //! only its fine detail.
 
+use rayon::prelude::*;
+
 use crate::map::Map;
 use crate::maths::{lerp, smoothstep};
 use crate::planes::{Plane, Planes};
@@ -24,6 +26,23 @@ pub(super) fn alone(planes: &Planes, is_it: impl Fn([f32; 2]) -> f32 + Copy) -> 
         });
     }
     out
+}
+
+/// How much of each luma sample a function of places in shares of the frame says,
+/// border and all, 0–255.
+pub(super) fn mask(plane: &Plane, much: impl Fn([f32; 2]) -> f32 + Sync) -> Vec<u8> {
+    let at = |i: usize, length: usize| (i as f32 - plane.pad as f32 + 0.5) / length as f32;
+    let mut samples = vec![0; plane.data.len()];
+    samples
+        .par_chunks_mut(plane.stride)
+        .enumerate()
+        .for_each(|(y, line)| {
+            for (x, sample) in line.iter_mut().enumerate() {
+                let share = much([at(x, plane.width), at(y, plane.height)]);
+                *sample = (share.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
+            }
+        });
+    samples
 }
 
 /// The fine detail where `is_it` says so, about the middle of the range: what a

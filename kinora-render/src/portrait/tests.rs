@@ -130,26 +130,17 @@ fn busy() -> Plan {
         height: 960,
     };
     let mut plan = Plan::still(size, &[120]);
-    let all = [
-        Subject::Breathe,
-        Subject::Blink,
-        Subject::Smile,
-        Subject::Nod,
-        Subject::Turn,
-        Subject::Tilt,
-        Subject::Look,
-        Subject::Sway,
-        Subject::Hair,
-    ];
-    plan.shots[0].subject = all
-        .map(|what| Cue {
+    plan.shots[0].subject = crate::CAPABILITIES
+        .subject
+        .iter()
+        .map(|&what| Cue {
             what,
             strength: 0.7,
             from_s: 0.0,
             to_s: 5.0,
             direction: None,
         })
-        .to_vec();
+        .collect();
     plan
 }
 

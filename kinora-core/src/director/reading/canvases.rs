@@ -292,7 +292,6 @@ pub(super) const MATERIALS: &[&str] = &[
     "bois",
     "tissu",
     "papel",
-    "carton",
     "fieltro",
     "madera",
     "tela",

@@ -296,7 +296,6 @@ const ABOUT: &[&str] = &[
     "ticket",
     "brochure",
     "ringtone",
-    "app",
     "playlist",
     "podcast",
     "slogan",
@@ -308,7 +307,6 @@ const ABOUT: &[&str] = &[
     "lipstick",
     "perfume",
     "fragrance",
-    "font",
     "wallpaper",
 ];
 

@@ -8,7 +8,7 @@ use crate::scene::SceneFacts;
 use crate::vocabulary::Atmosphere;
 
 use super::super::reading::What;
-use super::super::text::fold;
+use super::super::text::{fold, says};
 use super::{Cues, Set};
 
 /// Matter that a cue moves, where a picture has it.
@@ -144,14 +144,9 @@ fn is_still(set: &Set<'_>, prompt: &str) -> bool {
     let read = |text: &str| fold(text).replace("motion blur", "");
     let prompt = read(prompt);
     let negative = read(set.film.negative_prompt.as_deref().unwrap_or_default());
-    words(&prompt).any(|word| STILL.contains(&word))
-        || STILL_SIGNS.iter().any(|signs| prompt.contains(signs))
+    says(&prompt, &STILL, &STILL_SIGNS)
         || STILL_PHRASES.iter().any(|phrase| prompt.contains(phrase))
-        || words(&negative).any(|word| MOTION.contains(&word))
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric())
+        || says(&negative, &MOTION, &[])
 }
 
 /// What moves although nobody asked for it: water and clouds that are surely
