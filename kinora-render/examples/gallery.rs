@@ -20,7 +20,7 @@ use kinora_core::engine::{
 use kinora_core::frame::{Frame, Picture};
 use kinora_core::plan::{CameraMove, Plan};
 use kinora_core::size::{Size, Tier};
-use kinora_core::vocabulary::{Move, Speed};
+use kinora_core::vocabulary::{Move, Portrait, Speed};
 use kinora_render::{CAPABILITIES, CpuEngine};
 
 /// Frames of each film: three seconds.
@@ -93,7 +93,11 @@ fn film(
     inputs: Inputs,
     kind: Move,
 ) -> Result<Vec<RgbImage>, Box<dyn Error>> {
-    let mut plan = Plan::still(size, &[FRAMES]);
+    let mut plan = Plan {
+        // The camera alone is shown.
+        portrait: Portrait::Off,
+        ..Plan::still(size, &[FRAMES])
+    };
     plan.shots[0].camera = vec![CameraMove {
         kind,
         speed: Speed::Normal,
