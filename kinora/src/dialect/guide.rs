@@ -1,17 +1,19 @@
 //! The flavour of the developer guide: WaveSpeed with other field names, on
 //! flat paths.
 
+use std::time::Duration;
+
 use kinora_core::catalogue::Model;
 use kinora_core::limits::Limits;
 use kinora_core::picture::PictureFormat;
-use kinora_core::problem::{Problem, Problems};
 use kinora_store::State;
 use serde_json::{Value, json};
 
 use super::body::Body;
-use super::names::{Names, root};
+use super::names::Names;
 use super::wavespeed::{self, Input};
-use super::{Parsed, View};
+use super::{Answer, Event, Parsed, View, Wire};
+use crate::service::error::ServiceError;
 
 const NAMES: Names = Names {
     renamed: &[
@@ -24,6 +26,43 @@ const NAMES: Names = Names {
     flags: wavespeed::FLAGS,
 };
 
+/// The guide's wire form.
+pub struct Guide;
+
+impl Wire for Guide {
+    fn name(&self) -> &'static str {
+        "guide"
+    }
+
+    fn error(&self, error: &ServiceError) -> Answer {
+        wavespeed::error(error)
+    }
+
+    fn limits(&self) -> Limits {
+        limits()
+    }
+
+    fn names(&self) -> &'static Names {
+        &NAMES
+    }
+
+    fn webhook_body(&self, view: &View<'_>) -> Value {
+        wavespeed::WaveSpeed.webhook_body(view)
+    }
+
+    fn webhook_headers(&self, event: &Event<'_>) -> Vec<(&'static str, String)> {
+        wavespeed::WaveSpeed.webhook_headers(event)
+    }
+
+    fn webhook_schedule(&self) -> &'static [Duration] {
+        wavespeed::WaveSpeed.webhook_schedule()
+    }
+
+    fn webhook_timeout(&self) -> Duration {
+        wavespeed::WaveSpeed.webhook_timeout()
+    }
+}
+
 /// Reads the body of a submit. Native names do as well; where a field comes under
 /// both, the guide's counts.
 #[must_use]
@@ -33,7 +72,7 @@ pub fn parse(model: &'static Model, body: Value, query_webhook: Option<String>) 
     wavespeed::parse_named(model, body, query_webhook, limits())
 }
 
-pub(super) fn limits() -> Limits {
+fn limits() -> Limits {
     Limits {
         formats: &[PictureFormat::Jpeg, PictureFormat::Png, PictureFormat::WebP],
         free_aspect_ratio: true,
@@ -75,37 +114,10 @@ pub fn prediction(view: &View<'_>) -> Value {
     data
 }
 
-/// Problems under the guide's names.
-#[must_use]
-pub fn rename(problems: Problems) -> Problems {
-    let rename = |problem: Problem| Problem {
-        field: rename_field(&problem.field),
-        allowed: rename_text(&problem.allowed),
-        message: rename_text(&problem.message),
-        ..problem
-    };
-    Problems(problems.0.into_iter().map(rename).collect())
-}
-
-/// A sentence whose names in backticks are the guide's.
-pub(super) fn rename_text(text: &str) -> String {
-    let parts = text.split('`').enumerate();
-    let renamed = parts.map(|(index, part)| match index % 2 {
-        1 => rename_field(part),
-        _ => part.to_owned(),
-    });
-    renamed.collect::<Vec<_>>().join("`")
-}
-
-fn rename_field(field: &str) -> String {
-    let root = root(field);
-    let rest = &field[root.len()..];
-    format!("{}{rest}", NAMES.foreign(root))
-}
-
 #[cfg(test)]
 mod tests {
     use kinora_core::catalogue;
+    use kinora_core::problem::{Problem, Problems};
     use kinora_core::request::Request;
 
     use super::*;
@@ -130,7 +142,7 @@ mod tests {
     fn check_refused(body: Value, expected: &str) {
         let parsed = parse(std(), body, None);
         let refused = Request::parse(&parsed.draft, None, &parsed.limits).unwrap_err();
-        assert_eq!(rename(refused).to_string(), expected);
+        assert_eq!(NAMES.rename(refused).to_string(), expected);
     }
 
     #[test]
@@ -237,13 +249,16 @@ mod tests {
             Problem::missing("image", "`duration` or `multi_prompt[1].prompt`"),
             Problem::outside("multi_prompt[3].duration", "`", "a `sound`"),
         ]);
-        let once = rename(problems);
+        let once = NAMES.rename(problems);
         assert_eq!(once.0[0].field, "image_url");
         assert_eq!(once.0[0].allowed, "`duration_seconds` or `shots[1].prompt`");
         assert_eq!(once.0[1].field, "shots[3].duration");
-        assert_eq!(rename(once.clone()), once);
-        assert_eq!(rename_text("`sound` is off"), "`audio_enabled` is off");
-        assert_eq!(rename_text("`images`, ``, é`"), "`images`, ``, é`");
+        assert_eq!(NAMES.rename(once.clone()), once);
+        assert_eq!(
+            NAMES.rename_text("`sound` is off"),
+            "`audio_enabled` is off"
+        );
+        assert_eq!(NAMES.rename_text("`images`, ``, é`"), "`images`, ``, é`");
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod body;
 mod fields;
 pub mod guide;
 pub mod highway;
-mod names;
+pub mod names;
 #[cfg(test)]
 mod samples;
 pub mod source;
@@ -15,12 +15,15 @@ mod times;
 pub mod wavespeed;
 pub mod webhook;
 
+use std::time::Duration;
+
 use kinora_core::limits::Limits;
 use kinora_core::problem::{Problem, Problems};
 use kinora_core::request::Draft;
 use kinora_store::{Prediction, State};
 use serde_json::Value;
 
+use self::names::Names;
 use crate::service::error::ServiceError;
 
 /// One vendor's wire form.
@@ -32,6 +35,66 @@ pub enum Dialect {
     Guide,
     /// HighwayAPI, Novita and their relatives.
     Highway,
+}
+
+/// What a dialect says beside its own answers: errors, names of fields, webhooks.
+/// Each dialect is one folder that implements this and knows no other.
+pub trait Wire: Sync {
+    /// The dialect's name, as stored.
+    fn name(&self) -> &'static str;
+
+    /// The error as this dialect says it.
+    fn error(&self, error: &ServiceError) -> Answer;
+
+    /// The bounds that hold in this dialect.
+    fn limits(&self) -> Limits {
+        Limits::wire()
+    }
+
+    /// How this dialect names the fields of a film.
+    fn names(&self) -> &'static Names {
+        &Names::CATALOGUE
+    }
+
+    /// Which changes of a prediction are told to its webhook.
+    fn hears(&self) -> Hears {
+        Hears::End
+    }
+
+    /// What tells a webhook of a prediction's state.
+    fn webhook_body(&self, view: &View<'_>) -> Value;
+
+    /// The headers that go with a body, beside its content type. They are made
+    /// anew for each try: receivers refuse old timestamps.
+    fn webhook_headers(&self, event: &Event<'_>) -> Vec<(&'static str, String)>;
+
+    /// How long to wait before each try.
+    fn webhook_schedule(&self) -> &'static [Duration];
+
+    /// How long one try may take.
+    fn webhook_timeout(&self) -> Duration;
+}
+
+/// Which changes of a prediction a webhook hears of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hears {
+    /// Its end.
+    End,
+    /// Its submit, its start and its end, in this order.
+    EveryChange,
+}
+
+/// One try to tell a webhook of something.
+#[derive(Clone, Copy, Debug)]
+pub struct Event<'a> {
+    /// The secret of the key that the prediction was submitted with.
+    pub secret: &'a str,
+    /// The id of the delivery, the same in every try.
+    pub id: &'a str,
+    /// When this try is made, in seconds since 1970.
+    pub timestamp_s: i64,
+    /// The exact bytes of the body.
+    pub body: &'a [u8],
 }
 
 /// What a submit says, before any rule was applied.
@@ -90,14 +153,20 @@ impl Dialect {
     /// Every dialect.
     pub const ALL: [Self; 3] = [Self::WaveSpeed, Self::Guide, Self::Highway];
 
+    /// What the dialect says.
+    #[must_use]
+    pub fn wire(self) -> &'static dyn Wire {
+        match self {
+            Self::WaveSpeed => &wavespeed::WaveSpeed,
+            Self::Guide => &guide::Guide,
+            Self::Highway => &highway::Highway,
+        }
+    }
+
     /// The dialect's name, as stored.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::WaveSpeed => "wavespeed",
-            Self::Guide => "guide",
-            Self::Highway => "highway",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.wire().name()
     }
 
     /// The dialect of this name.
@@ -108,49 +177,30 @@ impl Dialect {
             .find(|dialect| dialect.as_str() == name)
     }
 
-    /// The error as this dialect says it.
-    #[must_use]
-    pub fn error(self, error: &ServiceError) -> Answer {
-        match self {
-            Self::WaveSpeed | Self::Guide => wavespeed::error(error),
-            Self::Highway => highway::error(error),
-        }
-    }
-
     /// Problems with the fields named as this dialect names them.
     #[must_use]
     pub fn rename(self, problems: Problems) -> Problems {
-        match self {
-            Self::WaveSpeed | Self::Highway => problems,
-            Self::Guide => guide::rename(problems),
-        }
+        self.wire().names().rename(problems)
     }
 
     /// A warning with the fields in it named as this dialect names them.
     #[must_use]
     pub fn rename_text(self, text: &str) -> String {
-        match self {
-            Self::WaveSpeed | Self::Highway => text.to_owned(),
-            Self::Guide => guide::rename_text(text),
-        }
-    }
-
-    /// The bounds that hold in this dialect.
-    #[must_use]
-    pub fn limits(self) -> Limits {
-        match self {
-            Self::WaveSpeed | Self::Highway => Limits::wire(),
-            Self::Guide => guide::limits(),
-        }
+        self.wire().names().rename_text(text)
     }
 
     /// The field that the start picture comes in, and that of the end picture.
     #[must_use]
-    pub const fn picture_fields(self) -> (&'static str, &'static str) {
-        match self {
-            Self::WaveSpeed | Self::Highway => ("image", "end_image"),
-            Self::Guide => ("image_url", "end_frame_url"),
-        }
+    pub fn picture_fields(self) -> (&'static str, &'static str) {
+        let names = self.wire().names();
+        (names.foreign("image"), names.foreign("end_image"))
+    }
+
+    /// The exact bytes that tell of a prediction's state.
+    #[must_use]
+    pub fn webhook_body(self, view: &View<'_>) -> Vec<u8> {
+        let body = self.wire().webhook_body(view);
+        serde_json::to_vec(&body).expect("JSON values can be written as JSON")
     }
 }
 
@@ -211,11 +261,11 @@ mod tests {
     #[test]
     fn every_dialect_has_its_own_error() {
         let error = ServiceError::NoKey;
-        assert_eq!(Dialect::WaveSpeed.error(&error).status, 401);
+        assert_eq!(Dialect::WaveSpeed.wire().error(&error).status, 401);
         assert_eq!(
-            Dialect::Guide.error(&error),
-            Dialect::WaveSpeed.error(&error)
+            Dialect::Guide.wire().error(&error),
+            Dialect::WaveSpeed.wire().error(&error)
         );
-        assert_eq!(Dialect::Highway.error(&error).status, 403);
+        assert_eq!(Dialect::Highway.wire().error(&error).status, 403);
     }
 }

@@ -1,9 +1,10 @@
 //! Names of fields: a dialect's own and the catalogue's.
 
+use kinora_core::problem::{Problem, Problems};
 use kinora_core::request::KEYS;
 
 /// How a dialect names fields.
-pub(super) struct Names {
+pub struct Names {
     /// Names that differ, with the catalogue's.
     pub(super) renamed: &'static [(&'static str, &'static str)],
     /// Keys that say how to answer and not what to film.
@@ -11,6 +12,12 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// The catalogue's names, and no flags.
+    pub(super) const CATALOGUE: Self = Self {
+        renamed: &[],
+        flags: &[],
+    };
+
     /// The catalogue's name of a key.
     pub(super) fn native<'a>(&self, key: &'a str) -> &'a str {
         let renamed = self.renamed.iter().find(|(foreign, _)| *foreign == key);
@@ -28,6 +35,36 @@ impl Names {
     pub(super) fn knows(&self, key: &str) -> bool {
         let native = self.native(key);
         (native != "model" && KEYS.contains(&native)) || self.flags.contains(&key)
+    }
+
+    /// Problems with the fields under the dialect's names.
+    pub(super) fn rename(&self, problems: Problems) -> Problems {
+        let rename = |problem: Problem| Problem {
+            field: self.rename_field(&problem.field),
+            allowed: self.rename_text(&problem.allowed),
+            message: self.rename_text(&problem.message),
+            ..problem
+        };
+        Problems(problems.0.into_iter().map(rename).collect())
+    }
+
+    /// A sentence whose names in backticks are the dialect's.
+    pub(super) fn rename_text(&self, text: &str) -> String {
+        if self.renamed.is_empty() {
+            return text.to_owned();
+        }
+        let parts = text.split('`').enumerate();
+        let renamed = parts.map(|(index, part)| match index % 2 {
+            1 => self.rename_field(part),
+            _ => part.to_owned(),
+        });
+        renamed.collect::<Vec<_>>().join("`")
+    }
+
+    fn rename_field(&self, field: &str) -> String {
+        let root = root(field);
+        let rest = &field[root.len()..];
+        format!("{}{rest}", self.foreign(root))
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn dialect_of(path: &str) -> Dialect {
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         let Self(dialect, error) = self;
-        let answer = dialect.error(&error);
+        let answer = dialect.wire().error(&error);
         let status = StatusCode::from_u16(answer.status)
             .ok()
             .filter(|status| !status.is_success())

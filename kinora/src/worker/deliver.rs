@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::{Environment, PAUSE, simulate};
-use crate::dialect::{Dialect, View};
+use crate::dialect::{Dialect, Event, View};
 use crate::egress::PostAnswer;
 use crate::service::order::dialect_of;
 use crate::service::predictions;
@@ -241,9 +241,14 @@ async fn post(
         Some(simulate::WebhookFault::Twice) | None => secret,
     };
     let now_s = env.clock.now_ms().div_euclid(1000);
-    let mut headers = dialect.webhook_headers(secret, &delivery.id, now_s, &body);
+    let mut headers = dialect.wire().webhook_headers(&Event {
+        secret,
+        id: &delivery.id,
+        timestamp_s: now_s,
+        body: &body,
+    });
     headers.push(("content-type", "application/json".to_owned()));
-    let timeout = dialect.webhook_timeout();
+    let timeout = dialect.wire().webhook_timeout();
     let send = || {
         env.egress
             .post(&delivery.url, &headers, body.clone(), timeout)
@@ -277,7 +282,7 @@ fn judge(
         Err(error) => (None, error, None),
     };
     let tried = delivery.attempts + 1;
-    let schedule = dialect.webhook_schedule();
+    let schedule = dialect.wire().webhook_schedule();
     let most = env
         .rules
         .webhook

@@ -89,7 +89,7 @@ async fn prepare(
     heart: &Heart,
 ) -> Result<Job, End> {
     let dialect = dialect_of(&claim.prediction.dialect);
-    let limits = dialect.limits();
+    let limits = dialect.wire().limits();
     let owner = &claim.prediction.account_id;
     heart.progress(Phase::Read, 0, 0);
     let (image, end_image) = dialect.picture_fields();

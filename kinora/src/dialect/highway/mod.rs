@@ -3,12 +3,14 @@
 mod error;
 mod submit;
 mod task;
+mod webhook;
 
 use kinora_core::catalogue::{self, Model};
 
 pub use error::error;
 pub use submit::parse;
 pub use task::{submitted, task_result};
+pub use webhook::Highway;
 
 /// The model of a slug.
 #[must_use]

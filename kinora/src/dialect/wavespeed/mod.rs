@@ -12,6 +12,7 @@ mod price;
 mod submit;
 mod uploads;
 mod usage;
+mod webhook;
 
 use serde_json::{Value, json};
 
@@ -24,6 +25,7 @@ pub use price::{PriceRequest, price, price_draft};
 pub use submit::parse;
 pub use uploads::{TicketRequest, accepts, media_kind, ticket, upload};
 pub use usage::{UsageRequest, account_usage, usage_stats};
+pub use webhook::WaveSpeed;
 
 pub(super) use submit::{FLAGS, parse_named};
 
