@@ -64,7 +64,7 @@ fn resampled(plane: &Plane, motion: &Similarity) -> Plane {
     })
 }
 
-fn lanczos(plane: &Plane, at: Point, reach: f64) -> f32 {
+pub(crate) fn lanczos(plane: &Plane, at: Point, reach: f64) -> f32 {
     let range = |v: f64| {
         (
             (v - LOBES * reach).ceil() as isize,

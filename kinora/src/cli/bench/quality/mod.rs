@@ -36,7 +36,7 @@ pub(in crate::cli) struct Quality {
     #[arg(long, value_name = "NAME", default_value = "std")]
     model: String,
     /// Seconds of each film.
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(2..=15))]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(2..=15))]
     seconds: u32,
     /// Films to work on at once [default: one a processor].
     #[arg(long, value_name = "N")]
@@ -64,9 +64,9 @@ Folds, stretch, places outside the picture and the separation that one layer alo
 the engine says of its own map; so is the way that a camera goes of what is usual, which a picture may
 have no room or depth for and which is not judged. Everything else is measured on pixels.
 
-Exit code 0 when every target holds, 1 when one does not. A film takes some ten processor seconds, so
-that a folder of photographs takes a good while. In films of 2 seconds moves are faster than in any
-that can be ordered, and some figures of evenness and sharpness suffer for it.";
+Exit code 0 when every target holds, 1 when one does not. A film of 5 seconds takes some twenty
+processor seconds, so that a folder of photographs takes a good while. The targets are for films of that
+length: in shorter ones moves are faster, and some figures of evenness and sharpness suffer for it.";
 
 /// The sixteen directed moves, and six more beside them.
 const MOVES: [Move; 22] = [
