@@ -9,7 +9,7 @@ use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::catalogue::Price;
-use crate::request::{Film, Request};
+use crate::request::{Film, Request, ShotRequest};
 
 /// An amount of money in millionths of a US dollar.
 ///
@@ -169,6 +169,26 @@ pub struct QuoteLine {
     pub rate: MicroUsd,
     /// `rate` times `seconds`.
     pub amount: MicroUsd,
+}
+
+/// Everything of a request that its price depends on, in words: two requests with
+/// the same basis cost the same.
+#[must_use]
+pub fn basis(request: &Request) -> String {
+    match request {
+        Request::Film(film) => {
+            let seconds =
+                |shots: &[ShotRequest]| -> u32 { shots.iter().map(|shot| shot.duration_s).sum() };
+            format!(
+                "{} sound={} seconds={} asked={} shots={}",
+                film.model.id,
+                film.sound,
+                film.duration_s,
+                film.asked_duration_s,
+                seconds(&film.shots),
+            )
+        }
+    }
 }
 
 /// Prices a request.

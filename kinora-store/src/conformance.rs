@@ -8,6 +8,7 @@ mod ends;
 mod files;
 mod lists;
 mod money;
+mod offers;
 mod property;
 mod queue;
 mod retention;
@@ -104,6 +105,8 @@ macro_rules! suite {
                 files::a_ticket_ends,
                 files::open_tickets_are_bounded,
                 files::files_that_nobody_owns_are_named,
+                offers::a_promise_is_its_accounts_until_it_is_forgotten,
+                offers::open_promises_are_bounded,
                 retention::due_blobs_are_removed_but_not_those_in_use,
                 retention::a_prediction_goes_after_its_files,
                 retention::a_prediction_stays_for_its_delivery,

@@ -27,7 +27,7 @@ pub use clock::{Clock, SystemClock, TestClock};
 pub use dispatch::{Claim, Dispatch, QueueStats};
 pub use records::{
     Account, Blob, BlobKind, Delivery, DeliveryState, Entry, EntryKind, Failure, FailureCode, Key,
-    NewAccount, NewKey, NewTicket, Output, Prediction, Recipient, State, Terminal, Ticket,
+    NewAccount, NewKey, NewTicket, Offer, Output, Prediction, Recipient, State, Terminal, Ticket,
     Upstream, UsageRow,
 };
 pub use store::{

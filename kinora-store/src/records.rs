@@ -474,6 +474,27 @@ pub struct NewTicket {
     pub created_ms: i64,
 }
 
+/// A price that is promised for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The id.
+    pub id: String,
+    /// To whom it is promised.
+    pub account_id: String,
+    /// The full model id.
+    pub model: String,
+    /// The SHA-256 of everything that the price depends on.
+    pub fingerprint: [u8; 32],
+    /// The price.
+    pub price: MicroUsd,
+    /// What is charged for, as JSON.
+    pub lines: String,
+    /// When it was made.
+    pub created_ms: i64,
+    /// From when on it is not promised any more.
+    pub expires_ms: i64,
+}
+
 /// Whether a delivery is still tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -5,7 +5,7 @@ use kinora_core::price::MicroUsd;
 
 use crate::records::{
     Account, Blob, BlobKind, Delivery, DeliveryState, Entry, EntryKind, Failure, Key, NewAccount,
-    NewKey, NewTicket, Output, Prediction, Recipient, State, Terminal, Ticket, UsageRow,
+    NewKey, NewTicket, Offer, Output, Prediction, Recipient, State, Terminal, Ticket, UsageRow,
 };
 
 /// Accounts, predictions, money and deliveries, durably.
@@ -240,6 +240,22 @@ pub trait Store: Send + Sync {
 
     /// Which of these store keys no blob has: the files that nobody owns.
     async fn unowned(&self, store_keys: Vec<String>) -> Result<Vec<String>, StoreError>;
+
+    // Quotes.
+
+    /// Promises a price, unless the account has `most` promises already.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Full`] when there are as many as may be.
+    async fn add_offer(&self, offer: Offer, most: u32) -> Result<(), StoreError>;
+
+    /// A price that was promised to an account, until it is forgotten.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn offer(&self, account_id: &str, id: &str) -> Result<Option<Offer>, StoreError>;
 
     // Retention.
 

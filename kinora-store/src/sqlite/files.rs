@@ -3,6 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::fault::Fault;
+use super::offers;
 use super::rows::{self, blob_columns};
 use super::submit::KEY_LASTS_MS;
 use crate::records::{Blob, NewTicket, Ticket};
@@ -205,7 +206,8 @@ pub(super) async fn purge(tx: &mut SqliteConnection, most: u32, now_ms: i64) -> 
     let keys = sqlx::query(FORGET_KEYS).bind(now_ms - KEY_LASTS_MS);
     keys.bind(most).execute(&mut *tx).await?;
     let tickets = sqlx::query(FORGET_TICKETS).bind(now_ms).bind(most);
-    tickets.execute(tx).await?;
+    tickets.execute(&mut *tx).await?;
+    offers::forget(tx, most, now_ms).await?;
     Ok(forgettable.len() as u64)
 }
 

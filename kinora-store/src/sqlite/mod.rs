@@ -14,6 +14,7 @@ mod fault;
 mod files;
 mod intervene;
 mod notes;
+mod offers;
 mod open;
 mod presence;
 mod queries;

@@ -8,11 +8,11 @@ use kinora_core::price::MicroUsd;
 use super::accounts::{self, Limits};
 use super::ending::{self, Times};
 use super::fault::Fault;
-use super::{SqliteStore, deliveries, files, intervene, notes, queries, submit, work};
+use super::{SqliteStore, deliveries, files, intervene, notes, offers, queries, submit, work};
 use crate::dispatch::Dispatch;
 use crate::records::{
     Account, Blob, Delivery, DeliveryState, Entry, Failure, Key, NewAccount, NewKey, NewTicket,
-    Prediction, Terminal, Ticket, UsageRow,
+    Offer, Prediction, Terminal, Ticket, UsageRow,
 };
 use crate::store::{
     Beat, Cancelled, DeliveryResult, Finish, LedgerQuery, Page, PredictionQuery, Released, Store,
@@ -446,6 +446,21 @@ impl Store for SqliteStore {
     async fn unowned(&self, store_keys: Vec<String>) -> Result<Vec<String>, StoreError> {
         self.read("look for files without an owner", move |read| {
             Box::pin(files::unowned(read, store_keys))
+        })
+        .await
+    }
+
+    async fn add_offer(&self, offer: Offer, most: u32) -> Result<(), StoreError> {
+        self.write("promise a price", move |tx| {
+            Box::pin(offers::add(tx, offer, most))
+        })
+        .await
+    }
+
+    async fn offer(&self, account_id: &str, id: &str) -> Result<Option<Offer>, StoreError> {
+        let (account_id, id) = (account_id.to_owned(), id.to_owned());
+        self.read("read a promised price", move |read| {
+            Box::pin(offers::get(read, account_id, id))
         })
         .await
     }

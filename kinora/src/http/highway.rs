@@ -15,7 +15,7 @@ use super::Http;
 use super::body::{self, SUBMIT_BYTES};
 use super::error::{HttpError, Spoken};
 use super::origin::Origin;
-use super::wavespeed::{idempotency_key, ignored};
+use super::wavespeed::{idempotency_key, ignored, quote_id};
 use crate::dialect::{Dialect, View, highway};
 use crate::service::auth::Caller;
 use crate::service::error::ServiceError;
@@ -50,6 +50,7 @@ async fn submit(
         dialect: DIALECT,
         parsed,
         idempotency_key: idempotency_key(&headers),
+        quote: quote_id(&headers),
         origin,
     };
     let submitted = submit::submit(&http.app, incoming)

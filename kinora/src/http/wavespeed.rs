@@ -27,7 +27,7 @@ use crate::dialect::{Dialect, View, guide, wavespeed};
 use crate::service::auth::Caller;
 use crate::service::error::ServiceError;
 use crate::service::submit::{self, Incoming};
-use crate::service::{books, predictions, uploads};
+use crate::service::{books, predictions, quotes, uploads};
 
 type Answer = Result<Response, HttpError>;
 type Server = State<Arc<Http>>;
@@ -48,6 +48,7 @@ pub(super) fn routes() -> Router<Arc<Http>> {
         .route("/api/v3/models", get(models))
         .route("/api/v3/model/price", post(quote))
         .route("/api/v3/model/pricing", post(quote))
+        .route("/api/v3/quote", post(promise))
         .route("/api/v3/billings/search", post(billings))
         .route("/api/v3/user/usage_stats", post(usage_stats))
         .route("/api/v3/account/usage", get(usage))
@@ -97,6 +98,7 @@ async fn submit(
         dialect,
         parsed,
         idempotency_key: idempotency_key(&headers),
+        quote: quote_id(&headers),
         origin: origin.clone(),
     };
     let submitted = submit::submit(&http.app, incoming)
@@ -136,9 +138,18 @@ fn served(path: &str) -> Result<(Dialect, &'static Model), ServiceError> {
 }
 
 pub(super) fn idempotency_key(headers: &HeaderMap) -> Option<String> {
-    let key = headers.get("idempotency-key")?;
-    let key = String::from_utf8_lossy(key.as_bytes()).trim().to_owned();
-    (!key.is_empty()).then_some(key)
+    text(headers, "idempotency-key")
+}
+
+/// The quote whose price is to be charged.
+pub(super) fn quote_id(headers: &HeaderMap) -> Option<String> {
+    text(headers, "x-kinora-quote")
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    let value = headers.get(name)?;
+    let value = String::from_utf8_lossy(value.as_bytes()).trim().to_owned();
+    (!value.is_empty()).then_some(value)
 }
 
 /// The names of keys that mean nothing here, as a header.
@@ -400,12 +411,26 @@ async fn models(State(http): Server, _caller: Caller, Origin(origin): Origin) ->
 
 async fn quote(State(http): Server, _caller: Caller, headers: HeaderMap, body: Body) -> Answer {
     let body = json(&http, &headers, body).await?;
-    let asked = wavespeed::PriceRequest::from_json(&body).in_dialect(Dialect::WaveSpeed)?;
-    let (_, model) = served(&asked.model_id).in_dialect(Dialect::WaveSpeed)?;
-    let draft = wavespeed::price_draft(model, &asked.inputs);
-    let request = Asked::parse(&draft, None, &Limits::wire()).in_dialect(Dialect::WaveSpeed)?;
+    let (model, request) = priced(&body).in_dialect(Dialect::WaveSpeed)?;
     let quote = price::quote(&request, http.app.rules.turbo_billing);
     success(wavespeed::price(model, &quote))
+}
+
+/// What a price is asked for.
+fn priced(body: &Value) -> Result<(&'static Model, Asked), ServiceError> {
+    let asked = wavespeed::PriceRequest::from_json(body)?;
+    let (_, model) = served(&asked.model_id)?;
+    let draft = wavespeed::price_draft(model, &asked.inputs);
+    Ok((model, Asked::parse(&draft, None, &Limits::wire())?))
+}
+
+/// A price that holds for a while.
+async fn promise(State(http): Server, caller: Caller, headers: HeaderMap, body: Body) -> Answer {
+    let body = json(&http, &headers, body).await?;
+    let (model, request) = priced(&body).in_dialect(Dialect::WaveSpeed)?;
+    let promised = quotes::promise(&http.app, &caller, &request, model.id).await;
+    let (offer, quote) = promised.in_dialect(Dialect::WaveSpeed)?;
+    success(wavespeed::offer(&offer, &quote))
 }
 
 async fn billings(State(http): Server, caller: Caller, headers: HeaderMap, body: Body) -> Answer {

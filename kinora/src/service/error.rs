@@ -45,6 +45,16 @@ pub enum ServiceError {
         /// What was asked for.
         id: String,
     },
+    /// The price that was promised does not hold for this request.
+    #[error(
+        "the quote `{id}` {why}; ask for a new one and send its id, or leave out the header `X-Kinora-Quote`"
+    )]
+    QuoteVoid {
+        /// The quote's id.
+        id: String,
+        /// Why it does not hold.
+        why: &'static str,
+    },
     /// There is nothing at this address.
     #[error("there is nothing at {method} {path}")]
     UnknownRoute {
@@ -98,6 +108,7 @@ impl ServiceError {
             Self::TooLarge { .. } => "body_too_large",
             Self::UnknownModel { .. } => "unknown_model",
             Self::UnknownPrediction { .. } => "unknown_prediction",
+            Self::QuoteVoid { .. } => "quote_void",
             Self::UnknownRoute { .. } => "unknown_route",
             Self::Refused(refusal) => match refusal {
                 Refusal::NoCredit { .. } => "insufficient_balance",
@@ -122,6 +133,7 @@ impl ServiceError {
             Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
             | Self::UnknownRoute { .. } => 404,
+            Self::QuoteVoid { .. } => 409,
             Self::Refused(refusal) => match refusal {
                 Refusal::NoCredit { .. } | Refusal::OverBudget { .. } => 402,
                 Refusal::OtherRequest | Refusal::ExternalIdTaken => 409,
@@ -148,6 +160,7 @@ impl ServiceError {
             | Self::TooLarge { .. }
             | Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
+            | Self::QuoteVoid { .. }
             | Self::UnknownRoute { .. }
             | Self::Refused(_)
             | Self::Internal => None,

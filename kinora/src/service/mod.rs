@@ -10,6 +10,7 @@ pub mod links;
 pub mod order;
 pub mod pictures;
 pub mod predictions;
+pub mod quotes;
 pub mod rates;
 pub mod submit;
 pub mod uploads;

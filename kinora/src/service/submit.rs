@@ -21,6 +21,7 @@ use super::auth::Caller;
 use super::error::ServiceError;
 use super::order::{PictureSource, StoredOrder};
 use super::pictures::PictureFile;
+use super::quotes;
 use crate::dialect::source::Source;
 use crate::dialect::{Dialect, Parsed};
 use crate::engine::sim::Spec;
@@ -35,6 +36,8 @@ pub struct Incoming {
     pub parsed: Parsed,
     /// The client's idempotency key.
     pub idempotency_key: Option<String>,
+    /// The quote whose price is to be charged.
+    pub quote: Option<String>,
     /// How the client reached this server, without a slash at its end.
     pub origin: String,
 }
@@ -277,7 +280,7 @@ async fn keep(
     let id = random_id();
     let price = match incoming.parsed.test_mode {
         Some(_) => MicroUsd::ZERO,
-        None => price::quote(&Request::Film(film.clone()), app.rules.turbo_billing).total,
+        None => charge(app, &incoming, &Request::Film(film.clone())).await?,
     };
     let idempotency = incoming
         .idempotency_key
@@ -327,6 +330,18 @@ async fn keep(
         drop_files(&app.blobs, files.iter().map(|(blob, _)| blob)).await;
     }
     Ok(submitted?)
+}
+
+/// What is charged: what was promised, or what it costs now.
+async fn charge(
+    app: &App,
+    incoming: &Incoming,
+    request: &Request,
+) -> Result<MicroUsd, ServiceError> {
+    match &incoming.quote {
+        Some(id) => quotes::promised(app, &incoming.caller, id, request).await,
+        None => Ok(price::quote(request, app.rules.turbo_billing).total),
+    }
 }
 
 fn failed_to_store(error: &(dyn std::error::Error + 'static)) -> ServiceError {

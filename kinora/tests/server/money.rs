@@ -1,6 +1,7 @@
 //! Nothing is charged twice, and nothing is charged for nothing.
 
 use futures_util::future::join_all;
+use kinora_store::Offer;
 use reqwest::Method;
 use serde_json::json;
 
@@ -149,5 +150,58 @@ async fn an_account_of_a_vendors_level_queues_beyond_its_slots() {
         .unwrap();
     assert_eq!(account.running, 3);
     assert_eq!(kinora.balance().await, 100_000_000 - 5 * PRICE);
+    kinora.assert_books().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quote_is_a_promise() {
+    let kinora = Kinora::emulated().await;
+    let turbo = "kwaivgi/kling-v3-turbo-pro/image-to-video";
+    let path = format!("/api/v3/{turbo}");
+    let shots = json!([{"prompt": "a", "duration": "3"}, {"prompt": "b", "duration": 4}]);
+    let asked = json!({"model_id": turbo, "inputs": {"multi_prompt": shots}});
+    let quote = kinora.post("/api/v3/quote", &asked).await;
+    let quote = quote.data();
+    assert_eq!(quote["price"], 1.68);
+    assert_eq!(quote["lines"].as_array().unwrap().len(), 2);
+    assert_eq!(kinora.balance().await, FIRST);
+    let id = quote["quote_id"].as_str().unwrap().to_owned();
+    let submit = |body: serde_json::Value, quote: String| {
+        let request = kinora.request(Method::POST, &path);
+        answer(request.header("X-Kinora-Quote", quote).json(&body))
+    };
+    let mut body = film();
+    merge(&mut body, &json!({"prompt": null, "multi_prompt": shots}));
+    submit(body.clone(), id.clone()).await.data();
+    assert_eq!(kinora.balance().await, FIRST - 1_680_000);
+
+    merge(&mut body, &json!({"duration": "6"}));
+    for (quote, why) in [(id.as_str(), "another"), ("0123", "does not exist")] {
+        let refused = submit(body.clone(), quote.to_owned()).await;
+        assert_eq!(refused.status, 409);
+        let message = refused.body["message"].as_str().unwrap();
+        assert!(
+            message.contains(why) && message.contains(quote),
+            "{message}"
+        );
+    }
+    let account = kinora.store().account_named("default").await;
+    let account = account.unwrap().unwrap();
+    let offer = kinora.store().offer(&account.id, &id).await;
+    let old = Offer {
+        id: "old".to_owned(),
+        expires_ms: 1,
+        ..offer.unwrap().unwrap()
+    };
+    kinora.store().add_offer(old, 10).await.unwrap();
+    let refused = submit(body.clone(), "old".to_owned()).await;
+    assert_eq!(refused.status, 409);
+    assert!(
+        refused.body["message"]
+            .as_str()
+            .unwrap()
+            .contains("expired")
+    );
+    assert_eq!(kinora.balance().await, FIRST - 1_680_000);
     kinora.assert_books().await;
 }

@@ -21,7 +21,7 @@ pub use catalogue::models;
 pub use error::{BASE64_WITH_WEBHOOK, error};
 pub use history::{HistoryRequest, deleted, deleted_one, history, ids};
 pub use prediction::{Input, prediction, sync_timeout};
-pub use price::{PriceRequest, price, price_draft};
+pub use price::{PriceRequest, offer, price, price_draft};
 pub use submit::parse;
 pub use uploads::{TicketRequest, accepts, media_kind, ticket, upload};
 pub use usage::{UsageRequest, account_usage, usage_stats};

@@ -5,11 +5,13 @@ use kinora_core::limits::Limits;
 use kinora_core::price::Quote;
 use kinora_core::problem::Problems;
 use kinora_core::request::Draft;
+use kinora_store::Offer;
 use serde_json::{Map, Value, json};
 
 use crate::dialect::body::Body;
 use crate::dialect::fields::Fields;
 use crate::dialect::names::Names;
+use crate::dialect::times;
 
 const NAMES: Names = Names {
     renamed: &[],
@@ -94,6 +96,19 @@ pub fn price(model: &Model, quote: &Quote) -> Value {
         "discount_rate": 0,
         "unit_price": dollars,
         "currency": "USD",
+    })
+}
+
+/// A price that holds for a while.
+#[must_use]
+pub fn offer(offer: &Offer, quote: &Quote) -> Value {
+    json!({
+        "quote_id": offer.id,
+        "model_id": offer.model,
+        "price": offer.price.as_dollars(),
+        "currency": "USD",
+        "expires_at": times::rfc3339(offer.expires_ms),
+        "lines": quote.lines,
     })
 }
 
