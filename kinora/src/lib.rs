@@ -9,6 +9,7 @@ pub mod dialect;
 pub mod egress;
 pub mod engine;
 pub mod http;
+pub mod openapi;
 pub mod server;
 pub mod service;
 pub mod worker;

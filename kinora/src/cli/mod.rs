@@ -18,6 +18,7 @@ mod folder;
 mod key;
 mod measure;
 mod models;
+mod openapi;
 mod output;
 mod photos;
 mod place;
@@ -110,6 +111,9 @@ enum Command {
     Backup(backup::Backup),
     /// Show every setting, its value and where it came from.
     Config(config_command::ConfigCommand),
+    /// Print the HTTP interface as an OpenAPI 3.1 document.
+    #[command(name = "openapi")]
+    OpenApi(openapi::OpenApi),
     /// Print a completion script for a shell.
     #[command(
         after_help = "Example: kinora completions bash > ~/.local/share/bash-completion/completions/kinora"
@@ -147,6 +151,7 @@ pub fn run() -> ExitCode {
         Command::Webhooks(command) => (command.output(), command.run()),
         Command::Backup(command) => (command.output(), command.run()),
         Command::Config(command) => (command.output(), command.run()),
+        Command::OpenApi(command) => (command.output(), command.run()),
         Command::Completions { shell } => (Output::new(false, false), completions(shell)),
     };
     match result {

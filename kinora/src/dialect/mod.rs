@@ -8,6 +8,7 @@ mod fields;
 pub mod guide;
 pub mod highway;
 pub mod names;
+pub mod sample;
 #[cfg(test)]
 mod samples;
 pub mod source;

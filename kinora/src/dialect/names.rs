@@ -25,7 +25,7 @@ impl Names {
     }
 
     /// The dialect's name of one of the catalogue's keys.
-    pub(super) fn foreign<'a>(&self, native: &'a str) -> &'a str {
+    pub(crate) fn foreign<'a>(&self, native: &'a str) -> &'a str {
         let renamed = self.renamed.iter().find(|&&(_, name)| name == native);
         renamed.map_or(native, |&(foreign, _)| foreign)
     }

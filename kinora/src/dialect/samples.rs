@@ -1,54 +1,22 @@
 //! What the dialects' tests share: predictions, and bodies gone wrong.
 
-use kinora_core::price::MicroUsd;
 use kinora_core::request::Request;
-use kinora_store::{Failure, FailureCode, Prediction, State, Upstream};
+use kinora_store::{Failure, FailureCode, Prediction, State};
 use serde_json::{Map, Value, json};
 
 use super::{Dialect, Parsed, View};
 
-pub(super) const ID: &str = "0123456789abcdef0123456789abcdef";
-pub(super) const ORIGIN: &str = "https://films.example";
-pub(super) const FILM: &str = "https://films.example/files/1/output.mp4";
+pub(super) use super::sample::{FILM, ID, ORIGIN};
 
 /// A prediction in a state, four seconds after it was submitted.
 pub(super) fn prediction(dialect: Dialect, state: State) -> Prediction {
     let failed = state.is_terminal() && state != State::Completed;
     Prediction {
-        id: ID.to_owned(),
-        number: 7,
-        account_id: "account".to_owned(),
-        key_id: "key".to_owned(),
-        dialect: dialect.as_str().to_owned(),
-        model: "kwaivgi/kling-v3.0-std/image-to-video".to_owned(),
-        external_id: None,
-        state,
-        epoch: 1,
-        attempts: 0,
-        crashes: 0,
-        admitted: true,
-        cancel_requested: false,
-        price: MicroUsd(420_000),
-        input: json!({"prompt": "rain", "image": "https://example.com/a.png"}).to_string(),
-        order: "{}".to_owned(),
-        origin: ORIGIN.to_owned(),
-        webhook: None,
-        priority: 0,
-        deadline_ms: 0,
-        progress: 40,
         failure: failed.then(|| Failure {
             code: FailureCode::MEDIA,
             message: "the picture cannot be fetched".to_owned(),
         }),
-        outputs: vec![],
-        upstream: Upstream::default(),
-        engine: None,
-        warnings: vec![],
-        created_ms: 1_680_352_496_789,
-        started_ms: (state != State::Queued).then_some(1_680_352_497_789),
-        finished_ms: state.is_terminal().then_some(1_680_352_500_789),
-        deleted_ms: None,
-        purge_ms: state.is_terminal().then_some(1_680_957_300_789),
+        ..super::sample::prediction(dialect, state)
     }
 }
 

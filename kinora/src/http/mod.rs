@@ -5,6 +5,7 @@
 
 mod body;
 mod caller;
+mod docs;
 mod error;
 mod files;
 mod health;
@@ -97,6 +98,9 @@ pub fn router(http: Arc<Http>) -> Router {
         .merge(highway::routes())
         .route("/files/{blob}/{end}/{signature}/{name}", get(files::read))
         .route("/uploads/{token}", put(files::upload))
+        .route("/openapi.json", get(docs::document))
+        .route("/docs", get(docs::page))
+        .route("/docs/{file}", get(docs::file))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/", get(greeting))
@@ -122,6 +126,7 @@ Kinora is running.
   GET  /api/v3/predictions/{id}/result                   look at it
   POST /v3/async/kling-v3.0-std-i2v                      the same in HighwayAPI's and Novita's words
   GET  /api/v3/models                                    the models
+  GET  /docs                                             all of it, to read and to try; /openapi.json for programs
   GET  /livez  /readyz                                   health
 
 Send your key as `Authorization: Bearer kin_...`; `kinora key create` makes one.

@@ -1,0 +1,109 @@
+//! A prediction for examples: a film of five seconds, four seconds after it was
+//! submitted.
+
+use kinora_core::catalogue::{Kind, Model};
+use kinora_core::price::MicroUsd;
+use kinora_store::{Offer, Prediction, State, Upstream};
+use serde_json::{Value, json};
+
+use super::{Dialect, View};
+
+/// Its id.
+pub const ID: &str = "0123456789abcdef0123456789abcdef";
+
+/// The address of the server that it is on.
+pub const ORIGIN: &str = "https://films.example";
+
+/// Where its film is.
+pub const FILM: &str = "https://films.example/files/1/output.mp4";
+
+/// When it was submitted.
+const CREATED_MS: i64 = 1_680_352_496_789;
+
+/// An hour later.
+pub const LATER_MS: i64 = CREATED_MS + 60 * 60 * 1000;
+
+/// The prediction, in a state.
+#[must_use]
+pub fn prediction(dialect: Dialect, state: State) -> Prediction {
+    Prediction {
+        id: ID.to_owned(),
+        number: 7,
+        account_id: "account".to_owned(),
+        key_id: "key".to_owned(),
+        dialect: dialect.as_str().to_owned(),
+        model: "kwaivgi/kling-v3.0-std/image-to-video".to_owned(),
+        external_id: None,
+        state,
+        epoch: 1,
+        attempts: 0,
+        crashes: 0,
+        admitted: true,
+        cancel_requested: false,
+        price: MicroUsd(420_000),
+        input: json!({"prompt": "rain", "image": "https://example.com/a.png"}).to_string(),
+        order: "{}".to_owned(),
+        origin: ORIGIN.to_owned(),
+        webhook: None,
+        priority: 0,
+        deadline_ms: 0,
+        progress: 40,
+        failure: None,
+        outputs: vec![],
+        upstream: Upstream::default(),
+        engine: None,
+        warnings: vec![],
+        created_ms: CREATED_MS,
+        started_ms: (state != State::Queued).then_some(CREATED_MS + 1000),
+        finished_ms: state.is_terminal().then_some(CREATED_MS + 4000),
+        deleted_ms: None,
+        purge_ms: state.is_terminal().then_some(CREATED_MS + 604_804_000),
+    }
+}
+
+/// It, as a dialect shows it once it is done.
+#[must_use]
+pub fn shown(dialect: Dialect, render: impl Fn(&View<'_>) -> Value) -> Value {
+    let prediction = prediction(dialect, State::Completed);
+    render(&View {
+        prediction: &prediction,
+        origin: ORIGIN,
+        outputs: &[json!(FILM)],
+    })
+}
+
+/// It, as a dialect shows it when it was submitted.
+#[must_use]
+pub fn created(dialect: Dialect, render: impl Fn(&View<'_>) -> Value) -> Value {
+    let prediction = prediction(dialect, State::Queued);
+    render(&View {
+        prediction: &prediction,
+        origin: ORIGIN,
+        outputs: &[],
+    })
+}
+
+/// What a client may send to have a film of a model made, in the catalogue's names.
+#[must_use]
+pub fn body(model: &Model) -> Value {
+    let mut body = json!({"prompt": "The camera pushes in slowly; soft rain, birds."});
+    if model.kind == Kind::ImageToVideo {
+        body["image"] = json!("https://example.com/photo.jpg");
+    }
+    body
+}
+
+/// A price that is promised.
+#[must_use]
+pub fn offer(model: &str, price: MicroUsd) -> Offer {
+    Offer {
+        id: ID.to_owned(),
+        account_id: "account".to_owned(),
+        model: model.to_owned(),
+        fingerprint: [0; 32],
+        price,
+        lines: "[]".to_owned(),
+        created_ms: CREATED_MS,
+        expires_ms: LATER_MS,
+    }
+}

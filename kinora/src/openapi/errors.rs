@@ -1,0 +1,134 @@
+//! Every error that there is, as a dialect says it.
+
+use kinora_core::price::MicroUsd;
+use kinora_store::Refusal;
+use serde_json::{Map, Value, json};
+
+use super::some_problems;
+use crate::dialect::Dialect;
+use crate::service::error::ServiceError;
+
+/// For what an error may come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Whatever is asked for.
+    Anything,
+    /// A submit.
+    Submit,
+    /// A prediction that is named.
+    Prediction,
+}
+
+/// The refusals of a dialect, by status, each with examples by the error's code.
+pub(super) fn refusals(dialect: Dialect, of: Of) -> Map<String, Value> {
+    let mut refusals = Map::new();
+    for error in errors(of) {
+        let answer = dialect.wire().error(&error);
+        let refusal = refusals
+            .entry(answer.status.to_string())
+            .or_insert_with(|| {
+                json!({"description": "Refused.", "content": {"application/json": {
+                    "schema": super::schema::of(&answer.body), "examples": {},
+                }}})
+            });
+        let examples = &mut refusal["content"]["application/json"]["examples"];
+        examples[error.code()] = json!({"summary": error.to_string(), "value": answer.body});
+    }
+    refusals
+}
+
+fn errors(of: Of) -> Vec<ServiceError> {
+    let text = str::to_owned;
+    let mut errors = vec![
+        ServiceError::NoKey,
+        ServiceError::WrongKey,
+        ServiceError::TooManyWrongKeys { retry_after_s: 30 },
+        ServiceError::Invalid(some_problems()),
+        ServiceError::Unreadable(text("the body is not valid JSON")),
+        ServiceError::TooLarge {
+            limit_bytes: 1_048_576,
+        },
+        ServiceError::Busy { retry_after_s: 2 },
+        ServiceError::Internal,
+    ];
+    let id = text("0123456789abcdef0123456789abcdef");
+    match of {
+        Of::Anything => {}
+        Of::Prediction => errors.push(ServiceError::UnknownPrediction { id }),
+        Of::Submit => errors.extend([
+            ServiceError::UnknownModel {
+                id: text("kling-v3.0-sdt"),
+                near: Some(text("kling-v3.0-std")),
+            },
+            ServiceError::QuoteVoid {
+                id,
+                why: "has expired",
+            },
+            ServiceError::RateLimited {
+                per_minute: 5,
+                retry_after_s: 12,
+            },
+            refused(Refusal::NoCredit {
+                balance: MicroUsd(100_000),
+                price: MicroUsd(420_000),
+            }),
+            refused(Refusal::OverBudget {
+                left: MicroUsd(100_000),
+                price: MicroUsd(420_000),
+            }),
+            refused(Refusal::OtherRequest),
+            refused(Refusal::ExternalIdTaken),
+            refused(Refusal::TooManyWaiting { waiting: 100 }),
+            refused(Refusal::NoSlot { slots: 3 }),
+        ]),
+    }
+    errors
+}
+
+fn refused(refusal: Refusal) -> ServiceError {
+    ServiceError::Refused(refusal)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_error_is_shown_in_every_dialect() {
+        let all = [Of::Anything, Of::Submit, Of::Prediction];
+        let known: BTreeSet<&str> = all
+            .into_iter()
+            .flat_map(errors)
+            .map(|error| code(&error))
+            .collect();
+        assert_eq!(known.len(), 19);
+        for dialect in Dialect::ALL {
+            for refusal in all.into_iter().flat_map(|of| refusals(dialect, of)) {
+                let content = &refusal.1["content"]["application/json"];
+                assert!(!content["examples"].as_object().unwrap().is_empty());
+            }
+        }
+    }
+
+    /// The code, by a list that does not compile without a new error.
+    fn code(error: &ServiceError) -> &'static str {
+        match error {
+            ServiceError::NoKey
+            | ServiceError::WrongKey
+            | ServiceError::TooManyWrongKeys { .. }
+            | ServiceError::Invalid(_)
+            | ServiceError::Unreadable(_)
+            | ServiceError::TooLarge { .. }
+            | ServiceError::UnknownModel { .. }
+            | ServiceError::UnknownPrediction { .. }
+            | ServiceError::QuoteVoid { .. }
+            | ServiceError::UnknownRoute { .. }
+            | ServiceError::Refused(_)
+            | ServiceError::RateLimited { .. }
+            | ServiceError::Busy { .. }
+            | ServiceError::Internal => error.code(),
+        }
+    }
+}
