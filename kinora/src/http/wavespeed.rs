@@ -361,7 +361,7 @@ async fn ticket(
 ) -> Answer {
     let body = json(&http, &headers, body).await?;
     let asked = wavespeed::TicketRequest::from_json(&body).in_dialect(Dialect::WaveSpeed)?;
-    let permission = uploads::permit(&http.app, &caller, &asked.file_name, asked.size).await;
+    let permission = uploads::permit(&http.app, &caller, &asked.file_name, Some(asked.size)).await;
     let permission = permission.in_dialect(Dialect::WaveSpeed)?;
     let ticket = &permission.ticket;
     let links = &http.app.links;
@@ -372,7 +372,7 @@ async fn ticket(
         asked.mime(),
         &url,
         &ticket.file_name,
-        ticket.bytes,
+        asked.size,
         &put_url,
         &headers,
         ticket.expires_ms,

@@ -181,7 +181,7 @@ pub struct Permission {
     pub ticket: Ticket,
 }
 
-/// Permits an upload.
+/// Permits an upload, of any size where none was announced.
 ///
 /// # Errors
 ///
@@ -190,7 +190,7 @@ pub async fn permit(
     app: &App,
     caller: &Caller,
     file_name: &str,
-    bytes: u64,
+    bytes: Option<u64>,
 ) -> Result<Permission, ServiceError> {
     let token = random_token("");
     let ticket = Ticket {
@@ -239,8 +239,8 @@ pub async fn redeem(
     ticket: &Ticket,
     received: Received,
 ) -> Result<Blob, ServiceError> {
-    if received.bytes != ticket.bytes {
-        let expected = format!("{}, as announced", ticket.bytes);
+    if let Some(bytes) = ticket.bytes.filter(|bytes| *bytes != received.bytes) {
+        let expected = format!("{bytes}, as announced");
         let problem = Problem::outside("size", &received.bytes.to_string(), &expected);
         return Err(ServiceError::invalid(problem));
     }
