@@ -6,6 +6,7 @@
 mod body;
 mod caller;
 mod error;
+mod fal;
 mod files;
 mod health;
 mod highway;
@@ -95,6 +96,7 @@ pub fn router(http: Arc<Http>) -> Router {
     Router::new()
         .merge(wavespeed::routes())
         .merge(highway::routes())
+        .merge(fal::routes())
         .route("/files/{blob}/{end}/{signature}/{name}", get(files::read))
         .route("/uploads/{token}", put(files::upload))
         .route("/livez", get(health::live))
@@ -121,6 +123,7 @@ Kinora is running.
   POST /api/v3/kwaivgi/kling-v3.0-std/image-to-video     make a film (WaveSpeed's API)
   GET  /api/v3/predictions/{id}/result                   look at it
   POST /v3/async/kling-v3.0-std-i2v                      the same in HighwayAPI's and Novita's words
+  POST /fal-ai/kling-video/v3/standard/image-to-video    the same in the words of fal's queue
   GET  /api/v3/models                                    the models
   GET  /livez  /readyz                                   health
 

@@ -87,9 +87,10 @@ async fn submit(
     let held = held.in_dialect(dialect)?;
     let webhook = query.into_iter().find(|(name, _)| name == "webhook");
     let webhook = webhook.map(|(_, url)| url);
-    let parsed = match dialect {
-        Dialect::Guide => guide::parse(model, held.content, webhook),
-        Dialect::WaveSpeed | Dialect::Highway => wavespeed::parse(model, held.content, webhook),
+    let parsed = if dialect == Dialect::Guide {
+        guide::parse(model, held.content, webhook)
+    } else {
+        wavespeed::parse(model, held.content, webhook)
     };
     let (sync, ignored) = (parsed.sync, ignored(&parsed.ignored));
     let incoming = Incoming {

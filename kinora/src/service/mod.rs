@@ -11,6 +11,7 @@ pub mod order;
 pub mod pictures;
 pub mod predictions;
 pub mod rates;
+pub mod signer;
 pub mod submit;
 pub mod uploads;
 pub mod watchers;
