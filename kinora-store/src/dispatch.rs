@@ -62,6 +62,15 @@ pub trait Dispatch: Send + Sync {
     /// Tells waiting workers to look again.
     fn wake(&self);
 
+    /// How many predictions go before one that is queued, as things stand:
+    /// those that are ready before it and, where it waits for a slot, those of
+    /// its account that wait before it. `None` where it is not queued.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be reached.
+    async fn ahead(&self, id: &str) -> Result<Option<u64>, StoreError>;
+
     /// Counts.
     ///
     /// # Errors

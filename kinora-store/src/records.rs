@@ -453,8 +453,8 @@ pub struct Ticket {
     pub account_id: String,
     /// The id that the file will have.
     pub blob_id: String,
-    /// The size that it must have.
-    pub bytes: u64,
+    /// The size that it must have, where it was announced.
+    pub bytes: Option<u64>,
     /// The name that it was announced under.
     pub file_name: String,
     /// When it ends.

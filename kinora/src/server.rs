@@ -32,6 +32,7 @@ use crate::service::app::{App, Rules};
 use crate::service::auth::Callers;
 use crate::service::links::Links;
 use crate::service::rates::Rates;
+use crate::service::signer::Signer;
 use crate::service::watchers::Watchers;
 use crate::worker::{self, Environment};
 
@@ -161,13 +162,15 @@ impl Server {
         blobs.sweep_partial().await?;
         let recovered = recover(&store, settings, clock.as_ref()).await?;
         let first_key = first_account(store.as_ref(), &sealer).await?;
-        let links = Links::new(links_key(store.as_ref(), &sealer).await?);
+        let links = Links::new(kept_key(store.as_ref(), &sealer, "links_key").await?);
+        let signer = Signer::new(kept_key(store.as_ref(), &sealer, "signing_key").await?);
         let shared = Shared {
             store: store.clone(),
             blobs,
             clock,
             sealer,
             links,
+            signer,
             registry,
             stop: CancellationToken::new(),
         };
@@ -243,6 +246,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     sealer: Sealer,
     links: Links,
+    signer: Signer,
     registry: Arc<Registry>,
     stop: CancellationToken,
 }
@@ -264,6 +268,7 @@ impl Shared {
             blobs: self.blobs.clone(),
             clock: self.clock.clone(),
             links: self.links.clone(),
+            signer: self.signer.clone(),
             sealer: self.sealer.clone(),
             callers: Callers::new(self.store.clone(), self.clock.clone()),
             rates: Rates::default(),
@@ -283,6 +288,7 @@ impl Shared {
             registry: self.registry.clone(),
             sealer: self.sealer.clone(),
             links: self.links.clone(),
+            signer: self.signer.clone(),
             watchers,
             deliveries,
             started_ms: self.clock.now_ms() - FILE_TIME_LAG_MS,
@@ -410,11 +416,11 @@ async fn first_account(
     Ok(Some(key))
 }
 
-/// The key that signs addresses of files: made once, kept sealed.
-async fn links_key(store: &dyn Store, sealer: &Sealer) -> Result<[u8; 32], ServerError> {
+/// A key that this server signs with: made once, kept sealed.
+async fn kept_key(store: &dyn Store, sealer: &Sealer, name: &str) -> Result<[u8; 32], ServerError> {
     let new: [u8; 32] = rand::random();
     let text = hex::encode(&sealer.seal(&new));
-    let kept = store.note_once("links_key", &text).await?;
+    let kept = store.note_once(name, &text).await?;
     let opened = hex::decode(&kept).and_then(|sealed| sealer.open(&sealed));
     let key = opened.and_then(|key| key.try_into().ok());
     key.ok_or_else(|| {

@@ -30,7 +30,7 @@ fn new_ticket(world: &World, client: &Client, token: u8) -> NewTicket {
         ticket: Ticket {
             account_id: client.account.clone(),
             blob_id: world.id(),
-            bytes: 10,
+            bytes: Some(10),
             file_name: "photo.png".to_owned(),
             expires_ms: world.now() + HOUR,
             purge_ms: world.now() + 7 * DAY,
@@ -57,6 +57,14 @@ pub(super) async fn a_ticket_is_used_once(world: &World) {
     assert_eq!(world.db.blob(&blob.id).await.unwrap(), Some(blob.clone()));
     assert!(!world.db.use_ticket(&[1; 32], blob).await.unwrap());
     assert_eq!(world.db.ticket(&[1; 32]).await.unwrap(), None);
+}
+
+pub(super) async fn a_ticket_may_leave_the_size_open(world: &World) {
+    let client = world.client().await;
+    let mut new = new_ticket(world, &client, 1);
+    new.ticket.bytes = None;
+    world.db.add_ticket(new.clone(), 10).await.unwrap();
+    assert_eq!(world.db.ticket(&[1; 32]).await.unwrap(), Some(new.ticket));
 }
 
 pub(super) async fn a_ticket_ends(world: &World) {

@@ -33,6 +33,27 @@ pub(super) async fn higher_priority_goes_first_then_arrival(world: &World) {
     assert_eq!(world.take(4).await, []);
 }
 
+pub(super) async fn a_place_in_the_queue_is_how_many_go_before(world: &World) {
+    let busy = world.client_with(|new| new.slots = 2).await;
+    let all = submit_many(world, &busy, 4).await;
+    let low = world.submit_with(&busy, |order| order.priority = -1).await;
+    let other = world.client().await;
+    let theirs = world.submit(&other).await;
+    let ahead = async |id: &str| world.db.ahead(id).await.unwrap();
+    assert_eq!(ahead(&all[0].id).await, Some(0));
+    assert_eq!(ahead(&all[1].id).await, Some(1));
+    // Without a slot: behind the three that have one, and those of its account.
+    assert_eq!(ahead(&all[2].id).await, Some(3));
+    assert_eq!(ahead(&all[3].id).await, Some(4));
+    assert_eq!(ahead(&low.id).await, Some(5));
+    assert_eq!(ahead(&theirs.id).await, Some(2));
+    let first = world.take_one().await;
+    assert_eq!(ahead(&first.id).await, None);
+    assert_eq!(ahead(&theirs.id).await, Some(1));
+    assert!(world.finish(&first).await);
+    assert_eq!(ahead("nobody").await, None);
+}
+
 async fn submit_many(world: &World, client: &Client, count: usize) -> Vec<Prediction> {
     let mut all = vec![];
     for _ in 0..count {

@@ -108,7 +108,7 @@ pub(super) async fn old_keys_and_tickets_go(world: &World) {
         ticket: Ticket {
             account_id: client.account.clone(),
             blob_id: world.id(),
-            bytes: 1,
+            bytes: Some(1),
             file_name: "a".to_owned(),
             expires_ms: world.now() + HOUR,
             purge_ms: world.now() + DAY,

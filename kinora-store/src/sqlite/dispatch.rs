@@ -47,6 +47,13 @@ impl Dispatch for SqliteStore {
         self.ready.notify_one();
     }
 
+    async fn ahead(&self, id: &str) -> Result<Option<u64>, StoreError> {
+        let id = id.to_owned();
+        let action = "look at the queue";
+        self.read(action, move |read| Box::pin(work::ahead(read, id)))
+            .await
+    }
+
     async fn stats(&self) -> Result<QueueStats, StoreError> {
         let action = "count what is in the queue";
         self.read(action, |read| Box::pin(work::stats(read))).await

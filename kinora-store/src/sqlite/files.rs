@@ -151,7 +151,7 @@ pub(super) async fn add_ticket(
         .bind(new.token_hash.to_vec())
         .bind(new.ticket.account_id)
         .bind(new.ticket.blob_id)
-        .bind(size(new.ticket.bytes)?)
+        .bind(size(new.ticket.bytes.unwrap_or(rows::ANY_SIZE))?)
         .bind(new.ticket.file_name)
         .bind(new.ticket.expires_ms)
         .bind(new.ticket.purge_ms)

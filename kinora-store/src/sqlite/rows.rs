@@ -240,12 +240,15 @@ pub(super) fn blob(row: &SqliteRow) -> Result<Blob, sqlx::Error> {
     })
 }
 
+/// How a ticket is kept whose size nobody announced: no file is so small.
+pub(super) const ANY_SIZE: u64 = 0;
+
 pub(super) fn ticket(row: &SqliteRow) -> Result<Ticket, sqlx::Error> {
     let mut columns = Columns::of(row);
     Ok(Ticket {
         account_id: columns.take()?,
         blob_id: columns.take()?,
-        bytes: columns.count()?,
+        bytes: Some(columns.count()?).filter(|bytes| *bytes != ANY_SIZE),
         file_name: columns.take()?,
         expires_ms: columns.take()?,
         purge_ms: columns.take()?,

@@ -44,6 +44,20 @@ pub(super) const STATS: &str = "SELECT \
      (SELECT count(*) FROM predictions WHERE state = 'queued' AND admitted = 1), \
      (SELECT coalesce(sum(waiting), 0) FROM accounts), \
      (SELECT count(*) FROM predictions WHERE state = 'running' AND simulated = 0)";
+/// Two ranges of an index for each of the two lists. A prediction that has a
+/// slot is behind nobody who waits for one.
+pub(super) const AHEAD: &str = "SELECT \
+     (SELECT count(*) FROM predictions WHERE state = 'queued' AND admitted = 1 \
+         AND priority > own.priority) \
+     + (SELECT count(*) FROM predictions WHERE state = 'queued' AND admitted = 1 \
+         AND priority = own.priority AND (own.admitted = 0 \
+             OR (created_ms, seq) < (own.created_ms, own.seq))) \
+     + (SELECT count(*) FROM predictions WHERE state = 'queued' AND admitted = 0 \
+         AND simulated = 0 AND own.admitted = 0 AND own.simulated = 0 \
+         AND account_id = own.account_id AND (priority > own.priority \
+             OR (priority = own.priority \
+                 AND (created_ms, seq) < (own.created_ms, own.seq)))) \
+     FROM predictions own WHERE own.id = $1 AND own.state = 'queued'";
 
 pub(super) async fn has_ready(read: &mut SqliteConnection, now_ms: i64) -> Result<bool, Fault> {
     let query = sqlx::query_scalar(HAS_READY).bind(now_ms);
@@ -142,6 +156,12 @@ pub(super) async fn release(
     };
     let query = sqlx::query(RELEASE).bind(id).bind(epoch).bind(counts);
     Ok(query.execute(tx).await?.rows_affected() == 1)
+}
+
+pub(super) async fn ahead(read: &mut SqliteConnection, id: String) -> Result<Option<u64>, Fault> {
+    let row = sqlx::query(AHEAD).bind(id).fetch_optional(read).await?;
+    let count = row.as_ref().map(|row| Columns::of(row).count());
+    Ok(count.transpose()?)
 }
 
 pub(super) async fn stats(read: &mut SqliteConnection) -> Result<QueueStats, Fault> {

@@ -123,6 +123,8 @@ impl Body {
             external_id: None,
             limits,
             test_mode: None,
+            start_within: None,
+            priority: 0,
             ignored: self.ignored,
             warnings: self.warnings,
             echo,

@@ -4,6 +4,7 @@
 //! it is pure: no HTTP, no store, no clock.
 
 mod body;
+pub mod fal;
 mod fields;
 pub mod guide;
 pub mod highway;
@@ -13,6 +14,7 @@ pub mod sample;
 mod samples;
 pub mod source;
 mod times;
+mod uuid;
 pub mod wavespeed;
 pub mod webhook;
 
@@ -26,6 +28,7 @@ use serde_json::Value;
 
 use self::names::Names;
 use crate::service::error::ServiceError;
+use crate::service::signer::Signer;
 
 /// One vendor's wire form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +39,8 @@ pub enum Dialect {
     Guide,
     /// HighwayAPI, Novita and their relatives.
     Highway,
+    /// fal's queue.
+    Fal,
 }
 
 /// What a dialect says beside its own answers: errors, names of fields, webhooks.
@@ -92,6 +97,12 @@ pub struct Event<'a> {
     pub secret: &'a str,
     /// The id of the delivery, the same in every try.
     pub id: &'a str,
+    /// The prediction that it tells of.
+    pub prediction_id: &'a str,
+    /// Whose that is.
+    pub account_id: &'a str,
+    /// Signs in the server's name, for receivers that know no secret.
+    pub signer: &'a Signer,
     /// When this try is made, in seconds since 1970.
     pub timestamp_s: i64,
     /// The exact bytes of the body.
@@ -120,6 +131,10 @@ pub struct Parsed {
     pub limits: Limits,
     /// The end that the prediction comes to without being filmed.
     pub test_mode: Option<State>,
+    /// How long it may wait for a worker, where the client says so.
+    pub start_within: Option<Duration>,
+    /// Higher goes first; 0 is usual.
+    pub priority: i32,
     /// Keys that mean nothing here, in order and shortened.
     pub ignored: Vec<String>,
     /// What was asked for and cannot be done, beside what the director finds.
@@ -152,7 +167,7 @@ pub struct Answer {
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 3] = [Self::WaveSpeed, Self::Guide, Self::Highway];
+    pub const ALL: [Self; 4] = [Self::WaveSpeed, Self::Guide, Self::Highway, Self::Fal];
 
     /// What the dialect says.
     #[must_use]
@@ -161,6 +176,7 @@ impl Dialect {
             Self::WaveSpeed => &wavespeed::WaveSpeed,
             Self::Guide => &guide::Guide,
             Self::Highway => &highway::Highway,
+            Self::Fal => &fal::Fal,
         }
     }
 
@@ -251,6 +267,7 @@ mod tests {
             (Dialect::WaveSpeed, "image"),
             (Dialect::Guide, "image_url"),
             (Dialect::Highway, "image"),
+            (Dialect::Fal, "start_image_url"),
         ] {
             assert_eq!(dialect.rename(problems.clone()).0[0].field, expected);
             assert_eq!(dialect.picture_fields().0, expected);

@@ -4,9 +4,13 @@ use kinora_core::request::Request;
 use kinora_store::{Failure, FailureCode, Prediction, State};
 use serde_json::{Map, Value, json};
 
-use super::{Dialect, Parsed, View};
+use super::{Dialect, Event, Parsed, View};
+use crate::service::signer::Signer;
 
 pub(super) use super::sample::{FILM, ID, ORIGIN};
+
+/// [`ID`] as a UUID.
+pub(super) const UUID: &str = "01234567-89ab-cdef-0123-456789abcdef";
 
 /// A prediction in a state, four seconds after it was submitted.
 pub(super) fn prediction(dialect: Dialect, state: State) -> Prediction {
@@ -43,6 +47,19 @@ pub(super) fn show(
         }
     };
     render(&view(&prediction(dialect, state), &outputs))
+}
+
+/// A try to tell of a prediction.
+pub(super) fn event<'a>(signer: &'a Signer, body: &'a [u8]) -> Event<'a> {
+    Event {
+        secret: "whsec_secret",
+        id: "delivery",
+        prediction_id: ID,
+        account_id: "account",
+        signer,
+        timestamp_s: 1_680_352_500,
+        body,
+    }
 }
 
 /// Every value that is no good, for each key of `body` in turn and for all.

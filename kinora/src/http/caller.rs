@@ -31,13 +31,17 @@ impl FromRequestParts<Arc<Http>> for Caller {
     }
 }
 
-/// The key: after `Bearer`, or alone as one vendor's SDK sends it.
-fn key(parts: &Parts) -> Option<&str> {
+/// The key: after `Bearer` or `Key`, or alone as one vendor's SDK sends it. After
+/// `Key` the id of a key may stand before it, with a colon.
+pub(super) fn key(parts: &Parts) -> Option<&str> {
     let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let value = value.trim();
     let key = match value.split_once(' ') {
         None => value,
         Some((scheme, key)) if scheme.eq_ignore_ascii_case("bearer") => key.trim(),
+        Some((scheme, key)) if scheme.eq_ignore_ascii_case("key") => {
+            key.rsplit(':').next().unwrap_or_default().trim()
+        }
         Some(_) => "",
     };
     (!key.is_empty()).then_some(key)

@@ -12,8 +12,17 @@ pub struct HttpError(pub(super) Dialect, pub(super) ServiceError);
 
 /// The dialect of a path; WaveSpeed's where no other claims it.
 pub(super) fn dialect_of(path: &str) -> Dialect {
+    const FAL: [&str; 5] = [
+        "/fal-ai/",
+        "/sync/",
+        "/storage/",
+        "/files/upload",
+        "/.well-known/jwks.json",
+    ];
     if path.starts_with("/v3/") {
         Dialect::Highway
+    } else if FAL.iter().any(|start| path.starts_with(start)) {
+        Dialect::Fal
     } else {
         Dialect::WaveSpeed
     }

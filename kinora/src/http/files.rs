@@ -180,7 +180,7 @@ pub(super) async fn upload(
     let receive = async {
         let ticket = uploads::ticket(&http.app, &token).await?;
         let stream = body.into_data_stream();
-        let limit = ticket.bytes;
+        let limit = ticket.bytes.unwrap_or(uploads::LARGEST_BYTES);
         let received = uploads::receive(&http.incoming, stream, limit, wavespeed::accepts).await?;
         uploads::redeem(&http.app, &token, &ticket, received).await
     };

@@ -7,6 +7,7 @@ mod body;
 mod caller;
 mod docs;
 mod error;
+mod fal;
 mod files;
 mod health;
 mod highway;
@@ -96,6 +97,7 @@ pub fn router(http: Arc<Http>) -> Router {
     Router::new()
         .merge(wavespeed::routes())
         .merge(highway::routes())
+        .merge(fal::routes())
         .route("/files/{blob}/{end}/{signature}/{name}", get(files::read))
         .route("/uploads/{token}", put(files::upload))
         .route("/openapi.json", get(docs::document))
@@ -125,6 +127,7 @@ Kinora is running.
   POST /api/v3/kwaivgi/kling-v3.0-std/image-to-video     make a film (WaveSpeed's API)
   GET  /api/v3/predictions/{id}/result                   look at it
   POST /v3/async/kling-v3.0-std-i2v                      the same in HighwayAPI's and Novita's words
+  POST /fal-ai/kling-video/v3/standard/image-to-video    the same in the words of fal's queue
   GET  /api/v3/models                                    the models
   GET  /docs                                             all of it, to read and to try; /openapi.json for programs
   GET  /livez  /readyz                                   health

@@ -37,21 +37,38 @@ impl FromRequestParts<Arc<Http>> for Origin {
         if let Some(url) = &http.app.rules.public_url {
             return Ok(Self(url.clone()));
         }
-        let is_trusted = http.proxies.trusts(peer(parts));
-        let forwarded = |name: &str| {
-            let value = parts.headers.get(name).filter(|_| is_trusted)?;
-            value.to_str().ok()?.split(',').next().map(str::trim)
-        };
-        let scheme = forwarded("x-forwarded-proto")
+        let scheme = forwarded(parts, http, "x-forwarded-proto")
             .filter(|scheme| ["http", "https"].contains(scheme))
             .unwrap_or(http.scheme);
-        let host = forwarded("x-forwarded-host")
-            .or_else(|| parts.headers.get(header::HOST)?.to_str().ok())
-            .or_else(|| parts.uri.authority().map(|authority| authority.as_str()))
-            .filter(|host| is_host(host))
-            .unwrap_or("localhost");
-        Ok(Self(format!("{scheme}://{host}")))
+        Ok(Self(format!("{scheme}://{}", host(parts, http))))
     }
+}
+
+/// The host that the client asked, whatever this server is called otherwise.
+#[derive(Clone, Debug)]
+pub(super) struct Host(pub(super) String);
+
+impl FromRequestParts<Arc<Http>> for Host {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, http: &Arc<Http>) -> Result<Self, Infallible> {
+        Ok(Self(host(parts, http).to_owned()))
+    }
+}
+
+fn host<'a>(parts: &'a Parts, http: &Http) -> &'a str {
+    forwarded(parts, http, "x-forwarded-host")
+        .or_else(|| parts.headers.get(header::HOST)?.to_str().ok())
+        .or_else(|| parts.uri.authority().map(|authority| authority.as_str()))
+        .filter(|host| is_host(host))
+        .unwrap_or("localhost")
+}
+
+/// What a trusted proxy says of the request.
+fn forwarded<'a>(parts: &'a Parts, http: &Http, name: &str) -> Option<&'a str> {
+    let value = parts.headers.get(name)?.to_str().ok()?;
+    let value = value.split(',').next().map(str::trim);
+    value.filter(|_| http.proxies.trusts(peer(parts)))
 }
 
 /// A name or an address, with a port or without. Nothing else may end up in

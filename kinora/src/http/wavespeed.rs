@@ -88,9 +88,10 @@ async fn submit(
     let held = held.in_dialect(dialect)?;
     let webhook = query.into_iter().find(|(name, _)| name == "webhook");
     let webhook = webhook.map(|(_, url)| url);
-    let parsed = match dialect {
-        Dialect::Guide => guide::parse(model, held.content, webhook),
-        Dialect::WaveSpeed | Dialect::Highway => wavespeed::parse(model, held.content, webhook),
+    let parsed = if dialect == Dialect::Guide {
+        guide::parse(model, held.content, webhook)
+    } else {
+        wavespeed::parse(model, held.content, webhook)
     };
     let (sync, ignored) = (parsed.sync, ignored(&parsed.ignored));
     let incoming = Incoming {
@@ -372,7 +373,7 @@ async fn ticket(
 ) -> Answer {
     let body = json(&http, &headers, body).await?;
     let asked = wavespeed::TicketRequest::from_json(&body).in_dialect(Dialect::WaveSpeed)?;
-    let permission = uploads::permit(&http.app, &caller, &asked.file_name, asked.size).await;
+    let permission = uploads::permit(&http.app, &caller, &asked.file_name, Some(asked.size)).await;
     let permission = permission.in_dialect(Dialect::WaveSpeed)?;
     let ticket = &permission.ticket;
     let links = &http.app.links;
@@ -383,7 +384,7 @@ async fn ticket(
         asked.mime(),
         &url,
         &ticket.file_name,
-        ticket.bytes,
+        asked.size,
         &put_url,
         &headers,
         ticket.expires_ms,

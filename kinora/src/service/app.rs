@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::auth::Callers;
 use super::links::Links;
 use super::rates::Rates;
+use super::signer::Signer;
 use super::watchers::Watchers;
 
 /// What a request may use. There is no engine in it: a handler cannot film.
@@ -28,6 +29,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Signs addresses of files.
     pub links: Links,
+    /// Signs in the server's name; clients get the public key.
+    pub signer: Signer,
     /// Opens what must be read again.
     pub sealer: Sealer,
     /// Who has which key.

@@ -71,6 +71,10 @@ impl Callers {
 
     async fn look_up(&self, hash: &[u8; 32]) -> Result<Caller, ServiceError> {
         let key = self.store.key_by_hash(hash).await?;
+        self.with_account(key).await
+    }
+
+    async fn with_account(&self, key: Option<Key>) -> Result<Caller, ServiceError> {
         let key = key.ok_or(ServiceError::WrongKey)?;
         let account = self.store.account(&key.account_id).await?;
         let account = account.ok_or(ServiceError::WrongKey)?;
@@ -78,6 +82,18 @@ impl Callers {
             key: Arc::new(key),
             account: Arc::new(account),
         })
+    }
+
+    /// Finds the caller with the key of this id, which somebody has shown to
+    /// have.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::WrongKey`] when there is none any more.
+    pub async fn of_key(&self, id: &str) -> Result<Caller, ServiceError> {
+        let key = self.store.key(id).await?;
+        let key = key.filter(|key| key.revoked_ms.is_none());
+        self.with_account(key).await
     }
 
     /// Forgets everybody: another process has changed something.

@@ -15,6 +15,18 @@ use url::Url;
 /// How much of the signature is kept, in characters.
 const SIGNATURE_CHARS: usize = 22;
 
+/// What every pass begins with, and no key.
+const PASS: &str = "pass_";
+
+/// A pass that has ended, or that this server has not signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadPass;
+
+/// What is signed of a pass; no blob has such an id.
+fn about_pass(key_id: &str) -> String {
+    format!("pass:{key_id}")
+}
+
 /// Signs addresses of files, and checks them.
 #[derive(Clone)]
 pub struct Links {
@@ -61,6 +73,25 @@ impl Links {
         };
         self.is_good(blob, end, signature, i64::MIN)
             .then(|| blob.to_owned())
+    }
+
+    /// A pass that stands for a key until `until_ms`, good for uploads alone.
+    #[must_use]
+    pub fn pass(&self, key_id: &str, until_ms: i64) -> String {
+        let end = until_ms.div_euclid(1000);
+        let signature = self.signature(&about_pass(key_id), end);
+        format!("{PASS}{key_id}.{end}.{signature}")
+    }
+
+    /// The id of the key that a pass stands for: an error where its end has come
+    /// or it is none of this server's, nothing where the text is no pass at all.
+    #[must_use]
+    pub fn key_of_pass<'a>(&self, pass: &'a str, now_ms: i64) -> Option<Result<&'a str, BadPass>> {
+        let parts = pass.strip_prefix(PASS)?;
+        let mut parts = parts.splitn(3, '.');
+        let (key_id, end, signature) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_good = self.is_good(&about_pass(key_id), end, signature, now_ms);
+        Some(is_good.then_some(key_id).ok_or(BadPass))
     }
 
     fn signature(&self, blob_id: &str, end: i64) -> String {
@@ -141,6 +172,36 @@ mod tests {
         check(&url.replace("/files/", "/filez/"), None);
         check(&url.replace("/10/", "/11/"), None);
         check("not an address", None);
+    }
+
+    #[test]
+    fn a_pass_stands_for_its_key_until_its_end() {
+        let pass = links().pass("key", 10_500);
+        let key_of = |pass: &str, now_ms| {
+            let found = links().key_of_pass(pass, now_ms);
+            found.map(|key| key.map(str::to_owned))
+        };
+        assert_eq!(key_of(&pass, 9_999), Some(Ok("key".to_owned())));
+        assert_eq!(key_of(&pass, 10_000), Some(Err(BadPass)));
+        assert_eq!(key_of(&pass.replace("key", "other"), 0), Some(Err(BadPass)));
+        assert_eq!(key_of(&pass.replace(".10.", ".11."), 0), Some(Err(BadPass)));
+        assert_eq!(
+            Links::new([8; 32]).key_of_pass(&pass, 0),
+            Some(Err(BadPass))
+        );
+        assert_eq!(key_of("kin_key", 0), None);
+        assert_eq!(key_of("pass_", 0), None);
+    }
+
+    #[test]
+    fn a_pass_is_no_address_and_an_address_no_pass() {
+        let url = links().file(HOME, BLOB, 10_000, "a.png");
+        let (blob, end, signature) = parts(&url);
+        let forged = format!("{PASS}{blob}.{end}.{signature}");
+        assert_eq!(links().key_of_pass(&forged, 0), Some(Err(BadPass)));
+        let pass = links().pass(BLOB, 10_000);
+        let signature = pass.rsplit('.').next().unwrap();
+        assert!(!links().is_good(BLOB, "10", signature, 0));
     }
 
     #[test]

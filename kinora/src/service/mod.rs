@@ -12,6 +12,7 @@ pub mod pictures;
 pub mod predictions;
 pub mod quotes;
 pub mod rates;
+pub mod signer;
 pub mod submit;
 pub mod uploads;
 pub mod watchers;

@@ -13,6 +13,7 @@ use super::auth::Caller;
 use super::error::ServiceError;
 use super::links::Links;
 use super::order::StoredOrder;
+use super::watchers::Watcher;
 
 /// The prediction, if it is this caller's.
 ///
@@ -49,9 +50,73 @@ pub async fn list(
     Ok(app.store.predictions(query).await?)
 }
 
+/// How many predictions go before this one, as things stand; none where it is
+/// not in the queue any more.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn ahead(app: &App, prediction: &Prediction) -> Result<u64, ServiceError> {
+    if prediction.state != State::Queued {
+        return Ok(0);
+    }
+    Ok(app.dispatch.ahead(&prediction.id).await?.unwrap_or(0))
+}
+
+/// Whether a prediction timed out because its client did not want to wait any
+/// longer for its start, and not because of the server's own limit.
+#[must_use]
+pub fn start_was_too_late(app: &App, prediction: &Prediction) -> bool {
+    let limit_ms = i64::try_from(app.rules.queue_limit.as_millis()).unwrap_or(i64::MAX);
+    prediction.state == State::Timeout
+        && prediction.started_ms.is_none()
+        && prediction.deadline_ms < prediction.created_ms.saturating_add(limit_ms)
+}
+
 /// How often somebody who waits looks for himself, in case another process
 /// ended the prediction.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Somebody who follows a prediction.
+pub struct Follower {
+    caller: Caller,
+    id: String,
+    watcher: Watcher,
+}
+
+impl Follower {
+    /// Follows a prediction of this caller. No change from now on is missed.
+    #[must_use]
+    pub fn new(app: &App, caller: &Caller, id: &str) -> Self {
+        let id = plain_id(id);
+        Self {
+            caller: caller.clone(),
+            watcher: app.watchers.watch(&id),
+            id,
+        }
+    }
+
+    /// The prediction as it is.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails or the prediction is gone.
+    pub async fn look(&self, app: &App) -> Result<Prediction, ServiceError> {
+        find(app, &self.caller, &self.id).await
+    }
+
+    /// Waits until the prediction may have changed, the server stops or the end
+    /// comes.
+    pub async fn wait(&mut self, app: &App, end: Option<Instant>) {
+        let next = Instant::now() + LOOK_EVERY;
+        // Whatever ends the wait: the answer is in the store.
+        tokio::select! {
+            () = self.watcher.changed() => {}
+            () = app.stopping.cancelled() => {}
+            () = sleep_until(end.map_or(next, |end| end.min(next))) => {}
+        }
+    }
+}
 
 /// Waits until a prediction is terminal, at most so long, and returns it as it
 /// is then.
@@ -66,19 +131,14 @@ pub async fn wait(
     longest: Duration,
 ) -> Result<Prediction, ServiceError> {
     let end = Instant::now() + longest;
-    let mut watcher = app.watchers.watch(id);
+    let mut follower = Follower::new(app, caller, id);
     loop {
-        let prediction = find(app, caller, id).await?;
+        let prediction = follower.look(app).await?;
         let is_over = prediction.state.is_terminal() || prediction.deleted_ms.is_some();
         if is_over || Instant::now() >= end || app.stopping.is_cancelled() {
             return Ok(prediction);
         }
-        // Whatever ends the wait: the answer is in the store.
-        tokio::select! {
-            () = watcher.changed() => {}
-            () = app.stopping.cancelled() => {}
-            () = sleep_until(end.min(Instant::now() + LOOK_EVERY)) => {}
-        }
+        follower.wait(app, Some(end)).await;
     }
 }
 

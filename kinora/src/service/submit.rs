@@ -1,5 +1,7 @@
 //! Taking a request: read, check, price, charge and queue.
 
+use std::time::Duration;
+
 use kinora_core::catalogue;
 use kinora_core::director;
 use kinora_core::limits::LARGE_PICTURE_BYTES;
@@ -318,8 +320,8 @@ async fn keep(
         order: stored.to_text(),
         origin: incoming.origin.clone(),
         webhook: incoming.parsed.webhook.clone().map(|url| Recipient { url }),
-        priority: 0,
-        deadline_ms: app.after(app.rules.queue_limit),
+        priority: incoming.parsed.priority,
+        deadline_ms: app.after(longest_wait(app, &incoming.parsed)),
         warnings,
         blobs: files.iter().map(|(blob, _)| blob.clone()).collect(),
         needs_slot: false,
@@ -342,6 +344,15 @@ async fn charge(
         Some(id) => quotes::promised(app, &incoming.caller, id, request).await,
         None => Ok(price::quote(request, app.rules.turbo_billing).total),
     }
+}
+
+/// How long a prediction may wait for a worker: as long as the server lets it,
+/// or less where its client wants that.
+fn longest_wait(app: &App, parsed: &Parsed) -> Duration {
+    let limit = app.rules.queue_limit;
+    parsed
+        .start_within
+        .map_or(limit, |wanted| wanted.min(limit))
 }
 
 fn failed_to_store(error: &(dyn std::error::Error + 'static)) -> ServiceError {

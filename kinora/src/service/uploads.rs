@@ -172,6 +172,30 @@ async fn put(app: &App, blob: &Blob, received: &Received) -> Result<(), ServiceE
     })
 }
 
+/// How long a pass is good.
+const PASS_LIFE: Duration = Duration::from_secs(60 * 60);
+
+/// A pass for uploads and when it ends, for clients that give their key to
+/// nobody but the place that made it.
+#[must_use]
+pub fn pass(app: &App, caller: &Caller) -> (String, i64) {
+    let until_ms = app.after(PASS_LIFE);
+    (app.links.pass(&caller.key.id, until_ms), until_ms)
+}
+
+/// Who sends an upload with this pass or this key.
+///
+/// # Errors
+///
+/// [`ServiceError::WrongKey`] when it is neither.
+pub async fn sender(app: &App, pass_or_key: &str) -> Result<Caller, ServiceError> {
+    match app.links.key_of_pass(pass_or_key, app.clock.now_ms()) {
+        Some(Ok(key_id)) => app.callers.of_key(key_id).await,
+        Some(Err(_)) => Err(ServiceError::WrongKey),
+        None => app.callers.find(pass_or_key).await,
+    }
+}
+
 /// Permission to upload one file.
 #[derive(Clone, Debug)]
 pub struct Permission {
@@ -181,7 +205,7 @@ pub struct Permission {
     pub ticket: Ticket,
 }
 
-/// Permits an upload.
+/// Permits an upload, of any size where none was announced.
 ///
 /// # Errors
 ///
@@ -190,7 +214,7 @@ pub async fn permit(
     app: &App,
     caller: &Caller,
     file_name: &str,
-    bytes: u64,
+    bytes: Option<u64>,
 ) -> Result<Permission, ServiceError> {
     let token = random_token("");
     let ticket = Ticket {
@@ -239,8 +263,8 @@ pub async fn redeem(
     ticket: &Ticket,
     received: Received,
 ) -> Result<Blob, ServiceError> {
-    if received.bytes != ticket.bytes {
-        let expected = format!("{}, as announced", ticket.bytes);
+    if let Some(bytes) = ticket.bytes.filter(|bytes| *bytes != received.bytes) {
+        let expected = format!("{bytes}, as announced");
         let problem = Problem::outside("size", &received.bytes.to_string(), &expected);
         return Err(ServiceError::invalid(problem));
     }

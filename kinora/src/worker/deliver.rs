@@ -16,6 +16,7 @@ use crate::dialect::{Dialect, Event, View};
 use crate::egress::PostAnswer;
 use crate::service::order::dialect_of;
 use crate::service::predictions;
+use crate::service::signer::Signer;
 
 /// How many deliveries are on their way at once.
 const AT_ONCE: usize = 64;
@@ -184,7 +185,7 @@ async fn send(
             error,
         });
     };
-    let Some(secret) = secret(env, delivery).await? else {
+    let Some(sender) = sender(env, delivery).await? else {
         let error = "the key's webhook secret cannot be read".to_owned();
         return Ok(DeliveryResult::Dead {
             status: None,
@@ -192,7 +193,7 @@ async fn send(
         });
     };
     let fault = simulate::webhook_fault(env, delivery).await;
-    let answer = post(env, delivery, dialect, &secret, body, fault).await;
+    let answer = post(env, delivery, dialect, sender, body, fault).await;
     let is_good = matches!(&answer, Ok(answer) if (200..300).contains(&answer.status));
     hosts.note(&host, is_good, env.clock.now_ms());
     Ok(judge(env, delivery, dialect, answer))
@@ -221,29 +222,57 @@ async fn body(
     Ok(Some(env.store.keep_body(&delivery.id, body).await?))
 }
 
-async fn secret(env: &Environment, delivery: &Delivery) -> Result<Option<String>, StoreError> {
-    let key = env.store.key(&delivery.key_id).await?;
-    let opened = key.and_then(|key| env.sealer.open(&key.webhook_secret));
-    Ok(opened.and_then(|secret| String::from_utf8(secret).ok()))
+/// What a delivery is signed with, and in whose name.
+struct Sender {
+    account_id: String,
+    secret: String,
+    signer: Signer,
+}
+
+impl Sender {
+    /// One that no receiver takes for the true one.
+    fn forged(self) -> Self {
+        Self {
+            secret: "whsec_wrong".to_owned(),
+            signer: Signer::new([0; 32]),
+            ..self
+        }
+    }
+}
+
+async fn sender(env: &Environment, delivery: &Delivery) -> Result<Option<Sender>, StoreError> {
+    let Some(key) = env.store.key(&delivery.key_id).await? else {
+        return Ok(None);
+    };
+    let secret = env.sealer.open(&key.webhook_secret);
+    let secret = secret.and_then(|secret| String::from_utf8(secret).ok());
+    Ok(secret.map(|secret| Sender {
+        account_id: key.account_id,
+        secret,
+        signer: env.signer.clone(),
+    }))
 }
 
 async fn post(
     env: &Environment,
     delivery: &Delivery,
     dialect: Dialect,
-    secret: &str,
+    sender: Sender,
     body: Vec<u8>,
     fault: Option<simulate::WebhookFault>,
 ) -> Result<PostAnswer, String> {
-    let secret = match fault {
+    let sender = match fault {
         Some(simulate::WebhookFault::Lose) => return Ok(PostAnswer::accepted()),
-        Some(simulate::WebhookFault::BadSignature) => "whsec_wrong",
-        Some(simulate::WebhookFault::Twice) | None => secret,
+        Some(simulate::WebhookFault::BadSignature) => sender.forged(),
+        Some(simulate::WebhookFault::Twice) | None => sender,
     };
     let now_s = env.clock.now_ms().div_euclid(1000);
     let mut headers = dialect.wire().webhook_headers(&Event {
-        secret,
+        secret: &sender.secret,
         id: &delivery.id,
+        prediction_id: &delivery.prediction_id,
+        account_id: &sender.account_id,
+        signer: &sender.signer,
         timestamp_s: now_s,
         body: &body,
     });

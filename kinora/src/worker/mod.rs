@@ -28,6 +28,7 @@ use crate::egress::Egress;
 use crate::engine::Registry;
 use crate::service::app::App;
 use crate::service::links::Links;
+use crate::service::signer::Signer;
 use crate::service::watchers::Watchers;
 
 /// What a job may use.
@@ -48,6 +49,8 @@ pub struct Environment {
     pub sealer: Sealer,
     /// Signs addresses of files.
     pub links: Links,
+    /// Signs webhooks in the server's name.
+    pub signer: Signer,
     /// Who waits for what in this process.
     pub watchers: Watchers,
     /// Wakes the sender of webhooks.

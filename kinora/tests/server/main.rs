@@ -5,6 +5,7 @@
 
 mod books;
 mod crash;
+mod fal;
 mod files;
 mod hostile;
 mod money;

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
+use ed25519_dalek::{Signature, VerifyingKey};
 use hmac::{Hmac, KeyInit, Mac};
 use kinora_store::{Clock, DeliveryState, SystemClock};
 use serde_json::{Value, json};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -141,6 +142,90 @@ async fn highway_receivers_get_the_task_and_no_signature() {
     let event: Value = serde_json::from_slice(&post.body).unwrap();
     assert_eq!(event["event_type"], "ASYNC_TASK_RESULT");
     assert_eq!(event["payload"]["task"]["status"], "TASK_STATUS_SUCCEED");
+}
+
+/// The check that fal documents: the signature is of request, user, time and the
+/// hash of the body, and the key is published.
+fn is_signed_by(post: &Post, key: &VerifyingKey) -> bool {
+    let of = |name: &str| post.headers[&format!("x-fal-webhook-{name}")].clone();
+    let hash: String = Sha256::digest(&post.body)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let signed = [of("request-id"), of("user-id"), of("timestamp"), hash].join("\n");
+    let signature: Signature = of("signature").parse().unwrap();
+    let age = now_s() - of("timestamp").parse::<i64>().unwrap();
+    age.abs() <= 300 && key.verify_strict(signed.as_bytes(), &signature).is_ok()
+}
+
+async fn published_key(kinora: &Kinora) -> VerifyingKey {
+    use base64::Engine as _;
+    let keys = kinora
+        .http
+        .get(format!("{}/.well-known/jwks.json", kinora.url));
+    let keys = support::answer(keys).await.body;
+    let x = keys["keys"][0]["x"].as_str().unwrap();
+    let x = base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(x)
+        .unwrap();
+    VerifyingKey::from_bytes(&x.try_into().unwrap()).unwrap()
+}
+
+const FAL: &str = "/fal-ai/kling-video/v3/standard/image-to-video";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fals_receivers_get_the_result_with_a_signature_that_anybody_can_check() {
+    let (address, mut posts) = receiver(vec![500]).await;
+    let kinora = Kinora::with(&[OPEN]).await;
+    let key = published_key(&kinora).await;
+    let path = format!("{FAL}?fal_webhook=http://{address}/hook");
+    let submitted = kinora.post(&path, &film()).await;
+    let id = &submitted.body["request_id"];
+    let first = posts.recv().await.unwrap();
+    assert!(is_signed_by(&first, &key));
+    assert_eq!(
+        first.headers["x-fal-webhook-request-id"],
+        id.as_str().unwrap()
+    );
+    let event: Value = serde_json::from_slice(&first.body).unwrap();
+    assert_eq!((&event["request_id"], &event["status"]), (id, &json!("OK")));
+    let url = event["payload"]["video"]["url"].as_str().unwrap();
+    let clip = kinora.http.get(url).send().await.unwrap();
+    assert_eq!(clip.headers()["content-type"], "video/mp4");
+
+    let mut changed = Post {
+        headers: first.headers.clone(),
+        body: first.body.clone(),
+    };
+    changed.body.push(b' ');
+    assert!(!is_signed_by(&changed, &key));
+    // The second try is made after a restart, with the same key.
+    let waiting = kinora.store().deliveries(None, 10).await.unwrap();
+    settled(&kinora, &waiting[0].id, DeliveryState::Waiting).await;
+    assert!(kinora.store().retry_delivery(&waiting[0].id).await.unwrap());
+    let data = kinora.stop().await;
+    let server = support::start(data.path(), &[OPEN]).await;
+    let second = posts.recv().await.unwrap();
+    assert_eq!(second.body, first.body);
+    assert!(is_signed_by(&second, &key));
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fals_receivers_hear_of_failures() {
+    let (address, mut posts) = receiver(vec![]).await;
+    let kinora = Kinora::with(&[OPEN]).await;
+    let path = format!("{FAL}?fal_webhook=http://{address}/hook");
+    let mut body = film();
+    body["image"] = json!("http://127.0.0.2:9/a.png");
+    kinora.post(&path, &body).await;
+    let post = posts.recv().await.unwrap();
+    let event: Value = serde_json::from_slice(&post.body).unwrap();
+    assert_eq!(event["status"], "ERROR");
+    let entry = &event["payload"]["detail"][0];
+    assert_eq!(entry["type"], "file_download_error");
+    assert_eq!(entry["loc"], json!(["body", "start_image_url"]));
+    assert_eq!(event["error"], entry["msg"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

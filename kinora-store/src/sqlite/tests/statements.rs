@@ -51,6 +51,7 @@ const ALL: &[&str] = &[
     work::UPSTREAM_BEGUN,
     work::UPSTREAM_ACCEPTED,
     work::RELEASE,
+    work::AHEAD,
     work::STATS,
     intervene::OWN,
     intervene::ASK,
@@ -148,6 +149,8 @@ async fn frequent_statements_use_the_index_that_was_made_for_them() {
     let expected = [
         (work::HAS_READY, "predictions_ready"),
         (work::CLAIM, "predictions_ready"),
+        (work::AHEAD, "predictions_ready"),
+        (work::AHEAD, "predictions_waiting (account_id=?)"),
         (accounts::ADMIT, "predictions_waiting (account_id=?)"),
         (intervene::EXPIRED, "predictions_deadline (deadline_ms<?)"),
         (

@@ -47,7 +47,8 @@ mod tests {
 
     use super::*;
     use crate::dialect::Dialect;
-    use crate::dialect::samples::{self, ID};
+    use crate::dialect::samples;
+    use crate::service::signer::Signer;
 
     #[test]
     fn a_webhook_tells_an_event() {
@@ -59,12 +60,8 @@ mod tests {
             body["payload"]["task"]["reason"],
             "the picture cannot be fetched"
         );
-        let event = Event {
-            secret: "whsec_a",
-            id: ID,
-            timestamp_s: 1,
-            body: b"{}",
-        };
+        let signer = Signer::new([7; 32]);
+        let event = samples::event(&signer, b"{}");
         assert!(Highway.webhook_headers(&event).is_empty());
     }
 }

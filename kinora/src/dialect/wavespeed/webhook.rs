@@ -64,6 +64,7 @@ mod tests {
     use super::*;
     use crate::dialect::Dialect;
     use crate::dialect::samples::{self, FILM, ID};
+    use crate::service::signer::Signer;
 
     #[test]
     fn a_webhook_tells_the_bare_prediction_with_its_input() {
@@ -96,11 +97,12 @@ mod tests {
     /// The signature was computed with Python's `hmac`.
     #[test]
     fn a_signature_is_that_of_another_implementation() {
+        let signer = Signer::new([7; 32]);
         let headers = WaveSpeed.webhook_headers(&Event {
             secret: "whsec_dGVzdHNlY3JldA==",
             id: ID,
             timestamp_s: 1_781_080_794,
-            body: br#"{"id":"1"}"#,
+            ..samples::event(&signer, br#"{"id":"1"}"#)
         });
         let expected = [
             ("webhook-id", ID),
@@ -118,12 +120,13 @@ mod tests {
 
     #[test]
     fn a_signature_depends_on_everything() {
+        let signer = Signer::new([7; 32]);
         let sign = |secret, id, timestamp_s, body: &[u8]| {
             signature(&Event {
                 secret,
                 id,
                 timestamp_s,
-                body,
+                ..samples::event(&signer, body)
             })
         };
         let first = sign("whsec_a", "1", 1, b"{}");
