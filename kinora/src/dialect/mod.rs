@@ -3,14 +3,19 @@
 //! JSON becomes [`Parsed`]; predictions, errors and webhooks become JSON. All of
 //! it is pure: no HTTP, no store, no clock.
 
+pub mod atlas;
 mod body;
+mod context;
 mod fields;
 pub mod guide;
 pub mod highway;
 pub mod names;
+pub mod openai;
 #[cfg(test)]
 mod samples;
 pub mod source;
+#[cfg(test)]
+mod story;
 mod times;
 pub mod wavespeed;
 pub mod webhook;
@@ -35,6 +40,10 @@ pub enum Dialect {
     Guide,
     /// HighwayAPI, Novita and their relatives.
     Highway,
+    /// OpenAI's form of videos.
+    OpenAi,
+    /// Atlas.
+    Atlas,
 }
 
 /// What a dialect says beside its own answers: errors, names of fields, webhooks.
@@ -151,7 +160,13 @@ pub struct Answer {
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 3] = [Self::WaveSpeed, Self::Guide, Self::Highway];
+    pub const ALL: [Self; 5] = [
+        Self::WaveSpeed,
+        Self::Guide,
+        Self::Highway,
+        Self::OpenAi,
+        Self::Atlas,
+    ];
 
     /// What the dialect says.
     #[must_use]
@@ -160,6 +175,8 @@ impl Dialect {
             Self::WaveSpeed => &wavespeed::WaveSpeed,
             Self::Guide => &guide::Guide,
             Self::Highway => &highway::Highway,
+            Self::OpenAi => &openai::OpenAi,
+            Self::Atlas => &atlas::Atlas,
         }
     }
 
@@ -250,6 +267,8 @@ mod tests {
             (Dialect::WaveSpeed, "image"),
             (Dialect::Guide, "image_url"),
             (Dialect::Highway, "image"),
+            (Dialect::OpenAi, "input_reference"),
+            (Dialect::Atlas, "image"),
         ] {
             assert_eq!(dialect.rename(problems.clone()).0[0].field, expected);
             assert_eq!(dialect.picture_fields().0, expected);
@@ -267,5 +286,7 @@ mod tests {
             Dialect::WaveSpeed.wire().error(&error)
         );
         assert_eq!(Dialect::Highway.wire().error(&error).status, 403);
+        assert!(Dialect::OpenAi.wire().error(&error).body["error"].is_object());
+        assert!(Dialect::Atlas.wire().error(&error).body["msg"].is_string());
     }
 }

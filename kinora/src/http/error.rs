@@ -12,8 +12,16 @@ pub struct HttpError(pub(super) Dialect, pub(super) ServiceError);
 
 /// The dialect of a path; WaveSpeed's where no other claims it.
 pub(super) fn dialect_of(path: &str) -> Dialect {
-    if path.starts_with("/v3/") {
+    let is_in = |folder: &str| {
+        let rest = path.strip_prefix(folder);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    if is_in("/v3") {
         Dialect::Highway
+    } else if is_in("/v1/videos") || is_in("/v1/models") {
+        Dialect::OpenAi
+    } else if is_in("/api/v1/model") || is_in("/public/v1") {
+        Dialect::Atlas
     } else {
         Dialect::WaveSpeed
     }

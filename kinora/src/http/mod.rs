@@ -3,12 +3,15 @@
 //! A handler reads what came in, calls one dialect and one use case, and
 //! answers. It decides nothing.
 
+mod atlas;
 mod body;
 mod caller;
 mod error;
 mod files;
+mod form;
 mod health;
 mod highway;
+mod openai;
 mod origin;
 mod wavespeed;
 
@@ -95,6 +98,8 @@ pub fn router(http: Arc<Http>) -> Router {
     Router::new()
         .merge(wavespeed::routes())
         .merge(highway::routes())
+        .merge(openai::routes())
+        .merge(atlas::routes())
         .route("/files/{blob}/{end}/{signature}/{name}", get(files::read))
         .route("/uploads/{token}", put(files::upload))
         .route("/livez", get(health::live))
@@ -121,6 +126,8 @@ Kinora is running.
   POST /api/v3/kwaivgi/kling-v3.0-std/image-to-video     make a film (WaveSpeed's API)
   GET  /api/v3/predictions/{id}/result                   look at it
   POST /v3/async/kling-v3.0-std-i2v                      the same in HighwayAPI's and Novita's words
+  POST /v1/videos                                        in OpenAI's
+  POST /api/v1/model/generateVideo                       in Atlas's
   GET  /api/v3/models                                    the models
   GET  /livez  /readyz                                   health
 

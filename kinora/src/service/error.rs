@@ -53,6 +53,9 @@ pub enum ServiceError {
         /// The path.
         path: String,
     },
+    /// What was asked for does not go with how the prediction stands now.
+    #[error("{0}")]
+    Conflict(String),
     /// The prediction was not taken.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -99,6 +102,7 @@ impl ServiceError {
             Self::UnknownModel { .. } => "unknown_model",
             Self::UnknownPrediction { .. } => "unknown_prediction",
             Self::UnknownRoute { .. } => "unknown_route",
+            Self::Conflict(_) => "conflict",
             Self::Refused(refusal) => match refusal {
                 Refusal::NoCredit { .. } => "insufficient_balance",
                 Refusal::OverBudget { .. } => "over_budget",
@@ -122,6 +126,7 @@ impl ServiceError {
             Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
             | Self::UnknownRoute { .. } => 404,
+            Self::Conflict(_) => 409,
             Self::Refused(refusal) => match refusal {
                 Refusal::NoCredit { .. } | Refusal::OverBudget { .. } => 402,
                 Refusal::OtherRequest | Refusal::ExternalIdTaken => 409,
@@ -149,6 +154,7 @@ impl ServiceError {
             | Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
             | Self::UnknownRoute { .. }
+            | Self::Conflict(_)
             | Self::Refused(_)
             | Self::Internal => None,
         }

@@ -11,6 +11,8 @@ pub mod order;
 pub mod pictures;
 pub mod predictions;
 pub mod rates;
+pub mod remix;
+pub mod stills;
 pub mod submit;
 pub mod uploads;
 pub mod watchers;

@@ -3,11 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
+mod atlas;
 mod books;
 mod crash;
 mod files;
 mod hostile;
 mod money;
+mod openai;
 mod reach;
 mod submit;
 mod support;
