@@ -115,6 +115,7 @@ macro_rules! suite {
                 retention::deletion_removes_files_at_once,
                 retention::old_keys_and_tickets_go,
                 lists::predictions_are_listed_newest_first,
+                lists::a_list_goes_on_after_a_prediction_in_both_orders,
                 lists::predictions_are_filtered,
                 lists::the_ledger_is_listed_and_filtered,
                 lists::lines_outlive_predictions,

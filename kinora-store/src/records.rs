@@ -3,6 +3,7 @@
 //! Times are milliseconds since 1970 in UTC and end in `_ms`.
 
 use kinora_core::price::MicroUsd;
+use kinora_core::size::Size;
 use serde::{Deserialize, Serialize};
 
 /// Owns keys, a balance and slots.
@@ -231,6 +232,9 @@ pub enum Output {
         bytes: u64,
         /// Its length in whole seconds, where it has one.
         duration_s: Option<u32>,
+        /// How large its frames are, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        size: Option<Size>,
     },
     /// Data.
     Json(serde_json::Value),

@@ -103,7 +103,7 @@ pub trait Store: Send + Sync {
     /// The prediction of this id, whose ever it is. For workers and deliveries.
     async fn any_prediction(&self, id: &str) -> Result<Option<Prediction>, StoreError>;
 
-    /// Predictions, newest first.
+    /// Predictions, newest first unless it is asked otherwise.
     async fn predictions(&self, query: PredictionQuery) -> Result<Page<Prediction>, StoreError>;
 
     /// Renews a worker's claim and says how far it is, in percent.
@@ -508,6 +508,11 @@ pub struct PredictionQuery {
     pub until_ms: Option<i64>,
     /// In this dialect only.
     pub dialect: Option<String>,
+    /// What follows this prediction in the list only; nothing where there is no
+    /// such prediction.
+    pub after: Option<String>,
+    /// Oldest first instead of newest first; of one account only.
+    pub ascending: bool,
     /// How many to leave out at the beginning.
     pub offset: u64,
     /// How many are wanted at most.

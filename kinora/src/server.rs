@@ -33,6 +33,7 @@ use crate::service::auth::Callers;
 use crate::service::links::Links;
 use crate::service::rates::Rates;
 use crate::service::signer::Signer;
+use crate::service::stills::Stills;
 use crate::service::watchers::Watchers;
 use crate::worker::{self, Environment};
 
@@ -276,6 +277,7 @@ impl Shared {
             deliveries: deliveries.clone(),
             capabilities: self.registry.capabilities(),
             readings: Semaphore::new(READINGS),
+            stills: Stills::default(),
             stopping: CancellationToken::new(),
             rules: request_rules(settings),
         };

@@ -1,5 +1,6 @@
 //! How predictions end, and who may end them.
 
+use kinora_core::size::Size;
 use serde_json::json;
 use tokio::join;
 
@@ -21,6 +22,10 @@ pub(super) async fn a_finish_keeps_outputs_and_warnings(world: &World) {
             mime: "video/mp4".to_owned(),
             bytes: 10,
             duration_s: Some(5),
+            size: Some(Size {
+                width: 1280,
+                height: 720,
+            }),
         },
         Output::Json(json!({"seed": 7})),
     ];

@@ -53,6 +53,56 @@ pub(super) async fn predictions_are_listed_newest_first(world: &World) {
     assert_eq!(history(world, nobody).await, (0, vec![]));
 }
 
+pub(super) async fn a_list_goes_on_after_a_prediction_in_both_orders(world: &World) {
+    let (client, other) = (world.client().await, world.client().await);
+    let mut oldest_first = vec![];
+    for _ in 0..2 {
+        // Several in one millisecond.
+        for _ in 0..3 {
+            oldest_first.push(world.submit(&client).await.id);
+        }
+        world.clock.advance(MINUTE);
+    }
+    let theirs = world.submit(&other).await.id;
+    let newest_first: Vec<String> = oldest_first.iter().rev().cloned().collect();
+    for (ascending, all) in [(true, &oldest_first), (false, &newest_first)] {
+        for place in 0..all.len() {
+            let after = PredictionQuery {
+                after: Some(all[place].clone()),
+                ascending,
+                limit: 2,
+                ..of(&client)
+            };
+            let rest = &all[place + 1..];
+            let expected = rest[..rest.len().min(2)].to_vec();
+            assert_eq!(history(world, after).await, (rest.len() as u64, expected));
+        }
+        let strange = PredictionQuery {
+            after: Some(theirs.clone()),
+            ascending,
+            ..of(&client)
+        };
+        assert_eq!(history(world, strange).await, (0, vec![]));
+    }
+    // One that was deleted still has its place.
+    let deleted = &oldest_first[2];
+    world.db.delete(&client.account, deleted, 0).await.unwrap();
+    let after = PredictionQuery {
+        after: Some(deleted.clone()),
+        ascending: true,
+        ..of(&client)
+    };
+    assert_eq!(history(world, after).await, (3, oldest_first[3..].to_vec()));
+    let everybody = PredictionQuery {
+        account_id: None,
+        after: Some(theirs),
+        limit: 1,
+        ..of(&client)
+    };
+    let newest = newest_first[0].clone();
+    assert_eq!(history(world, everybody).await, (5, vec![newest]));
+}
+
 pub(super) async fn predictions_are_filtered(world: &World) {
     let client = world.client().await;
     let first = world.running(&client).await.id;

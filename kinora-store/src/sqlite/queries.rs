@@ -19,14 +19,17 @@ pub(super) const OWN: &str = concat!(
 );
 
 macro_rules! history {
-    ($of:literal, $order:literal) => {
+    ($of:literal, $order:literal, $after:literal) => {
         concat!(
             "WITH wanted AS NOT MATERIALIZED (SELECT * FROM predictions WHERE ",
             $of,
             " AND deleted_ms IS NULL AND ($2 IS NULL OR model = $2) \
              AND ($3 IS NULL OR state IN (SELECT value FROM json_each($3))) \
              AND created_ms >= $4 AND created_ms < $5 \
-             AND ($6 IS NULL OR dialect = $6)) \
+             AND ($6 IS NULL OR dialect = $6) \
+             AND ($9 IS NULL OR ",
+            $after,
+            ")) \
              SELECT total.count, page.* FROM (SELECT count(*) AS count FROM wanted) AS total \
              LEFT JOIN (SELECT ",
             prediction_columns!(),
@@ -37,9 +40,22 @@ macro_rules! history {
         )
     };
 }
-pub(super) const HISTORY: &str = history!("account_id = $1", "created_ms DESC, seq DESC");
+pub(super) const HISTORY: &str = history!(
+    "account_id = $1",
+    "created_ms DESC, seq DESC",
+    "(created_ms, seq) < (SELECT created_ms, seq FROM predictions WHERE account_id = $1 AND id = $9)"
+);
+pub(super) const OLDEST_FIRST: &str = history!(
+    "account_id = $1",
+    "created_ms, seq",
+    "(created_ms, seq) > (SELECT created_ms, seq FROM predictions WHERE account_id = $1 AND id = $9)"
+);
 /// Everybody's, in the order of arrival.
-pub(super) const HISTORY_OF_ALL: &str = history!("$1 IS NULL", "seq DESC");
+pub(super) const HISTORY_OF_ALL: &str = history!(
+    "$1 IS NULL",
+    "seq DESC",
+    "seq < (SELECT seq FROM predictions WHERE id = $9)"
+);
 
 macro_rules! lines {
     ($order:literal, $page_order:literal) => {
@@ -98,6 +114,7 @@ pub(super) async fn predictions(
     query: PredictionQuery,
 ) -> Result<Page<Prediction>, Fault> {
     let statement = match query.account_id {
+        Some(_) if query.ascending => OLDEST_FIRST,
         Some(_) => HISTORY,
         None => HISTORY_OF_ALL,
     };
@@ -111,6 +128,7 @@ pub(super) async fn predictions(
         .bind(query.dialect)
         .bind(query.limit)
         .bind(offset(query.offset))
+        .bind(query.after)
         .fetch_all(read)
         .await?;
     page(&rows, |row| rows::prediction_after(row, 1))

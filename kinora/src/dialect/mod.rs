@@ -3,16 +3,21 @@
 //! JSON becomes [`Parsed`]; predictions, errors and webhooks become JSON. All of
 //! it is pure: no HTTP, no store, no clock.
 
+pub mod atlas;
 mod body;
 pub mod fal;
+mod context;
 mod fields;
 pub mod guide;
 pub mod highway;
 pub mod names;
 pub mod sample;
+pub mod openai;
 #[cfg(test)]
 mod samples;
 pub mod source;
+#[cfg(test)]
+mod story;
 mod times;
 mod uuid;
 pub mod wavespeed;
@@ -41,6 +46,10 @@ pub enum Dialect {
     Highway,
     /// fal's queue.
     Fal,
+    /// OpenAI's form of videos.
+    OpenAi,
+    /// Atlas.
+    Atlas,
 }
 
 /// What a dialect says beside its own answers: errors, names of fields, webhooks.
@@ -167,7 +176,14 @@ pub struct Answer {
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 4] = [Self::WaveSpeed, Self::Guide, Self::Highway, Self::Fal];
+    pub const ALL: [Self; 6] = [
+        Self::WaveSpeed,
+        Self::Guide,
+        Self::Highway,
+        Self::Fal,
+        Self::OpenAi,
+        Self::Atlas,
+    ];
 
     /// What the dialect says.
     #[must_use]
@@ -177,6 +193,8 @@ impl Dialect {
             Self::Guide => &guide::Guide,
             Self::Highway => &highway::Highway,
             Self::Fal => &fal::Fal,
+            Self::OpenAi => &openai::OpenAi,
+            Self::Atlas => &atlas::Atlas,
         }
     }
 
@@ -268,6 +286,8 @@ mod tests {
             (Dialect::Guide, "image_url"),
             (Dialect::Highway, "image"),
             (Dialect::Fal, "start_image_url"),
+            (Dialect::OpenAi, "input_reference"),
+            (Dialect::Atlas, "image"),
         ] {
             assert_eq!(dialect.rename(problems.clone()).0[0].field, expected);
             assert_eq!(dialect.picture_fields().0, expected);
@@ -285,5 +305,7 @@ mod tests {
             Dialect::WaveSpeed.wire().error(&error)
         );
         assert_eq!(Dialect::Highway.wire().error(&error).status, 403);
+        assert!(Dialect::OpenAi.wire().error(&error).body["error"].is_object());
+        assert!(Dialect::Atlas.wire().error(&error).body["msg"].is_string());
     }
 }

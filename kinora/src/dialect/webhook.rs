@@ -1,9 +1,13 @@
-//! What webhooks of several vendors have in common: schedules, and a signature.
+//! What webhooks of several vendors have in common: schedules, and signatures.
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+
+use super::Event;
 
 /// Delays in seconds.
 pub(super) const fn seconds<const N: usize>(seconds: [u64; N]) -> [Duration; N] {
@@ -24,6 +28,23 @@ pub(super) fn hmac(key: &[u8], id: &str, timestamp_s: i64, body: &[u8]) -> Vec<u
     mac.finalize().into_bytes().to_vec()
 }
 
+/// The headers of Standard Webhooks: one signature, by the bytes that the secret
+/// means in base64.
+pub(super) fn standard_headers(event: &Event<'_>) -> Vec<(&'static str, String)> {
+    let secret = event.secret.strip_prefix("whsec_").unwrap_or(event.secret);
+    // A secret from before they were base64 signs as the text that it is.
+    let key = STANDARD.decode(secret).unwrap_or_else(|_| secret.into());
+    let signed = hmac(&key, event.id, event.timestamp_s, event.body);
+    vec![
+        ("webhook-id", event.id.to_owned()),
+        ("webhook-timestamp", event.timestamp_s.to_string()),
+        (
+            "webhook-signature",
+            format!("v1,{}", STANDARD.encode(signed)),
+        ),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +59,19 @@ mod tests {
             let view = samples::view(&prediction, &[]);
             assert_eq!(dialect.webhook_body(&view), dialect.webhook_body(&view));
         }
+    }
+
+    /// The example of the standard's own documents.
+    #[test]
+    fn the_standards_example_has_its_signature() {
+        let headers = standard_headers(&Event {
+            secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            timestamp_s: 1_614_265_330,
+            body: br#"{"test": 2432232314}"#,
+        });
+        let signature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+        assert_eq!(headers[2], ("webhook-signature", signature.to_owned()));
     }
 
     #[test]

@@ -10,22 +10,37 @@ use crate::service::error::ServiceError;
 #[derive(Debug)]
 pub struct HttpError(pub(super) Dialect, pub(super) ServiceError);
 
-/// The dialect of a path; WaveSpeed's where no other claims it.
+/// Where each dialect's paths begin. WaveSpeed's are everything else.
+const STARTS: &[(Dialect, &[&str])] = &[
+    (Dialect::Highway, &["/v3"]),
+    (
+        Dialect::Fal,
+        &[
+            "/fal-ai",
+            "/sync",
+            "/storage",
+            "/files/upload",
+            "/.well-known/jwks.json",
+        ],
+    ),
+    (Dialect::OpenAi, &["/v1/videos", "/v1/models"]),
+    (Dialect::Atlas, &["/api/v1/model", "/public/v1"]),
+];
+
+/// The dialect of a path: the one whose beginning is longest.
 pub(super) fn dialect_of(path: &str) -> Dialect {
-    const FAL: [&str; 5] = [
-        "/fal-ai/",
-        "/sync/",
-        "/storage/",
-        "/files/upload",
-        "/.well-known/jwks.json",
-    ];
-    if path.starts_with("/v3/") {
-        Dialect::Highway
-    } else if FAL.iter().any(|start| path.starts_with(start)) {
-        Dialect::Fal
-    } else {
-        Dialect::WaveSpeed
-    }
+    let is_in = |start: &str| {
+        let rest = path.strip_prefix(start);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let longest = |starts: &[&str]| {
+        let lengths = starts.iter().filter(|start| is_in(start));
+        lengths.map(|start| start.len()).max()
+    };
+    let found = STARTS.iter().filter_map(|(dialect, starts)| Some((longest(starts)?, *dialect)));
+    found
+        .max_by_key(|(length, _)| *length)
+        .map_or(Dialect::WaveSpeed, |(_, dialect)| dialect)
 }
 
 impl IntoResponse for HttpError {

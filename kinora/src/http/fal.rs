@@ -23,7 +23,7 @@ use super::body::{self, PLAIN_BYTES, SUBMIT_BYTES};
 use super::caller;
 use super::error::{HttpError, Spoken};
 use super::origin::{Host, Origin, Peer};
-use super::wavespeed::{idempotency_key, ignored};
+use super::wavespeed::{idempotency_key, ignored, quote_id};
 use crate::dialect::fal::{self, Beside, Logs, Wanted};
 use crate::dialect::{self, Dialect, View, wavespeed};
 use crate::service::auth::Caller;

@@ -7,8 +7,10 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kinora_store::{Blob, BlobKind};
+use bytes::Bytes;
+use kinora_store::{Blob, BlobKind, hex};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::Http;
 use super::error::{HttpError, Spoken};
@@ -29,25 +31,63 @@ pub(super) async fn read(
     }
     let blob = http.app.store.blob(&id).await;
     let blob = blob.in_dialect(Dialect::WaveSpeed)?.ok_or_else(not_found)?;
-    let (status, range) = match wanted(&headers, &blob) {
-        Wanted::All => (StatusCode::OK, 0..blob.bytes),
-        Wanted::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
-        Wanted::Nothing => return Ok(not_satisfiable(&blob)),
-        Wanted::Unchanged => return Ok((StatusCode::NOT_MODIFIED, about(&blob)).into_response()),
+    stored(&http, &blob, Dialect::WaveSpeed, &method, &headers).await
+}
+
+/// Serves a stored file to somebody who may have it.
+pub(super) async fn stored(
+    http: &Http,
+    blob: &Blob,
+    dialect: Dialect,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Result<Response, HttpError> {
+    let name = match blob.kind {
+        BlobKind::Output => "output.mp4",
+        BlobKind::Upload | BlobKind::Input => &blob.file_name,
     };
-    let body = if method == Method::HEAD {
-        Body::empty()
-    } else {
-        stream(&http, &blob, range.clone()).await?
+    let file = File {
+        mime: &blob.mime,
+        name,
+        bytes: blob.bytes,
+        sha256: &blob.sha256,
     };
-    let mut response = (status, about(&blob), body).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_LENGTH, (range.end - range.start).into());
-    if status == StatusCode::PARTIAL_CONTENT {
-        let text = format!("bytes {}-{}/{}", range.start, range.end - 1, blob.bytes);
-        headers.insert(header::CONTENT_RANGE, value(&text));
-    }
-    Ok(response)
+    let found = file.wanted(headers);
+    let body = match &found {
+        Wanted::All if method != Method::HEAD => stream(http, blob, 0..blob.bytes, dialect).await?,
+        Wanted::Part(range) if method != Method::HEAD => {
+            stream(http, blob, range.clone(), dialect).await?
+        }
+        _ => Body::empty(),
+    };
+    Ok(file.answer(found, body))
+}
+
+/// Serves bytes that are in memory.
+pub(super) fn made(
+    content: Bytes,
+    mime: &str,
+    name: &str,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Response {
+    let sha256 = hex::encode(&Sha256::digest(&content));
+    let file = File {
+        mime,
+        name,
+        bytes: content.len() as u64,
+        sha256: &sha256,
+    };
+    let found = file.wanted(headers);
+    let body = match &found {
+        Wanted::All if method != Method::HEAD => Body::from(content),
+        // A range ends where the bytes end at the latest.
+        Wanted::Part(range) if method != Method::HEAD => {
+            Body::from(content.slice(range.start as usize..range.end as usize))
+        }
+        _ => Body::empty(),
+    };
+    file.answer(found, body)
 }
 
 /// An address that is wrong, has ended or names nothing looks the same.
@@ -61,54 +101,101 @@ fn not_found() -> HttpError {
     HttpError(Dialect::WaveSpeed, error)
 }
 
-async fn stream(http: &Http, blob: &Blob, range: Range<u64>) -> Result<Body, HttpError> {
+async fn stream(
+    http: &Http,
+    blob: &Blob,
+    range: Range<u64>,
+    dialect: Dialect,
+) -> Result<Body, HttpError> {
     match http.app.blobs.read(&blob.store_key, range).await {
         Ok(reading) => Ok(Body::from_stream(reading.stream)),
         Err(error) => {
             tracing::error!(blob.id = %blob.id, error = &error as &dyn std::error::Error, "failed to read a file");
-            Err(HttpError(Dialect::WaveSpeed, ServiceError::Internal))
+            Err(HttpError(dialect, ServiceError::Internal))
         }
     }
 }
 
-/// The headers of every answer about a file.
-fn about(blob: &Blob) -> HeaderMap {
-    let name = match blob.kind {
-        BlobKind::Output => "output.mp4",
-        BlobKind::Upload | BlobKind::Input => &blob.file_name,
-    };
-    let mut headers = HeaderMap::new();
-    let mut set = |name, text: &str| headers.insert(name, value(text));
-    set(header::CONTENT_TYPE, &blob.mime);
-    set(header::ACCEPT_RANGES, "bytes");
-    set(header::ETAG, &etag(blob));
-    set(header::CACHE_CONTROL, "private, max-age=604800, immutable");
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(
-        header::CONTENT_DISPOSITION,
-        &format!("inline; filename=\"{name}\""),
-    );
-    // Whatever somebody uploaded, a browser only shows it.
-    set(
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; sandbox",
-    );
-    headers
+/// What is said of a file beside its bytes, which never change.
+struct File<'a> {
+    mime: &'a str,
+    name: &'a str,
+    bytes: u64,
+    sha256: &'a str,
 }
 
-/// The bytes of a blob never change.
-fn etag(blob: &Blob) -> String {
-    format!("\"{}\"", blob.sha256)
+impl File<'_> {
+    /// The answer to a request for what was found.
+    fn answer(&self, found: Wanted, body: Body) -> Response {
+        let (status, range) = match found {
+            Wanted::All => (StatusCode::OK, 0..self.bytes),
+            Wanted::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
+            Wanted::Nothing => return self.not_satisfiable(),
+            Wanted::Unchanged => return (StatusCode::NOT_MODIFIED, self.about()).into_response(),
+        };
+        let mut response = (status, self.about(), body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_LENGTH, (range.end - range.start).into());
+        if status == StatusCode::PARTIAL_CONTENT {
+            let text = format!("bytes {}-{}/{}", range.start, range.end - 1, self.bytes);
+            headers.insert(header::CONTENT_RANGE, value(&text));
+        }
+        response
+    }
+
+    /// The headers of every answer about the file.
+    fn about(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let mut set = |name, text: &str| headers.insert(name, value(text));
+        set(header::CONTENT_TYPE, self.mime);
+        set(header::ACCEPT_RANGES, "bytes");
+        set(header::ETAG, &self.etag());
+        set(header::CACHE_CONTROL, "private, max-age=604800, immutable");
+        set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+        set(
+            header::CONTENT_DISPOSITION,
+            &format!("inline; filename=\"{}\"", self.name),
+        );
+        // Whatever somebody uploaded, a browser only shows it.
+        set(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox",
+        );
+        headers
+    }
+
+    fn etag(&self) -> String {
+        format!("\"{}\"", self.sha256)
+    }
+
+    fn not_satisfiable(&self) -> Response {
+        let range = value(&format!("bytes */{}", self.bytes));
+        let headers = [(header::CONTENT_RANGE, range)];
+        (StatusCode::RANGE_NOT_SATISFIABLE, headers).into_response()
+    }
+
+    fn wanted(&self, headers: &HeaderMap) -> Wanted {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let etag = self.etag();
+        if let Some(known) = text(header::IF_NONE_MATCH) {
+            let has = |tag: &str| tag.trim() == "*" || tag.trim().trim_start_matches("W/") == etag;
+            if known.split(',').any(has) {
+                return Wanted::Unchanged;
+            }
+        }
+        // A part of another version is of no use.
+        if text(header::IF_RANGE).is_some_and(|tag| tag != etag) {
+            return Wanted::All;
+        }
+        match text(header::RANGE) {
+            None => Wanted::All,
+            Some(range) => part(range, self.bytes),
+        }
+    }
 }
 
 fn value(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""))
-}
-
-fn not_satisfiable(blob: &Blob) -> Response {
-    let range = value(&format!("bytes */{}", blob.bytes));
-    let headers = [(header::CONTENT_RANGE, range)];
-    (StatusCode::RANGE_NOT_SATISFIABLE, headers).into_response()
 }
 
 /// What of a file is wanted.
@@ -120,25 +207,6 @@ enum Wanted {
     Nothing,
     /// The client has it.
     Unchanged,
-}
-
-fn wanted(headers: &HeaderMap, blob: &Blob) -> Wanted {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let etag = etag(blob);
-    if let Some(known) = text(header::IF_NONE_MATCH) {
-        let has = |tag: &str| tag.trim() == "*" || tag.trim().trim_start_matches("W/") == etag;
-        if known.split(',').any(has) {
-            return Wanted::Unchanged;
-        }
-    }
-    // A part of another version is of no use.
-    if text(header::IF_RANGE).is_some_and(|tag| tag != etag) {
-        return Wanted::All;
-    }
-    match text(header::RANGE) {
-        None => Wanted::All,
-        Some(range) => part(range, blob.bytes),
-    }
 }
 
 /// Reads a `Range`. One that cannot be read, or that names several parts, is

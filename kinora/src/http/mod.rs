@@ -3,14 +3,17 @@
 //! A handler reads what came in, calls one dialect and one use case, and
 //! answers. It decides nothing.
 
+mod atlas;
 mod body;
 mod caller;
 mod docs;
 mod error;
 mod fal;
 mod files;
+mod form;
 mod health;
 mod highway;
+mod openai;
 mod origin;
 mod wavespeed;
 
@@ -98,6 +101,8 @@ pub fn router(http: Arc<Http>) -> Router {
         .merge(wavespeed::routes())
         .merge(highway::routes())
         .merge(fal::routes())
+        .merge(openai::routes())
+        .merge(atlas::routes())
         .route("/files/{blob}/{end}/{signature}/{name}", get(files::read))
         .route("/uploads/{token}", put(files::upload))
         .route("/openapi.json", get(docs::document))
@@ -128,6 +133,8 @@ Kinora is running.
   GET  /api/v3/predictions/{id}/result                   look at it
   POST /v3/async/kling-v3.0-std-i2v                      the same in HighwayAPI's and Novita's words
   POST /fal-ai/kling-video/v3/standard/image-to-video    the same in the words of fal's queue
+  POST /v1/videos                                        in OpenAI's
+  POST /api/v1/model/generateVideo                       in Atlas's
   GET  /api/v3/models                                    the models
   GET  /docs                                             all of it, to read and to try; /openapi.json for programs
   GET  /livez  /readyz                                   health

@@ -1,26 +1,25 @@
 //! WaveSpeed's paths, and those of the developer guide among them.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use kinora_core::catalogue::{self, Kind, Model};
+use kinora_core::catalogue::{self, Model};
 use kinora_core::limits::Limits;
 use kinora_core::price;
 use kinora_core::problem::Problems;
 use kinora_core::request::Request as Asked;
 use kinora_store::{Prediction, Submitted};
 use serde_json::Value;
-use tokio::time::timeout;
 
 use super::Http;
 use super::body::{self, PLAIN_BYTES, SUBMIT_BYTES};
 use super::error::{HttpError, Spoken};
+use super::form;
 use super::origin::Origin;
 use crate::dialect::wavespeed::Input;
 use crate::dialect::{Dialect, View, guide, wavespeed};
@@ -313,56 +312,15 @@ async fn upload(
     Origin(origin): Origin,
     request: Request,
 ) -> Answer {
-    let unreadable = |error: &dyn std::fmt::Display| {
-        ServiceError::Unreadable(format!("the body is no multipart form: {error}"))
-    };
-    let mut form = match Multipart::from_request(request, &()).await {
-        Ok(form) => form,
-        Err(error) => return refuse(unreadable(&error)),
-    };
-    // A form with thousands of other fields is no upload.
-    for _ in 0..MOST_FIELDS {
-        let field = match timeout(LONGEST_PAUSE, form.next_field()).await {
-            Err(_) => return refuse(unreadable(&"it paused for too long")),
-            Ok(field) => field,
-        };
-        let field = match field {
-            Ok(Some(field)) => field,
-            Ok(None) => break,
-            Err(error) => return refuse(unreadable(&error)),
-        };
-        if field.name() != Some("file") {
-            continue;
-        }
-        let name = field.file_name().unwrap_or("file").to_owned();
-        let received = uploads::receive(
-            &http.incoming,
-            field,
-            uploads::LARGEST_BYTES,
-            wavespeed::accepts,
-        );
-        let received = received.await.in_dialect(Dialect::WaveSpeed)?;
-        let blob = uploads::keep(&http.app, &caller, received, &name).await;
-        let blob = blob.in_dialect(Dialect::WaveSpeed)?;
-        let links = &http.app.links;
-        let url = links.file(&origin, &blob.id, blob.purge_ms, &blob.file_name);
-        return success(wavespeed::upload(
-            &blob.mime,
-            &url,
-            &blob.file_name,
-            blob.bytes,
-        ));
-    }
-    refuse(ServiceError::invalid(
-        kinora_core::problem::Problem::missing("file", "the file as a part of a multipart form"),
+    let stored = form::upload(&http, &caller, &origin, request).await;
+    let (blob, url) = stored.in_dialect(Dialect::WaveSpeed)?;
+    success(wavespeed::upload(
+        &blob.mime,
+        &url,
+        &blob.file_name,
+        blob.bytes,
     ))
 }
-
-/// How long a form may take from one field to the next.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-
-/// How many fields of a form are looked through for the file.
-const MOST_FIELDS: usize = 100;
 
 async fn ticket(
     State(http): Server,
@@ -397,12 +355,7 @@ async fn balance(State(http): Server, caller: Caller) -> Answer {
 }
 
 async fn models(State(http): Server, _caller: Caller, Origin(origin): Origin) -> Answer {
-    let can_words = http.app.capabilities.text_to_video;
-    let served = |model: &Model| match model.kind {
-        Kind::ImageToVideo => true,
-        Kind::TextToVideo => can_words,
-        Kind::MotionControl | Kind::Element | Kind::Optimize => false,
-    };
+    let served = |model: &Model| http.app.films(model);
     success(wavespeed::models(
         &origin,
         http.app.rules.turbo_billing,

@@ -60,10 +60,7 @@ fn errors(of: Of) -> Vec<ServiceError> {
                 id: text("kling-v3.0-sdt"),
                 near: Some(text("kling-v3.0-std")),
             },
-            ServiceError::QuoteVoid {
-                id,
-                why: "has expired",
-            },
+            ServiceError::Conflict(format!("the quote `{id}` has expired; ask for a new one")),
             ServiceError::RateLimited {
                 per_minute: 5,
                 retry_after_s: 12,
@@ -123,7 +120,7 @@ mod tests {
             | ServiceError::TooLarge { .. }
             | ServiceError::UnknownModel { .. }
             | ServiceError::UnknownPrediction { .. }
-            | ServiceError::QuoteVoid { .. }
+            | ServiceError::Conflict(_)
             | ServiceError::UnknownRoute { .. }
             | ServiceError::Refused(_)
             | ServiceError::RateLimited { .. }

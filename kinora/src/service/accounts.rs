@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use kinora_core::nearest::nearest;
 use kinora_core::price::MicroUsd;
 use kinora_core::problem::{Problem, Problems};
@@ -328,10 +330,17 @@ fn drawn(account: &Account, options: KeyOptions) -> NewKeyShown {
         name: options.name.unwrap_or_else(|| "key".to_owned()),
         budget: options.budget,
         simulate: options.simulate,
-        webhook_secret: random_token("whsec_"),
+        webhook_secret: webhook_secret(),
         access_key: kling.then(random_id),
         secret_key: kling.then(|| random_token("")),
     }
+}
+
+/// A secret that signs webhooks: 256 bits that can be used as the text that they
+/// are, or as what the text means in base64. Receivers know either.
+fn webhook_secret() -> String {
+    let bits: [u8; 32] = hash(&random_token(""));
+    format!("whsec_{}", STANDARD.encode(bits))
 }
 
 /// Makes sure that the secrets of this database can be opened.

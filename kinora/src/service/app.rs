@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use kinora_core::catalogue::{Kind, Model};
 use kinora_core::engine::Capabilities;
 use kinora_core::price::TurboRule;
 use kinora_store::blobs::BlobStore;
@@ -15,6 +16,7 @@ use super::auth::Callers;
 use super::links::Links;
 use super::rates::Rates;
 use super::signer::Signer;
+use super::stills::Stills;
 use super::watchers::Watchers;
 
 /// What a request may use. There is no engine in it: a handler cannot film.
@@ -45,6 +47,8 @@ pub struct App {
     pub capabilities: Capabilities,
     /// Turns for reading stored pictures into memory.
     pub readings: Semaphore,
+    /// Pictures of films.
+    pub stills: Stills,
     /// Cancelled once the server is shutting down.
     pub stopping: CancellationToken,
     /// The rest.
@@ -71,6 +75,16 @@ pub struct Rules {
 }
 
 impl App {
+    /// Whether a model's films can be made here.
+    #[must_use]
+    pub fn films(&self, model: &Model) -> bool {
+        match model.kind {
+            Kind::ImageToVideo => true,
+            Kind::TextToVideo => self.capabilities.text_to_video,
+            Kind::MotionControl | Kind::Element | Kind::Optimize => false,
+        }
+    }
+
     /// The time so long from now, in milliseconds since 1970.
     #[must_use]
     pub fn after(&self, wait: Duration) -> i64 {

@@ -1,7 +1,7 @@
 //! What an account has, spent and did.
 
 use kinora_core::price::MicroUsd;
-use kinora_store::{Entry, LedgerQuery, Page, UsageRow};
+use kinora_store::{Account, Entry, LedgerQuery, Page, UsageRow};
 
 use super::app::App;
 use super::auth::Caller;
@@ -51,6 +51,31 @@ pub async fn usage(
     let model = asked.model.as_deref();
     let rows = app.store.usage(&caller.account.id, first, last, model);
     Ok(rows.await?)
+}
+
+/// What the caller's account did from one day to another, with whatever model.
+///
+/// # Errors
+///
+/// See [`balance`].
+pub async fn usage_of_days(
+    app: &App,
+    caller: &Caller,
+    first: &str,
+    last: &str,
+) -> Result<Vec<UsageRow>, ServiceError> {
+    let rows = app.store.usage(&caller.account.id, first, last, None);
+    Ok(rows.await?)
+}
+
+/// The caller's account as it is now.
+///
+/// # Errors
+///
+/// See [`balance`].
+pub async fn account(app: &App, caller: &Caller) -> Result<Account, ServiceError> {
+    let account = app.store.account(&caller.account.id).await?;
+    Ok(account.unwrap_or_else(|| caller.account.as_ref().clone()))
 }
 
 /// Before every day that anything was done on.

@@ -45,16 +45,6 @@ pub enum ServiceError {
         /// What was asked for.
         id: String,
     },
-    /// The price that was promised does not hold for this request.
-    #[error(
-        "the quote `{id}` {why}; ask for a new one and send its id, or leave out the header `X-Kinora-Quote`"
-    )]
-    QuoteVoid {
-        /// The quote's id.
-        id: String,
-        /// Why it does not hold.
-        why: &'static str,
-    },
     /// There is nothing at this address.
     #[error("there is nothing at {method} {path}")]
     UnknownRoute {
@@ -63,6 +53,9 @@ pub enum ServiceError {
         /// The path.
         path: String,
     },
+    /// What was asked for does not go with how the prediction stands now.
+    #[error("{0}")]
+    Conflict(String),
     /// The prediction was not taken.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -108,8 +101,8 @@ impl ServiceError {
             Self::TooLarge { .. } => "body_too_large",
             Self::UnknownModel { .. } => "unknown_model",
             Self::UnknownPrediction { .. } => "unknown_prediction",
-            Self::QuoteVoid { .. } => "quote_void",
             Self::UnknownRoute { .. } => "unknown_route",
+            Self::Conflict(_) => "conflict",
             Self::Refused(refusal) => match refusal {
                 Refusal::NoCredit { .. } => "insufficient_balance",
                 Refusal::OverBudget { .. } => "over_budget",
@@ -133,7 +126,7 @@ impl ServiceError {
             Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
             | Self::UnknownRoute { .. } => 404,
-            Self::QuoteVoid { .. } => 409,
+            Self::Conflict(_) => 409,
             Self::Refused(refusal) => match refusal {
                 Refusal::NoCredit { .. } | Refusal::OverBudget { .. } => 402,
                 Refusal::OtherRequest | Refusal::ExternalIdTaken => 409,
@@ -160,8 +153,8 @@ impl ServiceError {
             | Self::TooLarge { .. }
             | Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
-            | Self::QuoteVoid { .. }
             | Self::UnknownRoute { .. }
+            | Self::Conflict(_)
             | Self::Refused(_)
             | Self::Internal => None,
         }

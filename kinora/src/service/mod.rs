@@ -13,6 +13,8 @@ pub mod predictions;
 pub mod quotes;
 pub mod rates;
 pub mod signer;
+pub mod remix;
+pub mod stills;
 pub mod submit;
 pub mod uploads;
 pub mod watchers;

@@ -2,7 +2,10 @@
 //!
 //! The store keeps it as text and never reads it.
 
-use kinora_core::request::Draft;
+use kinora_core::catalogue::Kind;
+use kinora_core::request::{Draft, Film, Request};
+use kinora_core::size::Size;
+use kinora_store::{Output, Prediction};
 use serde::{Deserialize, Serialize};
 
 use crate::dialect::Dialect;
@@ -18,6 +21,9 @@ pub struct StoredOrder {
     pub end_image: Option<PictureSource>,
     /// Whether outputs are shown as base64 texts.
     pub base64_output: bool,
+    /// How large the film will be, where its picture was here at the submit.
+    #[serde(default)]
+    pub size: Option<Size>,
 }
 
 /// Where a picture is.
@@ -50,6 +56,71 @@ impl StoredOrder {
     pub fn to_text(&self) -> String {
         serde_json::to_string(self).expect("an order has only text keys and finite numbers")
     }
+}
+
+/// What a prediction is to become, in whatever dialect it was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilmFacts {
+    /// What happens.
+    pub prompt: Option<String>,
+    /// How long the film is.
+    pub seconds: Option<u32>,
+    /// How large it is, once that is known.
+    pub size: Option<Size>,
+}
+
+impl FilmFacts {
+    /// What is known of a prediction's film.
+    #[must_use]
+    pub fn of(prediction: &Prediction) -> Self {
+        let (seconds, size) = made(prediction);
+        let Some((order, film)) = ordered(prediction) else {
+            return Self {
+                prompt: None,
+                seconds,
+                size,
+            };
+        };
+        let is_certain = film.aspect_ratio.is_some() || film.model.kind == Kind::TextToVideo;
+        let asked = is_certain.then_some(film.size);
+        Self {
+            seconds: seconds.or(Some(film.duration_s)),
+            size: size.or(order.size).or(asked),
+            prompt: prompt(film),
+        }
+    }
+}
+
+/// What is known of a film that is there.
+fn made(prediction: &Prediction) -> (Option<u32>, Option<Size>) {
+    match prediction.outputs.first() {
+        Some(Output::Media {
+            duration_s, size, ..
+        }) => (*duration_s, *size),
+        Some(Output::Json(_)) | None => (None, None),
+    }
+}
+
+/// A prediction's order, and the film that it is of.
+pub(super) fn ordered(prediction: &Prediction) -> Option<(StoredOrder, Film)> {
+    let order = StoredOrder::read(&prediction.order).ok()?;
+    let limits = dialect_of(&prediction.dialect).wire().limits();
+    match Request::parse(&order.draft, None, &limits) {
+        Ok(Request::Film(film)) => Some((order, film)),
+        Err(_) => None,
+    }
+}
+
+/// A film's words in one text.
+fn prompt(film: Film) -> Option<String> {
+    let shots = film.shots.into_iter().map(|shot| shot.prompt);
+    let texts: Vec<String> = film
+        .prompt
+        .or(film.context)
+        .into_iter()
+        .chain(shots)
+        .collect();
+    (!texts.is_empty()).then(|| texts.join(" | "))
 }
 
 /// The dialect of a stored prediction. One that this version does not know is

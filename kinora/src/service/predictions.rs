@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use kinora_store::{Cancelled, Output, Page, Prediction, PredictionQuery, State};
+use kinora_store::{Blob, Cancelled, Output, Page, Prediction, PredictionQuery, State};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until};
 
@@ -168,6 +168,75 @@ pub async fn delete(app: &App, caller: &Caller, id: &str) -> Result<bool, Servic
         changed(app, &id);
     }
     Ok(deleted)
+}
+
+/// Deletes a prediction of this caller once its work has really ended: one that is
+/// not over is cancelled, and its end is waited for, at most so long. False where
+/// there is none.
+///
+/// # Errors
+///
+/// [`ServiceError::Conflict`] when it does not end in this time; it is not deleted
+/// then, and still to be cancelled.
+pub async fn end_and_delete(
+    app: &App,
+    caller: &Caller,
+    id: &str,
+    longest: Duration,
+) -> Result<bool, ServiceError> {
+    let mut prediction = find(app, caller, id).await?;
+    if prediction.deleted_ms.is_some() {
+        return Ok(false);
+    }
+    if !prediction.state.is_terminal() {
+        cancel(app, caller, &prediction.id).await?;
+        prediction = wait(app, caller, &prediction.id, longest).await?;
+    }
+    if !prediction.state.is_terminal() {
+        return Err(ServiceError::Conflict(format!(
+            "it is being stopped, but still runs after {} s; try again in a moment",
+            longest.as_secs()
+        )));
+    }
+    delete(app, caller, &prediction.id).await
+}
+
+/// The film of a completed prediction, as it is stored.
+///
+/// # Errors
+///
+/// [`ServiceError::Conflict`] where there is no film, or not yet;
+/// [`ServiceError::UnknownPrediction`] where it is no longer kept.
+pub async fn film(app: &App, prediction: &Prediction) -> Result<Blob, ServiceError> {
+    let gone = || ServiceError::UnknownPrediction {
+        id: prediction.id.clone(),
+    };
+    if prediction.deleted_ms.is_some() {
+        return Err(gone());
+    }
+    let why = |text: String| Err(ServiceError::Conflict(text));
+    match prediction.state {
+        State::Queued | State::Running => {
+            return why(format!(
+                "there is no film yet; it is {} percent done",
+                prediction.progress.min(99)
+            ));
+        }
+        State::Failed | State::Timeout | State::Cancelled => {
+            let failure = prediction.failure.as_ref();
+            let message = failure.map_or(prediction.state.as_str(), |it| it.message.as_str());
+            return why(format!("there is no film: {message}"));
+        }
+        State::Completed => {}
+    }
+    let is_media = |output: &Output| match output {
+        Output::Media { blob_id, .. } => Some(blob_id.clone()),
+        Output::Json(_) => None,
+    };
+    let Some(id) = prediction.outputs.iter().find_map(is_media) else {
+        return why("there is no film: it was asked for without one".to_owned());
+    };
+    app.store.blob(&id).await?.ok_or_else(gone)
 }
 
 /// Tells everybody in this process that a prediction has changed.

@@ -49,7 +49,7 @@ pub async fn promise(
 ///
 /// # Errors
 ///
-/// [`ServiceError::QuoteVoid`] when nothing was promised to this account under
+/// [`ServiceError::Conflict`] when nothing was promised to this account under
 /// this id, not for such a request, or too long ago.
 pub(super) async fn promised(
     app: &App,
@@ -57,9 +57,11 @@ pub(super) async fn promised(
     id: &str,
     request: &Request,
 ) -> Result<MicroUsd, ServiceError> {
-    let void = |why| ServiceError::QuoteVoid {
-        id: id.chars().take(64).collect(),
-        why,
+    let void = |why| {
+        let id: String = id.chars().take(64).collect();
+        ServiceError::Conflict(format!(
+            "the quote `{id}` {why}; ask for a new one and send its id, or leave out the header `X-Kinora-Quote`"
+        ))
     };
     let offer = app.store.offer(&caller.account.id, id).await?;
     let offer = offer.ok_or_else(|| void("does not exist"))?;

@@ -288,6 +288,8 @@ async fn keep(
         .idempotency_key
         .clone()
         .map(|key| (key, fingerprint(&incoming, &pictures)));
+    let is_known = pictures.start.as_ref().and_then(Sent::facts).is_some();
+    let size = is_known.then_some(film.size);
     let mut files = vec![];
     let start = settle(app, &incoming, &id, pictures.start, &mut files);
     let end = settle(app, &incoming, &id, pictures.end, &mut files);
@@ -296,6 +298,7 @@ async fn keep(
         image: start,
         end_image: end,
         base64_output: incoming.parsed.base64_output,
+        size,
     };
     let mut warnings = incoming.parsed.warnings.clone();
     warnings.extend(ignored(&incoming.parsed.ignored));

@@ -7,6 +7,7 @@ use std::time::Duration;
 use kinora_core::catalogue;
 use kinora_core::engine::{Engine, EngineError, Phase, Stop};
 use kinora_core::limits::{LARGE_PICTURE_BYTES, Limits};
+use kinora_core::size::Size;
 use kinora_store::blobs;
 use kinora_store::secrets::random_id;
 use kinora_store::{Blob, BlobKind, Claim, Failure, FailureCode, Output};
@@ -27,6 +28,7 @@ use crate::service::pictures::PictureFile;
 pub(super) struct Reel {
     pub(super) path: PathBuf,
     pub(super) duration_s: u32,
+    pub(super) size: Size,
     pub(super) engine: String,
     pub(super) warnings: Vec<String>,
 }
@@ -190,6 +192,7 @@ fn film(engine: &dyn Engine, job: Job, heart: &Heart) -> Result<Reel, End> {
     let planned = plan(checked, engine, &watch).map_err(refuse)?;
     let reel = Reel {
         duration_s: planned.plan.duration_s() as u32,
+        size: planned.plan.size(),
         engine: planned.plan.engine.clone(),
         warnings: warnings(&planned.plan, job.dialect),
         path: job.path,
@@ -284,6 +287,7 @@ async fn store(
         mime: blob.mime.clone(),
         bytes,
         duration_s: Some(reel.duration_s),
+        size: Some(reel.size),
     };
     End::Made(Box::new(Made {
         outputs: vec![output],

@@ -35,6 +35,7 @@ pub(super) async fn film(
     let reel = Reel {
         path,
         duration_s: job.plan.duration_s() as u32,
+        size: job.plan.size(),
         engine: capabilities.engine.to_owned(),
         warnings: warnings(&job.plan, dialect),
     };

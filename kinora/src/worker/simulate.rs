@@ -66,6 +66,7 @@ pub(super) async fn run(
     let reel = Reel {
         path: job.path,
         duration_s: plan.duration_s() as u32,
+        size: plan.size(),
         engine: sim::NAME.to_owned(),
         warnings: warnings(&plan, job.dialect),
     };

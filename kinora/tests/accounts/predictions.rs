@@ -75,6 +75,7 @@ async fn complete(store: &SqliteStore, files: &BlobStore, prediction: &Predictio
         mime: blob.mime.clone(),
         bytes: blob.bytes,
         duration_s: Some(5),
+        size: None,
     };
     let finish = Finish {
         id: prediction.id.clone(),

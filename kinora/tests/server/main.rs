@@ -3,12 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
+mod atlas;
 mod books;
 mod crash;
 mod fal;
 mod files;
 mod hostile;
 mod money;
+mod openai;
 mod reach;
 mod submit;
 mod support;

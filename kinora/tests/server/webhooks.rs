@@ -118,6 +118,42 @@ async fn an_event_is_signed_and_sent_again_until_it_is_taken() {
     settled(&kinora, &delivery, DeliveryState::Delivered).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn videos_and_atlas_are_told_in_the_common_standard() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    let (address, mut posts) = receiver(vec![]).await;
+    let kinora = Kinora::with(&[OPEN]).await;
+    let secret = kinora.get("/api/v3/webhook/secret").await.data()["secret"].clone();
+    let secret = secret.as_str().unwrap().strip_prefix("whsec_").unwrap();
+    let key = STANDARD.decode(secret).unwrap();
+    for (path, kind) in [
+        ("/v1/videos", json!("video.completed")),
+        ("/api/v1/model/generateVideo", Value::Null),
+    ] {
+        let mut body = film();
+        body["model"] = json!("std");
+        body["webhook_url"] = json!("nowhere");
+        let refused = kinora.post(path, &body).await;
+        assert_eq!(refused.status, 400, "{}", refused.body);
+        assert!(refused.body.to_string().contains("`webhook_url` is"));
+        body["webhook_url"] = json!(format!("http://{address}/hook"));
+        assert_eq!(kinora.post(path, &body).await.status, 200);
+        let post = posts.recv().await.unwrap();
+        let event: Value = serde_json::from_slice(&post.body).unwrap();
+        assert_eq!(event["type"], kind);
+        let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
+        let (id, stamp) = (
+            &post.headers["webhook-id"],
+            &post.headers["webhook-timestamp"],
+        );
+        mac.update(format!("{id}.{stamp}.").as_bytes());
+        mac.update(&post.body);
+        let right = STANDARD.encode(mac.finalize().into_bytes());
+        assert_eq!(post.headers["webhook-signature"], format!("v1,{right}"));
+    }
+}
+
 /// Waits until a try was written down.
 async fn settled(kinora: &Kinora, id: &str, state: DeliveryState) {
     loop {

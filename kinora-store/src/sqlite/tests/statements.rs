@@ -91,6 +91,7 @@ const ALL: &[&str] = &[
     deliveries::RETRY,
     queries::OWN,
     queries::HISTORY,
+    queries::OLDEST_FIRST,
     queries::HISTORY_OF_ALL,
     queries::NEWEST_LINES,
     queries::OLDEST_LINES,
@@ -155,6 +156,10 @@ async fn frequent_statements_use_the_index_that_was_made_for_them() {
         (intervene::EXPIRED, "predictions_deadline (deadline_ms<?)"),
         (
             queries::HISTORY,
+            "predictions_history (account_id=? AND created_ms>? AND created_ms<?)",
+        ),
+        (
+            queries::OLDEST_FIRST,
             "predictions_history (account_id=? AND created_ms>? AND created_ms<?)",
         ),
         (

@@ -31,8 +31,8 @@ pub fn error(error: &ServiceError) -> Answer {
         | ServiceError::TooLarge { .. }
         | ServiceError::UnknownModel { .. }
         | ServiceError::UnknownPrediction { .. }
-        | ServiceError::QuoteVoid { .. }
         | ServiceError::UnknownRoute { .. }
+        | ServiceError::Conflict(_)
         | ServiceError::Refused(_)
         | ServiceError::RateLimited { .. }
         | ServiceError::Busy { .. }

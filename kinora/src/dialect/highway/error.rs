@@ -21,8 +21,8 @@ pub fn error(error: &ServiceError) -> Answer {
         | ServiceError::TooLarge { .. }
         | ServiceError::UnknownModel { .. }
         | ServiceError::UnknownPrediction { .. }
-        | ServiceError::QuoteVoid { .. }
         | ServiceError::UnknownRoute { .. }
+        | ServiceError::Conflict(_)
         | ServiceError::Refused(_)
         | ServiceError::RateLimited { .. }
         | ServiceError::Busy { .. }
@@ -45,11 +45,11 @@ fn reason(error: &ServiceError) -> (u16, &'static str) {
         ServiceError::WrongKey => (401, "FAILED_TO_AUTH"),
         ServiceError::Invalid(_)
         | ServiceError::Unreadable(_)
-        | ServiceError::TooLarge { .. }
-        | ServiceError::QuoteVoid { .. } => (status, "INVALID_REQUEST_BODY"),
+        | ServiceError::TooLarge { .. } => (status, "INVALID_REQUEST_BODY"),
         ServiceError::UnknownModel { .. } => (status, "MODEL_NOT_FOUND"),
         ServiceError::UnknownPrediction { .. } => (status, "TASK_NOT_FOUND"),
         ServiceError::UnknownRoute { .. } => (status, "NOT_FOUND"),
+        ServiceError::Conflict(_) => (status, "CONFLICT"),
         ServiceError::Refused(refusal) => refused(refusal, status),
         ServiceError::TooManyWrongKeys { .. } | ServiceError::RateLimited { .. } => {
             (status, "RATE_LIMIT_EXCEEDED")
@@ -119,6 +119,7 @@ mod tests {
         );
         let (method, path) = (name("GET"), name("/v3/x"));
         check(&E::UnknownRoute { method, path }, 404, "NOT_FOUND");
+        check(&E::Conflict(name("not yet")), 409, "CONFLICT");
         let per_minute = 5;
         check(
             &E::RateLimited {

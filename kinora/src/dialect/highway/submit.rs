@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::task::word;
 use crate::dialect::Parsed;
 use crate::dialect::body::Body;
+use crate::dialect::context::prompt_to_context;
 use crate::dialect::fields::{flag, shown};
 use crate::dialect::names::Names;
 
@@ -103,26 +104,6 @@ fn test_status(given: &Value) -> Option<State> {
     TEST_STATES
         .into_iter()
         .find(|&state| word(state).eq_ignore_ascii_case(given))
-}
-
-/// A prompt beside shots is what holds for all of them.
-fn prompt_to_context(parsed: &mut Parsed) {
-    let draft = &mut parsed.draft;
-    let prompt = draft.prompt.as_deref().unwrap_or_default().trim();
-    if draft.multi_prompt.is_empty() || prompt.is_empty() {
-        return;
-    }
-    let (chars, most) = (prompt.chars().count(), parsed.limits.prompt_chars);
-    if chars > most {
-        let (value, allowed) = (
-            format!("{chars} characters"),
-            format!("at most {most} characters"),
-        );
-        let message = format!("`prompt` has {value}, but must have {allowed}; shorten it");
-        let problem = Problem::other("prompt", &value, &allowed, message);
-        draft.problems.push(problem);
-    }
-    draft.context = draft.prompt.take();
 }
 
 #[cfg(test)]

@@ -46,6 +46,8 @@ impl HistoryRequest {
                 from_ms: fields.time("created_after"),
                 until_ms: fields.time("created_before"),
                 dialect: None,
+                after: None,
+                ascending: false,
                 offset: part.offset(),
                 limit: part.page_size,
             },
