@@ -15,6 +15,7 @@ mod sources;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod upstream;
 mod values;
 
 use std::env;
@@ -32,6 +33,9 @@ pub use self::server::{
     Allowed, EgressSettings, ServerSettings, SimSettings, Tls, WebhookSettings,
 };
 pub use self::sources::Origin;
+pub use self::upstream::{
+    ClusterApi, ClusterFamily, ClusterSettings, RelayPictures, RelaySettings,
+};
 pub use self::values::{Kind, duration};
 
 use self::secret::Missing;

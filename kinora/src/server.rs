@@ -83,6 +83,8 @@ pub struct Server {
     pub first_key: Option<NewKeyShown>,
     /// How many predictions were found running and go on.
     pub recovered: u64,
+    /// What is doubtful about the engine, in sentences without a full stop.
+    pub notes: Vec<String>,
     /// What requests may use.
     pub app: Arc<App>,
     store: Arc<SqliteStore>,
@@ -151,7 +153,9 @@ impl Server {
         let folders = Folders::prepare(&settings.data)?;
         let lock = DataLock::take(&settings.data)?;
         folders.empty()?;
-        let registry = Arc::new(Registry::open(settings)?);
+        let own = [Some(bound.address), settings.metrics_listen];
+        let own = own.into_iter().flatten().collect();
+        let registry = Arc::new(Registry::open(settings, own).await?);
         let sealer = Sealer::new(secret_key(&settings.data)?.bytes());
         let options = SqliteOptions {
             durability: settings.durability,
@@ -198,6 +202,7 @@ impl Server {
             url,
             first_key,
             recovered,
+            notes: env.registry.notes().to_vec(),
             app,
             store,
             stop: shared.stop,
@@ -320,7 +325,9 @@ fn request_rules(settings: &ServerSettings) -> Rules {
 fn job_rules(settings: &ServerSettings, registry: &Registry) -> worker::Rules {
     worker::Rules {
         workers: settings.workers.unwrap_or(registry.default_workers()),
-        job_limit: settings.job_limit,
+        job_limit: settings
+            .job_limit
+            .unwrap_or_else(|| registry.default_job_limit()),
         grace: settings.shutdown_grace,
         retention: settings.retention,
         webhook: settings.webhook.clone(),

@@ -13,8 +13,8 @@ use serde::Serialize;
 use super::bench::{self, pattern};
 use super::failure::Failure;
 use super::output::Output;
-use crate::config;
-use crate::engine::{self, KNOWN};
+use crate::config::{self, ServerSettings};
+use crate::engine::{self, KNOWN, Registry};
 use crate::service::film::Watch;
 
 /// Check this build and this machine.
@@ -54,10 +54,11 @@ impl Doctor {
     }
 
     pub(super) fn run(&self) -> Result<(), Failure> {
+        let here = [engines(), encoder(), sound(), ffmpeg(), round_trip()];
         let findings = Findings {
             version: env!("CARGO_PKG_VERSION"),
             processors: engine::processors(),
-            checks: vec![engines(), encoder(), sound(), ffmpeg(), round_trip()],
+            checks: here.into_iter().chain(elsewhere()).collect(),
         };
         self.output().data(&findings, || table(&findings))?;
         let bad: Vec<_> = findings
@@ -105,6 +106,27 @@ fn engines() -> Check {
         name: "engines",
         state: State::Good,
         says: format!("{} (not in this version: {})", names(true), names(false)),
+    }
+}
+
+/// Whether the engine elsewhere that a server here would film with answers.
+fn elsewhere() -> Option<Check> {
+    let check = |name, state, says| Some(Check { name, state, says });
+    let settings = match ServerSettings::load(None, &[]) {
+        Ok((settings, _)) => settings,
+        Err(error) => return check("settings", State::Note, error.to_string()),
+    };
+    let name = engine::elsewhere(&settings)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.ok()?;
+    match runtime.block_on(Registry::open(&settings, vec![])) {
+        Err(error) => check(name, State::Bad, error.to_string()),
+        Ok(registry) if registry.notes().is_empty() => {
+            check(name, State::Good, format!("{name} answers"))
+        }
+        Ok(registry) => check(name, State::Note, registry.notes().join("; ")),
     }
 }
 

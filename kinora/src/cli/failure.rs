@@ -115,7 +115,11 @@ impl Failure {
         match self {
             Self::Failed { .. } | Self::Ended { .. } => 1,
             Self::Refused(_) | Self::Engine(EngineUnavailable::Unknown { .. }) => 2,
-            Self::Engine(EngineUnavailable::NotBuilt { .. }) => 3,
+            Self::Engine(
+                EngineUnavailable::NotBuilt { .. }
+                | EngineUnavailable::ServerOnly { .. }
+                | EngineUnavailable::Address(_),
+            ) => 3,
             Self::Engine(EngineUnavailable::Threads(_)) => 1,
             Self::Config(_) | Self::Auth(_) => 3,
             Self::NotFound(_) => 4,

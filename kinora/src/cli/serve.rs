@@ -155,6 +155,9 @@ fn welcome(settings: &ServerSettings, server: &Server, output: Output) -> Result
     if *recovered > 0 {
         output.say(&format!("films that start again: {recovered}"));
     }
+    for note in &server.notes {
+        output.say(&format!("warning: {note}"));
+    }
     if settings.egress.private {
         output
             .say("warning: clients may make this server call any address of your private network");

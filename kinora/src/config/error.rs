@@ -130,16 +130,20 @@ impl WrongSetting {
         }
     }
 
-    /// A table, which no setting is.
-    pub(super) fn table(name: &str, place: &str) -> Self {
+    /// A table, which no setting is; `meant` are the settings whose names begin
+    /// with its own.
+    pub(super) fn table(name: &str, place: &str, meant: &[&str]) -> Self {
+        let hint = if meant.is_empty() {
+            "`kinora config --reference` lists them all".to_owned()
+        } else {
+            format!("write `{}`", meant.join("`, `"))
+        };
         Self {
             field: name.to_owned(),
             value: String::new(),
-            allowed: String::new(),
+            allowed: meant.join(", "),
             from: place.to_owned(),
-            message: format!(
-                "`{name}` is a table ({place}), but settings are not grouped; `kinora config --reference` lists them all"
-            ),
+            message: format!("`{name}` is a table ({place}), but settings are not grouped; {hint}"),
         }
     }
 
@@ -164,6 +168,25 @@ impl WrongSetting {
             allowed: format!("set together with `{other}`"),
             from: String::new(),
             message: format!("`{name}` is missing; `{other}` is set, and they belong together"),
+        }
+    }
+
+    /// A setting that the chosen engine needs.
+    pub(super) fn needed(setting: &Setting, engine: &str) -> Self {
+        let name = setting.name;
+        let way = if setting.is_secret() {
+            setting.variable()
+        } else {
+            format!("`{name}`")
+        };
+        Self {
+            field: name.to_owned(),
+            value: String::new(),
+            allowed: setting.kind.allowed(),
+            from: String::new(),
+            message: format!(
+                "`{name}` is missing; `engine` is {engine}, which needs it, so set {way}"
+            ),
         }
     }
 }

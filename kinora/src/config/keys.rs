@@ -164,13 +164,13 @@ pub const KEYS: &[Setting] = &[
         Some("--engine"),
         Kind::Engine,
         Value("auto"),
-        "the engine that makes the clips; `auto` is the best that this build has",
+        "the engine that makes the clips; `auto` is cluster where `cluster_url` is set, else relay where `relay_url` is, else cpu",
     ),
     server(
         "workers",
         Some("--workers"),
         Kind::Count { most: 4096 },
-        Words("1 with the engine cpu, 256 with sim"),
+        Words("1 with the engine cpu, 8 with cluster, 16 with relay, 256 with sim"),
         "how many predictions are worked on at once",
     ),
     server(
@@ -179,6 +179,111 @@ pub const KEYS: &[Setting] = &[
         Kind::Count { most: 1024 },
         Words("one a processor"),
         "how many threads the CPU engine uses for one clip",
+    ),
+    server(
+        "cluster_url",
+        Some("--cluster-url"),
+        Kind::Url,
+        Words("none"),
+        "the inference server of the engine cluster, without `/v1`",
+    ),
+    server(
+        "cluster_api",
+        Some("--cluster-api"),
+        Kind::Choice(&["openai", "lightx2v"]),
+        Value("openai"),
+        "what it speaks: `openai` is `/v1/videos` as vLLM-Omni, SGLang-Diffusion and FastVideo have it",
+    ),
+    server(
+        "cluster_key",
+        None,
+        Kind::Secret("the bearer token of `cluster_url`"),
+        Words("none"),
+        "the token that `cluster_url` wants, if it wants one",
+    ),
+    server(
+        "cluster_model",
+        Some("--cluster-model"),
+        Kind::Text,
+        Words("the one that the server has"),
+        "the name of the model that is asked of `cluster_url`",
+    ),
+    server(
+        "cluster_family",
+        Some("--cluster-family"),
+        Kind::Choice(&["ltx", "wan", "other"]),
+        Words("by the name of the model"),
+        "how the model counts: `ltx` makes 8n+1 frames on a grid of 32 pixels, `wan` 4n+1 on one of 16, `other` is what suits both",
+    ),
+    server(
+        "cluster_fps",
+        Some("--cluster-fps"),
+        Kind::Count { most: 120 },
+        Words("16 with the family wan, 24 with the others"),
+        "how many frames a second the model makes",
+    ),
+    server(
+        "cluster_end_image",
+        Some("--cluster-end-image"),
+        Kind::Switch,
+        Words("true with lightx2v, false with openai"),
+        "whether the model can end a clip on a second picture",
+    ),
+    server(
+        "cluster_sound",
+        Some("--cluster-sound"),
+        Kind::Switch,
+        Words("true where the server has `generate_sound` and the family is ltx, else false"),
+        "whether the model makes sound",
+    ),
+    server(
+        "relay_url",
+        Some("--relay-url"),
+        Kind::Url,
+        Words("none"),
+        "the hosted server of the engine relay, one that speaks as WaveSpeed does, without `/api/v3`",
+    ),
+    server(
+        "relay_key",
+        None,
+        Kind::Secret("an API key of `relay_url`"),
+        Words("none"),
+        "your own key for `relay_url`; what is filmed there is paid with it",
+    ),
+    server(
+        "relay_models",
+        Some("--relay-models"),
+        Kind::Pairs,
+        Words("each under its own id"),
+        "which model `relay_url` is asked for in place of one of ours",
+    ),
+    server(
+        "relay_pictures",
+        Some("--relay-pictures"),
+        Kind::Choice(&["inline", "upload"]),
+        Value("inline"),
+        "how pictures go to `relay_url`: within the request, or uploaded before it",
+    ),
+    server(
+        "relay_idempotent",
+        Some("--relay-idempotent"),
+        Kind::Switch,
+        Value("false"),
+        "whether `relay_url` makes one film of one `Idempotency-Key`, as another Kinora does; a submit whose answer is lost is repeated then",
+    ),
+    server(
+        "relay_history",
+        Some("--relay-history"),
+        Kind::Switch,
+        Value("false"),
+        "whether a submit whose answer is lost is looked for in the history of `relay_url`; with neither, it is given up and refunded",
+    ),
+    server(
+        "relay_seed",
+        Some("--relay-seed"),
+        Kind::Switch,
+        Value("false"),
+        "whether `relay_url` takes a seed, as another Kinora does",
     ),
     server(
         "sim_seconds",
@@ -263,7 +368,7 @@ pub const KEYS: &[Setting] = &[
         "job_limit",
         Some("--job-limit"),
         seconds(1, 7 * DAY),
-        Value("30min"),
+        Words("30min, 2h with the engines cluster and relay"),
         "how long a worker may take for a prediction before it times out and is refunded",
     ),
     server(
@@ -359,6 +464,6 @@ mod tests {
     fn secrets_have_no_flag() {
         let shown = KEYS.iter().filter(|setting| setting.is_secret());
         assert!(shown.clone().all(|setting| setting.flag.is_none()));
-        assert_eq!(shown.count(), 2);
+        assert_eq!(shown.count(), 4);
     }
 }

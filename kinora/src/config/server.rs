@@ -11,6 +11,7 @@ use ssrf_guard::Cidr;
 use super::error::{ConfigError, WrongSetting};
 use super::keys::{KEYS, Side};
 use super::sources::Loaded;
+use super::upstream::{self, ClusterSettings, RelaySettings};
 
 /// How a server runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +37,12 @@ pub struct ServerSettings {
     /// `threads`: how many threads the CPU engine uses; one a processor where it is
     /// not set.
     pub threads: Option<usize>,
+    /// `cluster`: the inference server that the engine cluster films on, where
+    /// one is named.
+    pub cluster: Option<ClusterSettings>,
+    /// `relay`: the hosted server that the engine relay films on, where one is
+    /// named.
+    pub relay: Option<RelaySettings>,
     /// `sim`: what the emulator does.
     pub sim: SimSettings,
     /// `egress`: whom the server may call.
@@ -50,8 +57,9 @@ pub struct ServerSettings {
     pub upload_retention: Duration,
     /// `queue_limit`: how long a prediction may wait for a worker.
     pub queue_limit: Duration,
-    /// `job_limit`: how long a worker may take.
-    pub job_limit: Duration,
+    /// `job_limit`: how long a worker may take; by the engine where it is not
+    /// set.
+    pub job_limit: Option<Duration>,
     /// `shutdown_grace`: how long running jobs have when the server stops.
     pub shutdown_grace: Duration,
     /// `sync_wait`: how long a submit in sync mode waits.
@@ -128,6 +136,8 @@ impl ServerSettings {
             engine: needed(loaded.text("engine")),
             workers: loaded.count("workers").map(whole),
             threads: loaded.count("threads").map(whole),
+            cluster: upstream::cluster(loaded),
+            relay: upstream::relay(loaded),
             sim: sim(loaded),
             egress: EgressSettings {
                 allow: loaded.open_networks("egress_allow"),
@@ -141,7 +151,7 @@ impl ServerSettings {
             retention: needed(loaded.duration("retention")),
             upload_retention: needed(loaded.duration("upload_retention")),
             queue_limit: needed(loaded.duration("queue_limit")),
-            job_limit: needed(loaded.duration("job_limit")),
+            job_limit: loaded.duration("job_limit"),
             shutdown_grace: needed(loaded.duration("shutdown_grace")),
             sync_wait: needed(loaded.duration("sync_wait")),
             body_budget: needed(loaded.count("body_budget")),
@@ -162,6 +172,7 @@ fn refuse(loaded: &Loaded) -> Result<(), ConfigError> {
         (None, Some(_)) => wrong.push(WrongSetting::lonely("tls_cert", "tls_key")),
         (None, None) | (Some(_), Some(_)) => {}
     }
+    wrong.extend(upstream::missing(loaded));
     if wrong.is_empty() {
         return Ok(());
     }
@@ -174,7 +185,7 @@ pub(super) fn needed<T>(value: Option<T>) -> T {
 }
 
 /// A count of the table, each of which is small.
-fn whole<T: TryFrom<u64>>(count: u64) -> T {
+pub(super) fn whole<T: TryFrom<u64>>(count: u64) -> T {
     let count = T::try_from(count).ok();
     count.expect("the table bounds it")
 }

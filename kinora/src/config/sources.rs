@@ -316,7 +316,10 @@ impl Layer {
         }
         let table = matches!(self.values.get(name), Some(figment::value::Value::Dict(..)));
         if table {
-            return WrongSetting::table(name, &self.place);
+            let start = format!("{name}_");
+            let meant = KEYS.iter().map(|setting| setting.name);
+            let meant: Vec<_> = meant.filter(|name| name.starts_with(&start)).collect();
+            return WrongSetting::table(name, &self.place, &meant);
         }
         WrongSetting::unknown(name, &self.place, near.map(str::to_owned))
     }

@@ -162,7 +162,7 @@ durability = 'normal'
     assert_eq!(tls.cert, Path::new("/etc/cert.pem"));
     assert_eq!(tls.key, place.path("here/key.pem"));
     assert_eq!(settings.sim.seconds, (0.5, 0.5));
-    assert_eq!(settings.job_limit, Duration::from_secs(600));
+    assert_eq!(settings.job_limit, Some(Duration::from_secs(600)));
     assert_eq!(settings.turbo_billing, TurboRule::GeneratedSeconds);
     assert_eq!(settings.durability, Durability::Normal);
 }
@@ -195,7 +195,11 @@ fn unknown_names_are_errors_that_say_what_was_meant() {
         "{said:?}"
     );
     assert!(said[0].contains("did you mean `listen`?"), "{said:?}");
-    assert!(said[1].contains("`webhook` is a table"), "{said:?}");
+    assert!(
+        said[1].contains("`webhook` is a table")
+            && said[1].contains("write `webhook_max_attempts`"),
+        "{said:?}"
+    );
     let place = Place::new()
         .variable("worker", "3")
         .variable("colour", "red");
@@ -248,6 +252,57 @@ fn a_certificate_needs_its_key() {
         said,
         ["`tls_key` is missing; `tls_cert` is set, and they belong together"]
     );
+}
+
+#[test]
+fn an_engine_elsewhere_says_where_it_is_and_what_it_is_like() {
+    let text = "
+cluster_url = 'http://gpu:8091/v1/'
+cluster_api = 'lightx2v'
+cluster_family = 'wan'
+cluster_fps = 24
+cluster_end_image = false
+relay_url = 'https://api.wavespeed.ai/api/v3'
+relay_models = ['std=other/model', 'kwaivgi/kling-v3.0-pro/image-to-video = b/c']
+";
+    let place = Place::new()
+        .file("here/kinora.toml", text)
+        .variable("relay_key", "sk-hidden");
+    let settings = place.server(&[]).unwrap();
+    let cluster = settings.cluster.clone().unwrap();
+    assert_eq!(cluster.url, "http://gpu:8091");
+    assert_eq!(cluster.api, ClusterApi::LightX2v);
+    assert_eq!(cluster.family, Some(ClusterFamily::Wan));
+    assert_eq!((cluster.fps, cluster.end_image), (Some(24), Some(false)));
+    assert_eq!((cluster.sound, cluster.model), (None, None));
+    let relay = settings.relay.clone().unwrap();
+    assert_eq!(relay.url, "https://api.wavespeed.ai");
+    assert_eq!(relay.key.expose(), "sk-hidden");
+    assert_eq!(relay.pictures, RelayPictures::Inline);
+    assert_eq!(relay.models[0].0, "kwaivgi/kling-v3.0-std/image-to-video");
+    assert_eq!(relay.models[1].1, "b/c");
+    let shown = format!("{settings:?}");
+    assert!(!shown.contains("hidden"), "{shown}");
+}
+
+#[test]
+fn an_engine_elsewhere_needs_its_settings() {
+    let said = wrong(Place::new().server(&[("engine", "relay")]));
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(
+        said[0].contains("`relay_url` is missing; `engine` is relay"),
+        "{said:?}"
+    );
+    assert!(said[1].ends_with("so set KINORA_RELAY_KEY"), "{said:?}");
+    let said = wrong(Place::new().server(&[("engine", "cluster")]));
+    assert!(said[0].contains("`cluster_url` is missing"), "{said:?}");
+    // What `auto` comes to needs its settings too; another engine does not.
+    let url = ("relay_url", "http://127.0.0.1:1");
+    let said = wrong(Place::new().server(&[url]));
+    assert!(said[0].contains("`relay_key` is missing"), "{said:?}");
+    assert!(Place::new().server(&[url, ("engine", "cpu")]).is_ok());
+    let said = wrong(Place::new().server(&[("relay_models", "std")]));
+    assert!(said[0].contains("such as std=vendor/model"), "{said:?}");
 }
 
 #[test]

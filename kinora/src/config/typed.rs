@@ -63,9 +63,22 @@ impl Loaded {
 
     /// False where it is not set.
     pub(super) fn switch(&self, name: &str) -> bool {
+        self.set_switch(name).unwrap_or(false)
+    }
+
+    /// Which way a switch was set, if it was.
+    pub(super) fn set_switch(&self, name: &str) -> Option<bool> {
+        let Value::Switch(on) = self.value(name)? else {
+            another_kind(name)
+        };
+        Some(*on)
+    }
+
+    /// None where it is not set.
+    pub(super) fn pairs(&self, name: &str) -> Vec<(String, String)> {
         match self.value(name) {
-            None => false,
-            Some(Value::Switch(on)) => *on,
+            Some(Value::Pairs(pairs)) => pairs.clone(),
+            None => vec![],
             Some(_) => another_kind(name),
         }
     }

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use kinora_core::catalogue;
 use ssrf_guard::Cidr;
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -29,6 +30,10 @@ pub enum Kind {
     OpenNetworks,
     /// The name of an engine of this build.
     Engine,
+    /// A text.
+    Text,
+    /// Models of ours with what they are called elsewhere.
+    Pairs,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A whole number from 1.
@@ -67,11 +72,12 @@ pub enum Kind {
 pub(super) enum Value {
     Address(SocketAddr),
     Path(PathBuf),
-    /// A URL without a slash at its end, an engine, a filter or a word of a
-    /// choice.
+    /// A URL without a slash at its end, an engine, a filter, a text or a word
+    /// of a choice.
     Text(String),
     Networks(Vec<Cidr>),
     OpenNetworks(Vec<Allowed>),
+    Pairs(Vec<(String, String)>),
     Count(u64),
     Share(f64),
     Span(f64, f64),
@@ -118,6 +124,11 @@ impl Kind {
                     .to_owned()
             }
             Self::Engine => one_of(&engines()),
+            Self::Text => "a text".to_owned(),
+            Self::Pairs => {
+                "models of `kinora models`, each with `=` and its name there, such as std=vendor/model, in a list"
+                    .to_owned()
+            }
             Self::Choice(words) => one_of(words),
             Self::Count { most } => format!("a whole number from 1 to {most}"),
             Self::Share => "a number from 0 to 1".to_owned(),
@@ -145,6 +156,7 @@ impl Kind {
     pub(super) fn parse(self, raw: &Raw) -> Option<Value> {
         match (self, raw) {
             (Self::Networks | Self::OpenNetworks, Raw::Many(texts)) => self.parse_list(texts),
+            (Self::Pairs, Raw::Many(texts)) => pairs(texts.iter().map(String::as_str)),
             (_, Raw::One(text)) => self.parse_text(text),
             (_, Raw::Many(_) | Raw::Table) => None,
         }
@@ -165,6 +177,8 @@ impl Kind {
                 self.parse_list(&texts)
             }
             Self::Engine => word(text, &engines()),
+            Self::Text => Some(Value::Text(text.to_owned())),
+            Self::Pairs => pairs(text.split(',')),
             Self::Choice(words) => word(text, words),
             Self::Count { most } => {
                 let count = text.parse().ok().filter(|count| (1..=most).contains(count));
@@ -220,6 +234,17 @@ fn one_of(words: &[&str]) -> String {
 
 fn word(text: &str, words: &[&str]) -> Option<Value> {
     words.contains(&text).then(|| Value::Text(text.to_owned()))
+}
+
+/// Models, as full ids, with their names elsewhere.
+fn pairs<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Value> {
+    let pair = |text: &str| {
+        let (ours, theirs) = text.split_once('=')?;
+        let ours = catalogue::find(ours.trim())?.id.to_owned();
+        let theirs = theirs.trim().trim_matches('/');
+        (!theirs.is_empty()).then(|| (ours, theirs.to_owned()))
+    };
+    texts.map(pair).collect::<Option<_>>().map(Value::Pairs)
 }
 
 /// A web address without the slashes at its end.

@@ -7,7 +7,7 @@ use kinora_store::{Prediction, State};
 use serde_json::{Value, json};
 
 use super::samples::{self, FILM};
-use super::{Dialect, View, atlas, guide, highway, openai, wavespeed};
+use super::{Dialect, View, atlas, fal, guide, highway, openai, wavespeed};
 use crate::service::order::FilmFacts;
 
 /// How a prediction stands, as coarse as the coarsest dialect tells it.
@@ -33,9 +33,11 @@ impl Stands {
             | "processing"
             | "queued"
             | "in_progress"
+            | "IN_QUEUE"
+            | "IN_PROGRESS"
             | "TASK_STATUS_QUEUED"
             | "TASK_STATUS_PROCESSING" => Self::Going,
-            "completed" | "TASK_STATUS_SUCCEED" => Self::Done,
+            "completed" | "COMPLETED" | "TASK_STATUS_SUCCEED" => Self::Done,
             "failed" | "timeout" | "cancelled" | "TASK_STATUS_FAILED" => Self::Failed,
             other => panic!("{other} is no state"),
         }
@@ -95,6 +97,21 @@ fn told(dialect: Dialect, view: &View<'_>) -> Story {
                 stands: Stands::word(&shown["task"]["status"]),
                 outputs: films.iter().map(|film| text(&film["video_url"])).collect(),
                 reason: text(&shown["task"]["reason"]),
+                price: None,
+            }
+        }
+        Dialect::Fal => {
+            let status = fal::status(view, 0, fal::Logs::Omitted);
+            let result = fal::result(view).body;
+            let failed = status.get("error").map(text);
+            Story {
+                id: fal::prediction_id(&text(&status["request_id"])).unwrap(),
+                stands: match failed {
+                    Some(_) => Stands::Failed,
+                    None => Stands::word(&status["status"]),
+                },
+                outputs: result.get("video").map(|film| text(&film["url"])).into_iter().collect(),
+                reason: failed.unwrap_or_default(),
                 price: None,
             }
         }

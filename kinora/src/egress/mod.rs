@@ -1,6 +1,7 @@
-//! What the server asks of others: pictures at addresses that clients name, and
-//! webhooks. Nothing else goes out, and nothing reaches a private network unless
-//! the server's settings open it.
+//! What the server asks of others: pictures at addresses that clients name,
+//! webhooks, and what an engine elsewhere is told over a [`Line`]. Nothing else
+//! goes out, and nothing reaches a private network unless the server's settings
+//! open it; the server at the other end of a line is open to that line alone.
 //!
 //! For each hop the name is looked up once, every answer is judged together with
 //! the port, and one refused answer refuses the name. The connection is then
@@ -10,6 +11,7 @@
 //! time. A redirect is a new hop with the same way before it.
 
 mod error;
+mod line;
 mod rules;
 mod turns;
 
@@ -26,6 +28,7 @@ use tokio::time::timeout;
 use url::Url;
 
 pub use self::error::EgressError;
+pub use self::line::{Answer, Ask, FetchError, Line, LineError};
 use self::rules::{Rules, Verdict};
 use self::turns::Turns;
 use crate::config::EgressSettings;
@@ -64,6 +67,8 @@ const PATIENCE: Patience = Patience {
 /// Makes the server's outbound requests.
 pub struct Egress {
     rules: Rules,
+    /// The one server that the settings name, whatever its address.
+    named: Option<url::Origin>,
     resolver: Arc<dyn Resolve>,
     patience: Patience,
     pictures: Semaphore,
@@ -98,6 +103,7 @@ impl Egress {
     pub fn new(settings: &EgressSettings, own: Vec<SocketAddr>) -> Self {
         Self {
             rules: Rules::new(settings, own),
+            named: None,
             resolver: Arc::new(SystemResolver),
             patience: PATIENCE,
             pictures: Semaphore::new(MAX_PICTURES),
@@ -217,6 +223,18 @@ impl Egress {
         limit: Duration,
     ) -> Result<Response, EgressError> {
         let judged = self.judged(target).await?;
+        self.send(target, judged, request, most, limit).await
+    }
+
+    /// Makes one request to addresses that were judged.
+    async fn send(
+        &self,
+        target: &Target,
+        judged: Vec<SocketAddr>,
+        request: Request,
+        most: usize,
+        limit: Duration,
+    ) -> Result<Response, EgressError> {
         let policy = judged
             .iter()
             .fold(Policy::builder(), |policy, to| {
@@ -235,12 +253,17 @@ impl Egress {
 
     /// The addresses of a target, if every one of them may be called.
     async fn judged(&self, target: &Target) -> Result<Vec<SocketAddr>, EgressError> {
-        if !self.rules.knows_port(target.port) {
+        let is_named = self.named.as_ref() == Some(&target.url.origin());
+        if !is_named && !self.rules.knows_port(target.port) {
             return Err(target.wrong_port());
         }
         let addresses = self.addresses(target).await?;
         for to in &addresses {
-            match self.rules.judge(*to) {
+            let verdict = match is_named {
+                true => self.rules.judge_named(*to),
+                false => self.rules.judge(*to),
+            };
+            match verdict {
                 Verdict::Open => {}
                 Verdict::ClosedPort => return Err(target.wrong_port()),
                 Verdict::ClosedAddress => return Err(target.not_allowed()),
@@ -364,9 +387,20 @@ fn with_headers(
     target: &Target,
     headers: &[(&'static str, String)],
 ) -> Result<Request, EgressError> {
-    let mut request = Request::new(Method::POST, target.url.clone());
+    with_headers_of(
+        Request::new(Method::POST, target.url.clone()),
+        target,
+        headers,
+    )
+}
+
+fn with_headers_of(
+    mut request: Request,
+    target: &Target,
+    headers: &[(impl AsRef<str>, String)],
+) -> Result<Request, EgressError> {
     for (name, value) in headers {
-        let name = HeaderName::from_bytes(name.as_bytes());
+        let name = HeaderName::from_bytes(name.as_ref().as_bytes());
         let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) else {
             let host = target.host.clone();
             return Err(EgressError::Failed { host });

@@ -106,6 +106,16 @@ impl Rules {
         }
     }
 
+    /// Judges an address of the server that the settings name: all are open but
+    /// our own.
+    pub(super) fn judge_named(&self, to: SocketAddr) -> Verdict {
+        if self.is_own(to) {
+            Verdict::ClosedAddress
+        } else {
+            Verdict::Open
+        }
+    }
+
     /// Whether this server itself listens there. It never calls itself, whatever
     /// is open: its listener for metrics asks nobody for a key.
     fn is_own(&self, to: SocketAddr) -> bool {

@@ -174,7 +174,15 @@ impl Upstream for MockUpstream {
         result
     }
 
-    async fn find(&self, key: &str) -> Result<Option<String>, UpstreamError> {
+    fn costs_money(&self) -> bool {
+        self.policy != UnknownSubmit::Again
+    }
+
+    async fn left_out(&self, _: &UpstreamJob) -> Vec<String> {
+        vec![]
+    }
+
+    async fn find(&self, _: &UpstreamJob, key: &str) -> Result<Option<String>, UpstreamError> {
         self.pass().await;
         let mut state = self.state.lock().unwrap();
         state.searches += 1;

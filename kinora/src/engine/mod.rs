@@ -4,19 +4,26 @@
 //! [`Backend`] is which. The emulator stands beside them, because a key may ask
 //! for it whatever the engine is.
 
+pub mod cluster;
 #[cfg(test)]
 pub(crate) mod mock;
+pub mod relay;
 pub mod sim;
 pub mod upstream;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use kinora_core::engine::{Capabilities, Engine};
 use kinora_render::{CpuEngine, ThreadsUnavailable};
 
+use self::cluster::Opened;
+use self::relay::Relay;
 use self::sim::{Sim, SimEngine};
 use self::upstream::Upstream;
-use crate::config::{ServerSettings, SimSettings};
+use crate::config::{ClusterSettings, RelaySettings, ServerSettings, SimSettings};
+use crate::egress::{Egress, EgressError};
 
 /// The engine that is used where nobody names one.
 pub const DEFAULT: &str = "cpu";
@@ -44,14 +51,14 @@ pub const KNOWN: &[Known] = &[
         built: false,
     },
     Known {
-        name: "cluster",
-        about: "a self-hosted inference cluster",
-        built: false,
+        name: cluster::NAME,
+        about: "an inference server of your own: vLLM-Omni, SGLang-Diffusion, FastVideo or LightX2V",
+        built: true,
     },
     Known {
-        name: "relay",
-        about: "a hosted upstream with your own key",
-        built: false,
+        name: relay::NAME,
+        about: "a hosted upstream with your own key: WaveSpeed, or another Kinora",
+        built: true,
     },
     Known {
         name: sim::NAME,
@@ -69,30 +76,84 @@ pub enum Backend {
     Remote(Arc<dyn Upstream>),
 }
 
+/// The name of the engine elsewhere that a server with these settings films
+/// with, if it is one.
+#[must_use]
+pub fn elsewhere(settings: &ServerSettings) -> Option<&'static str> {
+    match chosen(settings) {
+        Chosen::Cluster(_) => Some(cluster::NAME),
+        Chosen::Relay(_) => Some(relay::NAME),
+        Chosen::Here(_) => None,
+    }
+}
+
 /// What a server films with.
 pub struct Registry {
     backend: Backend,
     capabilities: Capabilities,
     sim: Sim,
     emulates: bool,
+    notes: Vec<String>,
+}
+
+/// Which engine the settings come to.
+enum Chosen<'a> {
+    Cluster(&'a ClusterSettings),
+    Relay(&'a RelaySettings),
+    Here(&'a str),
+}
+
+/// `auto` is what was configured: a cluster before a relay before this machine.
+fn chosen(settings: &ServerSettings) -> Chosen<'_> {
+    let ServerSettings { cluster, relay, .. } = settings;
+    match (settings.engine.as_str(), cluster, relay) {
+        (cluster::NAME | "auto", Some(cluster), _) => Chosen::Cluster(cluster),
+        (relay::NAME, _, Some(relay)) | ("auto", None, Some(relay)) => Chosen::Relay(relay),
+        (name, _, _) => Chosen::Here(name),
+    }
 }
 
 impl Registry {
-    /// Starts the engine that the settings name.
+    /// Starts the engine that the settings name. One elsewhere is asked what it
+    /// can; where it does not answer, the settings say it, and films wait.
+    /// `own` are the addresses that this server itself listens on.
     ///
     /// # Errors
     ///
     /// When this build has no such engine, or it cannot start.
-    pub fn open(settings: &ServerSettings) -> Result<Self, EngineUnavailable> {
-        let threads = settings.threads.unwrap_or_else(processors);
-        Self::start(&settings.engine, threads, &settings.sim)
+    pub async fn open(
+        settings: &ServerSettings,
+        own: Vec<SocketAddr>,
+    ) -> Result<Self, EngineUnavailable> {
+        let egress = Egress::new(&settings.egress, own);
+        let opened = match chosen(settings) {
+            Chosen::Cluster(cluster) => cluster::open(cluster, egress).await?,
+            Chosen::Relay(relay) => {
+                let (relay, notes) = Relay::open(relay, egress).await?;
+                Opened {
+                    upstream: Arc::new(relay),
+                    notes,
+                }
+            }
+            Chosen::Here(name) => {
+                let threads = settings.threads.unwrap_or_else(processors);
+                return Self::start(name, threads, &settings.sim);
+            }
+        };
+        Ok(Self {
+            capabilities: opened.upstream.capabilities(),
+            backend: Backend::Remote(opened.upstream),
+            sim: Sim::new(&settings.sim),
+            emulates: false,
+            notes: opened.notes,
+        })
     }
 
     fn start(name: &str, threads: usize, sim: &SimSettings) -> Result<Self, EngineUnavailable> {
-        let known = find(name)?;
-        let engine: Arc<dyn Engine> = open(known.name, threads)?.into();
+        let engine: Arc<dyn Engine> = open(name, threads)?.into();
         let capabilities = engine.capabilities();
         Ok(Self {
+            emulates: capabilities.engine == sim::NAME,
             // What this build cannot encode no engine of it can make.
             capabilities: Capabilities {
                 sound: capabilities.sound && cfg!(feature = "aac"),
@@ -100,8 +161,15 @@ impl Registry {
             },
             backend: Backend::Local(engine),
             sim: Sim::new(sim),
-            emulates: known.name == sim::NAME,
+            notes: vec![],
         })
+    }
+
+    /// What its operator should know of the engine, in sentences without a full
+    /// stop.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Where films are made.
@@ -132,9 +200,21 @@ impl Registry {
     /// each takes all processors, many where they only wait.
     #[must_use]
     pub fn default_workers(&self) -> usize {
-        match self.backend {
+        match &self.backend {
             Backend::Local(_) if !self.emulates => 1,
-            Backend::Local(_) | Backend::Remote(_) => WAITING_WORKERS,
+            Backend::Local(_) => WAITING_WORKERS,
+            Backend::Remote(upstream) if upstream.costs_money() => relay::WORKERS,
+            Backend::Remote(_) => cluster::WORKERS,
+        }
+    }
+
+    /// How long a worker may take for a prediction where nobody says. Elsewhere
+    /// it may have to wait for its turn.
+    #[must_use]
+    pub fn default_job_limit(&self) -> Duration {
+        match self.backend {
+            Backend::Local(_) => Duration::from_secs(30 * 60),
+            Backend::Remote(_) => Duration::from_secs(2 * 60 * 60),
         }
     }
 }
@@ -166,6 +246,17 @@ pub enum EngineUnavailable {
         /// The name.
         name: &'static str,
     },
+    /// The engine films for a server alone.
+    #[error(
+        "the {name} engine films through `kinora serve`; use auto, cpu or sim here, or submit to a server"
+    )]
+    ServerOnly {
+        /// The name.
+        name: &'static str,
+    },
+    /// The address of the engine is none.
+    #[error("the address of the engine cannot be used: {0}")]
+    Address(#[from] EgressError),
     /// The engine could not start.
     #[error("failed to start the cpu engine")]
     Threads(#[from] ThreadsUnavailable),
@@ -188,16 +279,17 @@ pub fn find(name: &str) -> Result<&'static Known, EngineUnavailable> {
     Ok(known)
 }
 
-/// Starts an engine, by its name.
+/// Starts an engine of this machine, by its name.
 ///
 /// # Errors
 ///
-/// When this build has no such engine, or it cannot start.
+/// When this build has no such engine, it is elsewhere, or it cannot start.
 pub fn open(name: &str, threads: usize) -> Result<Box<dyn Engine>, EngineUnavailable> {
-    if find(name)?.name == sim::NAME {
-        return Ok(Box::new(SimEngine));
+    match find(name)?.name {
+        sim::NAME => Ok(Box::new(SimEngine)),
+        name @ (cluster::NAME | relay::NAME) => Err(EngineUnavailable::ServerOnly { name }),
+        _ => Ok(Box::new(CpuEngine::new(threads)?)),
     }
-    Ok(Box::new(CpuEngine::new(threads)?))
 }
 
 fn names(built: bool) -> String {
@@ -245,7 +337,8 @@ mod tests {
     #[test]
     fn what_is_not_there_is_refused_by_name() {
         let refused = |name| registry(name).err().unwrap().to_string();
-        assert!(refused("steam").contains("must be one of auto, cpu, sim"));
-        assert!(refused("relay").contains("the relay engine is not part"));
+        assert!(refused("steam").contains("must be one of auto, cpu, cluster, relay, sim"));
+        assert!(refused("neural").contains("the neural engine is not part"));
+        assert!(refused("relay").contains("films through `kinora serve`"));
     }
 }

@@ -3,14 +3,18 @@
 //! between.
 //!
 //! An upstream holds no state of its own about jobs. What is known of a job
-//! stands in its prediction; the worker's loop is driven by that alone.
+//! stands in its prediction; the worker's loop is driven by that alone. What
+//! answers mean for all of them is in `answers`.
+
+pub(super) mod answers;
 
 use std::io;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use kinora_core::engine::Capabilities;
-use kinora_core::plan::Plan;
+use kinora_core::request::{Film, ShotRequest};
+use kinora_core::vocabulary::{Join, Portrait};
 use tokio::io::AsyncWrite;
 
 /// Makes clips somewhere else.
@@ -26,6 +30,14 @@ pub trait Upstream: Send + Sync {
 
     /// What to do about a submit of which nobody knows whether it arrived.
     fn unknown_submit(&self) -> UnknownSubmit;
+
+    /// Whether each job there is paid for. One that is forgotten by an upstream of
+    /// our own is handed over once more.
+    fn costs_money(&self) -> bool;
+
+    /// What of a job cannot be handed over and is left out, in sentences without
+    /// a full stop.
+    async fn left_out(&self, job: &UpstreamJob) -> Vec<String>;
 
     /// Hands a job over and returns the id that it has there.
     ///
@@ -43,7 +55,7 @@ pub trait Upstream: Send + Sync {
     /// # Errors
     ///
     /// When it cannot be found out.
-    async fn find(&self, key: &str) -> Result<Option<String>, UpstreamError>;
+    async fn find(&self, job: &UpstreamJob, key: &str) -> Result<Option<String>, UpstreamError>;
 
     /// Asks how far a job is.
     ///
@@ -56,7 +68,8 @@ pub trait Upstream: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`UpstreamError::Write`] when `into` fails.
+    /// [`UpstreamError::Write`] when `into` fails, [`UpstreamError::Unfit`] when
+    /// no further try will bring a clip.
     async fn fetch(
         &self,
         id: &str,
@@ -74,16 +87,55 @@ pub trait Upstream: Send + Sync {
 /// What is to be filmed, for upstreams of any kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpstreamJob {
-    /// The full model id.
-    pub model: String,
-    /// The prompt.
+    /// The request.
+    pub film: Film,
+    /// All that is to happen, in one text; empty where a picture alone is filmed.
     pub prompt: String,
-    /// What must not appear.
-    pub negative_prompt: Option<String>,
-    /// The plan: size, frames, shots, seed, sound.
-    pub plan: Plan,
+    /// Whether somebody named the seed.
+    pub seed_asked: bool,
+    /// When the prediction was made: its job can be no older.
+    pub created_ms: i64,
     /// The pictures.
     pub pictures: Vec<JobPicture>,
+}
+
+impl UpstreamJob {
+    /// The picture of a role.
+    #[must_use]
+    pub fn picture(&self, role: PictureRole) -> Option<&JobPicture> {
+        self.pictures.iter().find(|picture| picture.role == role)
+    }
+}
+
+/// The largest clip that is fetched: that of fifteen seconds in 4K has some
+/// hundred megabytes.
+pub const MOST_CLIP_BYTES: u64 = 2 << 30;
+
+/// The strength of the prompt where nobody names another.
+const USUAL_CFG_SCALE: f64 = 0.5;
+
+/// What a job asks for that an upstream never hears of: what no upstream has,
+/// and what is among `lacks`.
+#[must_use]
+pub fn not_passed_on(job: &UpstreamJob, engine: &str, lacks: &[&str]) -> Vec<String> {
+    let film = &job.film;
+    let has_join = |shot: &ShotRequest| shot.join.is_some_and(|join| join != Join::Cut);
+    let asked = [
+        ("cfg_scale", film.cfg_scale != USUAL_CFG_SCALE),
+        ("seed", job.seed_asked),
+        ("negative_prompt", film.negative_prompt.is_some()),
+    ];
+    let lacking = asked.into_iter().filter(|(field, _)| lacks.contains(field));
+    let everywhere = [
+        ("portrait", film.portrait == Portrait::Off),
+        ("join", film.shots.iter().any(has_join)),
+        ("element_list", !film.elements.is_empty()),
+    ];
+    lacking
+        .chain(everywhere)
+        .filter(|(_, is_asked)| *is_asked)
+        .map(|(field, _)| format!("`{field}` is not known to the {engine} engine; it was left out"))
+        .collect()
 }
 
 /// A picture of a job, sent as bytes: an upstream is never given an address to
@@ -96,6 +148,22 @@ pub struct JobPicture {
     pub mime: &'static str,
     /// The file.
     pub bytes: Bytes,
+}
+
+impl JobPicture {
+    /// What the file is called.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let role = match self.role {
+            PictureRole::Start => "start",
+            PictureRole::End => "end",
+        };
+        let end = match self.mime {
+            "image/jpeg" => "jpg",
+            other => other.trim_start_matches("image/"),
+        };
+        format!("{role}.{end}")
+    }
 }
 
 /// What a picture is for.
@@ -121,9 +189,22 @@ pub enum UpstreamStatus {
     Completed,
     /// There is none.
     Failed {
+        /// What kind of failure it is.
+        cause: Cause,
         /// Why, in a sentence without a full stop.
         message: String,
     },
+}
+
+/// What an upstream's failure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The content is not permitted there.
+    Content,
+    /// What was sent breaks rules of its own.
+    Input,
+    /// It failed by itself.
+    Work,
 }
 
 /// What to do about a submit of which nobody knows whether it arrived.
@@ -174,6 +255,12 @@ pub enum UpstreamError {
     /// There is no such job.
     #[error("the upstream does not know the job")]
     Gone,
+    /// There is a clip that can never be fetched.
+    #[error("the upstream's clip cannot be used: {message}")]
+    Unfit {
+        /// Why.
+        message: String,
+    },
     /// The clip could not be written.
     #[error("failed to write the clip")]
     Write(#[from] io::Error),

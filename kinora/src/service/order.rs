@@ -123,6 +123,14 @@ fn prompt(film: Film) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join(" | "))
 }
 
+/// The seed of a prediction whose client named none: it follows from the id, and
+/// fits into a double.
+#[must_use]
+pub fn own_seed(id: &str) -> u64 {
+    let start = id.get(..12).unwrap_or_default();
+    u64::from_str_radix(start, 16).unwrap_or_default()
+}
+
 /// The dialect of a stored prediction. One that this version does not know is
 /// shown as WaveSpeed's, which has every field.
 #[must_use]

@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use super::app::App;
 use super::auth::Caller;
 use super::error::ServiceError;
-use super::order::{PictureSource, StoredOrder};
+use super::order::{PictureSource, StoredOrder, own_seed};
 use super::pictures::PictureFile;
 use super::quotes;
 use crate::dialect::source::Source;
@@ -404,12 +404,10 @@ async fn drop_files(blobs: &BlobStore, files: impl Iterator<Item = &Blob>) {
     }
 }
 
-/// A draft with its seed decided: where the client named none it follows from
-/// the id, and fits into a double.
+/// A draft with its seed decided.
 fn seeded(draft: &Draft, id: &str) -> Draft {
-    let from_id = u64::from_str_radix(&id[..12], 16).unwrap_or_default();
     Draft {
-        seed: Some(draft.seed.unwrap_or(from_id)),
+        seed: Some(draft.seed.unwrap_or_else(|| own_seed(id))),
         ..draft.clone()
     }
 }

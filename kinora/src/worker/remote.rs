@@ -1,6 +1,7 @@
 //! Filming elsewhere: a prediction is planned here, handed over to an upstream,
 //! and its clip is brought back. The way there and back is in `trip`.
 
+mod clip;
 mod trip;
 
 use std::sync::Arc;
@@ -9,15 +10,17 @@ use async_trait::async_trait;
 use kinora_core::director;
 use kinora_core::engine::Capabilities;
 use kinora_core::problem::Problems;
-use kinora_store::{Claim, Store, StoreError};
+use kinora_core::request::Film;
+use kinora_store::{Claim, Prediction, Store, StoreError};
 
 use self::trip::{ClockSleeper, Columns, Trip};
 use super::Environment;
-use super::film::{Filmed, Job, Reel, warnings};
+use super::film::{Filmed, Job, Reel};
 use super::heart::Heart;
 use super::job::End;
 use crate::engine::upstream::{JobPicture, PictureRole, Upstream, UpstreamJob};
 use crate::service::film::{accept, words};
+use crate::service::order::own_seed;
 use crate::service::pictures::PictureFile;
 
 /// Films a claimed prediction elsewhere, from wherever it stands.
@@ -31,15 +34,16 @@ pub(super) async fn film(
     let path = job.path.clone();
     let dialect = job.dialect;
     let capabilities = upstream.capabilities();
-    let job = plan(job, &capabilities).map_err(|all| End::invalid(&dialect.rename(all)))?;
-    let reel = Reel {
-        path,
-        duration_s: job.plan.duration_s() as u32,
-        size: job.plan.size(),
-        engine: capabilities.engine.to_owned(),
-        warnings: warnings(&job.plan, dialect),
-    };
     let prediction = &claim.prediction;
+    let job = ready(job, prediction, &capabilities);
+    let job = job.map_err(|all| End::invalid(&dialect.rename(all)))?;
+    let mut reel = Reel {
+        path,
+        duration_s: job.film.duration_s,
+        size: job.film.size,
+        engine: capabilities.engine.to_owned(),
+        warnings: job.film.warnings.clone(),
+    };
     let columns = Row {
         store: env.store.as_ref(),
         id: &prediction.id,
@@ -54,27 +58,44 @@ pub(super) async fn film(
         sleeper: &ClockSleeper,
     };
     trip.run(&prediction.id, &prediction.upstream).await?;
+    reel.warnings.extend(upstream.left_out(&job).await);
+    let said = clip::look_at(reel.path.clone(), job.film.sound).await;
+    reel.warnings.extend(said.map_err(End::Again)?);
+    let named = reel.warnings.iter().map(|text| dialect.rename_text(text));
+    reel.warnings = named.collect();
     Ok((reel, None))
 }
 
-/// Plans the film. Nobody here looks at the pictures: the upstream does.
-fn plan(job: Job, capabilities: &Capabilities) -> Result<UpstreamJob, Problems> {
+/// What is handed over. Nobody here looks at the pictures or reads the words:
+/// the upstream does.
+fn ready(
+    job: Job,
+    prediction: &Prediction,
+    capabilities: &Capabilities,
+) -> Result<UpstreamJob, Problems> {
     let (start, end) = (job.start.clone(), job.end.clone());
     let film = accept(job.order.draft, job.start, job.end, &job.limits)?.film;
     director::check_engine(&film, capabilities)?;
-    let plan = director::plan(&film, None, capabilities);
     let pictures = [(PictureRole::Start, start), (PictureRole::End, end)];
     let pictures = pictures
         .into_iter()
-        .filter(|(role, _)| *role == PictureRole::Start || plan.end_image)
+        .filter(|(role, _)| *role == PictureRole::Start || film.end_image)
         .filter_map(|(role, file)| Some(picture(role, file?)));
     Ok(UpstreamJob {
-        model: film.model.id.to_owned(),
-        prompt: words(&film),
-        negative_prompt: film.negative_prompt.clone(),
+        prompt: prompt(&film),
+        seed_asked: film.seed != own_seed(&prediction.id),
+        created_ms: prediction.created_ms,
         pictures: pictures.collect(),
-        plan,
+        film,
     })
+}
+
+/// All that is to happen, what holds for all of it first.
+fn prompt(film: &Film) -> String {
+    match &film.context {
+        Some(context) => format!("{context}. {}", words(film)),
+        None => words(film),
+    }
 }
 
 fn picture(role: PictureRole, file: PictureFile) -> JobPicture {

@@ -11,6 +11,9 @@
 //! | set | – | a submit may have arrived | what [`UnknownSubmit`] says |
 //! | set | set | it was accepted | polling |
 //!
+//! A job that an upstream of our own has forgotten is handed over once more, under
+//! a second key, which says for ever that it was.
+//!
 //! The claim is kept alive by the job's heart. Dropping the future at any point
 //! is as good as an end of the process.
 
@@ -24,7 +27,7 @@ use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
 use crate::engine::upstream::{
-    UnknownSubmit, Upstream, UpstreamError, UpstreamJob, UpstreamStatus,
+    Cause, UnknownSubmit, Upstream, UpstreamError, UpstreamJob, UpstreamStatus,
 };
 use crate::worker::heart::{Halt, Heart};
 use crate::worker::job::End;
@@ -92,6 +95,18 @@ enum Sent {
     Perhaps,
 }
 
+/// What follows the prediction's id in the key of a job that is handed over for
+/// the second time.
+const SECOND: &str = "-2";
+
+/// What waiting for a job came to.
+enum Brought {
+    /// The clip is in the file.
+    Clip,
+    /// The upstream does not know the job.
+    Forgotten,
+}
+
 impl Trip<'_> {
     /// Goes on from where the prediction stands, until the clip is in the file.
     pub(super) async fn run(
@@ -103,14 +118,38 @@ impl Trip<'_> {
         let id = match (&so_far.id, &so_far.key) {
             (Some(id), _) => id.clone(),
             (None, Some(key)) => self.submit(key, Sent::Perhaps).await?,
-            (None, None) => {
-                self.begin(prediction_id).await?;
-                self.submit(prediction_id, Sent::Never).await?
-            }
+            (None, None) => self.hand_over(prediction_id).await?,
         };
-        let brought = self.bring(&id).await;
+        let second = format!("{prediction_id}{SECOND}");
+        let may_again = !self.upstream.costs_money() && so_far.key.as_ref() != Some(&second);
+        match self.watch(&id).await? {
+            Brought::Clip => Ok(()),
+            Brought::Forgotten if may_again => {
+                tracing::warn!(
+                    upstream = self.upstream.name(),
+                    "a job was forgotten and is handed over once more"
+                );
+                let id = self.hand_over(&second).await?;
+                match self.watch(&id).await? {
+                    Brought::Clip => Ok(()),
+                    Brought::Forgotten => Err(gone()),
+                }
+            }
+            Brought::Forgotten => Err(gone()),
+        }
+    }
+
+    /// Hands the job over for the first time under this key.
+    async fn hand_over(&self, key: &str) -> Result<String, End> {
+        self.begin(key).await?;
+        self.submit(key, Sent::Never).await
+    }
+
+    /// Waits for the clip, and stops the job where nobody wants it any more.
+    async fn watch(&self, id: &str) -> Result<Brought, End> {
+        let brought = self.bring(id).await;
         if let Err(End::Halted(Halt::Cancelled | Halt::Deadline)) = &brought {
-            self.abandon(&id).await;
+            self.abandon(id).await;
         }
         brought
     }
@@ -167,7 +206,10 @@ impl Trip<'_> {
         }
         let mut looked = 0;
         loop {
-            match self.unless_halted(self.upstream.find(key)).await? {
+            match self
+                .unless_halted(self.upstream.find(self.job, key))
+                .await?
+            {
                 Ok(Some(id)) => return Ok(Some(id)),
                 Ok(None) => looked += 1,
                 // Not found and not found out are two things.
@@ -220,27 +262,30 @@ impl Trip<'_> {
     }
 
     /// Waits for the clip and fetches it.
-    async fn bring(&self, id: &str) -> Result<(), End> {
+    async fn bring(&self, id: &str) -> Result<Brought, End> {
         loop {
             match self.unless_halted(self.upstream.poll(id)).await? {
                 Ok(UpstreamStatus::Completed) => break,
-                Ok(UpstreamStatus::Failed { message }) => {
-                    return Err(End::failed(FailureCode::EXECUTION, message));
+                Ok(UpstreamStatus::Failed { cause, message }) => {
+                    return Err(End::failed(code(cause), message));
                 }
                 Ok(UpstreamStatus::Queued | UpstreamStatus::Running { progress: None }) => {}
                 Ok(UpstreamStatus::Running { progress: Some(at) }) => {
                     self.heart.progress(Phase::Film, u64::from(at), 100);
                 }
-                Err(UpstreamError::Gone) => return Err(gone()),
+                Err(UpstreamError::Gone) => return Ok(Brought::Forgotten),
                 Err(error) => self.tell("failed to ask after a job", &error),
             }
             self.pause(poll_pause()).await?;
         }
         loop {
             match self.fetch(id).await? {
-                Ok(1..) => return Ok(()),
+                Ok(1..) => return Ok(Brought::Clip),
                 Ok(0) => tracing::warn!(upstream = self.upstream.name(), "a clip is empty"),
-                Err(UpstreamError::Gone) => return Err(gone()),
+                Err(UpstreamError::Gone) => return Ok(Brought::Forgotten),
+                Err(error @ UpstreamError::Unfit { .. }) => {
+                    return Err(End::failed(FailureCode::EXECUTION, error.to_string()));
+                }
                 Err(UpstreamError::Write(error)) => return Err(again(&error)),
                 Err(error) => self.tell("failed to fetch a clip", &error),
             }
@@ -300,12 +345,20 @@ fn judge(error: &UpstreamError) -> Result<(Sent, Duration), End> {
         UpstreamError::Denied { .. } | UpstreamError::Gone => {
             Ok((Sent::Never, LONGEST_SUBMIT_PAUSE))
         }
-        UpstreamError::Unknown { .. } | UpstreamError::Write(_) => {
+        UpstreamError::Unknown { .. } | UpstreamError::Unfit { .. } | UpstreamError::Write(_) => {
             Ok((Sent::Perhaps, SUBMIT_PAUSE))
         }
         UpstreamError::Refused { message } => {
             Err(End::failed(FailureCode::INVALID, message.clone()))
         }
+    }
+}
+
+fn code(cause: Cause) -> FailureCode {
+    match cause {
+        Cause::Content => FailureCode::MODERATION,
+        Cause::Input => FailureCode::INVALID,
+        Cause::Work => FailureCode::EXECUTION,
     }
 }
 

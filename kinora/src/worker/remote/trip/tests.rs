@@ -3,8 +3,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use kinora_core::plan::Plan;
-use kinora_core::size::Size;
+use kinora_core::limits::Limits;
+use kinora_core::request::{Draft, Request};
 use tempfile::TempDir;
 
 use super::*;
@@ -44,6 +44,11 @@ impl Columns for Row {
         let is_held = self.check()?;
         if is_held {
             let mut columns = self.columns.lock().unwrap();
+            // The id of a job under another key is not this one's.
+            columns.id = columns
+                .id
+                .take()
+                .filter(|_| columns.key.as_deref() == Some(key));
             columns.name = Some(name.to_owned());
             columns.key = Some(key.to_owned());
         }
@@ -149,15 +154,19 @@ impl Scene {
 }
 
 fn job() -> UpstreamJob {
-    let size = Size {
-        width: 64,
-        height: 36,
+    let draft = Draft {
+        model: "turbo-std".to_owned(),
+        prompt: Some("a cat".to_owned()),
+        image_sent: true,
+        ..Draft::default()
     };
+    let parsed = Request::parse(&draft, None, &Limits::wire());
+    let Request::Film(film) = parsed.unwrap();
     UpstreamJob {
-        model: "a/model".to_owned(),
+        film,
         prompt: "a cat".to_owned(),
-        negative_prompt: None,
-        plan: Plan::still(size, &[72]),
+        seed_asked: false,
+        created_ms: 0,
         pictures: vec![],
     }
 }
@@ -334,14 +343,35 @@ async fn a_job_is_asked_after_until_it_ends() {
 
 #[tokio::test]
 async fn a_job_that_fails_or_is_forgotten_ends() {
-    let failed = UpstreamStatus::Failed {
-        message: "out of memory".to_owned(),
+    let failed = |cause| {
+        Ok(UpstreamStatus::Failed {
+            cause,
+            message: "out of memory".to_owned(),
+        })
     };
-    for poll in [Ok(failed), Err(UpstreamError::Gone)] {
-        let scene = Scene::new(UnknownSubmit::Again);
+    for (poll, code) in [
+        (failed(Cause::Work), "1403"),
+        (failed(Cause::Input), "1401"),
+        (failed(Cause::Content), "1200"),
+        (Err(UpstreamError::Gone), "1403"),
+    ] {
+        let scene = Scene::new(UnknownSubmit::Fail);
         scene.upstream.state.lock().unwrap().polls.push_back(poll);
-        assert_eq!(word(&scene.run().await), "1403");
+        assert_eq!(word(&scene.run().await), code);
+        assert_eq!(scene.submitted().jobs, 1);
     }
+    let scene = Scene::new(UnknownSubmit::Fail);
+    let unfit = UpstreamError::Unfit {
+        message: "it is too large".to_owned(),
+    };
+    scene
+        .upstream
+        .state
+        .lock()
+        .unwrap()
+        .fetches
+        .push_back(unfit);
+    assert_eq!(word(&scene.run().await), "1403");
     let scene = Scene::new(UnknownSubmit::Again);
     let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
     scene
@@ -354,6 +384,27 @@ async fn a_job_that_fails_or_is_forgotten_ends() {
     assert_eq!(word(&scene.run().await), "again");
     assert!(scene.run().await.is_ok(), "the clip is still there");
     assert_eq!(scene.submitted().jobs, 1);
+}
+
+#[tokio::test]
+async fn a_job_that_our_own_upstream_forgets_is_made_once_more_and_no_oftener() {
+    let gone = || Err(UpstreamError::Gone);
+    let second = format!("{ID}{SECOND}");
+    let scene = Scene::new(UnknownSubmit::Again);
+    scene.upstream.state.lock().unwrap().polls.push_back(gone());
+    assert!(scene.run().await.is_ok());
+    scene.has_clip();
+    assert_eq!(
+        scene.row.columns.lock().unwrap().key.as_ref(),
+        Some(&second)
+    );
+    let keys = scene.upstream.state.lock().unwrap().jobs.clone();
+    assert_eq!(keys, [ID.to_owned(), second.clone()]);
+
+    // Another process knows that there was a second.
+    scene.upstream.state.lock().unwrap().polls.push_back(gone());
+    assert_eq!(word(&scene.run().await), "1403");
+    assert_eq!(scene.upstream.state.lock().unwrap().jobs.len(), 2);
 }
 
 #[tokio::test]
