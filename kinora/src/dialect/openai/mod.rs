@@ -3,6 +3,7 @@
 mod error;
 mod form;
 mod models;
+mod numbers;
 mod reference;
 mod size;
 mod submit;
