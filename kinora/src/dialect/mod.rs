@@ -5,14 +5,14 @@
 
 pub mod atlas;
 mod body;
-pub mod fal;
 mod context;
+pub mod fal;
 mod fields;
 pub mod guide;
 pub mod highway;
 pub mod names;
-pub mod sample;
 pub mod openai;
+pub mod sample;
 #[cfg(test)]
 mod samples;
 pub mod source;

@@ -110,7 +110,11 @@ fn told(dialect: Dialect, view: &View<'_>) -> Story {
                     Some(_) => Stands::Failed,
                     None => Stands::word(&status["status"]),
                 },
-                outputs: result.get("video").map(|film| text(&film["url"])).into_iter().collect(),
+                outputs: result
+                    .get("video")
+                    .map(|film| text(&film["url"]))
+                    .into_iter()
+                    .collect(),
                 reason: failed.unwrap_or_default(),
                 price: None,
             }

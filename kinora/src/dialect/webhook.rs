@@ -50,6 +50,7 @@ mod tests {
     use super::*;
     use crate::dialect::Dialect;
     use crate::dialect::samples;
+    use crate::service::signer::Signer;
     use kinora_store::State;
 
     #[test]
@@ -64,11 +65,12 @@ mod tests {
     /// The example of the standard's own documents.
     #[test]
     fn the_standards_example_has_its_signature() {
+        let signer = Signer::new([1; 32]);
         let headers = standard_headers(&Event {
             secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
             timestamp_s: 1_614_265_330,
-            body: br#"{"test": 2432232314}"#,
+            ..samples::event(&signer, br#"{"test": 2432232314}"#)
         });
         let signature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
         assert_eq!(headers[2], ("webhook-signature", signature.to_owned()));

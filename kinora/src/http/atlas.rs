@@ -14,7 +14,7 @@ use super::body::{self, SUBMIT_BYTES};
 use super::error::{HttpError, Spoken};
 use super::form;
 use super::origin::Origin;
-use super::wavespeed::{idempotency_key, quote_id, ignored};
+use super::wavespeed::{idempotency_key, ignored, quote_id};
 use crate::dialect::atlas::{self, Books, BooksRequest};
 use crate::dialect::{Dialect, View};
 use crate::service::auth::Caller;

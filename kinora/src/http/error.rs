@@ -37,7 +37,9 @@ pub(super) fn dialect_of(path: &str) -> Dialect {
         let lengths = starts.iter().filter(|start| is_in(start));
         lengths.map(|start| start.len()).max()
     };
-    let found = STARTS.iter().filter_map(|(dialect, starts)| Some((longest(starts)?, *dialect)));
+    let found = STARTS
+        .iter()
+        .filter_map(|(dialect, starts)| Some((longest(starts)?, *dialect)));
     found
         .max_by_key(|(length, _)| *length)
         .map_or(Dialect::WaveSpeed, |(_, dialect)| dialect)

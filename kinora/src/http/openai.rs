@@ -16,7 +16,7 @@ use super::Http;
 use super::body::{self, Held, PLAIN_BYTES, SUBMIT_BYTES};
 use super::error::{HttpError, Spoken};
 use super::origin::Origin;
-use super::wavespeed::{idempotency_key, quote_id, ignored};
+use super::wavespeed::{idempotency_key, ignored, quote_id};
 use super::{files, form};
 use crate::dialect::openai::{self, Variant};
 use crate::dialect::{self, Dialect, Parsed, View};

@@ -1,11 +1,11 @@
 //! The developer guide's flavour of WaveSpeed.
 
 use kinora_core::catalogue::{self, Model};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::errors::{Of, refusals};
 use super::operation::Operation;
-use super::picture_words;
+use super::schema;
 use crate::dialect::sample;
 use crate::dialect::wavespeed::{Input, envelope, prediction};
 use crate::dialect::{Dialect, guide};
@@ -30,47 +30,11 @@ fn submit(model: &Model, flat: &str) -> Operation {
             "Who is told of the end.",
         )
         .json(
-            renamed(model.request_schema()),
-            Some(renamed_body(&sample::body(model))),
+            schema::of_model(model, Dialect::Guide),
+            Some(schema::example(model, Dialect::Guide)),
         )
         .answers(200, "The prediction was taken.", envelope(created))
         .refuses(&refusals(Dialect::Guide, Of::Submit))
-}
-
-/// A schema with the guide's names.
-fn renamed(mut schema: Value) -> Value {
-    let wire = Dialect::Guide.wire();
-    let foreign = |name: &str| wire.names().foreign(name).to_owned();
-    let list = |value: &Value| -> Value {
-        let names = value.as_array().into_iter().flatten();
-        names
-            .filter_map(Value::as_str)
-            .map(|name| json!(foreign(name)))
-            .collect()
-    };
-    let properties = schema["properties"]
-        .as_object()
-        .cloned()
-        .unwrap_or_default();
-    let words = picture_words(&wire.limits());
-    let mut renamed = Map::new();
-    for (name, mut property) in properties {
-        if name == "image" || name == "end_image" {
-            property["description"] = json!(words);
-        }
-        renamed.insert(foreign(&name), property);
-    }
-    schema["required"] = list(&schema["required"]);
-    schema["x-order-properties"] = list(&schema["x-order-properties"]);
-    schema["properties"] = Value::Object(renamed);
-    schema
-}
-
-fn renamed_body(body: &Value) -> Value {
-    let names = Dialect::Guide.wire().names();
-    let fields = body.as_object().into_iter().flatten();
-    let renamed = fields.map(|(name, value)| (names.foreign(name).to_owned(), value.clone()));
-    Value::Object(renamed.collect())
 }
 
 fn poll(flat: &str) -> Operation {

@@ -1,6 +1,45 @@
-//! The schema that an example answers to.
+//! Schemas: of a model's body in a dialect, and of what an example shows.
 
+use kinora_core::catalogue::Model;
 use serde_json::{Map, Value, json};
+
+use super::picture_words;
+use crate::dialect::sample;
+use crate::dialect::{Dialect, Wire};
+
+/// A model's schema with a dialect's names, and its bounds of pictures in words.
+pub(super) fn of_model(model: &Model, dialect: Dialect) -> Value {
+    let wire = dialect.wire();
+    let mut schema = model.request_schema();
+    let properties = schema["properties"].as_object().cloned();
+    let words = picture_words(&wire.limits());
+    let mut renamed = Map::new();
+    for (name, mut property) in properties.unwrap_or_default() {
+        if name == "image" || name == "end_image" {
+            property["description"] = json!(words);
+        }
+        renamed.insert(foreign(wire, &name), property);
+    }
+    for list in ["required", "x-order-properties"] {
+        let names = schema[list].as_array().into_iter().flatten();
+        let names = names.filter_map(Value::as_str);
+        schema[list] = names.map(|name| json!(foreign(wire, name))).collect();
+    }
+    schema["properties"] = Value::Object(renamed);
+    schema
+}
+
+/// What a client may send for a film of a model, under a dialect's names.
+pub(super) fn example(model: &Model, dialect: Dialect) -> Value {
+    let body = sample::body(model);
+    let fields = body.as_object().into_iter().flatten();
+    let renamed = fields.map(|(name, value)| (foreign(dialect.wire(), name), value.clone()));
+    Value::Object(renamed.collect())
+}
+
+fn foreign(wire: &dyn Wire, name: &str) -> String {
+    wire.names().foreign(name).to_owned()
+}
 
 /// The types of an example. Every key is there in every answer, unless the
 /// operation says otherwise.

@@ -51,6 +51,8 @@ pub async fn remix(
         external_id: None,
         limits,
         test_mode: None,
+        start_within: None,
+        priority: 0,
         ignored: vec![],
         warnings,
         echo,

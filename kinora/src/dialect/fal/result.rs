@@ -163,6 +163,7 @@ mod tests {
             mime: "video/mp4".to_owned(),
             bytes: 1234,
             duration_s: Some(5),
+            size: None,
         }];
         let outputs = [json!(FILM)];
         let answer = result(&samples::view(&done, &outputs));

@@ -43,9 +43,9 @@ fn reason(error: &ServiceError) -> (u16, &'static str) {
     match error {
         ServiceError::NoKey => (403, "INVALID_API_KEY"),
         ServiceError::WrongKey => (401, "FAILED_TO_AUTH"),
-        ServiceError::Invalid(_)
-        | ServiceError::Unreadable(_)
-        | ServiceError::TooLarge { .. } => (status, "INVALID_REQUEST_BODY"),
+        ServiceError::Invalid(_) | ServiceError::Unreadable(_) | ServiceError::TooLarge { .. } => {
+            (status, "INVALID_REQUEST_BODY")
+        }
         ServiceError::UnknownModel { .. } => (status, "MODEL_NOT_FOUND"),
         ServiceError::UnknownPrediction { .. } => (status, "TASK_NOT_FOUND"),
         ServiceError::UnknownRoute { .. } => (status, "NOT_FOUND"),

@@ -1,0 +1,81 @@
+//! Atlas.
+
+use kinora_core::catalogue;
+use serde_json::{Value, json};
+
+use super::errors::{Of, refusals};
+use super::operation::Operation;
+use super::schema;
+use crate::dialect::sample::{self, FILM, ID};
+use crate::dialect::{Dialect, atlas};
+
+pub(super) const TAG: &str = "Atlas";
+
+pub(super) fn operations() -> Vec<Operation> {
+    let done = atlas::envelope(sample::shown(Dialect::Atlas, atlas::prediction));
+    let look = |path| {
+        Operation::new(TAG, "get", path, "Looks at a prediction")
+            .refuses(&refusals(Dialect::Atlas, Of::Prediction))
+            .answers(200, "The prediction, done or not.", done.clone())
+    };
+    let anything = |method, path, summary| {
+        Operation::new(TAG, method, path, summary).refuses(&refusals(Dialect::Atlas, Of::Anything))
+    };
+    let form = json!({"type": "object", "required": ["file"], "properties": {
+        "file": {"type": "string", "format": "binary"},
+    }});
+    let days = |operation: Operation| {
+        operation
+            .query(
+                "start_date",
+                json!({"type": "string"}),
+                "The first day, as `2026-11-21`.",
+            )
+            .query("end_date", json!({"type": "string"}), "The last day.")
+    };
+    let buckets = json!({"object": "page", "data": []});
+    vec![
+        submit(),
+        look("/api/v1/model/prediction/{id}"),
+        look("/api/v1/model/result/{id}"),
+        anything("post", "/api/v1/model/uploadMedia", "Uploads a file as a form")
+            .sends("multipart/form-data", form)
+            .answers(200, "The file is kept.", atlas::uploaded("image/png", FILM, "photo.png", 1)),
+        anything("get", "/public/v1/balance", "The balance")
+            .answers(200, "What is left.", json!({"object": "balance", "scope": "account", "available": {"value": "12.500000", "currency": "USD"}})),
+        days(anything("get", "/public/v1/model-usage", "Usage by day and model"))
+            .answers(200, "A bucket a day.", buckets.clone()),
+        days(anything("get", "/public/v1/model-costs", "Costs by day and model"))
+            .answers(200, "A bucket a day.", buckets),
+    ]
+}
+
+/// The model stands in the body, so that its fields depend on it.
+fn submit() -> Operation {
+    let films = catalogue::models()
+        .iter()
+        .filter(|model| model.kind.is_film());
+    let bodies: Vec<Value> = films
+        .clone()
+        .map(|model| {
+            let named =
+                json!({"required": ["model"], "properties": {"model": {"const": model.id}}});
+            json!({
+                "title": model.name,
+                "allOf": [named, schema::of_model(model, Dialect::Atlas)],
+            })
+        })
+        .collect();
+    let model = &catalogue::models()[0];
+    let mut example = schema::example(model, Dialect::Atlas);
+    example["model"] = model.id.into();
+    Operation::new(TAG, "post", "/api/v1/model/generateVideo", "Makes a film")
+        .header("X-Kinora-Quote", "A quote whose price is to be charged.")
+        .json(json!({ "oneOf": bodies }), Some(example))
+        .answers(
+            200,
+            "The prediction was taken.",
+            atlas::envelope(json!({"id": ID})),
+        )
+        .refuses(&refusals(Dialect::Atlas, Of::Submit))
+}
