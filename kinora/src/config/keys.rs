@@ -326,7 +326,7 @@ pub const KEYS: &[Setting] = &[
         "webhook_max_attempts",
         Some("--webhook-max-attempts"),
         Kind::Count { most: 50 },
-        Words("by the dialect: 8, or 6 for HighwayAPI"),
+        Words("by the dialect: 8, 6 for HighwayAPI, 11 for fal"),
         "how often a webhook is tried",
     ),
     server(

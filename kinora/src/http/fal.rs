@@ -54,6 +54,7 @@ struct Asked {
     http: Arc<Http>,
     caller: Caller,
     origin: String,
+    method: String,
     /// Without a slash at its beginning.
     path: String,
 }
@@ -70,6 +71,7 @@ impl FromRequestParts<Arc<Http>> for Asked {
             http: http.clone(),
             caller,
             origin,
+            method: parts.method.to_string(),
             path: path.trim_start_matches('/').to_owned(),
         })
     }
@@ -86,17 +88,19 @@ impl Asked {
 
     /// The request that the path names.
     fn request(&self) -> Result<(String, Wanted), ServiceError> {
-        let Some((given, wanted)) = fal::request(&self.path) else {
-            return Err(ServiceError::UnknownRoute {
-                method: "GET".to_owned(),
-                path: format!("/{}", self.path.chars().take(200).collect::<String>()),
-            });
-        };
+        let (given, wanted) = fal::request(&self.path).ok_or_else(|| self.nothing())?;
         let id = fal::prediction_id(given);
         let id = id.ok_or_else(|| ServiceError::UnknownPrediction {
             id: given.chars().take(200).collect(),
         })?;
         Ok((id, wanted))
+    }
+
+    fn nothing(&self) -> ServiceError {
+        ServiceError::UnknownRoute {
+            method: self.method.clone(),
+            path: format!("/{}", self.path.chars().take(200).collect::<String>()),
+        }
     }
 
     async fn find(&self, id: &str) -> Result<Prediction, HttpError> {
@@ -210,13 +214,8 @@ async fn look(asked: Asked, Query(query): Pairs) -> Answer {
         Wanted::Result => result(&asked, &prediction).await,
         Wanted::Status => status(&asked, &prediction, logs).await,
         Wanted::Stream => Ok(follow(asked, &id, logs)),
-        Wanted::Cancel => Err(HttpError(
-            DIALECT,
-            ServiceError::UnknownRoute {
-                method: "GET".to_owned(),
-                path: format!("/{}: a cancel is a PUT", asked.path),
-            },
-        )),
+        // It is asked for with `PUT`.
+        Wanted::Cancel => Err(HttpError(DIALECT, asked.nothing())),
     }
 }
 
@@ -254,11 +253,7 @@ const USER: HeaderValue = HeaderValue::from_static("user");
 async fn cancel(asked: Asked) -> Answer {
     let (id, wanted) = asked.request().in_dialect(DIALECT)?;
     if wanted != Wanted::Cancel {
-        let error = ServiceError::UnknownRoute {
-            method: "PUT".to_owned(),
-            path: format!("/{}", asked.path),
-        };
-        return Err(HttpError(DIALECT, error));
+        return Err(HttpError(DIALECT, asked.nothing()));
     }
     let cancelled = predictions::cancel(&asked.http.app, &asked.caller, &id).await;
     Ok(answer(fal::cancelled(cancelled.in_dialect(DIALECT)?)))

@@ -10,6 +10,7 @@ const GUIDE: &str = "/api/v3/kwaivgi/kling-v3.0-std-image-to-video";
 const HIGHWAY: &str = "/v3/async/kling-v3.0-std-i2v";
 const OPENAI: &str = "/v1/videos";
 const ATLAS: &str = "/api/v1/model/generateVideo";
+const FAL: &str = "/fal-ai/kling-video/v3/standard/image-to-video";
 
 /// How many requests are made of good ones, for each dialect.
 const MUTATIONS: u32 = 10_000;
@@ -55,6 +56,13 @@ async fn a_body_that_is_no_json_object_is_refused() {
             let is_told = answer["code"] == 400 || answer["error"]["message"].is_string();
             assert!(is_told, "{path}: {shown}: {text}");
         }
+    }
+    for body in &corpus {
+        let (status, text) = send(&kinora, FAL, body.clone()).await;
+        let shown = String::from_utf8_lossy(&body[..body.len().min(40)]);
+        assert_eq!(status, 422, "{shown}: {text}");
+        let answer: Value = serde_json::from_str(&text).unwrap();
+        assert!(answer["detail"].is_array(), "{shown}: {text}");
     }
     let ledger = kinora.post("/api/v3/billings/search", &json!({})).await;
     assert_eq!(ledger.data()["total"], 0);
@@ -174,9 +182,22 @@ async fn mutated_requests_are_refused_and_never_break_the_server() {
         "shots": [{"prompt": "c", "duration": 3, "image": "x"}],
         "aspect_ratio": "16:9",
     });
+    let fal = json!({
+        "image_url": "http://127.0.0.1:1/a.png",
+        "prompt": "a",
+        "duration": "5s",
+        "multi_prompt": [{"prompt": "c", "duration": "3"}],
+        "elements": [{"frontal_image_url": "x"}],
+        "generate_audio": true,
+    });
     let kinora = Kinora::emulated().await;
     let mut taken = 0;
-    for (path, good) in [(STD, &words), (GUIDE, &guide), (HIGHWAY, &words)] {
+    for (path, good) in [
+        (STD, &words),
+        (GUIDE, &guide),
+        (HIGHWAY, &words),
+        (FAL, &fal),
+    ] {
         let good = good.to_string().into_bytes();
         let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
         let bodies: Vec<_> = (0..MUTATIONS)
