@@ -5,6 +5,7 @@
 
 mod books;
 mod crash;
+mod elsewhere;
 mod files;
 mod hostile;
 mod money;
