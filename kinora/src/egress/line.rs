@@ -174,8 +174,10 @@ impl Line {
         let judged = self.egress.judged(&target).await;
         let judged = judged.map_err(LineError::Unsent)?;
         // A server that is not there has seen nothing, which only a connection
-        // that is not made can tell.
-        reach(&target, &judged).await.map_err(LineError::Unsent)?;
+        // that is not made can tell. For a question it is all the same.
+        if ask.body.is_some() {
+            reach(&target, &judged).await.map_err(LineError::Unsent)?;
+        }
         let request = self.request(&target, ask.method, &ask.headers);
         let mut request = request.map_err(LineError::Unsent)?;
         if let Some(body) = ask.body {

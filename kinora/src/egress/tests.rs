@@ -5,7 +5,7 @@ mod scene;
 
 use self::scene::{Canary, Names, SILENCE, Server, answer, redirect};
 use super::*;
-use crate::config::Allowed;
+use crate::config::{Allowed, Secret};
 
 fn names() -> Names {
     Names::default()
@@ -337,4 +337,46 @@ async fn a_webhook_whose_answer_breaks_off_is_answered_all_the_same() {
     let url = server.url();
     let post = egress.post(&url, &[], vec![], Duration::from_secs(20));
     assert_eq!(post.await.map(|answer| answer.status), Ok(202));
+}
+
+#[tokio::test]
+async fn a_line_is_open_to_its_own_server_and_to_no_other_private_address() {
+    let canary = Canary::new();
+    let elsewhere = format!("http://127.0.0.1:{}/clip.mp4", canary.port());
+    let server = Server::new(&[answer(200, "", "{}"), redirect(&elsewhere)]).await;
+    let base = format!("http://{}", server.address);
+    let key = || Some(Secret::new("sk-ours".to_owned()));
+    let line = Line::new(&base, key(), egress(&[])).unwrap();
+    let told = line.ask(Ask::get("/v1/models")).await.unwrap();
+    assert_eq!((told.status, told.body.as_slice()), (200, &b"{}"[..]));
+    let seen = server.seen()[0].to_lowercase();
+    assert!(seen.contains("authorization: bearer sk-ours"), "{seen}");
+
+    let refused = line.ask(Ask::get(&elsewhere)).await.unwrap_err();
+    assert!(matches!(refused, LineError::Unsent(_)), "{refused:?}");
+    let mut into = vec![];
+    let refused = line.fetch("/clip.mp4", 100, &mut into).await.unwrap_err();
+    assert!(matches!(refused, FetchError::Refused(_)), "{refused:?}");
+    canary.saw_nothing("a line");
+
+    // The server never calls itself, not even where it is told to.
+    let own = Egress::new(&settings(&[]), vec![server.address]);
+    let line = Line::new(&base, key(), own).unwrap();
+    let refused = line.ask(Ask::get("/v1/models")).await.unwrap_err();
+    assert!(matches!(refused, LineError::Unsent(_)), "{refused:?}");
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn a_file_of_a_line_has_its_limit() {
+    let server = Server::new(&[answer(200, "", &"x".repeat(2000))]).await;
+    let base = format!("http://{}", server.address);
+    let line = Line::new(&base, None, egress(&[])).unwrap();
+    let mut into = vec![];
+    assert_eq!(line.fetch("/a", 2000, &mut into).await.unwrap(), 2000);
+    let refused = line.fetch("/a", 1999, &mut into).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("more than 1999 bytes"),
+        "{refused}"
+    );
 }

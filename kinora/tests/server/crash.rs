@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use crate::support::{self, PRICE, STD, answer, film};
 
-const FIRST: i64 = 1_000_000_000_000;
+pub const FIRST: i64 = 1_000_000_000_000;
 
 /// The real program, in a process of its own.
-struct Process {
+pub struct Process {
     child: Child,
     url: String,
     data: PathBuf,
@@ -20,8 +20,12 @@ struct Process {
 
 impl Process {
     fn start(data: &Path, settings: &[(&str, &str)]) -> Self {
+        Self::with_engine("sim", data, settings)
+    }
+
+    pub fn with_engine(engine: &str, data: &Path, settings: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kinora"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--engine", "sim"])
+            .args(["serve", "--listen", "127.0.0.1:0", "--engine", engine])
             .arg("--data")
             .arg(data)
             .envs(settings.iter().copied())
@@ -44,12 +48,12 @@ impl Process {
         }
     }
 
-    fn kill(mut self) {
+    pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    fn key(&self) -> String {
+    pub fn key(&self) -> String {
         let file = self.data.join("first-key");
         loop {
             match std::fs::read_to_string(&file) {
@@ -81,31 +85,31 @@ impl Drop for Process {
     }
 }
 
-struct Client {
+pub struct Client {
     http: reqwest::Client,
     key: String,
 }
 
 impl Client {
-    fn new(key: String) -> Self {
+    pub fn new(key: String) -> Self {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { http, key }
     }
 
-    async fn call(&self, server: &Process, method: Method, path: &str, body: &Value) -> Value {
+    pub async fn call(&self, server: &Process, method: Method, path: &str, body: &Value) -> Value {
         let request = self.http.request(method, format!("{}{path}", server.url));
         let answer = answer(request.bearer_auth(&self.key).json(body)).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         answer.body["data"].clone()
     }
 
-    async fn status(&self, server: &Process, id: &str) -> String {
+    pub async fn status(&self, server: &Process, id: &str) -> String {
         let path = format!("/api/v3/predictions/{id}/result");
         let data = self.call(server, Method::GET, &path, &json!({})).await;
         data["status"].as_str().unwrap().to_owned()
     }
 
-    async fn balance(&self, server: &Process) -> i64 {
+    pub async fn balance(&self, server: &Process) -> i64 {
         let data = self
             .call(server, Method::GET, "/api/v3/balance", &json!({}))
             .await;

@@ -7,6 +7,7 @@ mod atlas;
 mod books;
 mod crash;
 mod fal;
+mod elsewhere;
 mod files;
 mod hostile;
 mod money;

@@ -49,6 +49,17 @@ impl Kinora {
     pub async fn with(settings: &[(&'static str, &str)]) -> Self {
         let data = tempfile::tempdir().unwrap();
         let server = start(data.path(), settings).await;
+        Self::of(server, data)
+    }
+
+    /// A server whose films are made elsewhere.
+    pub async fn elsewhere(change: impl FnOnce(&mut ServerSettings)) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let server = start_with(data.path(), &[], change).await.unwrap();
+        Self::of(server, data)
+    }
+
+    fn of(server: Server, data: TempDir) -> Self {
         let key = server.first_key.as_ref().unwrap().key.clone();
         Self {
             url: server.url.clone(),
@@ -136,6 +147,15 @@ pub async fn try_start(
     data: &Path,
     settings: &[(&'static str, &str)],
 ) -> Result<Server, ServerError> {
+    start_with(data, settings, |_| {}).await
+}
+
+/// Starts a server with settings that no flag may hold.
+pub async fn start_with(
+    data: &Path,
+    settings: &[(&'static str, &str)],
+    change: impl FnOnce(&mut ServerSettings),
+) -> Result<Server, ServerError> {
     let config = data.join("none.toml");
     std::fs::write(&config, "").unwrap();
     let mut flags: Vec<(&str, String)> = vec![
@@ -149,7 +169,8 @@ pub async fn try_start(
         flags.retain(|(other, _)| other != name);
         flags.push((name, (*value).to_owned()));
     }
-    let (settings, _) = ServerSettings::load(Some(&config), &flags).unwrap();
+    let (mut settings, _) = ServerSettings::load(Some(&config), &flags).unwrap();
+    change(&mut settings);
     Server::start(&settings, Arc::new(SystemClock)).await
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::io::AsyncWrite;
 
 use super::NAME;
-use super::server::Server;
+use super::server::{Server, words};
 use super::shape::{Shape, seed};
 use crate::egress::Ask;
 use crate::engine::upstream::answers::{id, stopped, submitted, tidy, told};
@@ -50,8 +50,7 @@ impl Upstream for LightX2v {
     }
 
     async fn left_out(&self, job: &UpstreamJob) -> Vec<String> {
-        let shape = self.server.shape(job).await;
-        let mut said = shape.differences(&job.film);
+        let mut said = self.server.differences(job).await;
         said.extend(not_passed_on(job, NAME, &["cfg_scale"]));
         said
     }
@@ -102,7 +101,7 @@ impl LightX2v {
         let mut body = json!({
             "task_id": key,
             "save_result_path": format!("{key}.mp4"),
-            "prompt": job.prompt,
+            "prompt": words(job),
             "seed": seed(&job.film),
             frames: shape.frames,
             size: [shape.height, shape.width],

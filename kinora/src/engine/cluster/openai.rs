@@ -12,7 +12,7 @@ use tokio::io::AsyncWrite;
 
 use super::NAME;
 use super::form::Form;
-use super::server::Server;
+use super::server::{Server, words};
 use super::shape::{Shape, seed};
 use crate::egress::Ask;
 use crate::engine::upstream::answers::{id, stopped, submitted, tidy, told};
@@ -50,8 +50,7 @@ impl Upstream for OpenAi {
     }
 
     async fn left_out(&self, job: &UpstreamJob) -> Vec<String> {
-        let shape = self.server.shape(job).await;
-        let mut said = shape.differences(&job.film);
+        let mut said = self.server.differences(job).await;
         let mut lacks = vec!["cfg_scale"];
         let takes = |field: &&str| !self.is_sent(job, field);
         lacks.extend(
@@ -114,7 +113,7 @@ impl OpenAi {
     fn fields(&self, job: &UpstreamJob, shape: Shape, key: &str) -> Map<String, Value> {
         let film = &job.film;
         let fields = [
-            ("prompt", Some(json!(job.prompt))),
+            ("prompt", Some(json!(words(job)))),
             (
                 "model",
                 self.server.settings.model.as_ref().map(|name| json!(name)),

@@ -16,6 +16,17 @@ use crate::engine::upstream::{MOST_CLIP_BYTES, UpstreamError, UpstreamJob};
 /// How long each question about the server may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// What a model is asked for where nobody said anything: all of them want words.
+const NO_WORDS: &str = "natural motion";
+
+/// The words of a job.
+pub fn words(job: &UpstreamJob) -> &str {
+    match job.prompt.trim().is_empty() {
+        true => NO_WORDS,
+        false => &job.prompt,
+    }
+}
+
 /// A server that the settings name.
 pub struct Server {
     /// The line to it.
@@ -85,6 +96,17 @@ impl Server {
         Shape::of(&job.film, self.family(), &self.settings)
     }
 
+    /// What of a job is another on this server, or was not said and is needed.
+    pub async fn differences(&self, job: &UpstreamJob) -> Vec<String> {
+        let mut said = self.shape(job).await.differences(&job.film);
+        if words(job) != job.prompt {
+            said.push(format!(
+                "the cluster wants words, and was given `{NO_WORDS}`, since there is no `prompt`"
+            ));
+        }
+        said
+    }
+
     /// Writes a clip.
     pub async fn fetch(
         &self,
@@ -101,11 +123,12 @@ impl Server {
 
     /// Asks what models there are and what a submit may say.
     async fn ask_around(&self) -> Result<Learned, String> {
-        let path = match self.settings.api {
-            ClusterApi::OpenAi => "/v1/models",
-            ClusterApi::LightX2v => "/v1/service/status",
+        let (health, models) = match self.settings.api {
+            ClusterApi::OpenAi => ("/health", "/v1/models"),
+            ClusterApi::LightX2v => ("/v1/service/status", "/v1/service/metadata"),
         };
-        let models = self.json(path).await?;
+        self.json(health).await?;
+        let models = self.json(models).await?;
         let models = models["data"].as_array().cloned().unwrap_or_default();
         let models = models.iter().filter_map(|model| model["id"].as_str());
         let form = self.json("/openapi.json").await.unwrap_or_default();
