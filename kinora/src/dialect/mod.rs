@@ -7,9 +7,10 @@ mod body;
 mod fields;
 pub mod guide;
 pub mod highway;
+pub mod kling;
 pub mod names;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 pub mod source;
 mod times;
 pub mod wavespeed;
@@ -35,6 +36,8 @@ pub enum Dialect {
     Guide,
     /// HighwayAPI, Novita and their relatives.
     Highway,
+    /// The official dialect, in one of its forms.
+    Kling(kling::Form),
 }
 
 /// What a dialect says beside its own answers: errors, names of fields, webhooks.
@@ -56,6 +59,11 @@ pub trait Wire: Sync {
         &Names::CATALOGUE
     }
 
+    /// What becomes of a submit for which there is no slot.
+    fn over_limit(&self) -> OverLimit {
+        OverLimit::Wait
+    }
+
     /// Which changes of a prediction are told to its webhook.
     fn hears(&self) -> Hears {
         Hears::End
@@ -73,6 +81,15 @@ pub trait Wire: Sync {
 
     /// How long one try may take.
     fn webhook_timeout(&self) -> Duration;
+}
+
+/// What becomes of a submit for which there is no slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverLimit {
+    /// It waits for one.
+    Wait,
+    /// It is refused.
+    Refuse,
 }
 
 /// Which changes of a prediction a webhook hears of.
@@ -151,7 +168,16 @@ pub struct Answer {
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 3] = [Self::WaveSpeed, Self::Guide, Self::Highway];
+    pub const ALL: [Self; 8] = [
+        Self::WaveSpeed,
+        Self::Guide,
+        Self::Highway,
+        Self::Kling(kling::Form::Image),
+        Self::Kling(kling::Form::Text),
+        Self::Kling(kling::Form::Images),
+        Self::Kling(kling::Form::Omni),
+        Self::Kling(kling::Form::Tasks),
+    ];
 
     /// What the dialect says.
     #[must_use]
@@ -160,6 +186,7 @@ impl Dialect {
             Self::WaveSpeed => &wavespeed::WaveSpeed,
             Self::Guide => &guide::Guide,
             Self::Highway => &highway::Highway,
+            Self::Kling(form) => form.wire(),
         }
     }
 
@@ -240,7 +267,7 @@ mod tests {
         for dialect in Dialect::ALL {
             assert_eq!(Dialect::parse(dialect.as_str()), Some(dialect));
         }
-        assert_eq!(Dialect::parse("kling"), None);
+        assert_eq!(Dialect::parse("nobody"), None);
     }
 
     #[test]
@@ -250,6 +277,8 @@ mod tests {
             (Dialect::WaveSpeed, "image"),
             (Dialect::Guide, "image_url"),
             (Dialect::Highway, "image"),
+            (Dialect::Kling(kling::Form::Image), "image"),
+            (Dialect::Kling(kling::Form::Tasks), "contents.first_frame"),
         ] {
             assert_eq!(dialect.rename(problems.clone()).0[0].field, expected);
             assert_eq!(dialect.picture_fields().0, expected);
@@ -267,5 +296,7 @@ mod tests {
             Dialect::WaveSpeed.wire().error(&error)
         );
         assert_eq!(Dialect::Highway.wire().error(&error).status, 403);
+        let kling = Dialect::Kling(kling::Form::Image).wire().error(&error);
+        assert_eq!((kling.status, &kling.body["code"]), (401, &1001.into()));
     }
 }

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::{Dialect, Parsed, View};
 
-pub(super) const ID: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const ID: &str = "0123456789abcdef0123456789abcdef";
 pub(super) const ORIGIN: &str = "https://films.example";
 pub(super) const FILM: &str = "https://films.example/files/1/output.mp4";
 
 /// A prediction in a state, four seconds after it was submitted.
-pub(super) fn prediction(dialect: Dialect, state: State) -> Prediction {
+pub(crate) fn prediction(dialect: Dialect, state: State) -> Prediction {
     let failed = state.is_terminal() && state != State::Completed;
     Prediction {
         id: ID.to_owned(),

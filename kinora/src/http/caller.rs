@@ -32,10 +32,12 @@ impl FromRequestParts<Arc<Http>> for Caller {
 }
 
 /// The key: after `Bearer`, or alone as one vendor's SDK sends it.
-fn key(parts: &Parts) -> Option<&str> {
+pub(super) fn key(parts: &Parts) -> Option<&str> {
     let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let value = value.trim();
     let key = match value.split_once(' ') {
+        // The scheme alone.
+        None if value.eq_ignore_ascii_case("bearer") => "",
         None => value,
         Some((scheme, key)) if scheme.eq_ignore_ascii_case("bearer") => key.trim(),
         Some(_) => "",

@@ -3,7 +3,9 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::request_id;
 use crate::dialect::Dialect;
+use crate::dialect::kling::Form;
 use crate::service::error::ServiceError;
 
 /// An error and the dialect that it is said in.
@@ -12,7 +14,9 @@ pub struct HttpError(pub(super) Dialect, pub(super) ServiceError);
 
 /// The dialect of a path; WaveSpeed's where no other claims it.
 pub(super) fn dialect_of(path: &str) -> Dialect {
-    if path.starts_with("/v3/") {
+    if let Some(form) = Form::of(path) {
+        Dialect::Kling(form)
+    } else if path.starts_with("/v3/") {
         Dialect::Highway
     } else {
         Dialect::WaveSpeed
@@ -27,7 +31,7 @@ impl IntoResponse for HttpError {
             .ok()
             .filter(|status| !status.is_success())
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, axum::Json(answer.body)).into_response();
+        let mut response = (status, axum::Json(request_id::put(answer.body))).into_response();
         let headers = response.headers_mut();
         if let Some(seconds) = error.retry_after_s() {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -9,7 +9,9 @@ mod error;
 mod files;
 mod health;
 mod highway;
+mod kling;
 mod origin;
+mod request_id;
 mod wavespeed;
 
 use std::path::PathBuf;
@@ -95,6 +97,7 @@ pub fn router(http: Arc<Http>) -> Router {
     Router::new()
         .merge(wavespeed::routes())
         .merge(highway::routes())
+        .merge(kling::routes())
         .route("/files/{blob}/{end}/{signature}/{name}", get(files::read))
         .route("/uploads/{token}", put(files::upload))
         .route("/livez", get(health::live))
@@ -102,6 +105,7 @@ pub fn router(http: Arc<Http>) -> Router {
         .route("/", get(greeting))
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
+        .layer(axum::middleware::from_fn(request_id::keep))
         .layer(layers)
         .with_state(http)
 }
@@ -121,6 +125,7 @@ Kinora is running.
   POST /api/v3/kwaivgi/kling-v3.0-std/image-to-video     make a film (WaveSpeed's API)
   GET  /api/v3/predictions/{id}/result                   look at it
   POST /v3/async/kling-v3.0-std-i2v                      the same in HighwayAPI's and Novita's words
+  POST /v1/videos/image2video                            the same in the official API's words
   GET  /api/v3/models                                    the models
   GET  /livez  /readyz                                   health
 

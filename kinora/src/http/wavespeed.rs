@@ -89,7 +89,7 @@ async fn submit(
     let webhook = webhook.map(|(_, url)| url);
     let parsed = match dialect {
         Dialect::Guide => guide::parse(model, held.content, webhook),
-        Dialect::WaveSpeed | Dialect::Highway => wavespeed::parse(model, held.content, webhook),
+        _ => wavespeed::parse(model, held.content, webhook),
     };
     let (sync, ignored) = (parsed.sync, ignored(&parsed.ignored));
     let incoming = Incoming {

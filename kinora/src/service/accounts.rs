@@ -3,11 +3,14 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use kinora_core::nearest::nearest;
 use kinora_core::price::MicroUsd;
 use kinora_core::problem::{Problem, Problems};
 use kinora_store::secrets::{Sealer, hash, random_id, random_token};
 use kinora_store::{Account, NewAccount, NewKey, Store, StoreError};
+use rand::RngExt as _;
 use serde::Serialize;
 
 /// A set of limits, by name.
@@ -328,10 +331,17 @@ fn drawn(account: &Account, options: KeyOptions) -> NewKeyShown {
         name: options.name.unwrap_or_else(|| "key".to_owned()),
         budget: options.budget,
         simulate: options.simulate,
-        webhook_secret: random_token("whsec_"),
+        webhook_secret: webhook_secret(),
         access_key: kling.then(random_id),
         secret_key: kling.then(|| random_token("")),
     }
+}
+
+/// Draws a secret that webhooks are signed with. Some dialects take its text as
+/// the key and some what it is the base64 of, so that it must be both.
+fn webhook_secret() -> String {
+    let key: [u8; 32] = rand::rng().random();
+    format!("whsec_{}", BASE64_STANDARD.encode(key))
 }
 
 /// Makes sure that the secrets of this database can be opened.

@@ -12,5 +12,6 @@ pub mod pictures;
 pub mod predictions;
 pub mod rates;
 pub mod submit;
+pub mod token;
 pub mod uploads;
 pub mod watchers;

@@ -7,6 +7,7 @@ mod books;
 mod crash;
 mod files;
 mod hostile;
+mod kling;
 mod money;
 mod reach;
 mod submit;
