@@ -240,11 +240,14 @@ pub enum Output {
     Json(serde_json::Value),
 }
 
-/// Who hears of a prediction's end.
+/// Who hears of a prediction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipient {
     /// The address.
     pub url: String,
+    /// Whether it hears of the submit and the first start too, in this order,
+    /// and not of the end alone.
+    pub hears_every_change: bool,
 }
 
 /// How far a remote engine has taken a prediction.
@@ -296,7 +299,7 @@ pub struct Prediction {
     pub order: String,
     /// The address that the client reached this server under.
     pub origin: String,
-    /// Who hears of its end.
+    /// Who hears of it.
     pub webhook: Option<Recipient>,
     /// Higher goes first.
     pub priority: i32,

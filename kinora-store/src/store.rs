@@ -77,6 +77,9 @@ pub trait Store: Send + Sync {
     /// The key of this hash, unless it is revoked.
     async fn key_by_hash(&self, hash: &[u8; 32]) -> Result<Option<Key>, StoreError>;
 
+    /// The key of this access key, unless it is revoked.
+    async fn key_by_access_key(&self, access_key: &str) -> Result<Option<Key>, StoreError>;
+
     /// The key of this id, revoked or not.
     async fn key(&self, id: &str) -> Result<Option<Key>, StoreError>;
 
@@ -86,7 +89,8 @@ pub trait Store: Send + Sync {
     // Predictions.
 
     /// Charges for a prediction and queues it, or finds the one that the same
-    /// idempotency key made before.
+    /// idempotency key made before. Writes a delivery where its webhook hears
+    /// every change.
     ///
     /// # Errors
     ///
@@ -98,6 +102,20 @@ pub trait Store: Send + Sync {
         &self,
         account_id: &str,
         id: &str,
+    ) -> Result<Option<Prediction>, StoreError>;
+
+    /// The prediction of this number, if it is this account's.
+    async fn prediction_by_number(
+        &self,
+        account_id: &str,
+        number: i64,
+    ) -> Result<Option<Prediction>, StoreError>;
+
+    /// The prediction that this account gave this id of its own.
+    async fn prediction_by_external_id(
+        &self,
+        account_id: &str,
+        external_id: &str,
     ) -> Result<Option<Prediction>, StoreError>;
 
     /// The prediction of this id, whose ever it is. For workers and deliveries.
@@ -192,7 +210,9 @@ pub trait Store: Send + Sync {
 
     // Deliveries.
 
-    /// Deliveries that are due, oldest first.
+    /// Deliveries that are due, oldest first. Of the deliveries of one
+    /// prediction only the first that waits can be due, so that nobody hears of
+    /// an end before a start.
     async fn due_deliveries(&self, most: u32) -> Result<Vec<Delivery>, StoreError>;
 
     /// Keeps the bytes of a delivery before its first try, and returns those
@@ -213,7 +233,8 @@ pub trait Store: Send + Sync {
     /// none.
     async fn retry_delivery(&self, id: &str) -> Result<bool, StoreError>;
 
-    /// When the next delivery is due, if any waits.
+    /// When the next delivery is due, if any waits and no earlier one of its
+    /// prediction does.
     async fn next_delivery_ms(&self) -> Result<Option<i64>, StoreError>;
 
     // Files.

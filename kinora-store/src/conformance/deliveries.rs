@@ -2,7 +2,7 @@
 
 use super::world::{MINUTE, World};
 use crate::records::{Delivery, DeliveryState, State, Terminal};
-use crate::store::DeliveryResult;
+use crate::store::{DeliveryResult, Refusal, Released, Simulation, Submission};
 
 /// The only delivery, of a prediction that is completed.
 async fn delivery(world: &World) -> Delivery {
@@ -140,4 +140,111 @@ pub(super) async fn deliveries_are_listed_by_state(world: &World) {
     assert_eq!(list(Some(DeliveryState::Waiting), 10).await, [second.id]);
     assert_eq!(list(Some(DeliveryState::Delivered), 10).await, [first.id]);
     assert_eq!(list(Some(DeliveryState::Dead), 10).await, [""; 0]);
+}
+
+/// What is told of a prediction, in the order of its deliveries.
+async fn told(world: &World, id: &str) -> Vec<State> {
+    let mut all = world.db.deliveries(None, 100).await.unwrap();
+    all.reverse();
+    all.retain(|delivery| delivery.prediction_id == id);
+    all.iter().map(|delivery| delivery.event).collect()
+}
+
+pub(super) async fn every_change_is_told_where_that_is_wanted(world: &World) {
+    let client = world.client().await;
+    let all = [State::Queued, State::Running, State::Completed];
+    let listener = world.submit_with(&client, World::with_every_change).await;
+    assert_eq!(told(world, &listener.id).await, all[..1]);
+    let taken = world.take_one().await;
+    assert_eq!(told(world, &listener.id).await, all[..2]);
+    assert!(world.finish(&taken).await);
+    assert_eq!(told(world, &listener.id).await, all);
+
+    let cancelled = world.submit_with(&client, World::with_every_change).await;
+    let cancel = world.db.cancel(&client.account, &cancelled.id, 0);
+    cancel.await.unwrap();
+    let never_ran = [State::Queued, State::Cancelled];
+    assert_eq!(told(world, &cancelled.id).await, never_ran);
+
+    let simulated = |simulation| {
+        move |order: &mut Submission| {
+            World::with_every_change(order);
+            order.simulation = Some(simulation);
+        }
+    };
+    for (simulation, expected) in [
+        (Simulation::Queued, &all[..1]),
+        (Simulation::Running, &all[..2]),
+        (Simulation::Completed, &[State::Queued, State::Completed]),
+    ] {
+        let ended = world.submit_with(&client, simulated(simulation)).await;
+        assert_eq!(told(world, &ended.id).await, expected);
+    }
+}
+
+pub(super) async fn a_second_start_is_not_told(world: &World) {
+    let client = world.client().await;
+    world.submit_with(&client, World::with_every_change).await;
+    let mut taken = world.take_one().await;
+    for why in [Released::Failed, Released::Shutdown] {
+        assert!(world.release(&taken, why).await);
+        taken = world.take_one().await;
+    }
+    assert_eq!(world.db.recover(10, 0).await.unwrap(), 1);
+    taken = world.take_one().await;
+    assert!(world.fail(&taken).await);
+    let expected = [State::Queued, State::Running, State::Failed];
+    assert_eq!(told(world, &taken.id).await, expected);
+}
+
+/// The only event that is due.
+async fn due(world: &World) -> Delivery {
+    let mut due = world.db.due_deliveries(10).await.unwrap();
+    assert_eq!(due.len(), 1, "{due:?}");
+    due.remove(0)
+}
+
+pub(super) async fn changes_are_told_in_order(world: &World) {
+    let client = world.client().await;
+    world.submit_with(&client, World::with_every_change).await;
+    let taken = world.take_one().await;
+    assert!(world.finish(&taken).await);
+    let queued = due(world).await;
+    assert_eq!(queued.event, State::Queued);
+    let next_ms = world.now() + MINUTE;
+    tried(world, &queued.id, again(next_ms)).await;
+    // What came later waits for it, although it is due by its time.
+    assert_eq!(world.db.due_deliveries(10).await.unwrap(), []);
+    assert_eq!(world.db.next_delivery_ms().await.unwrap(), Some(next_ms));
+    world.clock.advance(MINUTE);
+    assert_eq!(due(world).await.id, queued.id);
+    tried(world, &queued.id, DeliveryResult::Delivered { status: 200 }).await;
+    // One that is given up holds up nothing either.
+    let running = due(world).await;
+    assert_eq!(running.event, State::Running);
+    let dead = DeliveryResult::Dead {
+        status: None,
+        error: "no answer".to_owned(),
+    };
+    tried(world, &running.id, dead).await;
+    assert_eq!(due(world).await.event, State::Completed);
+}
+
+pub(super) async fn changes_of_one_prediction_do_not_hold_up_another(world: &World) {
+    let client = world.client().await;
+    let first = world.submit_with(&client, World::with_every_change).await;
+    let second = world.submit_with(&client, World::with_every_change).await;
+    let waiting = world.db.due_deliveries(10).await.unwrap();
+    tried(world, &waiting[0].id, again(world.now() + MINUTE)).await;
+    assert_eq!(waiting[0].prediction_id, first.id);
+    assert_eq!(due(world).await.prediction_id, second.id);
+}
+
+pub(super) async fn a_refused_submit_is_not_told(world: &World) {
+    let client = world.client_with(|new| new.slots = 0).await;
+    let mut order = world.order(&client);
+    World::with_every_change(&mut order);
+    order.needs_slot = true;
+    assert_eq!(world.refusal(order).await, Refusal::NoSlot { slots: 0 });
+    assert_eq!(world.db.deliveries(None, 10).await.unwrap(), []);
 }

@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 
 use super::world::{DAY, HOUR, World, usd};
-use crate::records::{State, Terminal};
+use crate::records::{NewKey, State, Terminal};
 use crate::store::{Refusal, StoreError, SubmitError};
 
 pub(super) async fn a_new_account_has_its_credit_in_the_ledger(world: &World) {
@@ -230,4 +230,19 @@ pub(super) async fn usage_counts_on_the_day_of_the_submit(world: &World) {
     };
     assert_eq!(last, "2025-11-22 pro 1/0/1 0.000000");
     assert_eq!(world.state(&first.id).await, State::Completed);
+}
+
+pub(super) async fn a_key_is_found_by_its_access_key_until_it_is_revoked(world: &World) {
+    let client = world.client().await;
+    let access = |new: &mut NewKey| new.kling_access_key = Some("access".to_owned());
+    let signing = world.key(&client.account, access).await;
+    let find = async |access_key: &str| {
+        let found = world.db.key_by_access_key(access_key).await.unwrap();
+        found.map(|key| key.id)
+    };
+    assert_eq!(find("access").await, Some(signing.clone()));
+    assert_eq!(find("Access").await, None);
+    assert_eq!(find("").await, None);
+    assert!(world.db.revoke_key(&signing).await.unwrap());
+    assert_eq!(find("access").await, None);
 }

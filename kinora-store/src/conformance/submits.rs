@@ -12,6 +12,7 @@ pub(super) async fn a_prediction_comes_back_as_it_was_submitted(world: &World) {
         external_id: Some("mine".to_owned()),
         webhook: Some(Recipient {
             url: "https://example.com/x?y=z".to_owned(),
+            hears_every_change: true,
         }),
         priority: -3,
         warnings: vec!["no \"rain\" ☂".to_owned()],
@@ -269,4 +270,33 @@ pub(super) async fn an_unknown_payer_is_an_error(world: &World) {
     let failed = world.db.submit(order).await;
     assert!(matches!(failed, Err(SubmitError::Store(_))));
     assert_eq!(world.balance(&client).await, usd(10));
+}
+
+pub(super) async fn a_prediction_is_found_by_its_number_and_its_external_id(world: &World) {
+    let (client, other) = (world.client().await, world.client().await);
+    let named = |order: &mut Submission| order.external_id = Some("mine".to_owned());
+    let own = world.submit_with(&client, named).await;
+    let theirs = world.submit_with(&other, named).await;
+    world.submit(&client).await;
+    let numbered = async |account: &str, number| {
+        let found = world.db.prediction_by_number(account, number).await;
+        found.unwrap().map(|it| it.id)
+    };
+    assert_eq!(
+        numbered(&client.account, own.number).await,
+        Some(own.id.clone())
+    );
+    assert_eq!(numbered(&client.account, theirs.number).await, None);
+    assert_eq!(numbered(&client.account, 0).await, None);
+    let called = async |account: &str, external_id: &str| {
+        let found = world
+            .db
+            .prediction_by_external_id(account, external_id)
+            .await;
+        found.unwrap().map(|it| it.id)
+    };
+    assert_eq!(called(&client.account, "mine").await, Some(own.id));
+    assert_eq!(called(&other.account, "mine").await, Some(theirs.id));
+    assert_eq!(called(&client.account, "Mine").await, None);
+    assert_eq!(called(&client.account, "").await, None);
 }

@@ -185,6 +185,14 @@ impl World {
     pub(crate) fn with_webhook(order: &mut Submission) {
         order.webhook = Some(Recipient {
             url: "http://localhost/hook".to_owned(),
+            hears_every_change: false,
+        });
+    }
+
+    pub(crate) fn with_every_change(order: &mut Submission) {
+        order.webhook = Some(Recipient {
+            url: "http://localhost/hook".to_owned(),
+            hears_every_change: true,
         });
     }
 

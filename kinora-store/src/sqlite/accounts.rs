@@ -60,6 +60,11 @@ pub(super) const KEY_BY_HASH: &str = concat!(
     key_columns!(),
     " FROM keys WHERE hash = $1 AND revoked_ms IS NULL"
 );
+pub(super) const KEY_BY_ACCESS_KEY: &str = concat!(
+    "SELECT ",
+    key_columns!(),
+    " FROM keys WHERE kling_access_key = $1 AND revoked_ms IS NULL"
+);
 pub(super) const KEY: &str = concat!("SELECT ", key_columns!(), " FROM keys WHERE id = $1");
 pub(super) const REVOKE: &str =
     "UPDATE keys SET revoked_ms = $2 WHERE id = $1 AND revoked_ms IS NULL";
@@ -258,6 +263,15 @@ pub(super) async fn key_by_hash(
     hash: [u8; 32],
 ) -> Result<Option<Key>, Fault> {
     let query = sqlx::query(KEY_BY_HASH).bind(hash.to_vec());
+    let row = query.fetch_optional(read).await?;
+    Ok(row.as_ref().map(rows::key).transpose()?)
+}
+
+pub(super) async fn key_by_access_key(
+    read: &mut SqliteConnection,
+    access_key: String,
+) -> Result<Option<Key>, Fault> {
+    let query = sqlx::query(KEY_BY_ACCESS_KEY).bind(access_key);
     let row = query.fetch_optional(read).await?;
     Ok(row.as_ref().map(rows::key).transpose()?)
 }

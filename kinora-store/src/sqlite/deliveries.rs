@@ -7,12 +7,27 @@ use super::rows::{self, delivery_columns};
 use crate::records::{Delivery, DeliveryState};
 use crate::store::DeliveryResult;
 
+/// That no earlier change of the same prediction waits to be told.
+macro_rules! has_its_turn {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM deliveries earlier \
+         WHERE earlier.prediction_id = deliveries.prediction_id \
+         AND earlier.state = 'waiting' AND earlier.seq < deliveries.seq)"
+    };
+}
+
 pub(super) const DUE: &str = concat!(
     "SELECT ",
     delivery_columns!(),
-    " FROM deliveries WHERE state = 'waiting' AND next_ms <= $1 ORDER BY next_ms, seq LIMIT $2"
+    " FROM deliveries WHERE state = 'waiting' AND next_ms <= $1 AND ",
+    has_its_turn!(),
+    " ORDER BY next_ms, seq LIMIT $2"
 );
-pub(super) const NEXT: &str = "SELECT min(next_ms) FROM deliveries WHERE state = 'waiting'";
+pub(super) const NEXT: &str = concat!(
+    "SELECT next_ms FROM deliveries WHERE state = 'waiting' AND ",
+    has_its_turn!(),
+    " ORDER BY next_ms LIMIT 1"
+);
 pub(super) const KEEP_BODY: &str = "UPDATE deliveries SET body = $2 WHERE id = $1 AND body IS NULL";
 pub(super) const BODY: &str = "SELECT body FROM deliveries WHERE id = $1";
 pub(super) const TRIED: &str = "UPDATE deliveries SET state = $2, attempts = attempts + 1, \
@@ -41,7 +56,7 @@ pub(super) async fn due(
 }
 
 pub(super) async fn next_ms(read: &mut SqliteConnection) -> Result<Option<i64>, Fault> {
-    Ok(sqlx::query_scalar(NEXT).fetch_one(read).await?)
+    Ok(sqlx::query_scalar(NEXT).fetch_optional(read).await?)
 }
 
 pub(super) async fn keep_body(

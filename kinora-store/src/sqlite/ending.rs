@@ -10,9 +10,8 @@ use sqlx::sqlite::SqliteRow;
 use super::fault::Fault;
 use super::rows::Columns;
 use super::submit::split;
-use super::{accounts, files};
-use crate::records::{EntryKind, Failure, Prediction, State, Terminal};
-use crate::secrets;
+use super::{accounts, announce, files};
+use crate::records::{EntryKind, Failure, State, Terminal};
 use crate::store::Finish;
 
 /// The columns that [`Target`] reads.
@@ -54,9 +53,6 @@ UPDATE usage_daily SET refunded = refunded + 1, amount = amount - $2 \
     WHERE account_id = $1 AND day = date($4 / 1000, 'unixepoch') AND model = $5";
 pub(super) const COUNT_COMPLETED: &str = "UPDATE usage_daily SET completed = completed + 1 \
      WHERE account_id = $1 AND day = date($2 / 1000, 'unixepoch') AND model = $3";
-pub(super) const ANNOUNCE: &str = "INSERT INTO deliveries (id, prediction_id, key_id, event, url, \
-     dialect, state, next_ms, created_ms) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7) \
-     ON CONFLICT (prediction_id, event) DO NOTHING";
 pub(super) const FREE_SLOT: &str = "UPDATE accounts SET running = running - 1 WHERE id = $1";
 pub(super) const STOP_WAITING: &str = "UPDATE accounts SET waiting = waiting - 1 WHERE id = $1";
 
@@ -213,16 +209,7 @@ async fn settle(
     } else {
         refund(tx, target, now_ms).await?;
     }
-    if let Some(url) = &target.webhook_url {
-        let event = Event {
-            prediction_id: &target.id,
-            key_id: &target.key_id,
-            dialect: &target.dialect,
-            end,
-            url,
-        };
-        insert_delivery(tx, event, now_ms).await?;
-    }
+    announce::end(tx, target, end, now_ms).await?;
     if target.deleted {
         files::mark_of(tx, &target.id).await?;
     }
@@ -263,51 +250,6 @@ async fn refund(tx: &mut SqliteConnection, target: &Target, now_ms: i64) -> Resu
         .bind(target.key_id.clone())
         .bind(target.created_ms)
         .bind(target.model.clone())
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
-struct Event<'a> {
-    prediction_id: &'a str,
-    key_id: &'a str,
-    dialect: &'a str,
-    end: State,
-    url: &'a str,
-}
-
-/// Writes the delivery of a prediction that was terminal from the beginning.
-pub(super) async fn announce(
-    tx: &mut SqliteConnection,
-    prediction: &Prediction,
-    now_ms: i64,
-) -> Result<(), Fault> {
-    let Some(webhook) = &prediction.webhook else {
-        return Ok(());
-    };
-    let event = Event {
-        prediction_id: &prediction.id,
-        key_id: &prediction.key_id,
-        dialect: &prediction.dialect,
-        end: prediction.state,
-        url: &webhook.url,
-    };
-    insert_delivery(tx, event, now_ms).await
-}
-
-async fn insert_delivery(
-    tx: &mut SqliteConnection,
-    event: Event<'_>,
-    now_ms: i64,
-) -> Result<(), Fault> {
-    sqlx::query(ANNOUNCE)
-        .bind(secrets::random_id())
-        .bind(event.prediction_id.to_owned())
-        .bind(event.key_id.to_owned())
-        .bind(event.end.as_str())
-        .bind(event.url.to_owned())
-        .bind(event.dialect.to_owned())
-        .bind(now_ms)
         .execute(tx)
         .await?;
     Ok(())

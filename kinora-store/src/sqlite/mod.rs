@@ -6,6 +6,7 @@
 //! neighbours only who calls whom.
 
 mod accounts;
+mod announce;
 mod copy;
 mod deliveries;
 mod dispatch;

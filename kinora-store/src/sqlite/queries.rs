@@ -18,6 +18,17 @@ pub(super) const OWN: &str = concat!(
     " FROM predictions WHERE account_id = $1 AND id = $2"
 );
 
+pub(super) const BY_NUMBER: &str = concat!(
+    "SELECT ",
+    prediction_columns!(),
+    " FROM predictions WHERE account_id = $1 AND number = $2"
+);
+pub(super) const BY_EXTERNAL_ID: &str = concat!(
+    "SELECT ",
+    prediction_columns!(),
+    " FROM predictions WHERE account_id = $1 AND external_id = $2"
+);
+
 macro_rules! history {
     ($of:literal, $order:literal, $after:literal) => {
         concat!(
@@ -96,6 +107,28 @@ pub(super) async fn own(
     id: String,
 ) -> Result<Option<Prediction>, Fault> {
     let query = sqlx::query(OWN).bind(account_id).bind(id);
+    let row = query.fetch_optional(read).await?;
+    Ok(row.as_ref().map(rows::prediction).transpose()?)
+}
+
+pub(super) async fn by_number(
+    read: &mut SqliteConnection,
+    account_id: String,
+    number: i64,
+) -> Result<Option<Prediction>, Fault> {
+    let query = sqlx::query(BY_NUMBER).bind(account_id).bind(number);
+    let row = query.fetch_optional(read).await?;
+    Ok(row.as_ref().map(rows::prediction).transpose()?)
+}
+
+pub(super) async fn by_external_id(
+    read: &mut SqliteConnection,
+    account_id: String,
+    external_id: String,
+) -> Result<Option<Prediction>, Fault> {
+    let query = sqlx::query(BY_EXTERNAL_ID)
+        .bind(account_id)
+        .bind(external_id);
     let row = query.fetch_optional(read).await?;
     Ok(row.as_ref().map(rows::prediction).transpose()?)
 }

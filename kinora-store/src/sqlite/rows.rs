@@ -31,7 +31,7 @@ macro_rules! prediction_columns {
     () => {
         "id, number, account_id, key_id, dialect, model, external_id, state, epoch, attempts, \
          crashes, admitted, cancel_requested, price, input, \"order\", origin, webhook_url, \
-         priority, deadline_ms, progress, failure_code, failure_message, outputs, upstream_name, \
+         hears_every_change, priority, deadline_ms, progress, failure_code, failure_message, outputs, upstream_name, \
          upstream_key, upstream_id, engine, warnings, created_ms, started_ms, finished_ms, \
          deleted_ms, purge_ms"
     };
@@ -163,9 +163,14 @@ pub(super) fn prediction_after(row: &SqliteRow, first: usize) -> Result<Predicti
         input: columns.take()?,
         order: columns.take()?,
         origin: columns.take()?,
-        webhook: columns
-            .take::<Option<String>>()?
-            .map(|url| Recipient { url }),
+        webhook: {
+            let url: Option<String> = columns.take()?;
+            let hears_every_change = columns.take()?;
+            url.map(|url| Recipient {
+                url,
+                hears_every_change,
+            })
+        },
         priority: columns.take()?,
         deadline_ms: columns.take()?,
         progress: columns.take()?,

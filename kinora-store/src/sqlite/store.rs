@@ -114,6 +114,14 @@ impl Store for SqliteStore {
         .await
     }
 
+    async fn key_by_access_key(&self, access_key: &str) -> Result<Option<Key>, StoreError> {
+        let access_key = access_key.to_owned();
+        self.read("read a key", move |read| {
+            Box::pin(accounts::key_by_access_key(read, access_key))
+        })
+        .await
+    }
+
     async fn key(&self, id: &str) -> Result<Option<Key>, StoreError> {
         let id = id.to_owned();
         self.read("read a key", move |read| Box::pin(accounts::key(read, id)))
@@ -156,6 +164,31 @@ impl Store for SqliteStore {
         let id = id.to_owned();
         self.read("read a prediction", move |read| {
             Box::pin(queries::own(read, account_id, id))
+        })
+        .await
+    }
+
+    async fn prediction_by_number(
+        &self,
+        account_id: &str,
+        number: i64,
+    ) -> Result<Option<Prediction>, StoreError> {
+        let account_id = account_id.to_owned();
+        self.read("read a prediction", move |read| {
+            Box::pin(queries::by_number(read, account_id, number))
+        })
+        .await
+    }
+
+    async fn prediction_by_external_id(
+        &self,
+        account_id: &str,
+        external_id: &str,
+    ) -> Result<Option<Prediction>, StoreError> {
+        let account_id = account_id.to_owned();
+        let external_id = external_id.to_owned();
+        self.read("read a prediction", move |read| {
+            Box::pin(queries::by_external_id(read, account_id, external_id))
         })
         .await
     }

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use super::fault::Fault;
 use super::rows::{self, Columns, prediction_columns};
 use super::writer::Undo;
-use super::{ending, files};
+use super::{announce, files};
 use crate::records::{Failure, Prediction, State, Upstream};
 use crate::store::{Refusal, Simulation, Submission, Submitted};
 
@@ -30,10 +30,10 @@ pub(super) const LOOK: &str = "SELECT a.balance, a.slots, a.running, a.waiting, 
 /// or it does not, and it is one trip to the thread of the connection and back.
 pub(super) const TAKE: &str = "INSERT INTO predictions (id, number, account_id, key_id, dialect, \
      model, external_id, state, admitted, simulated, price, idempotency_key, fingerprint, input, \
-     \"order\", origin, webhook_url, priority, wait_until_ms, deadline_ms, progress, failure_code, \
-     failure_message, warnings, created_ms, started_ms, finished_ms, purge_ms) VALUES ($1, $2, $3, \
-     $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20, $21, $22, \
-     $23, $24, $25, $26, $27)";
+     \"order\", origin, webhook_url, hears_every_change, priority, wait_until_ms, deadline_ms, \
+     progress, failure_code, failure_message, warnings, created_ms, started_ms, finished_ms, \
+     purge_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+     $18, $19, $20, $20, $21, $22, $23, $24, $25, $26, $27, $28)";
 
 pub(super) const BY_ID: &str = concat!(
     "SELECT ",
@@ -70,9 +70,7 @@ pub(super) async fn submit(
     for blob in blobs {
         files::add(tx, blob).await?;
     }
-    if prediction.state.is_terminal() {
-        ending::announce(tx, &prediction, now_ms).await?;
-    }
+    announce::submit(tx, &prediction, now_ms).await?;
     Ok(Submitted::Created(prediction))
 }
 
@@ -250,6 +248,7 @@ async fn take(
         .bind(prediction.order.clone())
         .bind(prediction.origin.clone())
         .bind(prediction.webhook.as_ref().map(|to| to.url.clone()))
+        .bind(hears_every_change(prediction))
         .bind(prediction.priority)
         .bind(prediction.deadline_ms)
         .bind(prediction.progress)
@@ -263,6 +262,12 @@ async fn take(
         .execute(tx)
         .await?;
     Ok(())
+}
+
+/// Whether somebody hears of more than the end.
+pub(super) fn hears_every_change(prediction: &Prediction) -> bool {
+    let webhook = prediction.webhook.as_ref();
+    webhook.is_some_and(|webhook| webhook.hears_every_change)
 }
 
 /// A failure as two columns.

@@ -1,5 +1,6 @@
 //! What is SQLite's own: the file, its statements, its writer.
 
+mod announcing;
 mod opening;
 mod sharing;
 mod statements;

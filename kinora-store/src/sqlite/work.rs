@@ -2,6 +2,7 @@
 
 use sqlx::SqliteConnection;
 
+use super::announce;
 use super::fault::Fault;
 use super::rows::{self, Columns, prediction_columns};
 use crate::dispatch::{Claim, QueueStats};
@@ -74,7 +75,7 @@ pub(super) async fn claim(
         .bind(now_ms)
         .bind(deadline_ms)
         .bind(most)
-        .fetch_all(tx)
+        .fetch_all(&mut *tx)
         .await?;
     let mut claimed = rows::every(&rows, |row| {
         let seq: i64 = Columns::of(row).take()?;
@@ -82,6 +83,9 @@ pub(super) async fn claim(
     })?;
     // What an UPDATE returns is in no particular order.
     claimed.sort_by_key(|(seq, it)| (std::cmp::Reverse(it.priority), it.created_ms, *seq));
+    for (_, prediction) in &claimed {
+        announce::start(tx, prediction, now_ms).await?;
+    }
     let claims = claimed.into_iter().map(|(_, prediction)| Claim {
         prediction,
         ticket: None,
@@ -94,8 +98,9 @@ pub(super) async fn unclaim(
     claims: Vec<(String, i64)>,
 ) -> Result<(), Fault> {
     for (id, epoch) in claims {
-        let query = sqlx::query(UNCLAIM).bind(id).bind(epoch);
+        let query = sqlx::query(UNCLAIM).bind(id.clone()).bind(epoch);
         query.execute(&mut *tx).await?;
+        announce::no_start(tx, id).await?;
     }
     Ok(())
 }

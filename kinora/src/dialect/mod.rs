@@ -10,11 +10,12 @@ pub mod fal;
 mod fields;
 pub mod guide;
 pub mod highway;
+pub mod kling;
 pub mod names;
 pub mod openai;
 pub mod sample;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 pub mod source;
 #[cfg(test)]
 mod story;
@@ -50,6 +51,8 @@ pub enum Dialect {
     OpenAi,
     /// Atlas.
     Atlas,
+    /// The official dialect, in one of its forms.
+    Kling(kling::Form),
 }
 
 /// What a dialect says beside its own answers: errors, names of fields, webhooks.
@@ -71,6 +74,11 @@ pub trait Wire: Sync {
         &Names::CATALOGUE
     }
 
+    /// What becomes of a submit for which there is no slot.
+    fn over_limit(&self) -> OverLimit {
+        OverLimit::Wait
+    }
+
     /// Which changes of a prediction are told to its webhook.
     fn hears(&self) -> Hears {
         Hears::End
@@ -88,6 +96,15 @@ pub trait Wire: Sync {
 
     /// How long one try may take.
     fn webhook_timeout(&self) -> Duration;
+}
+
+/// What becomes of a submit for which there is no slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverLimit {
+    /// It waits for one.
+    Wait,
+    /// It is refused.
+    Refuse,
 }
 
 /// Which changes of a prediction a webhook hears of.
@@ -176,13 +193,18 @@ pub struct Answer {
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 11] = [
         Self::WaveSpeed,
         Self::Guide,
         Self::Highway,
         Self::Fal,
         Self::OpenAi,
         Self::Atlas,
+        Self::Kling(kling::Form::Image),
+        Self::Kling(kling::Form::Text),
+        Self::Kling(kling::Form::Images),
+        Self::Kling(kling::Form::Omni),
+        Self::Kling(kling::Form::Tasks),
     ];
 
     /// What the dialect says.
@@ -195,6 +217,7 @@ impl Dialect {
             Self::Fal => &fal::Fal,
             Self::OpenAi => &openai::OpenAi,
             Self::Atlas => &atlas::Atlas,
+            Self::Kling(form) => form.wire(),
         }
     }
 
@@ -275,7 +298,7 @@ mod tests {
         for dialect in Dialect::ALL {
             assert_eq!(Dialect::parse(dialect.as_str()), Some(dialect));
         }
-        assert_eq!(Dialect::parse("kling"), None);
+        assert_eq!(Dialect::parse("nobody"), None);
     }
 
     #[test]
@@ -288,6 +311,8 @@ mod tests {
             (Dialect::Fal, "start_image_url"),
             (Dialect::OpenAi, "input_reference"),
             (Dialect::Atlas, "image"),
+            (Dialect::Kling(kling::Form::Image), "image"),
+            (Dialect::Kling(kling::Form::Tasks), "contents.first_frame"),
         ] {
             assert_eq!(dialect.rename(problems.clone()).0[0].field, expected);
             assert_eq!(dialect.picture_fields().0, expected);
@@ -307,5 +332,7 @@ mod tests {
         assert_eq!(Dialect::Highway.wire().error(&error).status, 403);
         assert!(Dialect::OpenAi.wire().error(&error).body["error"].is_object());
         assert!(Dialect::Atlas.wire().error(&error).body["msg"].is_string());
+        let kling = Dialect::Kling(kling::Form::Image).wire().error(&error);
+        assert_eq!((kling.status, &kling.body["code"]), (401, &1001.into()));
     }
 }

@@ -7,13 +7,14 @@ use serde_json::{Map, Value, json};
 use super::{Dialect, Event, Parsed, View};
 use crate::service::signer::Signer;
 
-pub(super) use super::sample::{FILM, ID, ORIGIN};
+pub(crate) use super::sample::ID;
+pub(super) use super::sample::{FILM, ORIGIN};
 
 /// [`ID`] as a UUID.
 pub(super) const UUID: &str = "01234567-89ab-cdef-0123-456789abcdef";
 
 /// A prediction in a state, four seconds after it was submitted.
-pub(super) fn prediction(dialect: Dialect, state: State) -> Prediction {
+pub(crate) fn prediction(dialect: Dialect, state: State) -> Prediction {
     let failed = state.is_terminal() && state != State::Completed;
     Prediction {
         failure: failed.then(|| Failure {

@@ -7,7 +7,7 @@ use kinora_store::{Prediction, State};
 use serde_json::{Value, json};
 
 use super::samples::{self, FILM};
-use super::{Dialect, View, atlas, fal, guide, highway, openai, wavespeed};
+use super::{Dialect, View, atlas, fal, guide, highway, kling, openai, wavespeed};
 use crate::service::order::FilmFacts;
 
 /// How a prediction stands, as coarse as the coarsest dialect tells it.
@@ -35,9 +35,12 @@ impl Stands {
             | "in_progress"
             | "IN_QUEUE"
             | "IN_PROGRESS"
+            | "submitted"
             | "TASK_STATUS_QUEUED"
             | "TASK_STATUS_PROCESSING" => Self::Going,
-            "completed" | "COMPLETED" | "TASK_STATUS_SUCCEED" => Self::Done,
+            "completed" | "COMPLETED" | "succeed" | "succeeded" | "TASK_STATUS_SUCCEED" => {
+                Self::Done
+            }
             "failed" | "timeout" | "cancelled" | "TASK_STATUS_FAILED" => Self::Failed,
             other => panic!("{other} is no state"),
         }
@@ -64,6 +67,12 @@ fn text(value: &Value) -> String {
 fn texts(value: &Value) -> Vec<String> {
     let items = value.as_array().cloned().unwrap_or_default();
     items.iter().map(text).collect()
+}
+
+/// The id of the prediction that a number means.
+fn by_number(view: &View<'_>, number: &Value) -> String {
+    assert_eq!(text(number), view.prediction.number.to_string());
+    view.prediction.id.clone()
 }
 
 fn told(dialect: Dialect, view: &View<'_>) -> Story {
@@ -117,6 +126,33 @@ fn told(dialect: Dialect, view: &View<'_>) -> Story {
                     .collect(),
                 reason: failed.unwrap_or_default(),
                 price: None,
+            }
+        }
+        Dialect::Kling(kling::Form::Tasks) => {
+            let shown = kling::new_task(view);
+            let films = shown["outputs"].as_array().unwrap();
+            Story {
+                id: by_number(view, &shown["id"]),
+                stands: Stands::word(&shown["status"]),
+                outputs: films.iter().map(|film| text(&film["url"])).collect(),
+                reason: text(&shown["message"]),
+                price: None,
+            }
+        }
+        Dialect::Kling(_) => {
+            let shown = kling::task(view);
+            let films = shown["task_result"]["videos"].as_array().cloned();
+            let units: f64 = text(&shown["final_unit_deduction"]).parse().unwrap();
+            Story {
+                id: by_number(view, &shown["task_id"]),
+                stands: Stands::word(&shown["task_status"]),
+                outputs: films
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|film| text(&film["url"]))
+                    .collect(),
+                reason: text(&shown["task_status_msg"]),
+                price: Some(MicroUsd((units * 140_000.0).round() as i64)),
             }
         }
         Dialect::OpenAi => {

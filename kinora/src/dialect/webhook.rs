@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use base64::Engine as _;
+use base64::alphabet;
 use base64::engine::general_purpose::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -28,12 +30,20 @@ pub(super) fn hmac(key: &[u8], id: &str, timestamp_s: i64, body: &[u8]) -> Vec<u
     mac.finalize().into_bytes().to_vec()
 }
 
+/// Reads secrets as they were written, padded or not.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
 /// The headers of Standard Webhooks: one signature, by the bytes that the secret
 /// means in base64.
 pub(super) fn standard_headers(event: &Event<'_>) -> Vec<(&'static str, String)> {
     let secret = event.secret.strip_prefix("whsec_").unwrap_or(event.secret);
     // A secret from before they were base64 signs as the text that it is.
-    let key = STANDARD.decode(secret).unwrap_or_else(|_| secret.into());
+    let key = LENIENT.decode(secret).unwrap_or_else(|_| secret.into());
     let signed = hmac(&key, event.id, event.timestamp_s, event.body);
     vec![
         ("webhook-id", event.id.to_owned()),
@@ -74,6 +84,54 @@ mod tests {
         });
         let signature = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
         assert_eq!(headers[2], ("webhook-signature", signature.to_owned()));
+    }
+
+    #[test]
+    fn a_signature_depends_on_everything_but_padding() {
+        let signer = Signer::new([1; 32]);
+        let event = samples::event(&signer, b"{}");
+        let sign = |event: Event<'_>| standard_headers(&event)[2].1.clone();
+        let secret = "whsec_AAAA";
+        let first = sign(Event { secret, ..event });
+        let others = [
+            Event {
+                secret: "whsec_BBBB",
+                ..event
+            },
+            Event {
+                secret: "whsec_ä",
+                ..event
+            },
+            Event {
+                secret,
+                id: "1",
+                ..event
+            },
+            Event {
+                secret,
+                timestamp_s: 1,
+                ..event
+            },
+            Event {
+                secret,
+                body: b"{} ",
+                ..event
+            },
+        ];
+        for other in others {
+            assert_ne!(sign(other), first);
+        }
+        let padded = sign(Event {
+            secret: "whsec_AAA=",
+            ..event
+        });
+        assert_eq!(
+            sign(Event {
+                secret: "whsec_AAA",
+                ..event
+            }),
+            padded
+        );
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub(super) fn key(parts: &Parts) -> Option<&str> {
     let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let value = value.trim();
     let key = match value.split_once(' ') {
+        // The scheme alone.
+        None if value.eq_ignore_ascii_case("bearer") => "",
         None => value,
         Some((scheme, key)) if scheme.eq_ignore_ascii_case("bearer") => key.trim(),
         Some((scheme, key)) if scheme.eq_ignore_ascii_case("key") => {

@@ -3,7 +3,9 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::request_id;
 use crate::dialect::Dialect;
+use crate::dialect::kling::Form;
 use crate::service::error::ServiceError;
 
 /// An error and the dialect that it is said in.
@@ -29,6 +31,9 @@ const STARTS: &[(Dialect, &[&str])] = &[
 
 /// The dialect of a path: the one whose beginning is longest.
 pub(super) fn dialect_of(path: &str) -> Dialect {
+    if let Some(form) = Form::of(path) {
+        return Dialect::Kling(form);
+    }
     let is_in = |start: &str| {
         let rest = path.strip_prefix(start);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -53,7 +58,7 @@ impl IntoResponse for HttpError {
             .ok()
             .filter(|status| !status.is_success())
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, axum::Json(answer.body)).into_response();
+        let mut response = (status, axum::Json(request_id::put(answer.body))).into_response();
         let headers = response.headers_mut();
         if let Some(seconds) = error.retry_after_s() {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -13,8 +13,10 @@ mod files;
 mod form;
 mod health;
 mod highway;
+mod kling;
 mod openai;
 mod origin;
+mod request_id;
 mod wavespeed;
 
 use std::path::PathBuf;
@@ -103,6 +105,7 @@ pub fn router(http: Arc<Http>) -> Router {
         .merge(fal::routes())
         .merge(openai::routes())
         .merge(atlas::routes())
+        .merge(kling::routes())
         .route("/files/{blob}/{end}/{signature}/{name}", get(files::read))
         .route("/uploads/{token}", put(files::upload))
         .route("/openapi.json", get(docs::document))
@@ -113,6 +116,7 @@ pub fn router(http: Arc<Http>) -> Router {
         .route("/", get(greeting))
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
+        .layer(axum::middleware::from_fn(request_id::keep))
         .layer(layers)
         .with_state(http)
 }
@@ -135,6 +139,7 @@ Kinora is running.
   POST /fal-ai/kling-video/v3/standard/image-to-video    the same in the words of fal's queue
   POST /v1/videos                                        in OpenAI's
   POST /api/v1/model/generateVideo                       in Atlas's
+  POST /v1/videos/image2video                            in the official API's
   GET  /api/v3/models                                    the models
   GET  /docs                                             all of it, to read and to try; /openapi.json for programs
   GET  /livez  /readyz                                   health

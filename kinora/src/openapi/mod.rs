@@ -10,6 +10,7 @@ mod fal;
 mod files;
 mod guide;
 mod highway;
+mod kling;
 mod openai;
 mod operation;
 mod schema;
@@ -69,6 +70,7 @@ fn operations() -> Vec<Operation> {
         wavespeed::operations(),
         guide::operations(),
         highway::operations(),
+        kling::operations(),
         fal::operations(),
         openai::operations(),
         atlas::operations(),
@@ -85,6 +87,10 @@ fn tags() -> Value {
             "The developer guide's flavour of WaveSpeed: other field names, flat paths",
         ),
         (highway::TAG, "HighwayAPI, Novita and their relatives"),
+        (
+            kling::TAG,
+            "Kling's official API, older paths and the new generation",
+        ),
         (fal::TAG, "fal's queue"),
         (openai::TAG, "OpenAI's form of videos"),
         (atlas::TAG, "Atlas"),

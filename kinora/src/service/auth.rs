@@ -57,25 +57,51 @@ impl Callers {
             return Err(ServiceError::WrongKey);
         }
         let hash = secrets::hash(key);
-        let now = self.clock.now_ms();
-        if let Some((caller, until)) = self.known.get(&hash)
-            && now < until
-        {
+        if let Some(caller) = self.remembered(&hash) {
             return Ok(caller);
         }
         let caller = self.look_up(&hash).await?;
+        self.remember(hash, &caller);
+        Ok(caller)
+    }
+
+    /// Finds who has this access key, if anybody has. Whether it is really him is
+    /// for the signature to say.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn by_access_key(&self, access_key: &str) -> Result<Option<Caller>, ServiceError> {
+        // No key has a blank in it, so that the two do not meet.
+        let hash = secrets::hash(&format!("access key {access_key}"));
+        if let Some(caller) = self.remembered(&hash) {
+            return Ok(Some(caller));
+        }
+        let Some(key) = self.store.key_by_access_key(access_key).await? else {
+            return Ok(None);
+        };
+        let caller = self.with_account(key).await?;
+        self.remember(hash, &caller);
+        Ok(Some(caller))
+    }
+
+    fn remembered(&self, hash: &[u8; 32]) -> Option<Caller> {
+        let (caller, until) = self.known.get(hash)?;
+        (self.clock.now_ms() < until).then_some(caller)
+    }
+
+    fn remember(&self, hash: [u8; 32], caller: &Caller) {
+        let now = self.clock.now_ms();
         let until = now.saturating_add(MEMORY.as_millis() as i64);
         self.known.insert(hash, (caller.clone(), until));
-        Ok(caller)
     }
 
     async fn look_up(&self, hash: &[u8; 32]) -> Result<Caller, ServiceError> {
         let key = self.store.key_by_hash(hash).await?;
-        self.with_account(key).await
+        self.with_account(key.ok_or(ServiceError::WrongKey)?).await
     }
 
-    async fn with_account(&self, key: Option<Key>) -> Result<Caller, ServiceError> {
-        let key = key.ok_or(ServiceError::WrongKey)?;
+    async fn with_account(&self, key: Key) -> Result<Caller, ServiceError> {
         let account = self.store.account(&key.account_id).await?;
         let account = account.ok_or(ServiceError::WrongKey)?;
         Ok(Caller {
@@ -93,7 +119,7 @@ impl Callers {
     pub async fn of_key(&self, id: &str) -> Result<Caller, ServiceError> {
         let key = self.store.key(id).await?;
         let key = key.filter(|key| key.revoked_ms.is_none());
-        self.with_account(key).await
+        self.with_account(key.ok_or(ServiceError::WrongKey)?).await
     }
 
     /// Forgets everybody: another process has changed something.

@@ -16,5 +16,6 @@ pub mod remix;
 pub mod signer;
 pub mod stills;
 pub mod submit;
+pub mod token;
 pub mod uploads;
 pub mod watchers;

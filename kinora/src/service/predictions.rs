@@ -26,6 +26,82 @@ pub async fn find(app: &App, caller: &Caller, id: &str) -> Result<Prediction, Se
     found.ok_or_else(|| ServiceError::UnknownPrediction { id: id.to_owned() })
 }
 
+/// The caller's prediction of this number, or the one that he gave this id of his
+/// own.
+///
+/// # Errors
+///
+/// [`ServiceError::UnknownPrediction`] when there is none.
+pub async fn find_task(app: &App, caller: &Caller, id: &str) -> Result<Prediction, ServiceError> {
+    match find_numbered(app, caller, id).await {
+        Err(ServiceError::UnknownPrediction { .. }) => find_named(app, caller, id).await,
+        found => found,
+    }
+}
+
+/// The caller's prediction of this number.
+///
+/// # Errors
+///
+/// [`ServiceError::UnknownPrediction`] when there is none.
+pub async fn find_numbered(
+    app: &App,
+    caller: &Caller,
+    number: &str,
+) -> Result<Prediction, ServiceError> {
+    let account_id = &caller.account.id;
+    let found = match number.parse() {
+        Ok(parsed) => app.store.prediction_by_number(account_id, parsed).await?,
+        Err(_) => None,
+    };
+    found.ok_or_else(|| unknown(number))
+}
+
+/// The prediction that the caller gave this id of his own.
+///
+/// # Errors
+///
+/// [`ServiceError::UnknownPrediction`] when there is none.
+pub async fn find_named(
+    app: &App,
+    caller: &Caller,
+    external_id: &str,
+) -> Result<Prediction, ServiceError> {
+    let account_id = &caller.account.id;
+    let found = app
+        .store
+        .prediction_by_external_id(account_id, external_id)
+        .await?;
+    found.ok_or_else(|| unknown(external_id))
+}
+
+fn unknown(id: &str) -> ServiceError {
+    ServiceError::UnknownPrediction {
+        id: id.chars().take(200).collect(),
+    }
+}
+
+/// A prediction as it was when it came into a state that it has come into.
+#[must_use]
+pub fn as_of(event: State, prediction: Prediction) -> Prediction {
+    if event == prediction.state {
+        return prediction;
+    }
+    let started_ms = prediction.started_ms.filter(|_| event != State::Queued);
+    Prediction {
+        state: event,
+        progress: 0,
+        failure: None,
+        outputs: vec![],
+        engine: None,
+        started_ms,
+        finished_ms: None,
+        deleted_ms: None,
+        purge_ms: None,
+        ..prediction
+    }
+}
+
 /// An id as it is stored: some dialects write it with dashes, as a UUID.
 #[must_use]
 pub fn plain_id(id: &str) -> String {
@@ -295,4 +371,25 @@ async fn base64(app: &App, blob_id: &str) -> Result<Value, ServiceError> {
         ServiceError::Internal
     })?;
     Ok(json!(STANDARD.encode(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::Dialect;
+    use crate::dialect::samples;
+
+    #[test]
+    fn a_change_is_told_as_it_was_then() {
+        let failed = samples::prediction(Dialect::WaveSpeed, State::Failed);
+        let start = failed.started_ms;
+        let queued = as_of(State::Queued, failed.clone());
+        assert_eq!((queued.state, queued.started_ms), (State::Queued, None));
+        assert_eq!((queued.finished_ms, &queued.failure), (None, &None));
+        let running = as_of(State::Running, failed.clone());
+        assert_eq!((running.state, running.started_ms), (State::Running, start));
+        assert_eq!((running.finished_ms, &running.failure), (None, &None));
+        assert_eq!(running.created_ms, failed.created_ms);
+        assert_eq!(as_of(State::Failed, failed.clone()), failed);
+    }
 }

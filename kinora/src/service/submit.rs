@@ -25,7 +25,7 @@ use super::order::{PictureSource, StoredOrder, own_seed};
 use super::pictures::PictureFile;
 use super::quotes;
 use crate::dialect::source::Source;
-use crate::dialect::{Dialect, Parsed};
+use crate::dialect::{Dialect, Hears, OverLimit, Parsed};
 use crate::engine::sim::Spec;
 
 /// A submit as it came in.
@@ -305,6 +305,8 @@ async fn keep(
     let named = |warning: &String| incoming.dialect.rename_text(warning);
     warnings.extend(film.warnings.iter().map(named));
     let input = echo(app, &incoming, &stored);
+    let wire = incoming.dialect.wire();
+    let hears_every_change = wire.hears() == Hears::EveryChange;
     for (blob, file) in &files {
         let put = app.blobs.put_bytes(&blob.store_key, file.bytes.clone());
         put.await.map_err(|error| failed_to_store(&error))?;
@@ -322,17 +324,23 @@ async fn keep(
         input,
         order: stored.to_text(),
         origin: incoming.origin.clone(),
-        webhook: incoming.parsed.webhook.clone().map(|url| Recipient { url }),
+        webhook: incoming.parsed.webhook.clone().map(|url| Recipient {
+            url,
+            hears_every_change,
+        }),
         priority: incoming.parsed.priority,
         deadline_ms: app.after(longest_wait(app, &incoming.parsed)),
         warnings,
         blobs: files.iter().map(|(blob, _)| blob.clone()).collect(),
-        needs_slot: false,
+        needs_slot: wire.over_limit() == OverLimit::Refuse,
         simulation: incoming.parsed.test_mode.map(simulation),
     };
     let submitted = app.store.submit(submission).await;
     if !matches!(submitted, Ok(Submitted::Created(_))) {
         drop_files(&app.blobs, files.iter().map(|(blob, _)| blob)).await;
+    }
+    if hears_every_change {
+        app.deliveries.notify_one();
     }
     Ok(submitted?)
 }

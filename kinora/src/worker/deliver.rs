@@ -212,6 +212,7 @@ async fn body(
     let Some(prediction) = found else {
         return Ok(None);
     };
+    let prediction = predictions::as_of(delivery.event, prediction);
     let outputs = predictions::addresses(&env.links, &prediction, &prediction.origin);
     let view = View {
         prediction: &prediction,

@@ -67,6 +67,10 @@ pub(super) async fn run(env: &Arc<Environment>, claim: Claim, stop: &Cancellatio
         done.clone(),
     ));
     tracing::info!(prediction.id = %claim.prediction.id, epoch = claim.prediction.epoch, "started");
+    let webhook = claim.prediction.webhook.as_ref();
+    if webhook.is_some_and(|webhook| webhook.hears_every_change) {
+        env.deliveries.notify_one();
+    }
     let started = env.clock.now_ms();
     let end = film::work(env, &claim, &heart).await;
     done.cancel();

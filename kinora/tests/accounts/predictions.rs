@@ -33,6 +33,7 @@ async fn submit(store: &SqliteStore, id: &str, account: &str) -> Prediction {
         origin: "http://127.0.0.1:8787".to_owned(),
         webhook: Some(Recipient {
             url: "http://127.0.0.1:9/hook".to_owned(),
+            hears_every_change: false,
         }),
         priority: 0,
         deadline_ms: i64::MAX,

@@ -6,10 +6,11 @@
 mod atlas;
 mod books;
 mod crash;
-mod fal;
 mod elsewhere;
+mod fal;
 mod files;
 mod hostile;
+mod kling;
 mod money;
 mod openai;
 mod reach;

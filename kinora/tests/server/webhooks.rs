@@ -16,13 +16,13 @@ use crate::support::{self, Kinora, STD, film};
 
 /// What a receiver of webhooks got.
 #[derive(Debug)]
-struct Post {
-    headers: HashMap<String, String>,
-    body: Vec<u8>,
+pub struct Post {
+    pub headers: HashMap<String, String>,
+    pub body: Vec<u8>,
 }
 
 /// A receiver that answers with these statuses, and then with 200.
-async fn receiver(mut statuses: Vec<u16>) -> (SocketAddr, mpsc::UnboundedReceiver<Post>) {
+pub async fn receiver(mut statuses: Vec<u16>) -> (SocketAddr, mpsc::UnboundedReceiver<Post>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (sender, posts) = mpsc::unbounded_channel();
@@ -82,7 +82,7 @@ fn now_s() -> i64 {
 }
 
 /// Loopback is open for these.
-const OPEN: (&str, &str) = ("egress_allow", "127.0.0.1/32");
+pub const OPEN: (&str, &str) = ("egress_allow", "127.0.0.1/32");
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_event_is_signed_and_sent_again_until_it_is_taken() {

@@ -275,14 +275,21 @@ async fn a_newer_database_is_refused() {
     meddle(&place.path, newer).await;
     let refusal = place.refusal().await;
     assert!(refusal.contains("has version 99"), "{refusal}");
-    assert!(refusal.contains("kinora.db.bak-1"), "{refusal}");
+    let copy = format!("kinora.db.bak-{}", newest());
+    assert!(refusal.contains(&copy), "{refusal}");
+}
+
+/// The version that this build makes.
+fn newest() -> i64 {
+    let versions = MIGRATIONS.iter().map(|migration| migration.version);
+    versions.max().unwrap()
 }
 
 /// This build's migrations and one more.
 fn later() -> Migrator {
     let sql = AssertSqlSafe("CREATE TABLE later (a TEXT) STRICT".to_owned()).into_sql_str();
     let name = Cow::Borrowed("later");
-    let one_more = Migration::new(2, name, MigrationType::Simple, sql, false);
+    let one_more = Migration::new(newest() + 1, name, MigrationType::Simple, sql, false);
     let all = MIGRATIONS.iter().cloned().chain([one_more]);
     Migrator::with_migrations(all.collect())
 }
@@ -299,14 +306,49 @@ async fn open_later(path: &Path) -> Result<(SqliteConnection, Presence), StoreEr
 #[tokio::test]
 async fn an_older_database_is_copied_and_brought_up_to_date() {
     let place = Place::filled().await;
-    let copy = beside(&place.path, ".bak-1");
+    let copy = beside(&place.path, &format!(".bak-{}", newest()));
     fs::write(&copy, "left from an earlier try").unwrap();
     let (mut connection, presence) = open_later(&place.path).await.unwrap();
     let insert = "INSERT INTO later VALUES ('new')";
     sqlx::query(insert).execute(&mut connection).await.unwrap();
     close(connection, presence).await.unwrap();
-    assert!(place.refusal().await.contains("has version 2"));
+    let version = format!("has version {}", newest() + 1);
+    assert!(place.refusal().await.contains(&version));
     assert!(is_filled(&open(&copy).await.unwrap()).await);
+}
+
+/// What a store of the first version held.
+const OF_THE_FIRST_VERSION: &str = "\
+INSERT INTO accounts (id, name, balance, level, slots, max_waiting, created_ms) \
+    VALUES ('a', 'a', 5, 'home', 1, 1, 0);
+INSERT INTO ledger (account_id, kind, amount, balance_after, created_ms) \
+    VALUES ('a', 'deposit', 5, 5, 0);
+INSERT INTO keys (id, account_id, name, hash, prefix, webhook_secret, created_ms) \
+    VALUES ('k', 'a', 'k', zeroblob(32), 'kin_', x'00', 0);
+INSERT INTO predictions (id, number, account_id, key_id, dialect, model, state, admitted, \
+    simulated, price, input, \"order\", origin, webhook_url, priority, wait_until_ms, deadline_ms, \
+    created_ms) VALUES ('p', 7, 'a', 'k', 'wavespeed', 'std', 'queued', 1, 0, 2, '{}', '{}', '', \
+    'http://localhost/hook', 0, 9, 9, 0)";
+
+#[tokio::test]
+async fn a_database_of_the_first_version_keeps_what_it_holds() {
+    let place = Place::new();
+    let first = MIGRATIONS.iter().take(1).cloned().collect();
+    let opening = Opening {
+        path: &place.path,
+        durability: Durability::Full,
+        migrations: &Migrator::with_migrations(first),
+    };
+    let (mut connection, presence) = opening.run().await.unwrap();
+    let held = sqlx::raw_sql(OF_THE_FIRST_VERSION);
+    held.execute(&mut connection).await.unwrap();
+    close(connection, presence).await.unwrap();
+    let store = place.open().await.unwrap();
+    let kept = store.any_prediction("p").await.unwrap().unwrap();
+    let webhook = kept.webhook.unwrap();
+    assert_eq!(webhook.url, "http://localhost/hook");
+    assert!(!webhook.hears_every_change);
+    assert_eq!(store.audit().await.unwrap(), [""; 0]);
 }
 
 #[tokio::test]

@@ -7,8 +7,8 @@ use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr, SqliteConnection};
 
 use super::super::open::memory;
 use super::super::{
-    SqliteStore, accounts, deliveries, ending, files, intervene, notes, offers, queries, submit,
-    work,
+    SqliteStore, accounts, announce, deliveries, ending, files, intervene, notes, offers, queries,
+    submit, work,
 };
 use crate::clock::TestClock;
 use crate::store::Store;
@@ -29,6 +29,7 @@ const ALL: &[&str] = &[
     accounts::KEYS,
     accounts::KEYS_OF,
     accounts::KEY_BY_HASH,
+    accounts::KEY_BY_ACCESS_KEY,
     accounts::KEY,
     accounts::REVOKE,
     submit::LOOK,
@@ -41,7 +42,8 @@ const ALL: &[&str] = &[
     ending::REFUND,
     ending::PAY_BACK,
     ending::COUNT_COMPLETED,
-    ending::ANNOUNCE,
+    announce::ANNOUNCE,
+    announce::FORGET_START,
     ending::FREE_SLOT,
     ending::STOP_WAITING,
     work::HAS_READY,
@@ -90,6 +92,8 @@ const ALL: &[&str] = &[
     deliveries::LIST_IN,
     deliveries::RETRY,
     queries::OWN,
+    queries::BY_NUMBER,
+    queries::BY_EXTERNAL_ID,
     queries::HISTORY,
     queries::OLDEST_FIRST,
     queries::HISTORY_OF_ALL,
@@ -171,6 +175,22 @@ async fn frequent_statements_use_the_index_that_was_made_for_them() {
         (work::HEARTBEAT, "sqlite_autoindex_predictions_1 (id=?)"),
         (accounts::KEY_BY_HASH, "sqlite_autoindex_keys_2 (hash=?)"),
         (
+            accounts::KEY_BY_ACCESS_KEY,
+            "sqlite_autoindex_keys_3 (kling_access_key=?)",
+        ),
+        (
+            queries::BY_NUMBER,
+            "sqlite_autoindex_predictions_2 (number=?)",
+        ),
+        (
+            queries::BY_EXTERNAL_ID,
+            "predictions_external (account_id=? AND external_id=?)",
+        ),
+        (
+            deliveries::DUE,
+            "sqlite_autoindex_deliveries_2 (prediction_id=?)",
+        ),
+        (
             submit::LOOK,
             "predictions_external (account_id=? AND external_id=?)",
         ),
@@ -201,6 +221,7 @@ async fn the_queue_is_in_order_without_sorting() {
         (work::CLAIM, 0),
         (accounts::ADMIT, 0),
         (deliveries::DUE, 0),
+        (deliveries::NEXT, 0),
         (intervene::EXPIRED, 0),
         // The rows of one page.
         (queries::HISTORY, 1),

@@ -1,0 +1,297 @@
+//! Lists of pictures: those of `multi-image2video`, and those of `omni-video`,
+//! which say what each is for.
+//!
+//! A film begins on one picture here. What other pictures show is not brought
+//! together with it; they are named in a warning.
+
+use kinora_core::problem::Problem;
+use serde_json::{Map, Value};
+
+use crate::dialect::body::Body;
+use crate::dialect::fields::shown;
+
+const LIST: &str = "image_list";
+
+/// The names under which problems with the two pictures are told.
+pub(super) const FIRST: &str = "image_list[0]";
+pub(super) const START: &str = "image_list (first_frame)";
+pub(super) const END: &str = "image_list (end_frame)";
+
+/// The most pictures of `multi-image2video` and of `omni-video`.
+const MOST_IMAGES: usize = 4;
+const MOST_OMNI: usize = 7;
+
+/// Takes the pictures of `multi-image2video` out of a body: the first begins the
+/// film.
+pub(super) fn take_images(body: &mut Body) {
+    drop_native(body);
+    let mut images = list(body, MOST_IMAGES).into_iter().enumerate();
+    let pictures: Vec<(usize, String)> = images
+        .by_ref()
+        .filter_map(|(index, item)| Some((index, picture(body, index, item, "image")?.0)))
+        .collect();
+    begin(body, pictures);
+}
+
+/// Takes the pictures of `omni-video` out of a body, and says whether there are
+/// any. Without one that is to begin the film the first does.
+pub(super) fn take_omni(body: &mut Body) -> bool {
+    drop_native(body);
+    let items = list(body, MOST_OMNI);
+    let given = !items.is_empty();
+    let (mut start, mut end, mut others) = (None, None, vec![]);
+    for (index, item) in items.into_iter().enumerate() {
+        let Some((text, kind)) = picture(body, index, item, "image_url") else {
+            continue;
+        };
+        let field = format!("{LIST}[{index}].type");
+        match kind.as_deref() {
+            Some("first_frame") => once(body, &mut start, text, &field),
+            Some("end_frame") => once(body, &mut end, text, &field),
+            None => others.push((index, text)),
+            Some(other) => {
+                let allowed = "first_frame, end_frame, or absent";
+                body.problems
+                    .push(Problem::outside(&field, &format!("{other:?}"), allowed));
+            }
+        }
+    }
+    if let Some(text) = end {
+        if start.is_none() {
+            let message = format!(
+                "`{LIST}` has a picture of the type end_frame and none of the type first_frame; give both"
+            );
+            let problem = Problem::other(LIST, "end_frame", "first_frame beside it", message);
+            body.problems.push(problem);
+        }
+        body.fields.insert("end_image".to_owned(), text.into());
+    }
+    match start {
+        Some(text) => {
+            warn(body, &others);
+            body.fields.insert("image".to_owned(), text.into());
+        }
+        None => begin(body, others),
+    }
+    given
+}
+
+/// Refuses videos, which nothing here films from.
+pub(super) fn refuse_videos(body: &mut Body) {
+    const FIELD: &str = "video_list";
+    let says_nothing = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    let Some(value) = body.take(FIELD).filter(|value| !says_nothing(value)) else {
+        return;
+    };
+    let message = format!(
+        "`{FIELD}` is given, but no engine of this version films from a video; leave it out and begin with a picture in `{LIST}`"
+    );
+    let problem = Problem::other(FIELD, &shown(&value), "absent", message);
+    body.problems.push(problem);
+}
+
+/// The film begins on the first of these.
+fn begin(body: &mut Body, mut pictures: Vec<(usize, String)>) {
+    if pictures.is_empty() {
+        return;
+    }
+    let (_, first) = pictures.remove(0);
+    warn(body, &pictures);
+    body.fields.insert("image".to_owned(), first.into());
+}
+
+fn warn(body: &mut Body, others: &[(usize, String)]) {
+    if others.is_empty() {
+        return;
+    }
+    let names: Vec<String> = others
+        .iter()
+        .map(|(index, _)| format!("`{LIST}[{index}]`"))
+        .collect();
+    body.warnings.push(format!(
+        "{} not shown: a film begins on one picture, and no engine of this version brings several together",
+        match &names[..] {
+            [one] => format!("{one} is"),
+            many => format!("{} are", many.join(", ")),
+        }
+    ));
+}
+
+/// These names mean nothing where pictures come in a list.
+fn drop_native(body: &mut Body) {
+    for key in ["image", "end_image"] {
+        if body.take(key).is_some() {
+            body.ignore(key);
+        }
+    }
+}
+
+fn list(body: &mut Body, most: usize) -> Vec<Value> {
+    let items = match body.take(LIST) {
+        None => return vec![],
+        Some(Value::Array(items)) => items,
+        Some(other) => {
+            let allowed = "a list of objects, one for each picture";
+            let problem = Problem::outside(LIST, &shown(&other), allowed);
+            body.problems.push(problem);
+            return vec![];
+        }
+    };
+    if items.len() > most {
+        let (value, allowed) = (
+            format!("{} pictures", items.len()),
+            format!("at most {most} pictures"),
+        );
+        let message = format!("`{LIST}` has {value}, but must have {allowed}; leave some out");
+        body.problems
+            .push(Problem::other(LIST, &value, &allowed, message));
+        return vec![];
+    }
+    items
+}
+
+/// A picture's text and its type.
+fn picture(
+    body: &mut Body,
+    index: usize,
+    item: Value,
+    key: &str,
+) -> Option<(String, Option<String>)> {
+    let field = format!("{LIST}[{index}]");
+    let allowed = "an address or base64 text";
+    let mut item = match item {
+        Value::String(text) => Map::from_iter([(key.to_owned(), Value::String(text))]),
+        Value::Object(item) => item,
+        other => {
+            let allowed = format!("an object with `{key}`");
+            let problem = Problem::outside(&field, &shown(&other), &allowed);
+            body.problems.push(problem);
+            return None;
+        }
+    };
+    let kind = match item.remove("type").unwrap_or(Value::Null) {
+        Value::Null => None,
+        Value::String(kind) => Some(kind).filter(|kind| !kind.is_empty()),
+        other => Some(other.to_string()),
+    };
+    // Both names are sent: the two forms are easily confused.
+    let text = ["image", "image_url"]
+        .iter()
+        .find_map(|name| item.remove(*name).filter(|value| !value.is_null()));
+    match text {
+        Some(Value::String(text)) if !text.trim().is_empty() => Some((text, kind)),
+        Some(Value::String(_)) | None => {
+            let problem = Problem::missing(&format!("{field}.{key}"), allowed);
+            body.problems.push(problem);
+            None
+        }
+        Some(other) => {
+            let field = format!("{field}.{key}");
+            let problem = Problem::outside(&field, &shown(&other), allowed);
+            body.problems.push(problem);
+            None
+        }
+    }
+}
+
+fn once(body: &mut Body, place: &mut Option<String>, text: String, field: &str) {
+    if place.is_some() {
+        let message = format!("`{field}` is there twice, but may be once; leave one of them out");
+        let problem = Problem::other(field, "twice", "once", message);
+        body.problems.push(problem);
+    }
+    *place = Some(text);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::dialect::names::Names;
+
+    fn taken(take: fn(&mut Body), json: Value) -> Body {
+        let mut body = Body::open(json, &Names::CATALOGUE);
+        take(&mut body);
+        body
+    }
+
+    fn omni(body: &mut Body) {
+        take_omni(body);
+    }
+
+    #[track_caller]
+    fn check_refused(take: fn(&mut Body), json: Value, expected: &[&str]) {
+        let body = taken(take, json);
+        let fields: Vec<&str> = body.problems.iter().map(|it| it.field.as_str()).collect();
+        assert_eq!(fields, expected);
+    }
+
+    #[test]
+    fn the_first_picture_begins_the_film_and_the_others_are_named() {
+        let one = taken(take_images, json!({"image_list": [{"image": "AQID"}]}));
+        assert_eq!(one.fields["image"], "AQID");
+        assert!(one.warnings.is_empty() && one.problems.is_empty());
+        let three = json!({"image_list": [{"image": "a"}, "b", {"image_url": "c"}], "image": "x"});
+        let three = taken(take_images, three);
+        assert_eq!(three.fields["image"], "a");
+        assert!(three.warnings[0].starts_with("`image_list[1]`, `image_list[2]` are not shown"));
+    }
+
+    #[test]
+    fn pictures_say_what_they_are_for() {
+        let list = json!([
+            {"image_url": "reference"},
+            {"image_url": "end", "type": "end_frame"},
+            {"image_url": "start", "type": "first_frame"},
+        ]);
+        let body = taken(omni, json!({ "image_list": list }));
+        assert_eq!(body.fields["image"], "start");
+        assert_eq!(body.fields["end_image"], "end");
+        assert!(body.warnings[0].starts_with("`image_list[0]` is not shown"));
+        let plain = taken(
+            omni,
+            json!({"image_list": [{"image_url": "a", "type": ""}]}),
+        );
+        assert_eq!(plain.fields["image"], "a");
+    }
+
+    #[test]
+    fn every_picture_that_is_wrong_is_named() {
+        let list = json!([{}, {"image": 7}, 7, {"image": " "}]);
+        let expected = [
+            "image_list[0].image",
+            "image_list[1].image",
+            "image_list[2]",
+            "image_list[3].image",
+        ];
+        check_refused(take_images, json!({ "image_list": list }), &expected);
+        check_refused(take_images, json!({"image_list": "AQID"}), &["image_list"]);
+        let many = json!({"image_list": vec!["AQID"; 5]});
+        check_refused(take_images, many, &["image_list"]);
+        let only_end = json!([{"image_url": "a", "type": "end_frame"}]);
+        check_refused(omni, json!({ "image_list": only_end }), &["image_list"]);
+        let other = json!([{"image_url": "a", "type": "middle"}]);
+        check_refused(
+            omni,
+            json!({ "image_list": other }),
+            &["image_list[0].type"],
+        );
+        let start = json!({"image_url": "a", "type": "first_frame"});
+        let twice = json!({"image_list": [start, start]});
+        check_refused(omni, twice, &["image_list[1].type"]);
+    }
+
+    #[test]
+    fn videos_are_refused() {
+        for none in [
+            json!({}),
+            json!({"video_list": []}),
+            json!({"video_list": null}),
+        ] {
+            check_refused(refuse_videos, none, &[]);
+        }
+        let video = json!({"video_list": [{"video_url": "https://example.com/a.mp4"}]});
+        check_refused(refuse_videos, video, &["video_list"]);
+    }
+}

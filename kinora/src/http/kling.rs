@@ -1,0 +1,315 @@
+//! The paths of the official dialect, older and new.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use kinora_core::catalogue::Kind;
+use kinora_store::{Page, Prediction, PredictionQuery};
+use serde_json::Value;
+
+use super::body::{self, Held, PLAIN_BYTES, SUBMIT_BYTES};
+use super::error::{HttpError, Spoken};
+use super::origin::{Origin, Peer};
+use super::wavespeed::{idempotency_key, ignored, quote_id};
+use super::{Http, caller, request_id};
+use crate::dialect::kling::{self, Form, ListRequest, Search, Wanted};
+use crate::dialect::{Answer as Said, Dialect, Parsed, View};
+use crate::service::auth::Caller;
+use crate::service::error::ServiceError;
+use crate::service::predictions;
+use crate::service::submit::{self, Incoming};
+use crate::service::token::{self, NoCaller, TokenError};
+
+type Answer = Result<Response, HttpError>;
+type Server = State<Arc<Http>>;
+type Pairs = Query<Vec<(String, String)>>;
+
+const TASKS: Dialect = Dialect::Kling(Form::Tasks);
+
+/// The paths. The vendor's samples end some of them in a slash.
+pub(super) fn routes() -> Router<Arc<Http>> {
+    let mut router = Router::new();
+    for path in Form::ALL.into_iter().filter_map(Form::path) {
+        let all = || get(list).post(submit_older);
+        router = router
+            .route(path, all())
+            .route(&format!("{path}/"), all())
+            .route(&format!("{path}/{{id}}"), get(find))
+            .route(&format!("{path}/{{id}}/"), get(find));
+    }
+    for ending in ["", "/"] {
+        let tasks = get(find_many).post(search);
+        let image = axum::routing::post(submit_with_picture);
+        let text = axum::routing::post(submit_with_words);
+        router = router
+            .route(&format!("/tasks{ending}"), tasks)
+            .route(&format!("/image-to-video/{{model}}{ending}"), image)
+            .route(&format!("/text-to-video/{{model}}{ending}"), text);
+    }
+    router.layer(DefaultBodyLimit::disable())
+}
+
+/// Who is calling, with a key or with a token that he signed.
+struct Signed(Caller);
+
+impl FromRequestParts<Arc<Http>> for Signed {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, http: &Arc<Http>) -> Result<Self, Response> {
+        let credential = caller::key(parts).filter(|text| token::is_one(text));
+        let Some(text) = credential.map(str::to_owned) else {
+            let caller = Caller::from_request_parts(parts, http).await;
+            return caller.map(Self).map_err(IntoResponse::into_response);
+        };
+        let dialect = Dialect::Kling(form(&parts.uri));
+        match token::caller(&http.app, &text).await {
+            Ok(caller) => Ok(Self(caller)),
+            Err(NoCaller::Service(error)) => Err(HttpError(dialect, error).into_response()),
+            Err(NoCaller::Token(error)) => {
+                let Ok(Peer(address)) = Peer::from_request_parts(parts, http).await;
+                // A clock that is wrong is nobody who tries out keys.
+                let tries = matches!(error, TokenError::Malformed(_) | TokenError::Unknown);
+                match tries.then(|| http.app.rates.wrong_key(address)) {
+                    Some(error @ ServiceError::TooManyWrongKeys { .. }) => {
+                        Err(HttpError(dialect, error).into_response())
+                    }
+                    _ => Err(refusal(kling::token_error(&error))),
+                }
+            }
+        }
+    }
+}
+
+fn refusal(said: Said) -> Response {
+    let status = StatusCode::from_u16(said.status).unwrap_or(StatusCode::UNAUTHORIZED);
+    (status, Json(request_id::put(said.body))).into_response()
+}
+
+/// The form that a path belongs to.
+fn form(uri: &Uri) -> Form {
+    Form::of(uri.path()).unwrap_or(Form::Image)
+}
+
+fn success(data: Value) -> Response {
+    Json(kling::envelope(data, &request_id::current())).into_response()
+}
+
+async fn submit_older(
+    State(http): Server,
+    Signed(caller): Signed,
+    Origin(origin): Origin,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let form = form(&uri);
+    let parse = |body| kling::parse(form, body);
+    let (made, ignored) = submit(&http, caller, &origin, form, &headers, body, parse).await?;
+    let shown = show(&http, &made, &origin, form).await?;
+    Ok(named(success(shown), &ignored))
+}
+
+async fn submit_with_picture(
+    State(http): Server,
+    Signed(caller): Signed,
+    Origin(origin): Origin,
+    Path(model): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let parse = |body| kling::parse_contents(Kind::ImageToVideo, &model, body);
+    submit_new(&http, caller, &origin, &headers, body, parse).await
+}
+
+async fn submit_with_words(
+    State(http): Server,
+    Signed(caller): Signed,
+    Origin(origin): Origin,
+    Path(model): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let parse = |body| kling::parse_contents(Kind::TextToVideo, &model, body);
+    submit_new(&http, caller, &origin, &headers, body, parse).await
+}
+
+async fn submit_new(
+    http: &Http,
+    caller: Caller,
+    origin: &str,
+    headers: &HeaderMap,
+    body: Body,
+    parse: impl FnOnce(Value) -> Result<Parsed, ServiceError>,
+) -> Answer {
+    let form = Form::Tasks;
+    let (made, ignored) = submit(http, caller, origin, form, headers, body, parse).await?;
+    Ok(named(success(kling::created(&made)), &ignored))
+}
+
+/// Submits, and names the keys that mean nothing.
+async fn submit(
+    http: &Http,
+    caller: Caller,
+    origin: &str,
+    form: Form,
+    headers: &HeaderMap,
+    body: Body,
+    parse: impl FnOnce(Value) -> Result<Parsed, ServiceError>,
+) -> Result<(Prediction, Vec<String>), HttpError> {
+    let dialect = Dialect::Kling(form);
+    let held = body::json(&http.budget, headers, body, SUBMIT_BYTES).await;
+    let Held { content, share } = held.in_dialect(dialect)?;
+    let parsed = parse(content).in_dialect(dialect)?;
+    let ignored = parsed.ignored.clone();
+    let incoming = Incoming {
+        caller,
+        dialect,
+        parsed,
+        idempotency_key: idempotency_key(headers),
+        quote: quote_id(headers),
+        origin: origin.to_owned(),
+    };
+    let submitted = submit::submit(&http.app, incoming).await;
+    let submitted = submitted.in_dialect(dialect)?;
+    drop(share);
+    Ok((submitted.prediction().clone(), ignored))
+}
+
+/// An answer with the names of keys that mean nothing.
+fn named(mut response: Response, keys: &[String]) -> Response {
+    if let Some(names) = ignored(keys) {
+        let name = HeaderName::from_static("x-kinora-ignored");
+        response.headers_mut().insert(name, names);
+    }
+    response
+}
+
+async fn find(
+    State(http): Server,
+    Signed(caller): Signed,
+    Origin(origin): Origin,
+    uri: Uri,
+    Path(id): Path<String>,
+) -> Answer {
+    let form = form(&uri);
+    let found = predictions::find_task(&http.app, &caller, &id).await;
+    let found = found.in_dialect(Dialect::Kling(form))?;
+    Ok(success(show(&http, &found, &origin, form).await?))
+}
+
+/// A task as a form shows it.
+async fn show(
+    http: &Http,
+    prediction: &Prediction,
+    origin: &str,
+    form: Form,
+) -> Result<Value, HttpError> {
+    let outputs = predictions::outputs(&http.app, prediction, origin).await;
+    let outputs = outputs.in_dialect(Dialect::Kling(form))?;
+    let view = View {
+        prediction,
+        origin,
+        outputs: &outputs,
+    };
+    Ok(match form {
+        Form::Tasks => kling::new_task(&view),
+        Form::Image | Form::Text | Form::Images | Form::Omni => kling::task(&view),
+    })
+}
+
+async fn list(
+    State(http): Server,
+    Signed(caller): Signed,
+    Origin(origin): Origin,
+    uri: Uri,
+    Query(query): Pairs,
+) -> Answer {
+    let form = form(&uri);
+    let request = ListRequest::from_query(form, &query);
+    let request = request.in_dialect(Dialect::Kling(form))?;
+    let page = page(&http, &caller, request.query, form).await?;
+    let tasks = views(&http, &page, &origin, |views| {
+        views.iter().map(kling::task).collect()
+    });
+    Ok(success(tasks))
+}
+
+async fn page(
+    http: &Http,
+    caller: &Caller,
+    query: PredictionQuery,
+    form: Form,
+) -> Result<Page<Prediction>, HttpError> {
+    let page = predictions::list(&http.app, caller, query).await;
+    page.in_dialect(Dialect::Kling(form))
+}
+
+/// Renders the tasks of a page.
+fn views(
+    http: &Http,
+    page: &Page<Prediction>,
+    origin: &str,
+    render: impl FnOnce(&[View<'_>]) -> Value,
+) -> Value {
+    let address = |it: &Prediction| predictions::addresses(&http.app.links, it, origin);
+    let outputs: Vec<Vec<Value>> = page.items.iter().map(address).collect();
+    let items = page.items.iter().zip(&outputs);
+    let views: Vec<View<'_>> = items
+        .map(|(prediction, outputs)| View {
+            prediction,
+            origin,
+            outputs,
+        })
+        .collect();
+    render(&views)
+}
+
+/// Those of the tasks that are there; an error only where none is.
+async fn find_many(
+    State(http): Server,
+    Signed(caller): Signed,
+    Origin(origin): Origin,
+    Query(query): Pairs,
+) -> Answer {
+    let wanted = Wanted::from_query(&query).in_dialect(TASKS)?;
+    let (mut tasks, mut unknown) = (vec![], None);
+    let (Wanted::Ids(ids) | Wanted::ExternalIds(ids)) = &wanted;
+    for id in ids {
+        let found = match &wanted {
+            Wanted::Ids(_) => predictions::find_numbered(&http.app, &caller, id).await,
+            Wanted::ExternalIds(_) => predictions::find_named(&http.app, &caller, id).await,
+        };
+        match found {
+            Ok(found) => tasks.push(show(&http, &found, &origin, Form::Tasks).await?),
+            Err(error @ ServiceError::UnknownPrediction { .. }) => unknown = Some(error),
+            Err(error) => return Err(HttpError(TASKS, error)),
+        }
+    }
+    match unknown.filter(|_| tasks.is_empty()) {
+        Some(error) => Err(HttpError(TASKS, error)),
+        None => Ok(success(tasks.into())),
+    }
+}
+
+async fn search(
+    State(http): Server,
+    Signed(caller): Signed,
+    Origin(origin): Origin,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let held = body::json(&http.budget, &headers, body, PLAIN_BYTES).await;
+    let body = held.in_dialect(TASKS)?.content;
+    let search = Search::from_json(&body).in_dialect(TASKS)?;
+    let page = page(&http, &caller, search.query.clone(), Form::Tasks).await?;
+    let shown = views(&http, &page, &origin, |views| {
+        kling::page(&search, page.total, views)
+    });
+    Ok(success(shown))
+}
