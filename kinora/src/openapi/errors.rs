@@ -100,7 +100,7 @@ mod tests {
             .flat_map(errors)
             .map(|error| code(&error))
             .collect();
-        assert_eq!(known.len(), 19);
+        assert_eq!(known.len(), 17);
         for dialect in Dialect::ALL {
             for refusal in all.into_iter().flat_map(|of| refusals(dialect, of)) {
                 let content = &refusal.1["content"]["application/json"];

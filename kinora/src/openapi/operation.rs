@@ -146,13 +146,14 @@ impl Operation {
     }
 }
 
-/// A name that follows from the method and the path.
+/// A name that follows from the method and the path: two paths that differ have
+/// names that differ.
 fn id(method: &str, path: &str) -> String {
     let mut id = method.to_owned();
-    for part in path.split(|c: char| !c.is_ascii_alphanumeric()) {
-        let mut chars = part.chars();
-        id.extend(chars.next().map(|first| first.to_ascii_uppercase()));
-        id.push_str(chars.as_str());
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        id.push('_');
+        let kept = segment.chars().filter(|c| !matches!(c, '{' | '}'));
+        id.extend(kept.map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }));
     }
     id
 }
@@ -178,8 +179,9 @@ mod tests {
     fn names_follow_from_the_path() {
         assert_eq!(
             id("get", "/api/v3/predictions/{id}"),
-            "getApiV3PredictionsId"
+            "get_api_v3_predictions_id"
         );
+        assert_ne!(id("post", "/a-b/c"), id("post", "/a/b-c"));
         assert_eq!(places("/a/{b}/c/{d}").len(), 2);
     }
 }

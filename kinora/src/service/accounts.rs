@@ -10,7 +10,6 @@ use kinora_core::price::MicroUsd;
 use kinora_core::problem::{Problem, Problems};
 use kinora_store::secrets::{Sealer, hash, random_id, random_token};
 use kinora_store::{Account, NewAccount, NewKey, Store, StoreError};
-use rand::RngExt as _;
 use serde::Serialize;
 
 /// A set of limits, by name.

@@ -159,6 +159,7 @@ mod tests {
             mime: "video/mp4".to_owned(),
             bytes: 1,
             duration_s: Some(5),
+            size: None,
         }];
         prediction
     }
