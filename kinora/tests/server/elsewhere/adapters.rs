@@ -16,12 +16,13 @@ use kinora::engine::upstream::{
 use kinora_core::limits::Limits;
 use kinora_core::picture::{PictureFacts, PictureFormat};
 use kinora_core::request::{Draft, Request};
+use kinora_media::inspect::Clip;
 use serde_json::{Value, json};
 
 use super::openai::{SGLANG, VLLM};
 use super::wavespeed::{self, KEY};
 use super::{Elsewhere, Instead, Poll, clip, lightx2v, openai};
-use crate::support::picture_bytes;
+use crate::support::{Kinora, PRICE, picture_bytes};
 
 pub fn cluster(url: &str, api: ClusterApi) -> ClusterSettings {
     ClusterSettings {
@@ -288,6 +289,52 @@ async fn wavespeed_gets_shots_and_pictures_that_were_uploaded_before() {
     );
     assert_eq!(asked.get("prompt"), None);
     assert_eq!(asked["image"], format!("{}/files/start.png", server.url));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_kinora_films_what_is_relayed_to_it_and_charges_once() {
+    let theirs = Kinora::emulated().await;
+    let before = theirs.balance().await;
+    for (number, pictures) in [RelayPictures::Inline, RelayPictures::Upload]
+        .into_iter()
+        .enumerate()
+    {
+        let settings = RelaySettings {
+            key: Secret::new(theirs.key.clone()),
+            pictures,
+            idempotent: true,
+            seed: true,
+            ..relay(&theirs.url)
+        };
+        let hosted = relayed(&settings).await;
+        let key = format!("key-{number}");
+        let body = json!({"model": "std", "image": "x", "prompt": "a cat", "seed": 7});
+        let job = UpstreamJob {
+            pictures: vec![JobPicture {
+                role: PictureRole::Start,
+                mime: "image/png",
+                bytes: picture_bytes(320, 320).into(),
+            }],
+            ..job(&body)
+        };
+        let id = hosted.submit(&job, &key).await.unwrap();
+        assert_eq!(
+            hosted.submit(&job, &key).await.unwrap(),
+            id,
+            "one film of one key"
+        );
+        while hosted.poll(&id).await.unwrap() != UpstreamStatus::Completed {
+            tokio::task::yield_now().await;
+        }
+        let clip = Clip::open(fetched(&hosted, &id).await.unwrap()).unwrap();
+        assert_eq!(clip.facts().frames, 120);
+        assert_eq!(hosted.left_out(&job).await, [""; 0]);
+        let charged = PRICE * (number as i64 + 1);
+        assert_eq!(theirs.balance().await, before - charged);
+        hosted.cancel(&id).await.unwrap();
+        let gone = hosted.poll(&id).await.unwrap_err();
+        assert!(matches!(gone, UpstreamError::Gone), "{gone:?}");
+    }
 }
 
 /// What a submit comes to where the server does this in place of an answer.
