@@ -2,7 +2,7 @@
 //!
 //! The store keeps it as text and never reads it.
 
-use kinora_core::request::Draft;
+use kinora_core::request::{Draft, Masks};
 use serde::{Deserialize, Serialize};
 
 use crate::dialect::Dialect;
@@ -16,6 +16,9 @@ pub struct StoredOrder {
     pub image: Option<PictureSource>,
     /// Where the end picture is.
     pub end_image: Option<PictureSource>,
+    /// Where the masks of the start picture are.
+    #[serde(default, skip_serializing_if = "Masks::is_empty")]
+    pub masks: Masks<PictureSource>,
     /// Whether outputs are shown as base64 texts.
     pub base64_output: bool,
 }

@@ -59,7 +59,7 @@ pub(super) async fn film(
 /// Plans the film. Nobody here looks at the pictures: the upstream does.
 fn plan(job: Job, capabilities: &Capabilities) -> Result<UpstreamJob, Problems> {
     let (start, end) = (job.start.clone(), job.end.clone());
-    let film = accept(job.order.draft, job.start, job.end, &job.limits)?.film;
+    let film = accept(job.order.draft, job.start, job.end, job.masks, &job.limits)?.film;
     director::check_engine(&film, capabilities)?;
     let plan = director::plan(&film, None, capabilities);
     let pictures = [(PictureRole::Start, start), (PictureRole::End, end)];

@@ -7,6 +7,7 @@ mod books;
 mod crash;
 mod files;
 mod hostile;
+mod masks;
 mod money;
 mod reach;
 mod submit;
