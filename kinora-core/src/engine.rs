@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::camera::CameraKey;
-use crate::frame::{Depth, Frame, Picture};
+use crate::frame::{Depth, Frame, Mask, Picture};
 use crate::plan::Plan;
+use crate::request::Masks;
 use crate::scene::SceneFacts;
 use crate::size::Size;
 use crate::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
@@ -87,6 +88,8 @@ pub struct Capabilities {
     pub max_shots: u32,
     /// Whether the camera follows keyframes.
     pub keyframes: bool,
+    /// Whether parts of a picture that masks show go along paths or stay.
+    pub regions: bool,
     /// Whether a clip can be made to repeat without a seam.
     pub loops: bool,
     /// Whether a depth picture of one's own is used.
@@ -130,6 +133,21 @@ pub struct Inputs {
     pub start: StudiedPicture,
     /// The last frame, where the plan has one.
     pub end: Option<StudiedPicture>,
+    /// Parts of the first frame's picture: those of the plan's regions in their
+    /// order, and what must not move.
+    pub masks: Masks<Arc<Mask>>,
+}
+
+impl Inputs {
+    /// A start picture alone.
+    #[must_use]
+    pub fn of(start: StudiedPicture) -> Self {
+        Self {
+            start,
+            end: None,
+            masks: Masks::default(),
+        }
+    }
 }
 
 /// A picture with what its engine saw in it.

@@ -20,6 +20,38 @@ pub struct Depth {
     pub data: Vec<u16>,
 }
 
+/// Which part of a picture is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mask {
+    /// Its size, of the picture's shape.
+    pub size: Size,
+    /// `size.width * size.height` bytes, rows from the top: 255 belongs to the
+    /// part, 0 does not.
+    pub data: Vec<u8>,
+}
+
+impl Mask {
+    /// The bright part of a picture, by the luma of BT.709.
+    #[must_use]
+    pub fn of(picture: &Picture) -> Self {
+        let luma = |[r, g, b]: &[u8; 3]| {
+            let [r, g, b] = [r, g, b].map(|&channel| u32::from(channel));
+            ((2_126 * r + 7_152 * g + 722 * b + 5_000) / 10_000) as u8
+        };
+        Self {
+            size: picture.size,
+            data: picture.rgb.as_chunks::<3>().0.iter().map(luma).collect(),
+        }
+    }
+
+    /// The share of the picture that belongs to the part, 0–1.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        let bright = self.data.iter().filter(|&&value| value >= 128).count();
+        bright as f64 / self.data.len().max(1) as f64
+    }
+}
+
 /// One frame as planar 4:2:0 in BT.709, limited range, sides even.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {

@@ -45,6 +45,10 @@ pub struct Limits {
     pub shots_total_s: RangeInclusive<i64>,
     /// The largest number of elements, as documented.
     pub max_elements: usize,
+    /// The largest number of regions that masks show, as documented.
+    pub max_regions: usize,
+    /// The points of a region's path, as documented.
+    pub path_points: RangeInclusive<usize>,
     /// Whether the shots must last exactly `duration` together. Only the
     /// official dialect insists; elsewhere clients always send the default.
     pub shots_must_fill_duration: bool,
@@ -80,6 +84,8 @@ impl Limits {
             min_shot_s: 1,
             shots_total_s: 3..=15,
             max_elements: 3,
+            max_regions: 6,
+            path_points: 2..=77,
             shots_must_fill_duration: false,
             prompt_required: true,
             free_aspect_ratio: false,

@@ -91,6 +91,12 @@ pub struct Shot {
     /// Camera keyframes, in place of moves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<CameraKey>,
+    /// Regions of the picture that go along paths.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<Region>,
+    /// Whether a mask shows what must not move.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub still_mask: bool,
     /// What the subject does.
     pub subject: Vec<Cue<Subject>>,
     /// Weather, particles and moving matter.
@@ -130,6 +136,8 @@ impl Shot {
             prompt: String::new(),
             camera: Vec::new(),
             keys: Vec::new(),
+            regions: Vec::new(),
+            still_mask: false,
             subject: Vec::new(),
             atmosphere: Vec::new(),
             light: Vec::new(),
@@ -146,6 +154,42 @@ impl Framing {
         x: 0.5,
         y: 0.5,
     };
+}
+
+/// A part of the picture that goes along a path, as it is: neither turned nor
+/// resized.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// What goes along.
+    #[serde(default)]
+    pub of: RegionOf,
+    /// Where it goes, from the clip's beginning on; the first place is where it
+    /// is in the picture.
+    pub path: Vec<Stop>,
+}
+
+/// How a region is found in the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RegionOf {
+    /// By the next mask: those of a shot's regions come in their order.
+    #[default]
+    Mask,
+    /// It is the subject that the engine sees.
+    Subject,
+}
+
+/// A place on a path.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stop {
+    /// When it is reached, in seconds of the clip.
+    pub at_s: f64,
+    /// Share of the fitted picture's width, from the left.
+    pub x: f64,
+    /// Share of the fitted picture's height, from the top.
+    pub y: f64,
 }
 
 /// One move of the camera.
@@ -216,6 +260,19 @@ impl Plan {
             plan.shots.push(Shot::still(index, start_s, frames));
         }
         plan
+    }
+
+    /// How many masks its regions need, beside that of what must not move.
+    #[must_use]
+    pub fn region_masks(&self) -> usize {
+        let regions = self.shots.iter().flat_map(|shot| &shot.regions);
+        regions.filter(|region| region.of == RegionOf::Mask).count()
+    }
+
+    /// Whether a mask shows what must not move.
+    #[must_use]
+    pub fn still_mask(&self) -> bool {
+        self.shots.iter().any(|shot| shot.still_mask)
     }
 
     /// The clip's size in pixels.

@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut rows = vec![];
         for (size, start) in &studied {
             let start = start.clone();
-            rows.push(film(&engine, *size, Inputs { start, end: None }, kind)?);
+            rows.push(film(&engine, *size, Inputs::of(start), kind)?);
         }
         let path = folder.join(format!("{kind}.jpg"));
         let file = BufWriter::new(File::create(&path)?);

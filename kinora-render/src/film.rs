@@ -1,6 +1,7 @@
 //! Shooting: every frame of every shot, chunk by chunk.
 
 mod crew;
+mod regions;
 mod side;
 mod take;
 
@@ -66,6 +67,7 @@ impl<'a> Stages<'a> {
         if let Some(end) = &inputs.end {
             crate::scene_of(&end.layers)?;
         }
+        refuse_maskless(plan, inputs)?;
         let runs = runs(&plan.shots);
         Ok(Self {
             plan,
@@ -179,7 +181,8 @@ impl<'a> Stages<'a> {
 
     fn build(&self, index: usize) -> Result<Take<'a>, EngineError> {
         let end = self.end(index);
-        Take::build(self.plan, self.course(index), &self.inputs.start, end)
+        let Inputs { start, masks, .. } = self.inputs;
+        Take::build(self.plan, self.course(index), start, end, masks)
     }
 
     /// The picture that a take ends on.
@@ -310,6 +313,19 @@ impl<'a> Stages<'a> {
         }
         frame
     }
+}
+
+/// Each region needs the mask that shows it.
+fn refuse_maskless(plan: &Plan, inputs: &Inputs) -> Result<(), EngineError> {
+    let given = inputs.masks.regions.iter().flatten().count();
+    let what = match plan.region_masks().saturating_sub(given) {
+        0 if inputs.masks.still.is_some() || !plan.still_mask() => return Ok(()),
+        0 => "what must not move without its mask".to_owned(),
+        1 => "1 region without its mask".to_owned(),
+        many => format!("{many} regions without their masks"),
+    };
+    let engine = crate::CAPABILITIES.engine;
+    Err(EngineError::Unsupported { engine, what })
 }
 
 fn aspect(size: Size) -> f32 {

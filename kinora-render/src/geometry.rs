@@ -187,7 +187,7 @@ mod tests {
             to_s: 2.0,
             amount,
         });
-        let inputs = Inputs { start, end: None };
+        let inputs = Inputs::of(start);
         engine.geometry(&plan, &inputs).unwrap()
     }
 

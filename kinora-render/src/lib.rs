@@ -58,6 +58,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     sound: true,
     max_shots: 60,
     keyframes: true,
+    regions: true,
     loops: true,
     depth: true,
     joins: Join::ALL,
@@ -251,6 +252,10 @@ fn refuse_unsupported(plan: &Plan) -> Result<(), EngineError> {
     let mut missing = vec![];
     if plan.looped && plan.end_image {
         missing.push("a loop that ends on a second picture".to_owned());
+    }
+    let goes = plan.shots.iter().any(|shot| !shot.regions.is_empty());
+    if goes && (plan.looped || plan.end_image) {
+        missing.push("regions in a loop or on the way to a second picture".to_owned());
     }
     for shot in &plan.shots {
         let moves = shot.camera.iter().map(|step| step.kind);

@@ -49,6 +49,16 @@ pub fn check_engine(film: &Film, capabilities: &Capabilities) -> Result<(), Prob
         );
         problems.push(Problem::other("camera", "given", "absent", message));
     }
+    if film.has_masks() && !capabilities.regions {
+        let field = match film.regions.is_empty() {
+            true => "static_mask",
+            false => "dynamic_masks",
+        };
+        let message = format!(
+            "the {engine} engine moves no parts of a picture by masks; leave out `{field}` or choose the cpu engine"
+        );
+        problems.push(Problem::other(field, "given", "absent", message));
+    }
     if film.looped && !capabilities.loops {
         let message = format!(
             "the {engine} engine makes no loops; leave out `loop` or choose the cpu engine"

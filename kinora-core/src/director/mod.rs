@@ -57,6 +57,10 @@ pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities
         shots: shots.into_iter().map(|planned| planned.shot).collect(),
         ..Plan::still(film.size, &[])
     };
+    if let Some(first) = plan.shots.first_mut() {
+        first.regions.clone_from(&film.regions);
+        first.still_mask = film.still_mask;
+    }
     fit(&mut plan, capabilities);
     if let Some(facts) = facts {
         life::fit(&mut plan, facts);

@@ -65,6 +65,8 @@ pub(super) fn plan(
             false => Vec::new(),
         },
         keys: request.camera.clone(),
+        regions: Vec::new(),
+        still_mask: false,
         subject: life::lived(set, &reading, request, || {
             cues.pick(true, |what| match what {
                 What::Subject(subject) => Some(subject),
@@ -80,6 +82,7 @@ pub(super) fn plan(
         not_understood: not_understood(set, &reading),
     };
     let mut warnings = camera::warnings(&reading);
+    warnings.extend(rested(set, &reading));
     warnings.extend(late(&reading, duration_s));
     warnings.extend(missing);
     Planned { shot, warnings }
@@ -89,6 +92,26 @@ pub(super) fn plan(
 fn not_understood(set: &Set<'_>, reading: &Reading) -> Vec<String> {
     let loops = reading.loops.iter().filter(|_| !set.film.looped);
     loops.chain(&reading.not_understood).cloned().collect()
+}
+
+/// Names the moves that are not made beside masks.
+fn rested(set: &Set<'_>, reading: &Reading) -> Vec<String> {
+    if !set.film.has_masks() {
+        return Vec::new();
+    }
+    let mut moves: Vec<Move> = Vec::new();
+    for asked in &reading.asked {
+        if let What::Camera(kind) = asked.what
+            && kind != Move::Static
+            && !moves.contains(&kind)
+        {
+            moves.push(kind);
+        }
+    }
+    let warning = |kind| {
+        format!("camera move `{kind}` was left out: beside masks of what moves the camera rests")
+    };
+    moves.into_iter().map(warning).collect()
 }
 
 /// A shot that goes on without a cut shows what the one before it shows.
@@ -168,7 +191,8 @@ fn wanted(set: &Set<'_>, mut reading: Reading) -> Reading {
     if reading.banned.contains(&What::Camera(Move::Shake)) {
         reading.banned.push(What::Camera(Move::Handheld));
     }
-    reading.still |= unwanted.still;
+    // Where masks say what moves, nothing else does.
+    reading.still |= unwanted.still || set.film.has_masks();
     let banned = reading.banned.clone();
     reading.asked.retain(|asked| !banned.contains(&asked.what));
     reading

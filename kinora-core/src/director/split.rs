@@ -38,9 +38,9 @@ pub(super) fn shots(film: &Film) -> Vec<Part> {
         join: Join::Cut,
         camera: film.camera.clone(),
     }];
-    // A film that must arrive at its end picture, or that follows keyframes, is
-    // one take.
-    let is_one_take = film.end_image || !film.camera.is_empty();
+    // A film that must arrive at its end picture, or that follows keyframes or
+    // paths, is one take.
+    let is_one_take = film.end_image || !film.camera.is_empty() || film.has_masks();
     let divides = film.shot_type == ShotType::Intelligent && !is_one_take;
     if !divides || marks::asks_for_one_take(prompt) {
         return single;

@@ -24,6 +24,7 @@ const EVERYTHING: Capabilities = Capabilities {
     elements: false,
     max_shots: 60,
     keyframes: true,
+    regions: true,
     loops: true,
     depth: true,
     joins: Join::ALL,

@@ -1,6 +1,6 @@
 //! Whether a plan that somebody wrote can be filmed at all.
 
-use super::{FPS, Plan, Shot, VERSION};
+use super::{FPS, Plan, Region, Shot, VERSION};
 use crate::problem::{Problem, Problems};
 use crate::size::{MAX_LONG_SIDE, MAX_SHORT_SIDE};
 use crate::vocabulary::Join;
@@ -11,6 +11,11 @@ const MIN_SIDE: u32 = 64;
 /// The most shots of a plan, and the most frames: ten minutes.
 const MAX_SHOTS: usize = 60;
 const MAX_FRAMES: u64 = 600 * FPS as u64;
+
+/// The most regions of a plan, and the most places of a path: one a frame of
+/// the longest reference video, and a few.
+const MAX_REGIONS: usize = 6;
+const MAX_STOPS: usize = 800;
 
 /// How far a time in seconds may be from the frames that say the same.
 const TOLERANCE_S: f64 = 0.002;
@@ -139,6 +144,21 @@ impl Check {
         );
         self.camera(&field("camera"), shot);
         self.keys(&field("keys"), shot);
+        self.demand(
+            index == 0 || (shot.regions.is_empty() && !shot.still_mask),
+            &field("regions"),
+            "given",
+            "absent: masks belong to the first shot",
+        );
+        self.demand(
+            shot.regions.len() <= MAX_REGIONS,
+            &field("regions"),
+            shot.regions.len(),
+            "at most 6 regions",
+        );
+        for (index, region) in shot.regions.iter().enumerate() {
+            self.region(&format!("{}[{index}].path", field("regions")), region);
+        }
         let cues = shot.subject.iter().map(|c| (c.strength, c.from_s, c.to_s));
         self.cues(&field("subject"), cues);
         let cues = shot
@@ -181,6 +201,28 @@ impl Check {
         }
     }
 
+    fn region(&mut self, field: &str, region: &Region) {
+        let stops = region.path.len();
+        self.demand(
+            (1..=MAX_STOPS).contains(&stops),
+            field,
+            format!("{stops} places"),
+            "1 to 800 places",
+        );
+        for (index, stop) in region.path.iter().enumerate() {
+            let earlier = index.checked_sub(1).map(|before| region.path[before].at_s);
+            let later = earlier.is_none_or(|earlier| earlier < stop.at_s);
+            let near = |share: f64| (-1.0..=2.0).contains(&share);
+            let in_time = (0.0..=600.0).contains(&stop.at_s);
+            self.demand(
+                later && in_time && near(stop.x) && near(stop.y),
+                &format!("{field}[{index}]"),
+                format!("({}, {}) at {} s", stop.x, stop.y, stop.at_s),
+                "a place near the picture, in shares from -1 to 2, later than the one before",
+            );
+        }
+    }
+
     fn cues(&mut self, field: &str, cues: impl Iterator<Item = (f64, f64, f64)>) {
         for (index, (strength, from_s, to_s)) in cues.enumerate() {
             let field = format!("{field}[{index}]");
@@ -209,7 +251,7 @@ impl Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::CameraMove;
+    use crate::plan::{CameraMove, RegionOf, Stop};
     use crate::size::Size;
     use crate::vocabulary::{Move, Speed};
 
@@ -247,6 +289,20 @@ mod tests {
             &["shots[1].framing"],
         );
         check(|plan| plan.loudness = f64::NAN, &["loudness"]);
+        check(
+            |plan| plan.shots[1].still_mask = true,
+            &["shots[1].regions"],
+        );
+        check(
+            |plan| {
+                let stop = |at_s, x| Stop { at_s, x, y: 0.5 };
+                plan.shots[0].regions = vec![Region {
+                    of: RegionOf::Mask,
+                    path: vec![stop(1.0, 0.5), stop(0.5, 9.0)],
+                }];
+            },
+            &["shots[0].regions[0].path[1]"],
+        );
         check(
             |plan| {
                 plan.shots[0].camera.push(CameraMove {

@@ -56,9 +56,33 @@ pub struct Draft {
     /// Whether faces are brought to life: auto or off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub portrait: Option<String>,
+    /// Parts of the start picture that go along paths: `dynamic_masks` on the
+    /// wire.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<DraftRegion>,
+    /// Whether a mask of what must not move was sent.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub static_mask_sent: bool,
+    /// What that mask's header says, once somebody has looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub static_mask: Option<PictureFacts>,
     /// What could not be read.
     #[serde(skip)]
     pub problems: Vec<Problem>,
+}
+
+/// A part of the start picture that goes along a path.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DraftRegion {
+    /// Its way: points of the start picture in pixels, counted from the lower
+    /// left corner to the right and up.
+    pub trajectory: Vec<[f64; 2]>,
+    /// Whether a mask that shows it was sent.
+    pub mask_sent: bool,
+    /// What that mask's header says, once somebody has looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mask: Option<PictureFacts>,
 }
 
 /// One shot of a draft.
@@ -95,6 +119,8 @@ pub const KEYS: &[&str] = &[
     "camera",
     "loop",
     "portrait",
+    "static_mask",
+    "dynamic_masks",
 ];
 
 impl Draft {
@@ -138,6 +164,8 @@ impl Draft {
         self.camera = get("camera").cloned();
         self.looped = reader.flag("loop", get("loop"));
         self.portrait = reader.text("portrait", get("portrait"));
+        self.static_mask_sent = reader.source("static_mask", get("static_mask"));
+        self.regions = reader.regions("dynamic_masks", get("dynamic_masks"));
         self.problems.append(&mut reader.problems);
     }
 
@@ -147,7 +175,7 @@ impl Draft {
             problem
                 .field
                 .strip_prefix(field)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
         })
     }
 }
@@ -235,6 +263,49 @@ impl Reader {
             camera: get("camera").cloned(),
             join: self.text(&format!("{field}.join"), get("join")),
         }
+    }
+
+    fn regions(&mut self, field: &str, value: Option<&Value>) -> Vec<DraftRegion> {
+        self.list(field, value, "a list of masks with their paths")
+            .iter()
+            .enumerate()
+            .map(|(index, item)| self.region(&format!("{field}[{index}]"), item))
+            .collect()
+    }
+
+    fn region(&mut self, field: &str, item: &Value) -> DraftRegion {
+        let Value::Object(region) = item else {
+            self.refuse::<()>(field, item, "an object with `mask` and `trajectories`");
+            return DraftRegion::default();
+        };
+        let get = |key: &str| region.get(key).filter(|value| !value.is_null());
+        DraftRegion {
+            trajectory: self.points(&format!("{field}.trajectories"), get("trajectories")),
+            mask_sent: self.source(&format!("{field}.mask"), get("mask")),
+            mask: None,
+        }
+    }
+
+    /// Points as objects with `x` and `y` or as pairs; of those that cannot be
+    /// read the first is named.
+    fn points(&mut self, field: &str, value: Option<&Value>) -> Vec<[f64; 2]> {
+        let items = self.list(field, value, "a list of points");
+        let number = |item: &Value, key: &str, index: usize| {
+            float(item.get(key).or_else(|| item.get(index))?)
+        };
+        let point = |item: &Value| Some([number(item, "x", 0)?, number(item, "y", 1)?]);
+        let mut points = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            match point(item) {
+                Some(point) => points.push(point),
+                None => {
+                    let field = format!("{field}[{index}]");
+                    self.refuse::<()>(&field, item, "a point such as {\"x\": 10, \"y\": 20}");
+                    return Vec::new();
+                }
+            }
+        }
+        points
     }
 
     fn elements(&mut self, field: &str, value: Option<&Value>) -> Vec<String> {

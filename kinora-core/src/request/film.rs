@@ -45,10 +45,10 @@ pub(super) fn parse(
 /// One pass over a draft, collecting what is wrong.
 pub(super) struct Check<'a> {
     pub(super) model: &'static Model,
-    draft: &'a Draft,
+    pub(super) draft: &'a Draft,
     pub(super) limits: &'a Limits,
     pub(super) problems: Vec<Problem>,
-    warnings: Vec<String>,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Check<'_> {
@@ -62,6 +62,8 @@ impl Check<'_> {
         let shots = self.shots(asked_duration_s);
         let aspect_ratio = self.aspect_ratio();
         let camera = self.camera(asked_duration_s);
+        let size = self.size(aspect_ratio, start);
+        let masked = self.masks(start);
         Film {
             model: self.model,
             prompt: self.text("prompt", self.draft.prompt.as_deref()),
@@ -79,9 +81,14 @@ impl Check<'_> {
             end_image,
             elements: self.elements(),
             aspect_ratio,
-            size: self.size(aspect_ratio, start),
+            size,
             seed: self.draft.seed.unwrap_or(0),
             camera,
+            regions: match masked {
+                true => self.regions(asked_duration_s, start, size),
+                false => Vec::new(),
+            },
+            still_mask: masked && self.has_static_mask(),
             looped: self.looped(end_image),
             portrait: self.portrait(),
             warnings: std::mem::take(&mut self.warnings),

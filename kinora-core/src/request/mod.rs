@@ -5,7 +5,9 @@
 
 mod draft;
 mod film;
+mod masks;
 mod pictures;
+mod regions;
 mod shots;
 
 use serde::{Deserialize, Serialize};
@@ -14,11 +16,13 @@ use crate::camera::CameraKey;
 use crate::catalogue::{self, Model};
 use crate::limits::Limits;
 use crate::picture::PictureFacts;
+use crate::plan::Region;
 use crate::problem::{Problem, Problems};
 use crate::size::Size;
 use crate::vocabulary::{Join, Portrait};
 
-pub use draft::{Draft, DraftShot, KEYS, parse_aspect_ratio};
+pub use draft::{Draft, DraftRegion, DraftShot, KEYS, parse_aspect_ratio};
+pub use masks::Masks;
 pub(crate) use shots::split_evenly;
 
 /// The length of a clip where none is given, in seconds.
@@ -68,12 +72,26 @@ pub struct Film {
     /// The camera of a single shot, keyframe by keyframe; empty where the words
     /// say what it does.
     pub camera: Vec<CameraKey>,
+    /// Parts of the start picture that go along paths, in the order of their
+    /// masks. Of a picture that nobody has looked at yet they are elsewhere:
+    /// parse again with its facts.
+    pub regions: Vec<Region>,
+    /// Whether a mask shows what must not move.
+    pub still_mask: bool,
     /// Whether the last frame leads into the first.
     pub looped: bool,
     /// Whether faces are brought to life.
     pub portrait: Portrait,
     /// What was asked for and is not done.
     pub warnings: Vec<String>,
+}
+
+impl Film {
+    /// Whether masks say what moves and what does not.
+    #[must_use]
+    pub fn has_masks(&self) -> bool {
+        self.still_mask || !self.regions.is_empty()
+    }
 }
 
 /// One shot that is to be made.

@@ -13,6 +13,22 @@ impl Check<'_> {
         self.picture_sides(field, facts);
     }
 
+    /// Checks what the header of a mask of the start picture says.
+    pub(super) fn mask(&mut self, field: &str, facts: &PictureFacts, start: Option<&PictureFacts>) {
+        self.picture_format(field, facts);
+        self.picture_bytes(field, facts);
+        self.picture_most(field, facts);
+        let Some(start) = start else { return };
+        let shape = |facts: &PictureFacts| f64::from(facts.width) / f64::from(facts.height.max(1));
+        if !(0.97..=1.03).contains(&(shape(facts) / shape(start))) {
+            let value = format!("{} × {} pixels", facts.width, facts.height);
+            let (width, height) = (start.width, start.height);
+            let allowed = format!("of the start picture's shape, such as {width} × {height}");
+            self.problems
+                .push(Problem::outside(field, &value, &allowed));
+        }
+    }
+
     fn picture_format(&mut self, field: &str, facts: &PictureFacts) {
         if self.limits.formats.contains(&facts.format) {
             return;
@@ -40,12 +56,23 @@ impl Check<'_> {
     fn picture_sides(&mut self, field: &str, facts: &PictureFacts) {
         let (width, height) = (facts.width, facts.height);
         let value = format!("{width} × {height} pixels");
-        let (least, most) = (self.limits.min_side, self.limits.max_side);
+        let least = self.limits.min_side;
         if width.min(height) < least {
             let allowed = format!("at least {least} pixels wide and high");
             self.problems
                 .push(Problem::outside(field, &value, &allowed));
         }
+        self.picture_most(field, facts);
+        if !self.has_allowed_shape(width, height) {
+            let allowed = "of a shape between 1:2.5 and 2.5:1";
+            self.problems.push(Problem::outside(field, &value, allowed));
+        }
+    }
+
+    fn picture_most(&mut self, field: &str, facts: &PictureFacts) {
+        let (width, height) = (facts.width, facts.height);
+        let value = format!("{width} × {height} pixels");
+        let most = self.limits.max_side;
         if width.max(height) > most {
             let allowed = format!("at most {most} pixels wide and high");
             self.problems
@@ -58,10 +85,6 @@ impl Check<'_> {
             );
             self.problems
                 .push(Problem::outside(field, &value, &allowed));
-        }
-        if !self.has_allowed_shape(width, height) {
-            let allowed = "of a shape between 1:2.5 and 2.5:1";
-            self.problems.push(Problem::outside(field, &value, allowed));
         }
     }
 

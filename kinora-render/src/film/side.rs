@@ -2,15 +2,18 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use kinora_core::engine::{EngineError, StudiedPicture};
-use kinora_core::frame::{Frame, Picture};
+use kinora_core::frame::{Frame, Mask, Picture};
 use kinora_core::plan::{Framing, Plan};
+use kinora_core::request::Masks;
 use kinora_core::size::Size;
 use kinora_core::vocabulary::Move;
 use rayon::prelude::*;
 
 use super::aspect;
+use super::regions::{Lifted, Stage};
 use crate::camera::view::View;
 use crate::camera::{self, Anchor, Course, Field, Part, Path, Pose, Window};
 use crate::layers;
@@ -48,6 +51,8 @@ pub(super) struct Side<'a> {
     pub(super) focus: Option<Focus>,
     /// What moves by itself.
     motion: Motion,
+    /// What goes along a path, lifted out of the picture.
+    lifted: Option<Lifted>,
     pub(super) path: Path,
 }
 
@@ -64,7 +69,7 @@ impl<'s> Drawn<'s> {
     fn new(side: &'s Side<'_>, now: &'s Now) -> Self {
         Self {
             now,
-            photo: side.motion.drawn(&side.planes, None, now),
+            photo: side.drawn(&side.planes, None, now),
             front: OnceCell::new(),
             back: OnceCell::new(),
         }
@@ -102,6 +107,7 @@ impl<'a> Side<'a> {
         studied: &'a StudiedPicture,
         framing: Framing,
         anchor: Anchor,
+        masks: &Masks<Arc<Mask>>,
     ) -> Result<Self, EngineError> {
         let size = plan.size();
         let (window, path) = aimed(plan, course, studied, framing, anchor)?;
@@ -112,15 +118,28 @@ impl<'a> Side<'a> {
             true => outpainted(&fitted, &window),
             false => Planes::new(&still),
         };
-        let motion = match anchor {
-            Anchor::First => motion(plan, course, &window, &planes),
-            Anchor::Last => Motion::default(),
+        let (motion, lifted) = match anchor {
+            Anchor::First => {
+                let mut motion = motion(plan, course, &window, &planes);
+                let stage = Stage {
+                    plan,
+                    course,
+                    studied,
+                    masks,
+                    window: &window,
+                    fitted: &fitted,
+                };
+                let lifted = stage.add(&mut motion);
+                (motion, lifted)
+            }
+            Anchor::Last => (Motion::default(), None),
         };
         Ok(Self {
             window,
             still,
             focus: pulls_focus(course).then(|| Focus::new(&planes, cut.as_ref(), &window)),
             motion,
+            lifted,
             cut,
             planes,
             path,
@@ -131,7 +150,8 @@ impl<'a> Side<'a> {
     pub(super) fn see(&self, frame: u32, now: &Now) -> Seen {
         let place = frame as f32;
         let pose = self.path.at(place);
-        if pose == Pose::IDENTITY && self.motion.is_still(now) {
+        let lies = self.lifted.as_ref().is_none_or(|all| all.are_still(now));
+        if pose == Pose::IDENTITY && self.motion.is_still(now) && lies {
             return (self.still.clone(), None, pose);
         }
         let mut image = Frame::black(self.still.size);
@@ -148,6 +168,9 @@ impl<'a> Side<'a> {
 
     /// Renders what a pose shows; in one layer, gives where its pixels come from.
     fn shoot<'s>(&'s self, pose: Pose, drawn: &Drawn<'s>, image: &mut Frame) -> Option<Lattice> {
+        if let Some(lifted) = &self.lifted {
+            return Some(self.lay(lifted, pose, drawn, image));
+        }
         let radius = pose.focus * self.still.size.width as f32;
         let now = drawn.now;
         match (&self.cut, self.window.near()) {
@@ -156,20 +179,20 @@ impl<'a> Side<'a> {
                 let far = self.lattice_of(Some(Layer::Background), pose, self.window.far(), now);
                 let front = drawn
                     .front
-                    .get_or_init(|| self.motion.drawn(cut.front(), Some(Layer::Subject), now));
+                    .get_or_init(|| self.drawn(cut.front(), Some(Layer::Subject), now));
                 let (kept, blurred, unfocused);
                 let back = match &self.focus {
                     Some(Focus::Background(rack)) => {
                         kept = 1.0 - smoothstep(0.0, 2.0, radius);
                         blurred = rack.at(radius);
-                        unfocused = self.motion.drawn(&blurred, Some(Layer::Background), now);
+                        unfocused = self.drawn(&blurred, Some(Layer::Background), now);
                         &unfocused
                     }
                     Some(Focus::Distance(_)) | None => {
                         kept = 1.0;
-                        drawn.back.get_or_init(|| {
-                            self.motion.drawn(cut.back(), Some(Layer::Background), now)
-                        })
+                        drawn
+                            .back
+                            .get_or_init(|| self.drawn(cut.back(), Some(Layer::Background), now))
                     }
                 };
                 cut.compose([&drawn.photo, front, back], kept, [&near, &far], image);
@@ -186,15 +209,59 @@ impl<'a> Side<'a> {
         }
     }
 
+    /// Renders regions over what is behind them, and gives where the pixels of that
+    /// come from.
+    fn lay<'s>(
+        &'s self,
+        lifted: &'s Lifted,
+        pose: Pose,
+        drawn: &Drawn<'s>,
+        image: &mut Frame,
+    ) -> Lattice {
+        let now = drawn.now;
+        let still = self.solved(pose, self.window.field());
+        let far = self.carried(still.clone(), None, now);
+        let back = drawn
+            .back
+            .get_or_init(|| self.drawn(lifted.back(), None, now));
+        warp::sample(back, &far, image);
+        let scale = self.still.size.width as f32 / self.window.part.width;
+        for (piece, [right, down]) in lifted.pieces(now) {
+            let near = still.clone();
+            let near = near.carried(|[x, y]| [x - right * scale, y - down * scale]);
+            let near = self.carried(near, None, now);
+            let front = self.drawn(piece.front(), None, now);
+            piece.over([&drawn.photo, &front], [&near, &far], image);
+        }
+        if let Some(Focus::Distance(pull)) = &self.focus {
+            pull.blur(&far, pose.focus * self.still.size.width as f32, image);
+        }
+        far
+    }
+
+    /// Planes of a layer as they are at a time.
+    fn drawn<'p>(&self, planes: &'p Planes, layer: Option<Layer>, now: &Now) -> Cow<'p, Planes> {
+        self.motion.drawn(planes, layer, self.window.part, now)
+    }
+
     /// Where the pixels of a frame in one layer come from.
     pub(super) fn lattice(&self, pose: Pose, now: &Now) -> Lattice {
         self.lattice_of(None, pose, self.window.field(), now)
     }
 
     fn lattice_of(&self, layer: Option<Layer>, pose: Pose, field: Field<'_>, now: &Now) -> Lattice {
+        self.carried(self.solved(pose, field), layer, now)
+    }
+
+    /// Where the pixels would come from if nothing moved by itself.
+    fn solved(&self, pose: Pose, field: Field<'_>) -> Lattice {
         let Size { width, height } = self.still.size;
         let view = View::new(pose, field, aspect(self.still.size));
-        let lattice = Lattice::solve(&view, width as usize, height as usize);
+        Lattice::solve(&view, width as usize, height as usize)
+    }
+
+    fn carried(&self, lattice: Lattice, layer: Option<Layer>, now: &Now) -> Lattice {
+        let Size { width, height } = self.still.size;
         let size = [width as f32, height as f32];
         self.motion
             .carried(lattice, layer, self.window.part, size, now)
@@ -263,6 +330,10 @@ pub(super) fn aimed<'a>(
     let (size, seed) = (plan.size(), plan.seed);
     let mut window = window(crate::scene_of(&studied.layers)?, studied, size, framing);
     let solve = |window: &Window<'_>| camera::solve(course, window, aspect(size), seed, anchor);
+    // What is lifted out goes its own way; the rest is one layer.
+    if course.shots.iter().any(|shot| !shot.regions.is_empty()) {
+        window.parted = None;
+    }
     // Beyond the edges a subject that the frame cuts off would end in the air.
     if window.parted.is_some() && camera::recedes(course, &window, aspect(size), seed, anchor) {
         window.parted = None;

@@ -1,10 +1,12 @@
 //! A take: from its first picture to its last.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use kinora_core::engine::{EngineError, StudiedPicture};
-use kinora_core::frame::Frame;
+use kinora_core::frame::{Frame, Mask};
 use kinora_core::plan::{Framing, Plan};
+use kinora_core::request::Masks;
 use kinora_core::vocabulary::Atmosphere;
 
 use super::side::{Seen, Side};
@@ -35,10 +37,11 @@ impl<'a> Take<'a> {
         course: Course<'_>,
         start: &'a StudiedPicture,
         end: Option<&'a StudiedPicture>,
+        masks: &Masks<Arc<Mask>>,
     ) -> Result<Self, EngineError> {
-        let start = Side::build(plan, course, start, course.framing(), Anchor::First)?;
+        let start = Side::build(plan, course, start, course.framing(), Anchor::First, masks)?;
         let end = end
-            .map(|picture| Side::build(plan, course, picture, Framing::WIDE, Anchor::Last))
+            .map(|picture| Side::build(plan, course, picture, Framing::WIDE, Anchor::Last, masks))
             .transpose()?;
         let morph = end
             .as_ref()

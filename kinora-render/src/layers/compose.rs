@@ -18,11 +18,16 @@ use crate::warp::{ALPHA, CHROMA, CHROMA_ALPHA, LUMA, Lattice, Source};
 
 /// A parted picture at a clip's size: what frames are composed of.
 pub(crate) struct Cut {
-    /// The subject's colours, continued beyond its edge.
-    front: Planes,
+    subject: Piece,
     /// The background, filled.
     back: Arc<Planes>,
-    /// How much of each sample is subject.
+}
+
+/// A part of a picture that lies over what is behind it.
+pub(crate) struct Piece {
+    /// Its colours, continued beyond its edge.
+    front: Planes,
+    /// How much of each sample belongs to it.
     alpha: Cover,
     /// How much of each sample may differ from the photo where the layers lie on
     /// one another unmoved.
@@ -41,15 +46,32 @@ impl Parted {
     pub(crate) fn at(&self, fitted: &Picture, part: Part) -> Cut {
         let size = fitted.size;
         let photo = Image::new(fitted);
-        let alpha = self.alpha_at(&photo, part);
-        let front = self.front_at(&photo, &alpha, part);
         let back = self.back_at(&photo, part);
-        let front = Planes::new(&planes::to_frame(&front.to_picture()));
-        let pads = [front.y.pad, front.u.pad];
         Cut {
             back: Arc::new(Planes::new(&planes::to_frame(&back.to_picture()))),
+            subject: self.piece(&photo, size, part, Cover::new),
+        }
+    }
+
+    /// The subject alone, to be moved farther than any camera does.
+    pub(super) fn piece_at(&self, fitted: &Picture, part: Part) -> Piece {
+        self.piece(&Image::new(fitted), fitted.size, part, Cover::ending)
+    }
+
+    fn piece(
+        &self,
+        photo: &Image,
+        size: Size,
+        part: Part,
+        cover: fn(&Map, [usize; 2]) -> Cover,
+    ) -> Piece {
+        let alpha = self.alpha_at(photo, part);
+        let front = self.front_at(photo, &alpha, part);
+        let front = Planes::new(&planes::to_frame(&front.to_picture()));
+        let pads = [front.y.pad, front.u.pad];
+        Piece {
             seam: Cover::new(&self.seam_at(size, part), pads),
-            alpha: Cover::new(&alpha, pads),
+            alpha: cover(&alpha, pads),
             front,
         }
     }
@@ -94,7 +116,7 @@ impl Parted {
         })
     }
 
-    fn back_at(&self, photo: &Image, part: Part) -> Image {
+    pub(super) fn back_at(&self, photo: &Image, part: Part) -> Image {
         let background = Image::new(&self.background);
         drawn(photo, |x, y, i| {
             let share = part.sample(&self.filled, x, y);
@@ -119,7 +141,7 @@ impl Parted {
 impl Cut {
     /// The subject, continued beyond its edge.
     pub(crate) fn front(&self) -> &Planes {
-        &self.front
+        &self.subject.front
     }
 
     /// The background, filled.
@@ -138,6 +160,30 @@ impl Cut {
         &self,
         [photo, front, back]: [&Planes; 3],
         kept: f32,
+        lattices: [&Lattice; 2],
+        frame: &mut Frame,
+    ) {
+        self.subject
+            .lay([photo, front], Some(back), kept, lattices, frame);
+    }
+}
+
+impl Piece {
+    /// Its colours, continued beyond its edge.
+    pub(crate) fn front(&self) -> &Planes {
+        &self.front
+    }
+
+    /// Lays it over a frame that shows what is behind it through `far`.
+    pub(crate) fn over(&self, planes: [&Planes; 2], lattices: [&Lattice; 2], frame: &mut Frame) {
+        self.lay(planes, None, 1.0, lattices, frame);
+    }
+
+    fn lay(
+        &self,
+        [photo, front]: [&Planes; 2],
+        back: Option<&Planes>,
+        kept: f32,
         [near, far]: [&Lattice; 2],
         frame: &mut Frame,
     ) {
@@ -145,7 +191,7 @@ impl Cut {
         let sheet = Sheet::new([&self.alpha, &self.seam], [near, far], kept, width);
         let ([alpha, _], [seam, _]) = (&self.alpha.planes, &self.seam.planes);
         let luma = Stack {
-            back: Source::new([&back.y], far, LUMA),
+            back: back.map(|back| Source::new([&back.y], far, LUMA)),
             front: Source::new([&front.y], near, LUMA),
             cut: Source::new([&front.y, alpha], near, ALPHA),
             photo: Source::new([&photo.y, seam], near, ALPHA),
@@ -156,7 +202,7 @@ impl Cut {
         let ([_, alpha], [_, seam]) = (&self.alpha.planes, &self.seam.planes);
         let front = [&front.u, &front.v];
         let chroma = Stack {
-            back: Source::new([&back.u, &back.v], far, CHROMA),
+            back: back.map(|back| Source::new([&back.u, &back.v], far, CHROMA)),
             front: Source::new(front, near, CHROMA),
             cut: Source::new([front[0], front[1], alpha], near, CHROMA_ALPHA),
             photo: Source::new([&photo.u, &photo.v, seam], near, CHROMA_ALPHA),

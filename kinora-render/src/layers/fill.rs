@@ -1,7 +1,7 @@
 //! The background behind the subject, filled.
 
 use super::focus::Focus;
-use super::hole::Hole;
+use super::hole::{Hole, Uncovered};
 use super::image::Image;
 use super::patches::{self, Detail, Filled};
 use super::raster::{distance, inside, soft};
@@ -37,7 +37,10 @@ pub(super) fn background(image: &Image, hole: &Hole, far: &Map, focus: &Focus) -
     let mut filled = found.as_ref().map_or_else(
         || guess.clone(),
         |found| {
-            let deepest = rank(inside(&hole.depth, &hole.ring), 1.0).max(1.0);
+            let deepest = match hole.uncovered {
+                Uncovered::Rim => rank(inside(&hole.depth, &hole.ring), 1.0).max(1.0),
+                Uncovered::All => f32::MAX,
+            };
             fitted(image, &guess, &found.image.resized(w, h), hole, deepest)
         },
     );

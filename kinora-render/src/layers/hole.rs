@@ -17,6 +17,15 @@ const REACH: f32 = 0.028;
 /// widths.
 const RIM: f32 = 1.0 / 110.0;
 
+/// What of a hole can ever be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Uncovered {
+    /// What a camera's move uncovers: up to [`MAX_SHIFT`] inwards.
+    Rim,
+    /// All of it: what stands before it goes away.
+    All,
+}
+
 /// What of the background has to be made.
 pub(super) struct Hole {
     /// Everything that is not the photo's own background.
@@ -25,21 +34,31 @@ pub(super) struct Hole {
     pub(super) ring: Mask,
     /// How far inside the hole each pixel is, in pixels.
     pub(super) depth: Map,
+    /// What of it can be seen.
+    pub(super) uncovered: Uncovered,
 }
 
 /// Finds the hole that a subject of this colour leaves.
-pub(super) fn find(image: &Image, alpha: &Map, subject: &Image) -> Hole {
+pub(super) fn find(image: &Image, alpha: &Map, subject: &Image, uncovered: Uncovered) -> Hole {
     let width = image.width as f32;
     let visible = Mask::above(alpha, 0.03);
     let away = distance(&visible).map(|d| d / width);
     let covered = Mask::from_fn(image.width, image.height, |i| away.data[i] <= RIM);
     let mask = with_ghosts(image, alpha, subject, &away, covered);
     let depth = distance(&mask.inverted());
-    let deepest = (MAX_SHIFT + RIM) * width + 4.0;
+    let deepest = match uncovered {
+        Uncovered::Rim => (MAX_SHIFT + RIM) * width + 4.0,
+        Uncovered::All => f32::MAX,
+    };
     let ring = Mask::from_fn(image.width, image.height, |i| {
         mask.data[i] && depth.data[i] <= deepest
     });
-    Hole { mask, ring, depth }
+    Hole {
+        mask,
+        ring,
+        depth,
+        uncovered,
+    }
 }
 
 /// The hole with what looks more like the subject than like the background

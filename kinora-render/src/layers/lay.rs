@@ -20,6 +20,9 @@ const PARTED: f32 = 3.0 / 1280.0;
 /// samples, which were filtered over one pixel more.
 const REACH: f32 = 6.0;
 
+/// The samples that a filter reads along each side.
+const TAPS: usize = 4;
+
 /// A cell's corners, from its first column and row.
 const CORNERS: [[usize; 2]; 4] = [[0, 0], [1, 0], [0, 1], [1, 1]];
 
@@ -52,6 +55,21 @@ impl Cover {
             tiles,
             planes,
         }
+    }
+
+    /// The same with nothing beyond the border, whose rim would go on for ever.
+    pub(super) fn ending(mask: &Map, pads: [usize; 2]) -> Self {
+        let mut cover = Self::new(mask, pads);
+        for plane in &mut cover.planes {
+            let (rows, stride) = (plane.data.len() / plane.stride, plane.stride);
+            for (y, row) in plane.data.chunks_exact_mut(stride).enumerate() {
+                let is_last = y < TAPS || y + TAPS >= rows;
+                let ends = if is_last { stride } else { TAPS };
+                row[..ends].fill(0);
+                row[stride - ends..].fill(0);
+            }
+        }
+        cover
     }
 
     /// How much of a lattice's cell is covered; partly where the cell looks
@@ -239,7 +257,8 @@ impl Sheet {
 
 /// Planes that are seen together, lowest first.
 pub(super) struct Stack<'a, const N: usize, const M: usize> {
-    pub(super) back: Source<'a, N>,
+    /// None where the frame already shows it.
+    pub(super) back: Option<Source<'a, N>>,
     /// The subject's colours.
     pub(super) front: Source<'a, N>,
     /// The same and how much of them is seen.
@@ -279,20 +298,22 @@ impl<const N: usize, const M: usize> Stack<'_, N, M> {
     }
 
     fn row(&self, row: usize, sheet: &Sheet, bench: &mut Bench<M>, mut outs: [&mut [u8]; N]) {
-        self.back.aim(row, &mut bench.far);
+        if let Some(back) = &self.back {
+            back.aim(row, &mut bench.far);
+        }
         self.front.aim(row, &mut bench.near);
         let width = outs[0].len();
         for (cell, [from, to]) in sheet.spans(row * self.step / CELL) {
             let left = from * CELL / self.step;
             let right = (to * CELL / self.step).min(width);
             let mut outs = outs.each_mut().map(|row| &mut row[left..right]);
+            if let (Some(back), true) = (&self.back, cell.subject != Covered::Wholly) {
+                back.sample(&bench.far, left, &mut outs);
+            }
             match cell.subject {
-                Covered::Nothing => self.back.sample(&bench.far, left, &mut outs),
+                Covered::Nothing => {}
                 Covered::Wholly => self.front.sample(&bench.near, left, &mut outs),
-                Covered::Partly => {
-                    self.back.sample(&bench.far, left, &mut outs);
-                    self.over(&self.cut, bench, left, &mut outs, shares_of);
-                }
+                Covered::Partly => self.over(&self.cut, bench, left, &mut outs, shares_of),
             }
             if cell.is_fading {
                 self.over(&self.photo, bench, left, &mut outs, |mask, shares| {

@@ -57,7 +57,7 @@ fn certain_pieces(rough: &Map) -> Option<Map> {
 
 /// The rough matte drawn to the picture's edges, coarsely and then finely; well
 /// inside and outside nothing is in doubt.
-fn outlined(image: &Image, rough: &Map) -> Map {
+pub(super) fn outlined(image: &Image, rough: &Map) -> Map {
     let long = image.width.max(image.height) as f32;
     let radius = |share: f32| (long / share).round().max(1.0) as usize;
     let coarse = guided::roughly_filtered(rough, image, radius(110.0), 1e-4);

@@ -17,6 +17,7 @@ mod guided;
 mod hole;
 mod image;
 mod lay;
+pub(crate) mod lift;
 mod matte;
 pub(crate) mod outpaint;
 mod patches;
@@ -36,6 +37,7 @@ pub(crate) use gates::{Refusal, is_certain};
 pub(crate) use hole::MAX_SHIFT;
 
 use image::Image;
+use raster::{Mask, distance};
 
 /// The longer side that layers are made at, in pixels.
 const LONG_SIDE: u32 = 1280;
@@ -89,10 +91,21 @@ impl Parted {
         ]
     }
 
+    /// How much of each pixel is subject, 0–1.
+    pub(crate) fn alpha(&self) -> &Map {
+        &self.alpha
+    }
+
     /// How much of a place is subject; places are shares of the fitted picture.
     pub(crate) fn subject_at(&self, x: f32, y: f32) -> f32 {
         self.alpha.sample(x, y)
     }
+}
+
+/// How far each place is from what an outline holds, in widths.
+pub(crate) fn away(alpha: &Map) -> Map {
+    let width = alpha.width as f32;
+    distance(&Mask::above(alpha, 0.5)).map(|away| away / width)
 }
 
 /// The size at which the layers of a clip's picture are made.
@@ -128,7 +141,7 @@ pub(crate) fn part(fitted: &Picture, matte: &Matte, sky: &Sky) -> Result<Parted,
         || colour::subject(&image, &alpha),
         || disparity::depths(&alpha, &setting),
     );
-    let hole = hole::find(&image, &alpha, &subject);
+    let hole = hole::find(&image, &alpha, &subject, hole::Uncovered::Rim);
     let background = fill::background(&image, &hole, &depths.far, &focus);
     let filled = hole.depth.map(|depth| smoothstep(0.0, 4.0, depth));
     Ok(Parted {

@@ -7,7 +7,7 @@ use kinora_core::frame::Picture;
 use kinora_core::size::Size;
 
 use super::fill;
-use super::hole::Hole;
+use super::hole::{Hole, Uncovered};
 use super::image::Image;
 use super::layer_size;
 use super::raster::{Mask, distance};
@@ -79,6 +79,7 @@ fn made(picture: &Picture, border: usize, subject: impl Fn(f32, f32) -> f32 + Sy
         x >= w || y >= h
     });
     let hole = Hole {
+        uncovered: Uncovered::All,
         depth: distance(&mask.inverted()),
         ring: mask.clone(),
         mask,

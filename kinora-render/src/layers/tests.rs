@@ -161,6 +161,7 @@ fn what_is_filled_is_background_and_nothing_of_the_subject() {
         &picture(smooth),
         &parted.alpha,
         &Image::new(&parted.subject),
+        hole::Uncovered::Rim,
     )
     .ring;
     assert!(ring.count() > 2000);
@@ -175,7 +176,12 @@ fn what_is_filled_is_background_and_nothing_of_the_subject() {
 #[test]
 fn texture_goes_on_behind_the_subject() {
     let image = picture(striped);
-    let hole = hole::find(&image, &truth(), &colour::subject(&image, &truth()));
+    let hole = hole::find(
+        &image,
+        &truth(),
+        &colour::subject(&image, &truth()),
+        hole::Uncovered::Rim,
+    );
     let guess = image.continued(&hole.mask.inverted().to_map());
     let far = Map::filled(WIDTH, HEIGHT, 0.2);
     let filled = patches::fill(
@@ -311,6 +317,8 @@ fn shot(kind: Move, amount: f64) -> Shot {
             amount,
         }],
         keys: vec![],
+        regions: vec![],
+        still_mask: false,
         subject: vec![],
         atmosphere: vec![],
         light: vec![],

@@ -27,7 +27,8 @@ use std::borrow::Cow;
 use kinora_core::plan::{Cue, Shot};
 
 use crate::camera::Part;
-use crate::maths::smoothstep;
+use crate::map::Map;
+use crate::maths::{mix, smoothstep};
 use crate::planes::Planes;
 use crate::warp::Lattice;
 
@@ -132,7 +133,20 @@ pub(crate) trait Edit: Send + Sync {
 pub(crate) struct Motion {
     shifts: Vec<(Layer, Box<dyn Shift>)>,
     edits: Vec<(Layer, Box<dyn Edit>)>,
+    held: Option<Held>,
 }
+
+/// What must not move.
+struct Held {
+    /// How much of each place of the fitted picture is kept as it is, 0–1.
+    exact: Map,
+    /// The same with a soft margin, for what goes by the lattice.
+    wide: Map,
+}
+
+/// How far about what must not move its surroundings rest, and over what way they
+/// come to rest, in pixels of the frame: two cells of the lattice each.
+const REST_PX: f32 = 16.0;
 
 impl Motion {
     /// Lets something carry places of a layer.
@@ -143,6 +157,17 @@ impl Motion {
     /// Lets something draw on a layer.
     pub(crate) fn edit(&mut self, layer: Layer, edit: impl Edit + 'static) {
         self.edits.push((layer, Box::new(edit)));
+    }
+
+    /// Keeps what `exact` shows of the fitted picture, 0–1, as it is in frames of
+    /// so many pixels.
+    pub(crate) fn hold(&mut self, exact: &Map, width: u32) {
+        let px = exact.width as f32 / width as f32 * REST_PX;
+        let reach = px.ceil().max(1.0) as usize;
+        self.held = Some(Held {
+            exact: exact.clone(),
+            wide: exact.widened(2 * reach).box_blurred(reach),
+        });
     }
 
     /// Whether the picture is as it was taken.
@@ -178,17 +203,22 @@ impl Motion {
                 let [dx, dy] = field(place);
                 way = [way[0] + dx, way[1] + dy];
             }
+            if let Some(held) = &self.held {
+                let free = 1.0 - held.wide.sample(place[0], place[1]);
+                way = way.map(|way| way * free);
+            }
             let scale = w / part.width;
             [x + way[0] * scale, y + way[1] * scale]
         })
     }
 
     /// The planes of a layer, or of the whole picture where it is in one, as they
-    /// are at a time.
+    /// are at a time; `part` of the picture is what they show.
     pub(crate) fn drawn<'p>(
         &self,
         planes: &'p Planes,
         layer: Option<Layer>,
+        part: Part,
         now: &Now,
     ) -> Cow<'p, Planes> {
         let is_meant = |of: Layer| layer.is_none_or(|layer| layer == of);
@@ -197,6 +227,29 @@ impl Motion {
         for (_, edit) in edits.filter(|(_, edit)| edit.is_on(now)) {
             edit.draw(now, planes, drawn.to_mut());
         }
+        if let (Some(held), Cow::Owned(drawn)) = (&self.held, &mut drawn) {
+            held.keep(planes, part, drawn);
+        }
         drawn
+    }
+}
+
+impl Held {
+    /// Puts back what must not have been drawn anew.
+    fn keep(&self, planes: &Planes, part: Part, drawn: &mut Planes) {
+        let much = |[x, y]: [f32; 2]| part.sample(&self.exact, x, y);
+        let pairs = [
+            (&planes.y, &mut drawn.y),
+            (&planes.u, &mut drawn.u),
+            (&planes.v, &mut drawn.v),
+        ];
+        for (old, new) in pairs {
+            let kept = plate::mask(new, much);
+            let samples = new.data.iter_mut().zip(&old.data).zip(&kept);
+            for ((new, &old), &kept) in samples {
+                let share = u32::from(kept) + u32::from(kept >> 7);
+                *new = mix(*new, old, share);
+            }
+        }
     }
 }

@@ -1,9 +1,12 @@
 //! A region of a picture that goes along a path.
 //!
-//! The region itself keeps its shape; what is about it is stretched and pushed
-//! together, over a margin so wide that nothing folds over.
+//! A region keeps its shape. Where it is not lifted out of the picture, what is
+//! about it is stretched and pushed together, over a margin so wide that nothing
+//! folds over; beyond the margin nothing moves.
 
-use super::{Field, Now, Shift, Span};
+use kinora_core::plan;
+
+use super::{Field, Now, Shift};
 use crate::map::Map;
 use crate::maths::smoothstep;
 
@@ -15,62 +18,51 @@ pub(crate) struct Stop {
     pub(crate) place: [f32; 2],
 }
 
-/// A region on its way.
-pub(crate) struct Region {
-    /// How much of each place of the fitted picture goes along, 0–1, softly.
-    mask: Map,
-    path: Vec<Stop>,
+/// The way of a region from where it is in the picture.
+#[derive(Clone, Debug)]
+pub(crate) struct Way {
+    stops: Vec<Stop>,
     /// Height over width of the picture.
     aspect: f32,
-    span: Span,
 }
 
-/// The standard deviation of the margin, in parts of the longest way: a blur of
-/// one is 1 / 2.5 a part steep at most and what is made of it 1 / 1.6, so that
-/// places keep more than a third of their distance.
-const SOFTNESS: f32 = 1.0;
-
-impl Region {
-    /// Moves what `mask` shows along a path, which begins where the region is in
-    /// the picture; the stops are in the order of their times.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a request cannot bring masks with paths yet")
-    )]
-    pub(crate) fn along(mask: &Map, path: Vec<Stop>, span: Span) -> Self {
-        let aspect = mask.height as f32 / mask.width as f32;
-        let mut region = Self {
-            mask: mask.clone(),
-            path,
-            aspect,
-            span,
-        };
-        let longest = region.longest() * mask.width as f32;
-        let margin = (2.0 * longest).ceil() as usize;
-        region.mask = mask
-            .widened(margin)
-            .blurred(SOFTNESS * longest)
-            .map(|much| smoothstep(0.02, 0.98, much));
-        region
+impl Way {
+    /// A way through stops in the order of their times.
+    pub(crate) fn new(stops: Vec<Stop>, aspect: f32) -> Self {
+        Self { stops, aspect }
     }
 
-    /// How far the region goes at most, in widths.
-    fn longest(&self) -> f32 {
-        let ways = self.path.iter().map(|stop| self.way(stop.place));
+    /// The way of a plan's region.
+    pub(crate) fn of(region: &plan::Region, aspect: f32) -> Self {
+        let stop = |stop: &plan::Stop| Stop {
+            film_s: stop.at_s as f32,
+            place: [stop.x as f32, stop.y as f32],
+        };
+        Self::new(region.path.iter().map(stop).collect(), aspect)
+    }
+
+    /// How far it leads at most, in widths.
+    pub(crate) fn longest(&self) -> f32 {
+        let ways = self.stops.iter().map(|stop| self.from_start(stop.place));
         ways.map(|[x, y]| (x * x + y * y).sqrt())
             .fold(0.0, f32::max)
     }
 
-    /// The way from the path's beginning to a place, in widths.
-    fn way(&self, [x, y]: [f32; 2]) -> [f32; 2] {
-        let [first_x, first_y] = self.path.first().map_or([x, y], |stop| stop.place);
+    /// How far to the right and down the region is, in widths.
+    pub(crate) fn at(&self, now: &Now) -> [f32; 2] {
+        let way = self.from_start(self.place(now.film_s));
+        way.map(|way| way * now.presence)
+    }
+
+    fn from_start(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let [first_x, first_y] = self.stops.first().map_or([x, y], |stop| stop.place);
         [x - first_x, (y - first_y) * self.aspect]
     }
 
     /// Where the path is at a time: a smooth curve through its stops, at rest
     /// before the first and after the last.
-    fn at_time(&self, film_s: f32) -> [f32; 2] {
-        let stops = &self.path;
+    fn place(&self, film_s: f32) -> [f32; 2] {
+        let stops = &self.stops;
         let Some(next) = stops.iter().position(|stop| stop.film_s > film_s) else {
             return stops.last().map_or([0.0; 2], |stop| stop.place);
         };
@@ -92,27 +84,54 @@ impl Region {
 
     /// How fast the path goes at a stop: nothing at its ends.
     fn speed(&self, i: usize) -> [f32; 2] {
-        let (Some(before), Some(after)) = (i.checked_sub(1), self.path.get(i + 1)) else {
+        let (Some(before), Some(after)) = (i.checked_sub(1), self.stops.get(i + 1)) else {
             return [0.0; 2];
         };
-        let before = self.path[before];
+        let before = self.stops[before];
         let time_s = (after.film_s - before.film_s).max(1e-3);
         [0, 1].map(|side| (after.place[side] - before.place[side]) / time_s)
     }
 }
 
-impl Shift for Region {
+/// A region that takes what is about it along.
+pub(crate) struct Stretch {
+    /// How much of each place of the fitted picture goes along, 0–1, softly.
+    weight: Map,
+    way: Way,
+}
+
+/// How far about a region everything goes along with it, in widths: a lattice's
+/// cells must not pull at its edge.
+const PLATEAU: f32 = 0.012;
+
+/// The width of the margin, in parts of the longest way. The weight falls by 1.5
+/// over it at its steepest, so that places keep a third of their distance.
+const MARGIN: f32 = 2.25;
+
+impl Stretch {
+    /// How far about a region places move, in widths.
+    pub(crate) fn margin(way: &Way) -> f32 {
+        PLATEAU + MARGIN * way.longest()
+    }
+
+    /// Moves a region; `away` is how far each place is from it, in widths, 0 in
+    /// it.
+    pub(crate) fn along(away: &Map, way: Way) -> Self {
+        let margin = Self::margin(&way);
+        Self {
+            weight: away.map(|away| 1.0 - smoothstep(PLATEAU, margin, away)),
+            way,
+        }
+    }
+}
+
+impl Shift for Stretch {
     fn at(&self, now: &Now) -> Option<Field<'_>> {
-        let way = self.way(self.at_time(now.film_s));
-        let weight = match now.round_s {
-            Some(_) => self.span.weight(now),
-            None => now.presence,
-        };
-        let [right, down] = way.map(|way| way * weight);
+        let [right, down] = self.way.at(now);
         let moves = right != 0.0 || down != 0.0;
         moves.then(|| -> Field<'_> {
             Box::new(move |[x, y]| {
-                let much = self.mask.sample(x - right, y - down / self.aspect);
+                let much = self.weight.sample(x - right, y - down / self.way.aspect);
                 [-right * much, -down * much]
             })
         })
@@ -123,10 +142,13 @@ impl Shift for Region {
 mod tests {
     use super::*;
 
+    const ASPECT: f32 = 0.5625;
+
+    /// How far each place is from a ball, in widths.
     fn ball() -> Map {
         Map::from_fn(160, 90, |x, y| {
             let (dx, dy) = (x as f32 - 60.0, y as f32 - 45.0);
-            f32::from(dx * dx + dy * dy < 144.0)
+            ((dx * dx + dy * dy).sqrt() - 12.0).max(0.0) / 160.0
         })
     }
 
@@ -137,13 +159,13 @@ mod tests {
         }
     }
 
-    fn region() -> Region {
+    fn region() -> Stretch {
         let path = vec![
             stop(0.0, 0.375, 0.5),
             stop(1.0, 0.40, 0.45),
             stop(3.0, 0.44, 0.5),
         ];
-        Region::along(&ball(), path, Span::ALWAYS)
+        Stretch::along(&ball(), Way::new(path, ASPECT))
     }
 
     fn at(film_s: f32) -> Now {
@@ -163,8 +185,10 @@ mod tests {
             let field = region.at(&now).unwrap();
             let [dx, dy] = field([x, y]);
             assert!((x + dx - 0.375).abs() < 1e-3, "{film_s} s: {dx}");
-            assert!((y + dy / 0.5625 - 0.5).abs() < 1e-3, "{film_s} s: {dy}");
-            assert_eq!(field([0.95, 0.1]), [0.0; 2]);
+            assert!((y + dy / ASPECT - 0.5).abs() < 1e-3, "{film_s} s: {dy}");
+            // The ball ends at 0.45; its margin reaches a little farther.
+            let beyond = 0.45 + 0.065 + Stretch::margin(&region.way) + 0.01;
+            assert_eq!(field([beyond, 0.5]), [0.0; 2]);
         }
     }
 

@@ -86,7 +86,7 @@ fn an_edit_draws_on_its_own_layer() {
         height: 32,
     }));
     let first = |layer, now: &Now| {
-        let drawn = motion.drawn(&planes, layer, now);
+        let drawn = motion.drawn(&planes, layer, WHOLE, now);
         drawn.y.data[planes.y.pad * planes.y.stride + planes.y.pad]
     };
     assert_eq!(first(None, &at(1.0)), 235);

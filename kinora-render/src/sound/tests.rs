@@ -31,6 +31,8 @@ fn shot(frames: u32, join: Join, sound: &[Cue<Sound>]) -> Shot {
         prompt: String::new(),
         camera: vec![],
         keys: vec![],
+        regions: vec![],
+        still_mask: false,
         subject: vec![],
         atmosphere: vec![],
         light: vec![],

@@ -4,6 +4,7 @@
 
 mod golden;
 mod matter;
+mod regions;
 mod support;
 mod takes;
 

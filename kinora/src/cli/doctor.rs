@@ -204,7 +204,7 @@ fn film_and_look() -> Result<String, String> {
     let mut encoder = ClipEncoder::new(Cursor::new(vec![]), bench::metadata());
     let watch = Watch::new(None, &|| false, &|_, _, _| {});
     engine
-        .generate(&plan, &Inputs { start, end: None }, &mut encoder, &watch)
+        .generate(&plan, &Inputs::of(start), &mut encoder, &watch)
         .map_err(|error| error.to_string())?;
     let clip = Clip::open(encoder.into_inner().into_inner()).map_err(|error| error.to_string())?;
     let shown = clip.frame(0).map_err(|error| error.to_string())?;

@@ -7,7 +7,7 @@ use kinora_core::engine::Engine;
 use kinora_core::limits::Limits;
 use kinora_core::plan::Plan;
 use kinora_core::problem::Problem;
-use kinora_core::request::{Draft, DraftShot, parse_aspect_ratio};
+use kinora_core::request::{Draft, DraftRegion, DraftShot, Masks, parse_aspect_ratio};
 
 use super::failure::Failure;
 use super::{storyboard, yaml};
@@ -55,6 +55,22 @@ pub(super) struct FilmOptions {
     /// How near each place of the picture is: a grey picture of its shape, near is white.
     #[arg(long, value_name = "FILE")]
     depth: Option<PathBuf>,
+    /// What goes along a path: a picture of the picture's shape, white where it is, else black; give
+    /// it once for each, up to six.
+    #[arg(long = "mask", value_name = "FILE")]
+    masks: Vec<PathBuf>,
+    /// The path of a --mask, in the same order: points in pixels of the picture, counted from its
+    /// lower left corner, such as "100,50 300,80".
+    #[arg(
+        long = "path",
+        value_name = "POINTS",
+        allow_hyphen_values = true,
+        conflicts_with = "plan"
+    )]
+    paths: Vec<String>,
+    /// What must not move by itself: a picture of the picture's shape, white where it is, else black.
+    #[arg(long, value_name = "FILE")]
+    static_mask: Option<PathBuf>,
     /// Make the last frame lead into the first.
     #[arg(long = "loop")]
     looped: bool,
@@ -115,6 +131,7 @@ impl FilmOptions {
             .aspect_ratio
             .as_deref()
             .and_then(|text| aspect_ratio(text, &mut problems));
+        let regions = self.regions(&mut problems);
         let written = board.draft;
         let named = (!written.model.is_empty()).then(|| written.model.clone());
         let model = self.model.clone().or(named);
@@ -137,6 +154,7 @@ impl FilmOptions {
             camera: camera.or(written.camera),
             looped: self.looped.then_some(true).or(written.looped),
             portrait: self.portrait.clone().or(written.portrait),
+            regions,
             problems,
             ..Draft::default()
         };
@@ -144,9 +162,33 @@ impl FilmOptions {
             image: image.or(board.image),
             end_image: self.end_image.clone().or(board.end_image),
             depth: self.depth.clone().or(board.depth),
+            masks: Masks {
+                still: self.static_mask.clone(),
+                regions: self.masks.iter().cloned().map(Some).collect(),
+            },
             plan,
             draft,
         }
+    }
+
+    /// A region for each path.
+    fn regions(&self, problems: &mut Vec<Problem>) -> Vec<DraftRegion> {
+        if self.plan.is_some() {
+            return vec![];
+        }
+        let paths = self.paths.iter().enumerate();
+        let region = |(index, text): (usize, &String)| DraftRegion {
+            trajectory: path(text, index, problems),
+            ..DraftRegion::default()
+        };
+        let regions = paths.map(region).collect();
+        if self.paths.len() < self.masks.len() {
+            let first = self.paths.len();
+            let field = format!("dynamic_masks[{first}].trajectories");
+            let allowed = "the path of each --mask with --path, such as --path \"100,50 300,80\"";
+            problems.push(Problem::missing(&field, allowed));
+        }
+        regions
     }
 
     /// Whether a storyboard may name the picture.
@@ -195,6 +237,24 @@ fn shot(text: &str, index: usize, problems: &mut Vec<Problem>) -> DraftShot {
         duration: Some(seconds),
         ..DraftShot::default()
     }
+}
+
+/// Reads a path. One that cannot be read is a problem, and a path that every
+/// rule lets pass takes its place.
+fn path(text: &str, index: usize, problems: &mut Vec<Problem>) -> Vec<[f64; 2]> {
+    let point = |text: &str| {
+        let (x, y) = text.split_once(',')?;
+        Some([x.parse().ok()?, y.parse().ok()?])
+    };
+    let points: Option<Vec<[f64; 2]>> = text.split_whitespace().map(point).collect();
+    points.unwrap_or_else(|| {
+        problems.push(Problem::outside(
+            &format!("dynamic_masks[{index}].trajectories"),
+            text,
+            "points in pixels from the lower left corner, such as --path \"100,50 300,80\"",
+        ));
+        vec![[0.0, 0.0], [1.0, 1.0]]
+    })
 }
 
 fn aspect_ratio(text: &str, problems: &mut Vec<Problem>) -> Option<(u32, u32)> {

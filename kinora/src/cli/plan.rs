@@ -212,6 +212,19 @@ fn write_shot(text: &mut String, shot: &Shot) {
             &format!("keys at frames {}", frames.join(", ")),
         );
     }
+    for (number, region) in (1..).zip(&shot.regions) {
+        let ends = region.path.first().zip(region.path.last());
+        let way = ends.map_or(String::new(), |(from, to)| {
+            format!(
+                ", from ({:.2}, {:.2}) to ({:.2}, {:.2}) at {:.2} s",
+                from.x, from.y, to.x, to.y, to.at_s
+            )
+        });
+        line(text, "region", &format!("{number}{way}"));
+    }
+    if shot.still_mask {
+        line(text, "region", "what must not move");
+    }
     for step in &shot.camera {
         line(
             text,

@@ -5,10 +5,10 @@
 
 use std::io::Write;
 
-use kinora_core::catalogue::Model;
+use kinora_core::catalogue::{Kind, Model};
 use kinora_core::limits::Limits;
 use kinora_core::problem::Problem;
-use kinora_core::request::Draft;
+use kinora_core::request::{Draft, Masks};
 use serde_json::{Map, Value};
 
 use super::Parsed;
@@ -28,8 +28,9 @@ const MOST_IGNORED: usize = 32;
 const ECHO_BYTES: u64 = 256 * 1024;
 
 /// What the objects in a list may say.
-const ITEM_KEYS: [(&str, &[&str]); 2] = [
+const ITEM_KEYS: [(&str, &[&str]); 3] = [
     ("multi_prompt", &["prompt", "duration"]),
+    ("dynamic_masks", &["mask", "trajectories"]),
     ("element_list", &["element_id"]),
 ];
 
@@ -108,15 +109,21 @@ impl Body {
         let (image, image_sent) = self.picture("image", model);
         let (end_image, end_image_sent) = self.picture("end_image", model);
         self.clean_lists();
+        let masks = self.masks();
         let echo = self.echo();
         let mut draft = self.draft(model, &limits);
         draft.image_sent |= image_sent;
         draft.end_image_sent |= end_image_sent;
+        draft.static_mask_sent |= masks.still.is_some();
+        for (region, mask) in draft.regions.iter_mut().zip(&masks.regions) {
+            region.mask_sent |= mask.is_some();
+        }
         self.ignored.sort();
         Parsed {
             draft,
             image,
             end_image,
+            masks,
             webhook: None,
             sync: false,
             base64_output: false,
@@ -177,6 +184,23 @@ impl Body {
                 (None, false)
             }
             None => (None, false),
+        }
+    }
+
+    /// Moves the texts of masks out. What is no text stays, so that the draft
+    /// complains.
+    fn masks(&mut self) -> Masks<String> {
+        let still = self.key_of(Masks::STILL);
+        let still = take_text(&mut self.fields, still);
+        let key = self.key_of("dynamic_masks");
+        let regions = self.fields.get_mut(key).and_then(Value::as_array_mut);
+        let regions = regions.into_iter().flatten().map(|region| {
+            let region = region.as_object_mut()?;
+            take_text(region, "mask")
+        });
+        Masks {
+            still,
+            regions: regions.collect(),
         }
     }
 
@@ -254,7 +278,20 @@ impl Body {
 /// model does not take is ignored, whatever it says.
 fn matters(field: &str, model: &Model, limits: &Limits) -> bool {
     let is_framing = field == "aspect_ratio" && limits.free_aspect_ratio;
-    field == "seed" || is_framing || model.takes(field)
+    let is_mask = matches!(field, "static_mask" | "dynamic_masks");
+    let shows_picture = model.kind == Kind::ImageToVideo;
+    field == "seed" || is_framing || (is_mask && shows_picture) || model.takes(field)
+}
+
+/// Takes a text that is not blank out of an object.
+fn take_text(fields: &mut Map<String, Value>, key: &str) -> Option<String> {
+    match fields.remove(key)? {
+        Value::String(text) => Some(text).filter(|text| !text.trim().is_empty()),
+        other => {
+            fields.insert(key.to_owned(), other);
+            None
+        }
+    }
 }
 
 fn too_many(field: &str, count: usize) -> Problem {
@@ -334,6 +371,37 @@ mod tests {
         let parsed = parse("turbo-pro", json!({"image": "AQID", "end_image": "AQID"}));
         assert_eq!(parsed.end_image, None);
         assert!(parsed.draft.end_image_sent);
+    }
+
+    #[test]
+    fn masks_are_moved_out_of_their_regions() {
+        let parsed = parse(
+            "std",
+            json!({
+                "image": "AQID", "static_mask": "BAUG",
+                "dynamic_masks": [
+                    {"mask": "AQID", "trajectories": [{"x": 1, "y": "2"}, [3, 4.5]], "name": "cat"},
+                    {"trajectories": []},
+                ],
+            }),
+        );
+        assert_eq!(parsed.masks.still.as_deref(), Some("BAUG"));
+        assert_eq!(parsed.masks.regions, [Some("AQID".to_owned()), None]);
+        let regions = &parsed.draft.regions;
+        assert_eq!(regions[0].trajectory, [[1.0, 2.0], [3.0, 4.5]]);
+        assert!(parsed.draft.static_mask_sent && regions[0].mask_sent && !regions[1].mask_sent);
+        assert_eq!(parsed.ignored, ["dynamic_masks[0].name"]);
+        assert!(!parsed.echo.to_string().contains("AQID"), "{}", parsed.echo);
+        check_problems(
+            "std",
+            json!({"static_mask": 5, "dynamic_masks": [7, {"mask": [], "trajectories": [{"x": 1}]}]}),
+            &[
+                "`static_mask` is 5, but must be an address, a data URL or base64 text",
+                "`dynamic_masks[0]` is 7, but must be an object with `mask` and `trajectories`",
+                "`dynamic_masks[1].trajectories[0]` is an object, but must be a point such as {\"x\": 10, \"y\": 20}",
+                "`dynamic_masks[1].mask` is a list, but must be an address, a data URL or base64 text",
+            ],
+        );
     }
 
     #[test]

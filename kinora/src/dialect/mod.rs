@@ -28,7 +28,7 @@ use std::time::Duration;
 
 use kinora_core::limits::Limits;
 use kinora_core::problem::{Problem, Problems};
-use kinora_core::request::Draft;
+use kinora_core::request::{Draft, Masks};
 use kinora_store::{Prediction, State};
 use serde_json::Value;
 
@@ -145,6 +145,8 @@ pub struct Parsed {
     pub image: Option<String>,
     /// The end picture.
     pub end_image: Option<String>,
+    /// Masks of the start picture, for the regions of the draft in their order.
+    pub masks: Masks<String>,
     /// Who is told of the end.
     pub webhook: Option<String>,
     /// Whether the answer waits for the end.

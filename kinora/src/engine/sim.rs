@@ -39,6 +39,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     elements: true,
     max_shots: 60,
     keyframes: true,
+    regions: true,
     loops: true,
     depth: true,
     joins: Join::ALL,
@@ -342,7 +343,7 @@ mod tests {
             picture: Arc::new(picture),
             layers: study.layers,
         };
-        let inputs = Inputs { start, end: None };
+        let inputs = Inputs::of(start);
         let metadata = ClipMetadata {
             engine: NAME.to_owned(),
             model: String::new(),

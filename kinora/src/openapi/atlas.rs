@@ -3,7 +3,7 @@
 use kinora_core::catalogue;
 use serde_json::{Value, json};
 
-use super::errors::{Of, refusals};
+use super::errors::Of;
 use super::operation::Operation;
 use super::schema;
 use crate::dialect::sample::{self, FILM, ID};
@@ -15,11 +15,11 @@ pub(super) fn operations() -> Vec<Operation> {
     let done = atlas::envelope(sample::shown(Dialect::Atlas, atlas::prediction));
     let look = |path| {
         Operation::new(TAG, "get", path, "Looks at a prediction")
-            .refuses(&refusals(Dialect::Atlas, Of::Prediction))
+            .refuses(Dialect::Atlas, Of::Prediction)
             .answers(200, "The prediction, done or not.", done.clone())
     };
     let anything = |method, path, summary| {
-        Operation::new(TAG, method, path, summary).refuses(&refusals(Dialect::Atlas, Of::Anything))
+        Operation::new(TAG, method, path, summary).refuses(Dialect::Atlas, Of::Anything)
     };
     let form = json!({"type": "object", "required": ["file"], "properties": {
         "file": {"type": "string", "format": "binary"},
@@ -77,5 +77,5 @@ fn submit() -> Operation {
             "The prediction was taken.",
             atlas::envelope(json!({"id": ID})),
         )
-        .refuses(&refusals(Dialect::Atlas, Of::Submit))
+        .refuses(Dialect::Atlas, Of::Submit)
 }

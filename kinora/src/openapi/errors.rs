@@ -19,8 +19,41 @@ pub(super) enum Of {
     Prediction,
 }
 
+/// All refusals of all dialects, by their names in the document.
+pub(super) fn responses() -> Map<String, Value> {
+    let mut responses = Map::new();
+    for dialect in Dialect::ALL {
+        for of in [Of::Anything, Of::Submit, Of::Prediction] {
+            for (status, refusal) in refusals(dialect, of) {
+                responses.insert(name(dialect, of, &status), refusal);
+            }
+        }
+    }
+    responses
+}
+
+/// The statuses of a dialect's refusals, with their names in the document.
+pub(super) fn names(dialect: Dialect, of: Of) -> Vec<(String, String)> {
+    let statuses = refusals(dialect, of).into_iter().map(|(status, _)| status);
+    statuses
+        .map(|status| {
+            let name = name(dialect, of, &status);
+            (status, name)
+        })
+        .collect()
+}
+
+fn name(dialect: Dialect, of: Of, status: &str) -> String {
+    let of = match of {
+        Of::Anything => "any",
+        Of::Submit => "submit",
+        Of::Prediction => "prediction",
+    };
+    format!("{}-{of}-{status}", dialect.as_str())
+}
+
 /// The refusals of a dialect, by status, each with examples by the error's code.
-pub(super) fn refusals(dialect: Dialect, of: Of) -> Map<String, Value> {
+fn refusals(dialect: Dialect, of: Of) -> Map<String, Value> {
     let mut refusals = Map::new();
     for error in errors(of) {
         let answer = dialect.wire().error(&error);

@@ -3,7 +3,7 @@
 use kinora_core::catalogue::{self, Model};
 use serde_json::{Value, json};
 
-use super::errors::{Of, refusals};
+use super::errors::Of;
 use super::operation::Operation;
 use super::schema;
 use crate::dialect::fal::{self, Logs};
@@ -32,7 +32,7 @@ fn body(operation: Operation, model: &Model) -> Operation {
         .about(model.description)
         .header("X-Kinora-Quote", "A quote whose price is to be charged.")
         .json(schema::of_model(model, Dialect::Fal), Some(example))
-        .refuses(&refusals(Dialect::Fal, Of::Submit))
+        .refuses(Dialect::Fal, Of::Submit)
 }
 
 fn submit(model: &Model, path: &str) -> Operation {
@@ -67,7 +67,7 @@ fn result() -> Value {
 fn requests() -> Vec<Operation> {
     let look = |end: &str, summary: &str| {
         Operation::new(TAG, "get", format!("{APP}{end}"), summary)
-            .refuses(&refusals(Dialect::Fal, Of::Prediction))
+            .refuses(Dialect::Fal, Of::Prediction)
     };
     let logs = |operation: Operation| {
         let schema = json!({"type": "string", "enum": ["1", "0", "true", "false"]});
@@ -92,7 +92,7 @@ fn requests() -> Vec<Operation> {
             .answers(200, "The film.", result())
             .answers(400, "It is not done.", unfinished),
         Operation::new(TAG, "put", format!("{APP}/cancel"), "Cancels a request")
-            .refuses(&refusals(Dialect::Fal, Of::Prediction))
+            .refuses(Dialect::Fal, Of::Prediction)
             .answers(
                 202,
                 "It was asked to stop.",
@@ -110,7 +110,7 @@ fn storage() -> Vec<Operation> {
     let kind = json!({"type": "string", "enum": ["gcs", "fal-cdn-v3"]});
     let put = format!("{ORIGIN}/uploads/token");
     let new = |method, path, summary| {
-        Operation::new(TAG, method, path, summary).refuses(&refusals(Dialect::Fal, Of::Anything))
+        Operation::new(TAG, method, path, summary).refuses(Dialect::Fal, Of::Anything)
     };
     vec![
         new(

@@ -3,7 +3,7 @@
 use kinora_core::catalogue::{self, Model};
 use serde_json::json;
 
-use super::errors::{Of, refusals};
+use super::errors::Of;
 use super::operation::Operation;
 use super::schema;
 use crate::dialect::sample;
@@ -34,7 +34,7 @@ fn submit(model: &Model, flat: &str) -> Operation {
             Some(schema::example(model, Dialect::Guide)),
         )
         .answers(200, "The prediction was taken.", envelope(created))
-        .refuses(&refusals(Dialect::Guide, Of::Submit))
+        .refuses(Dialect::Guide, Of::Submit)
 }
 
 fn poll(flat: &str) -> Operation {
@@ -47,5 +47,5 @@ fn poll(flat: &str) -> Operation {
     )
     .about("The outputs are an object with `video_url`, and null before there are any.")
     .answers(200, "The prediction, done or not.", envelope(done))
-    .refuses(&refusals(Dialect::Guide, Of::Prediction))
+    .refuses(Dialect::Guide, Of::Prediction)
 }

@@ -3,7 +3,7 @@
 use kinora_core::catalogue::{self, Model};
 use serde_json::{Value, json};
 
-use super::errors::{Of, refusals};
+use super::errors::Of;
 use super::operation::Operation;
 use crate::dialect::sample::{self, ID};
 use crate::dialect::{Dialect, highway};
@@ -30,7 +30,7 @@ fn submit(model: &Model, slug: &str) -> Operation {
         .header("X-Kinora-Quote", "A quote whose price is to be charged.")
         .json(body, Some(sample::body(model)))
         .answers(200, "The task was taken.", highway::submitted(ID))
-        .refuses(&refusals(Dialect::Highway, Of::Submit))
+        .refuses(Dialect::Highway, Of::Submit)
 }
 
 fn extra() -> Value {
@@ -64,5 +64,5 @@ fn result() -> Operation {
             "The id that the submit answered with.",
         )
         .answers(200, "The task, done or not.", done)
-        .refuses(&refusals(Dialect::Highway, Of::Prediction))
+        .refuses(Dialect::Highway, Of::Prediction)
 }

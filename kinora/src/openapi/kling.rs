@@ -1,8 +1,8 @@
 //! Kling's official dialect, older paths and the new generation.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::errors::{Of, refusals};
+use super::errors::Of;
 use super::operation::Operation;
 use crate::dialect::kling::{self, Form};
 use crate::dialect::sample;
@@ -16,10 +16,6 @@ pub(super) fn operations() -> Vec<Operation> {
     let mut operations: Vec<Operation> = Form::ALL.into_iter().flat_map(older).collect();
     operations.extend(newer());
     operations
-}
-
-fn refused(form: Form, of: Of) -> Map<String, Value> {
-    refusals(Dialect::Kling(form), of)
 }
 
 fn envelope(data: Value) -> Value {
@@ -41,16 +37,16 @@ fn older(form: Form) -> Vec<Operation> {
             .about("`model_name` and `mode` choose the model; kling-v1 to kling-v2-6 are filmed as kling-v3, with a warning.")
             .json(body(form), Some(example(form)))
             .answers(200, "The task was taken.", envelope(created))
-            .refuses(&refused(form, Of::Submit)),
+            .refuses(Dialect::Kling(form), Of::Submit),
         Operation::new(TAG, "get", path, "Lists tasks, newest first")
             .query("pageNum", number.clone(), "The page, 1 to 1000.")
             .query("pageSize", number, "1 to 500.")
             .answers(200, "A page of them.", envelope(json!([done])))
-            .refuses(&refused(form, Of::Anything)),
+            .refuses(Dialect::Kling(form), Of::Anything),
         Operation::new(TAG, "get", format!("{path}/{{id}}"), "Looks at a task")
             .about("By its id, or by the id that the client gave it.")
             .answers(200, "The task, done or not.", envelope(done))
-            .refuses(&refused(form, Of::Prediction)),
+            .refuses(Dialect::Kling(form), Of::Prediction),
     ]
 }
 
@@ -143,7 +139,7 @@ fn newer() -> Vec<Operation> {
             )
             .json(contents(), Some(contents_example()))
             .answers(200, "The task was taken.", envelope(created.clone()))
-            .refuses(&refused(form, Of::Submit))
+            .refuses(Dialect::Kling(form), Of::Submit)
     };
     let search = json!({"type": "object", "properties": {
         "start_time": {"type": "integer"}, "end_time": {"type": "integer"},
@@ -173,11 +169,11 @@ fn newer() -> Vec<Operation> {
                 "Ids of the client's own, in their place.",
             )
             .answers(200, "The tasks.", envelope(json!([done])))
-            .refuses(&refused(form, Of::Prediction)),
+            .refuses(Dialect::Kling(form), Of::Prediction),
         Operation::new(TAG, "post", "/tasks", "Lists tasks")
             .json(search, None)
             .answers(200, "A part of the list.", envelope(page))
-            .refuses(&refused(form, Of::Anything)),
+            .refuses(Dialect::Kling(form), Of::Anything),
     ]
 }
 

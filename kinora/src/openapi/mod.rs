@@ -46,6 +46,7 @@ pub fn document(server: &str) -> Value {
         "security": [{"bearer": []}],
         "paths": paths,
         "components": {
+            "responses": errors::responses(),
             "securitySchemes": {
                 "bearer": {
                     "type": "http",

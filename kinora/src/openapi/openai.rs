@@ -3,7 +3,7 @@
 use kinora_core::catalogue;
 use serde_json::{Value, json};
 
-use super::errors::{Of, refusals};
+use super::errors::Of;
 use super::operation::Operation;
 use crate::dialect::sample::{self, ID};
 use crate::dialect::{Dialect, View, openai};
@@ -86,11 +86,11 @@ fn video(view: &View<'_>) -> Value {
 }
 
 fn anything(method: &'static str, path: &str, summary: &str) -> Operation {
-    Operation::new(TAG, method, path, summary).refuses(&refusals(Dialect::OpenAi, Of::Anything))
+    Operation::new(TAG, method, path, summary).refuses(Dialect::OpenAi, Of::Anything)
 }
 
 fn about_one(method: &'static str, path: &str, summary: &str) -> Operation {
-    Operation::new(TAG, method, path, summary).refuses(&refusals(Dialect::OpenAi, Of::Prediction))
+    Operation::new(TAG, method, path, summary).refuses(Dialect::OpenAi, Of::Prediction)
 }
 
 fn submits(path: &str, summary: &str) -> Operation {
@@ -102,7 +102,7 @@ fn submits(path: &str, summary: &str) -> Operation {
         .about("As JSON, or as a multipart form whose `input_reference` is a file.")
         .header("X-Kinora-Quote", "A quote whose price is to be charged.")
         .json(fields(), Some(example))
-        .refuses(&refusals(Dialect::OpenAi, Of::Submit))
+        .refuses(Dialect::OpenAi, Of::Submit)
 }
 
 fn fields() -> Value {

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::errors::{self, Of};
+use crate::dialect::Dialect;
+
 /// One method of one path.
 #[derive(Clone, Debug)]
 pub(super) struct Operation {
@@ -111,9 +114,10 @@ impl Operation {
     }
 
     /// Every way in which it may be refused.
-    pub(super) fn refuses(mut self, refusals: &Map<String, Value>) -> Self {
-        for (status, refusal) in refusals {
-            self.answers.insert(status.clone(), refusal.clone());
+    pub(super) fn refuses(mut self, dialect: Dialect, of: Of) -> Self {
+        for (status, name) in errors::names(dialect, of) {
+            let place = json!({"$ref": format!("#/components/responses/{name}")});
+            self.answers.insert(status, place);
         }
         self
     }

@@ -6,7 +6,7 @@ use kinora_core::price::{MicroUsd, TurboRule, quote};
 use kinora_core::request::Request;
 use serde_json::{Value, json};
 
-use super::errors::{Of, refusals};
+use super::errors::Of;
 use super::operation::Operation;
 use crate::dialect::sample::{self, FILM, ID, ORIGIN};
 use crate::dialect::wavespeed::{self, Input, envelope};
@@ -31,11 +31,11 @@ fn new(method: &'static str, path: &str, summary: &str) -> Operation {
 }
 
 fn anything(operation: Operation) -> Operation {
-    operation.refuses(&refusals(Dialect::WaveSpeed, Of::Anything))
+    operation.refuses(Dialect::WaveSpeed, Of::Anything)
 }
 
 fn about_one(operation: Operation) -> Operation {
-    operation.refuses(&refusals(Dialect::WaveSpeed, Of::Prediction))
+    operation.refuses(Dialect::WaveSpeed, Of::Prediction)
 }
 
 fn rendered(view: &View<'_>) -> Value {
@@ -59,7 +59,7 @@ fn submit(model: &Model) -> Operation {
         .header("X-Kinora-Quote", "A quote whose price is to be charged.")
         .json(body, Some(sample::body(model)))
         .answers(200, "The prediction was taken.", envelope(created))
-        .refuses(&refusals(Dialect::WaveSpeed, Of::Submit))
+        .refuses(Dialect::WaveSpeed, Of::Submit)
 }
 
 /// The keys that say how to answer.

@@ -14,11 +14,11 @@ use kinora_core::director;
 use kinora_core::engine::{
     Capabilities, Control, Engine, EngineError, Inputs, NamedPicture, Phase, Stop, StudiedPicture,
 };
-use kinora_core::frame::Depth;
+use kinora_core::frame::{Depth, Mask};
 use kinora_core::limits::Limits;
 use kinora_core::plan::Plan;
 use kinora_core::problem::{Problem, Problems};
-use kinora_core::request::{Draft, Film, Request};
+use kinora_core::request::{Draft, DraftRegion, Film, Masks, Request};
 use kinora_core::scene::SceneFacts;
 use kinora_core::vocabulary::Join;
 use kinora_media::clip::{ClipEncoder, ClipMetadata};
@@ -35,6 +35,8 @@ pub struct Order {
     pub end_image: Option<PathBuf>,
     /// How near each place of the first frame's picture is, as a grey picture.
     pub depth: Option<PathBuf>,
+    /// Masks of the first frame's picture.
+    pub masks: Masks<PathBuf>,
     /// A plan to film in place of the director's.
     pub plan: Option<Plan>,
     /// Everything else.
@@ -48,6 +50,7 @@ pub struct Checked {
     start: Option<PictureFile>,
     end: Option<PictureFile>,
     depth: Option<PictureFile>,
+    masks: Masks<PictureFile>,
     plan: Option<Plan>,
     decode: DecodeLimits,
 }
@@ -62,6 +65,7 @@ pub struct Planned {
     pub facts: Option<SceneFacts>,
     start: Option<StudiedPicture>,
     end: Option<StudiedPicture>,
+    masks: Masks<Arc<Mask>>,
 }
 
 /// Why there is no film.
@@ -82,23 +86,32 @@ pub enum FilmError {
 /// Every problem of the order at once.
 pub fn check(order: &Order, limits: &Limits) -> Result<Checked, Problems> {
     let mut problems = vec![];
-    let mut read = |path: &Option<PathBuf>, field: &str| {
-        let file = pictures::open(path.as_ref()?, field, limits);
+    let mut read = |path: &PathBuf, field: &str| {
+        let file = pictures::open(path, field, limits);
         file.map_err(|problem| problems.push(problem)).ok()
     };
-    let start = read(&order.image, "image");
-    let end = read(&order.end_image, "end_image");
-    let depth = read(&order.depth, "depth");
-    let draft = Draft {
+    let start = order.image.as_ref().and_then(|path| read(path, "image"));
+    let end = order.end_image.as_ref();
+    let end = end.and_then(|path| read(path, "end_image"));
+    let depth = order.depth.as_ref().and_then(|path| read(path, "depth"));
+    let masks = order.masks.clone().each(|field, path| read(&path, field));
+    let mut draft = Draft {
         image_sent: true,
         end_image_sent: order.end_image.is_some(),
+        static_mask_sent: order.masks.still.is_some(),
         ..order.draft.clone()
     };
+    if order.plan.is_some() {
+        draft.regions = masks.regions.iter().map(|_| planned()).collect();
+    }
+    for (region, mask) in draft.regions.iter_mut().zip(&order.masks.regions) {
+        region.mask_sent = mask.is_some();
+    }
     problems.extend(mismatch(start.as_ref(), depth.as_ref()));
     if let Some(plan) = &order.plan {
         problems.extend(unlike(plan, order));
     }
-    let checked = accept(draft, start, end, limits).map(|checked| Checked {
+    let checked = accept(draft, start, end, masks, limits).map(|checked| Checked {
         depth,
         plan: order.plan.clone(),
         ..checked
@@ -108,6 +121,14 @@ pub fn check(order: &Order, limits: &Limits) -> Result<Checked, Problems> {
     }
     problems.extend(checked.err().into_iter().flat_map(|others| others.0));
     Err(Problems(problems))
+}
+
+/// A region whose path is in a plan: the shortest that every rule lets pass.
+fn planned() -> DraftRegion {
+    DraftRegion {
+        trajectory: vec![[0.0, 0.0], [1.0, 1.0]],
+        ..DraftRegion::default()
+    }
 }
 
 /// A depth picture must have the shape of its picture.
@@ -132,6 +153,17 @@ fn unlike(plan: &Plan, order: &Order) -> Vec<Problem> {
         let given = plan.end_image.to_string();
         problems.push(Problem::outside("end_image", &given, allowed));
     }
+    let (given, needed) = (order.masks.regions.len(), plan.region_masks());
+    if given != needed {
+        let allowed = format!("as many as there are masks, {given}");
+        let needed = format!("{needed} with a mask");
+        problems.push(Problem::outside("shots[0].regions", &needed, &allowed));
+    }
+    if plan.still_mask() != order.masks.still.is_some() {
+        let allowed = "true with a mask of what must not move, false without one";
+        let given = plan.still_mask().to_string();
+        problems.push(Problem::outside("shots[0].still_mask", &given, allowed));
+    }
     for problem in &mut problems {
         let field = format!("plan.{}", problem.field);
         let (old, new) = (format!("`{}`", problem.field), format!("`{field}`"));
@@ -150,16 +182,25 @@ pub fn accept(
     mut draft: Draft,
     start: Option<PictureFile>,
     end: Option<PictureFile>,
+    masks: Masks<PictureFile>,
     limits: &Limits,
 ) -> Result<Checked, Problems> {
     draft.end_image = end.as_ref().map(|file| file.facts);
+    draft.static_mask = masks.still.as_ref().map(|file| file.facts);
+    for (region, mask) in draft.regions.iter_mut().zip(&masks.regions) {
+        region.mask = mask.as_ref().map(|file| file.facts);
+    }
     let Request::Film(film) =
         Request::parse(&draft, start.as_ref().map(|file| &file.facts), limits)?;
     Ok(Checked {
-        film,
         start,
         end,
         depth: None,
+        masks: match film.has_masks() {
+            true => masks,
+            false => Masks::default(),
+        },
+        film,
         plan: None,
         decode: decode_limits(limits),
     })
@@ -195,6 +236,7 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         start,
         end,
         depth,
+        masks,
         plan: given,
         decode,
     } = checked;
@@ -213,6 +255,10 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
     let start = sifted(start, &mut problems);
     let end = end.filter(|_| film.end_image);
     let end = sifted(end.map(|file| look(file, None, "end_image")), &mut problems);
+    let masks = masks.each(|field, file| {
+        let mask = watch.time(Phase::Read, || read_mask(field, &file, decode));
+        sifted(Some(mask), &mut problems)
+    });
     if !problems.is_empty() {
         return Err(Problems(problems));
     }
@@ -230,6 +276,7 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         facts,
         start: start.map(|(picture, _)| picture),
         end: end.map(|(picture, _)| picture),
+        masks,
     };
     planned.warn_of_shortened_cameras(engine);
     Ok(planned)
@@ -251,7 +298,38 @@ fn follow(film: &mut Film, plan: &Plan) {
     film.seed = plan.seed;
     film.sound = plan.sound;
     film.looped = plan.looped;
+    film.regions = plan
+        .shots
+        .iter()
+        .flat_map(|shot| shot.regions.clone())
+        .collect();
     film.duration_s = plan.duration_s().round() as u32;
+}
+
+/// A region that is nearly the whole picture leaves nothing to move against.
+const MOST_OF_PICTURE: f64 = 0.98;
+
+/// Decodes a mask. One that shows nothing was painted in the wrong colours, or
+/// not at all.
+fn read_mask(field: &str, file: &PictureFile, limits: DecodeLimits) -> Result<Arc<Mask>, Problem> {
+    let format = file.facts.format.as_str();
+    let allowed = "a picture that is white where it shows something, else black";
+    let refuse = |message: String| Problem::other(field, format, allowed, message);
+    let picture = picture::decode(&file.bytes, &limits)
+        .map_err(|error| refuse(format!("`{field}`: {error}")))?;
+    let mask = Mask::of(&picture);
+    let share = mask.share();
+    if share == 0.0 {
+        return Err(refuse(format!(
+            "`{field}` shows nothing, since no place of it is white; paint what it is to show white, everything else black"
+        )));
+    }
+    if field != Masks::STILL && share > MOST_OF_PICTURE {
+        return Err(refuse(format!(
+            "`{field}` shows the whole picture, since it is white everywhere; paint what is to stay black, or move the camera"
+        )));
+    }
+    Ok(Arc::new(mask))
 }
 
 fn read_depth(
@@ -304,7 +382,8 @@ impl Planned {
             .clone()
             .ok_or_else(|| Problems(vec![Problem::missing("image", "a picture to film")]))?;
         let end = self.end.clone();
-        Ok(Inputs { start, end })
+        let masks = self.masks.clone();
+        Ok(Inputs { start, end, masks })
     }
 
     /// Names the shots whose keyframes lead farther than the picture lets the

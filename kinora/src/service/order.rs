@@ -3,7 +3,7 @@
 //! The store keeps it as text and never reads it.
 
 use kinora_core::catalogue::Kind;
-use kinora_core::request::{Draft, Film, Request};
+use kinora_core::request::{Draft, Film, Masks, Request};
 use kinora_core::size::Size;
 use kinora_store::{Output, Prediction};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,9 @@ pub struct StoredOrder {
     pub image: Option<PictureSource>,
     /// Where the end picture is.
     pub end_image: Option<PictureSource>,
+    /// Where the masks of the start picture are.
+    #[serde(default, skip_serializing_if = "Masks::is_empty")]
+    pub masks: Masks<PictureSource>,
     /// Whether outputs are shown as base64 texts.
     pub base64_output: bool,
     /// How large the film will be, where its picture was here at the submit.

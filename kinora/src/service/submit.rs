@@ -8,7 +8,7 @@ use kinora_core::limits::LARGE_PICTURE_BYTES;
 use kinora_core::picture::PictureFacts;
 use kinora_core::price::{self, MicroUsd};
 use kinora_core::problem::{Problem, Problems};
-use kinora_core::request::{Draft, Film, Request};
+use kinora_core::request::{Draft, Film, Masks, Request};
 use kinora_store::blobs::{self, BlobStore};
 use kinora_store::hex;
 use kinora_store::secrets::{random_id, random_number};
@@ -58,10 +58,12 @@ pub async fn submit(app: &App, mut incoming: Incoming) -> Result<Submitted, Serv
         incoming.parsed.end_image.take(),
     );
     let (image, end_image) = ("image", "end_image");
+    let masks = std::mem::take(&mut incoming.parsed.masks);
     let mut problems = vec![];
     let pictures = Pictures {
         start: read(app, &incoming, image, texts.0, &mut problems).await?,
         end: read(app, &incoming, end_image, texts.1, &mut problems).await?,
+        masks: read_masks(app, &incoming, masks, &mut problems).await?,
     };
     problems.extend(webhook_problem(app, incoming.parsed.webhook.as_deref()));
     problems.extend(key_problem(incoming.idempotency_key.as_deref()));
@@ -94,6 +96,7 @@ const EMULATED_PER_MINUTE: u32 = 60;
 struct Pictures {
     start: Option<Sent>,
     end: Option<Sent>,
+    masks: Masks<Sent>,
 }
 
 /// A picture that was sent.
@@ -126,21 +129,42 @@ impl Sent {
     }
 }
 
+/// Finds out what the masks of the start picture are.
+async fn read_masks(
+    app: &App,
+    incoming: &Incoming,
+    texts: Masks<String>,
+    problems: &mut Vec<Problem>,
+) -> Result<Masks<Sent>, ServiceError> {
+    let mut masks = Masks {
+        still: read(app, incoming, Masks::STILL, texts.still, problems).await?,
+        regions: Vec::with_capacity(texts.regions.len()),
+    };
+    // What is beyond the most that is allowed is refused unread.
+    let most = incoming.parsed.limits.max_regions;
+    for (index, text) in texts.regions.into_iter().take(most).enumerate() {
+        let field = Masks::field(index);
+        let mask = read(app, incoming, &field, text, problems).await?;
+        masks.regions.push(mask);
+    }
+    Ok(masks)
+}
+
 /// Finds out what a picture field holds. What is wrong with it is a problem and
 /// not an error, so that it comes out with all others.
 async fn read(
     app: &App,
     incoming: &Incoming,
-    field: &'static str,
+    field: &str,
     text: Option<String>,
     problems: &mut Vec<Problem>,
 ) -> Result<Option<Sent>, ServiceError> {
     let Some(text) = text else { return Ok(None) };
-    let limits = incoming.parsed.limits.clone();
-    let decoded = tokio::task::spawn_blocking(move || match Source::read(field, &text)? {
+    let (limits, name) = (incoming.parsed.limits.clone(), field.to_owned());
+    let decoded = tokio::task::spawn_blocking(move || match Source::read(&name, &text)? {
         Source::Url(url) => Ok(Sent::Elsewhere(url)),
         Source::Bytes(bytes) => {
-            let file = PictureFile::from_bytes(bytes.into(), field, &limits)?;
+            let file = PictureFile::from_bytes(bytes.into(), &name, &limits)?;
             Ok(Sent::Inline(file))
         }
     });
@@ -238,10 +262,14 @@ fn check(
     pictures: &Pictures,
     mut problems: Vec<Problem>,
 ) -> Result<Film, Problems> {
-    let draft = Draft {
+    let mut draft = Draft {
         end_image: pictures.end.as_ref().and_then(Sent::facts),
+        static_mask: pictures.masks.still.as_ref().and_then(Sent::facts),
         ..parsed.draft.clone()
     };
+    for (region, mask) in draft.regions.iter_mut().zip(&pictures.masks.regions) {
+        region.mask = mask.as_ref().and_then(Sent::facts);
+    }
     problems.extend(unknown_elements(&draft));
     let start = pictures.start.as_ref().and_then(Sent::facts);
     let request = Request::parse(&draft, start.as_ref(), &parsed.limits);
@@ -293,10 +321,14 @@ async fn keep(
     let mut files = vec![];
     let start = settle(app, &incoming, &id, pictures.start, &mut files);
     let end = settle(app, &incoming, &id, pictures.end, &mut files);
+    let masks = pictures
+        .masks
+        .each(|_, mask| settle(app, &incoming, &id, Some(mask), &mut files));
     let stored = StoredOrder {
         draft: seeded(&incoming.parsed.draft, &id),
         image: start,
         end_image: end,
+        masks,
         base64_output: incoming.parsed.base64_output,
         size,
     };
@@ -425,7 +457,7 @@ fn seeded(draft: &Draft, id: &str) -> Draft {
 fn fingerprint(incoming: &Incoming, pictures: &Pictures) -> [u8; 32] {
     let parsed = &incoming.parsed;
     let identity = |sent: &Option<Sent>| sent.as_ref().map(Sent::identity);
-    let canonical = json!({
+    let mut canonical = json!({
         "dialect": incoming.dialect.as_str(),
         "draft": parsed.draft,
         "image": identity(&pictures.start),
@@ -434,6 +466,10 @@ fn fingerprint(incoming: &Incoming, pictures: &Pictures) -> [u8; 32] {
         "base64_output": parsed.base64_output,
         "external_id": parsed.external_id,
     });
+    // Without masks it is what it was before there were any.
+    for (field, mask) in pictures.masks.named() {
+        canonical[field] = json!(mask.identity());
+    }
     Sha256::digest(canonical.to_string()).into()
 }
 
@@ -442,14 +478,26 @@ fn echo(app: &App, incoming: &Incoming, stored: &StoredOrder) -> String {
     let mut echo = incoming.parsed.echo.clone();
     let (image, end_image) = incoming.dialect.picture_fields();
     let until_ms = app.after(app.rules.retention);
-    for (field, source) in [(image, &stored.image), (end_image, &stored.end_image)] {
-        let address = match source {
-            None => continue,
-            Some(PictureSource::Url(url)) => url.clone(),
-            Some(PictureSource::Blob(id)) => app.links.file(&incoming.origin, id, until_ms, field),
-        };
-        if let Some(object) = echo.as_object_mut() {
-            object.insert(field.to_owned(), json!(address));
+    let address = |source: &PictureSource, name: &str| match source {
+        PictureSource::Url(url) => url.clone(),
+        PictureSource::Blob(id) => app.links.file(&incoming.origin, id, until_ms, name),
+    };
+    let still = &stored.masks.still;
+    let pictures = [
+        (image, &stored.image),
+        (end_image, &stored.end_image),
+        (Masks::STILL, still),
+    ];
+    for (field, source) in pictures {
+        if let (Some(source), Some(object)) = (source, echo.as_object_mut()) {
+            object.insert(field.to_owned(), json!(address(source, field)));
+        }
+    }
+    for (index, mask) in stored.masks.regions.iter().enumerate() {
+        let region = echo.pointer_mut(&format!("/dynamic_masks/{index}"));
+        if let (Some(mask), Some(region)) = (mask, region.and_then(|region| region.as_object_mut()))
+        {
+            region.insert("mask".to_owned(), json!(address(mask, "mask")));
         }
     }
     echo.to_string()

@@ -7,6 +7,7 @@ use std::time::Duration;
 use kinora_core::catalogue;
 use kinora_core::engine::{Engine, EngineError, Phase, Stop};
 use kinora_core::limits::{LARGE_PICTURE_BYTES, Limits};
+use kinora_core::request::Masks;
 use kinora_core::size::Size;
 use kinora_store::blobs;
 use kinora_store::secrets::random_id;
@@ -48,6 +49,7 @@ pub(super) struct Job {
     pub(super) limits: Limits,
     pub(super) start: Option<PictureFile>,
     pub(super) end: Option<PictureFile>,
+    pub(super) masks: Masks<PictureFile>,
     /// Where the film goes.
     pub(super) path: PathBuf,
 }
@@ -108,6 +110,7 @@ async fn prepare(
         heart,
     )
     .await?;
+    let masks = masks(env, owner, &order.masks, bounds, heart).await?;
     let name = format!("{}-{}.mp4", claim.prediction.id, claim.prediction.epoch);
     Ok(Job {
         order,
@@ -115,8 +118,30 @@ async fn prepare(
         limits,
         start,
         end,
+        masks,
         path: env.scratch.join(name),
     })
+}
+
+/// Brings the masks of the start picture here.
+async fn masks(
+    env: &Environment,
+    owner: &str,
+    sources: &Masks<PictureSource>,
+    bounds: (&Limits, u64),
+    heart: &Heart,
+) -> Result<Masks<PictureFile>, End> {
+    let still = sources.still.as_ref();
+    let mut masks = Masks {
+        still: picture(env, owner, still, Masks::STILL, bounds, heart).await?,
+        regions: Vec::with_capacity(sources.regions.len()),
+    };
+    for (index, source) in sources.regions.iter().enumerate() {
+        let field = Masks::field(index);
+        let mask = picture(env, owner, source.as_ref(), &field, bounds, heart).await?;
+        masks.regions.push(mask);
+    }
+    Ok(masks)
 }
 
 async fn picture(
@@ -188,7 +213,10 @@ fn film(engine: &dyn Engine, job: Job, heart: &Heart) -> Result<Reel, End> {
     let report = |phase, done, total| heart.progress(phase, done, total);
     let watch = Watch::new(None, &is_halted, &report);
     let refuse = |problems| End::invalid(&job.dialect.rename(problems));
-    let checked = accept(job.order.draft, job.start, job.end, &job.limits).map_err(refuse)?;
+    let Job {
+        start, end, masks, ..
+    } = job;
+    let checked = accept(job.order.draft, start, end, masks, &job.limits).map_err(refuse)?;
     let planned = plan(checked, engine, &watch).map_err(refuse)?;
     let reel = Reel {
         duration_s: planned.plan.duration_s() as u32,

@@ -74,7 +74,7 @@ fn ready(
     capabilities: &Capabilities,
 ) -> Result<UpstreamJob, Problems> {
     let (start, end) = (job.start.clone(), job.end.clone());
-    let film = accept(job.order.draft, job.start, job.end, &job.limits)?.film;
+    let film = accept(job.order.draft, job.start, job.end, job.masks, &job.limits)?.film;
     director::check_engine(&film, capabilities)?;
     let pictures = [(PictureRole::Start, start), (PictureRole::End, end)];
     let pictures = pictures

@@ -1,12 +1,16 @@
 //! Films from files: cameras, plans, storyboards, depth pictures.
 
 use std::fs;
+use std::path::PathBuf;
 
+use kinora_core::frame::Picture;
 use kinora_core::plan::Plan;
 use kinora_core::vocabulary::Join;
+use kinora_media::picture::{DecodeLimits, decode};
+use kinora_media::png;
 use serde_json::{Value, json};
 
-use crate::{Folder, Ran, clip, frames, refuses};
+use crate::{Folder, Ran, clip, frames, photo, refuses};
 
 #[track_caller]
 fn done(folder: &Folder, arguments: &[&str]) -> Ran {
@@ -29,6 +33,70 @@ fn film(folder: &Folder, options: &[&str]) -> Vec<u8> {
     ];
     done(folder, &[&arguments, options].concat());
     fs::read(folder.path("out.mp4")).unwrap()
+}
+
+/// A mask of the cat's picture, white left of a third of its width.
+fn mask_of_cat() -> Vec<u8> {
+    let cat = picture(photo("cat.jpg"));
+    let columns = (0..cat.size.height).flat_map(|_| 0..cat.size.width);
+    let grey = |x: u32| if x < cat.size.width / 3 { 255 } else { 0 };
+    let rgb = columns.flat_map(|x| [grey(x); 3]).collect();
+    png::write_rgb(&Picture {
+        size: cat.size,
+        rgb,
+    })
+    .unwrap()
+}
+
+fn picture(path: PathBuf) -> Picture {
+    decode(&fs::read(path).unwrap(), &DecodeLimits::default()).unwrap()
+}
+
+#[test]
+fn a_mask_goes_along_its_path_and_its_plan_films_the_same() {
+    let folder = Folder::new();
+    folder.put("mask.png", &mask_of_cat());
+    let masks = ["--mask", "mask.png", "--static-mask", "mask.png"];
+    let path = ["--path", "10,10 40,10"];
+    let filmed = film(&folder, &[&["rain"], &masks[..2], &path].concat());
+    assert!(frames(&filmed)[0] != frames(&filmed)[71]);
+    let plan = done(
+        &folder,
+        &[
+            &[
+                "plan",
+                "rain",
+                "--image",
+                "cat.jpg",
+                "--duration",
+                "3",
+                "--json",
+            ],
+            &masks[..2],
+            &path[..],
+        ]
+        .concat(),
+    );
+    folder.put("plan.json", &plan.stdout);
+    let again = film(&folder, &["--plan", "plan.json", "--mask", "mask.png"]);
+    assert!(frames(&again) == frames(&filmed));
+    let animate = ["animate", "cat.jpg", "-o", "o.mp4"];
+    refuses(
+        &folder,
+        &[&animate[..], &["--plan", "plan.json"]].concat(),
+        2,
+        &["plan.shots[0].regions"],
+    );
+    let one = ["--path", "10", "--mask", "mask.png"];
+    refuses(
+        &folder,
+        &[&animate[..], &one, &masks].concat(),
+        2,
+        &[
+            "dynamic_masks[0].trajectories",
+            "dynamic_masks[1].trajectories",
+        ],
+    );
 }
 
 const CAMERA: &str = "\

@@ -11,6 +11,7 @@ mod fal;
 mod files;
 mod hostile;
 mod kling;
+mod masks;
 mod money;
 mod openai;
 mod reach;

@@ -13,8 +13,9 @@ use kinora_core::engine::{
     ChunkSink, Control, Engine, EngineError, FrameSink, Inputs, Phase, SinkError, Stop,
     StudiedPicture,
 };
-use kinora_core::frame::{Depth, Frame, Picture};
+use kinora_core::frame::{Depth, Frame, Mask, Picture};
 use kinora_core::plan::{CameraMove, Cue, FPS, Plan};
+use kinora_core::request::Masks;
 use kinora_core::size::Size;
 use kinora_core::vocabulary::{Move, Portrait, Speed};
 use kinora_render::CpuEngine;
@@ -188,13 +189,19 @@ impl Studio {
             picture: Arc::new(start.clone()),
             layers: engine.study(start, Some(depth), SIZE).layers,
         };
-        let inputs = Inputs { start, end: None };
+        let inputs = Inputs::of(start);
         Self { engine, inputs }
     }
 
     /// The same with a picture to end on.
     pub fn ending_on(mut self, end: &Picture) -> Self {
         self.inputs.end = Some(studied(&self.engine, end));
+        self
+    }
+
+    /// The same with masks of the start picture.
+    pub fn masked(mut self, masks: Masks<Arc<Mask>>) -> Self {
+        self.inputs.masks = masks;
         self
     }
 
@@ -224,10 +231,7 @@ impl Studio {
 
 /// A start picture alone.
 pub fn inputs(engine: &CpuEngine, start: &Picture) -> Inputs {
-    Inputs {
-        start: studied(engine, start),
-        end: None,
-    }
+    Inputs::of(studied(engine, start))
 }
 
 fn studied(engine: &CpuEngine, picture: &Picture) -> StudiedPicture {

@@ -214,7 +214,7 @@ fn measure(
         picture: Arc::new(picture.clone()),
         layers: study.layers,
     };
-    let inputs = Inputs { start, end: None };
+    let inputs = Inputs::of(start);
     let mut plan = plan(size, frames);
     let shot = &mut plan.shots[0];
     match scene {

@@ -92,7 +92,7 @@ fn ours(engine: &dyn Engine, picture: &Picture, size: Size, frames: u32) -> Resu
         picture: Arc::new(picture.clone()),
         layers: engine.study(picture, None, size).layers,
     };
-    let inputs = Inputs { start, end: None };
+    let inputs = Inputs::of(start);
     let plan = moving(size, frames, &[(Move::ZoomIn, AMOUNT)]);
     let mut clip = Vec::new();
     let mut encoder = ClipEncoder::new(Cursor::new(&mut clip), metadata());

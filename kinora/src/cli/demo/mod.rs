@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use kinora_core::engine::Engine;
 use kinora_core::problem::Problem;
-use kinora_core::request::Draft;
+use kinora_core::request::{Draft, Masks};
 use kinora_store::publish::Publication;
 use serde::Serialize;
 use serde_json::json;
@@ -264,6 +264,7 @@ impl Demo {
             image: Some(photo.to_owned()),
             end_image: None,
             depth: None,
+            masks: Masks::default(),
             plan: None,
             draft,
         };

@@ -70,6 +70,8 @@ pub fn price_draft(model: &'static Model, inputs: &Value) -> Draft {
     let body = Body::open(Value::Object(inputs.unwrap_or_default()), &NAMES);
     let mut draft = body.finish(model, Limits::wire()).draft;
     draft.image_sent = model.kind != Kind::TextToVideo;
+    // Regions cost nothing.
+    draft.regions.clear();
     if draft.multi_prompt.is_empty() {
         fill(&mut draft.prompt);
     }

@@ -87,10 +87,7 @@ impl Studio<'_> {
         let failed = |what: &str| format!("failed to {what} {name}");
         let far = usual_amount(kind);
         let plan = moving(photo.size, self.seconds * FPS, &[(kind, far)]);
-        let inputs = Inputs {
-            start: photo.start.clone(),
-            end: None,
-        };
+        let inputs = Inputs::of(photo.start.clone());
         let path = self.folder.join(format!("{}-{kind}.mp4", photo.name));
         self.shoot(&plan, &inputs, &path)
             .map_err(|error| Failure::failed(failed("film"), error))?;
