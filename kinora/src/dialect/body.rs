@@ -302,7 +302,7 @@ fn too_many(field: &str, count: usize) -> Problem {
 }
 
 /// Whether a value is as good as none.
-fn is_absent(value: &Value) -> bool {
+pub(super) fn is_absent(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.trim().is_empty(),

@@ -281,7 +281,7 @@ async fn what_is_wrong_is_named_all_at_once_and_not_charged() {
     let hook = order(&json!({"callback_url": "nonsense"}));
     let said = kinora.post(IMAGE, &hook).await;
     assert!(check_refused(&said, 400, 1201).contains("`callback_url`"));
-    let mask = order(&json!({"static_mask": picture(320, 320)}));
+    let mask = order(&json!({"static_mask": picture(320, 640)}));
     let said = kinora.post(IMAGE, &mask).await;
     assert!(check_refused(&said, 400, 1201).contains("`static_mask`"));
     let model = order(&json!({"model_name": "kling-v9"}));

@@ -5,7 +5,6 @@ mod camera;
 mod contents;
 mod error;
 mod list;
-mod masks;
 mod models;
 mod pictures;
 mod shots;

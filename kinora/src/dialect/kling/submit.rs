@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::models::{self, Named};
 use super::shots::{self, Shots};
-use super::{Form, camera, masks, pictures};
+use super::{Form, camera, pictures};
 use crate::dialect::Parsed;
-use crate::dialect::body::Body;
+use crate::dialect::body::{Body, is_absent};
 use crate::dialect::fields::{flag, shown};
 use crate::service::error::ServiceError;
 
@@ -79,21 +79,21 @@ fn take_pictures(body: &mut Body, form: Form) -> Kind {
     }
 }
 
-/// Of a camera, masks and an end picture there may be one.
+/// Of a camera, masks and an end picture there may be one. That masks stand beside
+/// no end picture is a rule of every film.
 fn take_camera(body: &mut Body, shots: Shots) {
     const CAMERA: &str = "camera_control";
     const TAIL: &str = "image_tail";
     let camera = camera::take(body);
-    let has_masks = masks::take(body);
     let has_text = |value: &Value| value.as_str().is_some_and(|text| !text.trim().is_empty());
     let tail = ["image_tail", "end_image"]
         .iter()
         .any(|key| body.fields.get(*key).is_some_and(has_text));
-    let masks_name = "static_mask or dynamic_masks";
+    let is_given = |key: &&str| body.fields.get(*key).is_some_and(|value| !is_absent(value));
+    let masks = ["static_mask", "dynamic_masks"].into_iter().find(is_given);
     for (both, first, second) in [
         (camera && tail, CAMERA, TAIL),
-        (camera && has_masks, CAMERA, masks_name),
-        (has_masks && tail, "dynamic_masks", TAIL),
+        (camera && masks.is_some(), CAMERA, masks.unwrap_or_default()),
         (camera && shots == Shots::Several, CAMERA, "multi_shot"),
     ] {
         if both {

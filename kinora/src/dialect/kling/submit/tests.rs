@@ -96,8 +96,8 @@ fn an_end_picture_and_a_camera_exclude_each_other() {
     masks["image_tail"] = json!("AQID");
     let said = problems(Form::Image, masks).join("\n");
     for field in [
-        "static_mask or dynamic_masks",
-        "`dynamic_masks` and `image_tail`",
+        "`camera_control` and `static_mask`",
+        "`static_mask` and `image_tail`",
     ] {
         assert!(said.contains(field), "{said}");
     }
