@@ -20,7 +20,7 @@ pub(super) fn is_given(body: &Body) -> bool {
         Some(Value::String(text)) => !text.trim().is_empty(),
         Some(_) => true,
     };
-    KEYS.iter().any(|key| given(&key))
+    KEYS.iter().any(given)
 }
 
 /// Puts the start picture, however it was sent, where the draft looks for it. What
