@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kinora_core::limits::Limits;
-use kinora_core::request::Draft;
+use kinora_core::request::{Draft, Masks};
 use kinora_store::Prediction;
 use serde_json::Value;
 
@@ -41,10 +41,18 @@ pub async fn remix(
         duration: Some(film.duration_s.into()),
         ..order.draft
     };
+    let mut masks = Masks {
+        still: picture(app, order.masks.still).await?,
+        regions: vec![],
+    };
+    for mask in order.masks.regions {
+        masks.regions.push(picture(app, mask).await?);
+    }
     Ok(Parsed {
         draft,
         image: picture(app, order.image).await?,
         end_image: picture(app, order.end_image).await?,
+        masks,
         webhook: None,
         sync: false,
         base64_output: false,

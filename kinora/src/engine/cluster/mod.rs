@@ -76,6 +76,7 @@ fn capabilities(settings: &ClusterSettings, server: &Server) -> Capabilities {
         keyframes: false,
         loops: false,
         depth: false,
+        regions: false,
         joins: &[Join::Cut],
         moves: Move::ALL,
         subject: Subject::ALL,

@@ -140,6 +140,7 @@ impl Upstream for Relay {
             keyframes: false,
             loops: false,
             depth: false,
+            regions: false,
             joins: &[Join::Cut],
             moves: Move::ALL,
             subject: Subject::ALL,

@@ -180,7 +180,7 @@ mod tests {
         check(Move::TiltUp, look([0.0, 3.5, 0.0]), 1.0);
         check(Move::RollRight, look([0.0, 0.0, 3.0]), 0.5);
         check(Move::TruckRight, at([0.05, 0.0, 0.0]), 1.0);
-        check(Move::CraneDown, at([0.0, -0.03, 0.0]), 0.5);
+        check(Move::CraneDown, at([0.0, -0.0375, 0.0]), 0.5);
         check(Move::DollyIn, at([0.0, 0.0, 1.0 - 1.0 / 1.18]), 1.0);
         let half = CameraKey {
             focal: 1.18 * 0.9,
