@@ -98,20 +98,12 @@ pub(super) fn without_names(prompt: &str) -> String {
     let mut kept = String::with_capacity(prompt.len());
     let tells = capitals_tell(prompt);
     let mut before = "";
-    let mut pieces = prompt.split_inclusive(' ').peekable();
-    while let Some(piece) = pieces.next() {
+    for piece in prompt.split_inclusive(' ') {
         let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
         let family =
             FIRST_NAMES.contains(&before) && (FAMILIES.contains(&word) || NAMES.contains(&word));
         let title = matches!(before, "Mr." | "Mrs." | "Ms." | "Dr.") && !word.is_empty();
-        // "Dusty Springfield".
-        let surname = pieces.peek().is_some_and(|next| {
-            next.starts_with(char::is_uppercase)
-                && piece.trim_end().ends_with(char::is_alphanumeric)
-        });
-        let whole = tells && surname && NAMES.contains(&word) && !follows_on(before);
-        let named =
-            title || family || whole || (tells && NAMES.contains(&word) && follows_on(before));
+        let named = title || family || (tells && NAMES.contains(&word) && follows_on(before));
         match named {
             true => kept.push_str(&piece.replacen(word, "", 1)),
             false => kept.push_str(piece),

@@ -133,7 +133,7 @@ fn lacks_denied(clause: &mut Clause<'_>) {
     }
 }
 
-const LACKS: &[&str] = &["without", "ohne", "sans", "sin", "auf"];
+const LACKS: &[&str] = &["without", "ohne", "sans", "sin"];
 
 /// "It's not that there's no snow", "it isn't as if I hated fog".
 fn supposed(clause: &mut Clause<'_>) {
@@ -152,15 +152,25 @@ fn supposed(clause: &mut Clause<'_>) {
         let whole = NOT_SO.contains(&clause.items[index].text);
         let before = clause.items[..index].iter().rev();
         let mut near = before.take_while(|item| !item.is_target()).take(2);
-        let so = supposes.contains(&clause.items[index].text) && near.any(is_denial_of_act);
+        let wants = |item: &Item<'_>| WANTS.contains(&item.text);
+        let so = supposes.contains(&clause.items[index].text)
+            && near.any(is_denial_of_act)
+            && !clause.items[..index].iter().any(wants);
         let end = clause.items.len();
-        if (so || whole) && clause.items[index + 1..].iter().any(Item::denies) {
+        let denied =
+            |item: &Item<'_>| item.denies() && !matches!(item.text, "ni" | "nor" | "ni de");
+        if (so || whole) && clause.items[index + 1..].iter().any(denied) {
             clause.items[index].meaning = Meaning::Idle;
             quiet(clause, 0..end);
             return;
         }
     }
 }
+
+/// Verbs behind which a denial is meant.
+const WANTS: &[&str] = &[
+    "want", "veux", "veut", "voulons", "souhaite", "quiero", "queremos", "quiere", "deseo",
+];
 
 /// Phrases that deny what somebody might suppose.
 const NOT_SO: &[&str] = &[
@@ -202,9 +212,9 @@ fn nothing_more_than(clause: &mut Clause<'_>) {
         .take_while(|item| !is_of_scene(item.meaning) && !item.denies())
         .position(|item| matches!(item.text, "que" | "qu" | "als") || item.text.ends_with(" que"));
     let other = |item: &Item<'_>| item.text.starts_with("mas") || item.text == "otra";
-    let more =
-        clause.items[denial].language != Language::Spanish || behind.iter().take(4).any(other);
-    if let Some(than) = than.filter(|_| more) {
+    let led = |than: usize| behind[than.saturating_sub(2)..=than].iter().any(other);
+    let spanish = clause.items[denial].language == Language::Spanish;
+    if let Some(than) = than.filter(|&than| !spanish || led(than)) {
         silence(clause, denial..denial + than + 2);
     }
 }
@@ -300,7 +310,8 @@ fn leaves_nothing_out(clause: &mut Clause<'_>) {
 fn must_be(clause: &mut Clause<'_>) {
     let goes = |item: &Item<'_>| matches!(item.text, "geht" | "ginge" | "ware" | "wird");
     let lack = clause.items.first().is_some_and(|item| item.text == "ohne");
-    let german = lack && clause.items.iter().any(goes);
+    let not = |item: &Item<'_>| is_denial_of_act(item) || item.text.ends_with("nichts");
+    let german = lack && clause.items.iter().any(goes) && clause.items[1..].iter().any(not);
     let end = clause.items.last().is_some_and(|item| {
         ["不行", "不可", "不完整", "不成", "就不行", "就不完整"].contains(&item.text)
     });

@@ -33,6 +33,7 @@ const LEADS: &[&str] = &[
 /// Orders to take something away.
 const ORDERS: &[&str] = &[
     "skip",
+    "forget",
     "stop",
     "quit",
     "resist",
@@ -53,7 +54,6 @@ const ORDERS: &[&str] = &[
     "mask out",
     "fade out",
     "spare me",
-    "enough",
     "stop adding",
     "stop putting",
     "stop showing",

@@ -101,7 +101,9 @@ fn is_taken(clause: &Clause<'_>, index: usize) -> bool {
 /// "Wind-free": what a thing is free of is denied, and nothing else.
 fn rid_of(clause: &mut Clause<'_>) {
     for index in 1..clause.items.len() {
-        let free = matches!(clause.items[index].text, "free" | "less");
+        let last = index + 1 == clause.items.len();
+        let text = clause.items[index].text;
+        let free = text == "free" || (text == "less" && last);
         let span = clause.items[index - 1].span.clone();
         if !free || !is_of_scene(clause.items[index - 1].meaning) {
             continue;
@@ -176,6 +178,7 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
             clauses[index - 1].items.extend(items);
         }
     }
+    clauses.iter_mut().for_each(unwanted_at_end);
     refuse_lists(clauses);
     clauses.iter_mut().for_each(head_list);
     clauses.iter_mut().for_each(orders::settle);
@@ -211,6 +214,17 @@ fn head_list(clause: &mut Clause<'_>) {
     let first = clause.items.first_mut();
     if let Some(first) = first.filter(|first| next && HEADS.contains(&first.text)) {
         first.meaning = Meaning::NoList;
+    }
+}
+
+/// "Sparks are all unwanted": the head of a list, at the end.
+fn unwanted_at_end(clause: &mut Clause<'_>) {
+    let named = clause.items.iter().any(can_be_refused);
+    if let Some(last) = clause.items.last_mut()
+        && named
+        && matches!(last.text, "unwanted" | "undesired" | "not wanted")
+    {
+        last.meaning = Meaning::Refused;
     }
 }
 

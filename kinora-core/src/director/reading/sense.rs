@@ -77,7 +77,7 @@ fn fragments(clause: &mut Clause<'_>) {
 /// Whether a sign that is in no phrase stands right behind an item.
 fn is_loose_sign(item: &Item<'_>, next: &Item<'_>) -> bool {
     let sign = next.text.chars().next().is_some_and(is_unspaced);
-    next.language == Language::Any && sign && next.span.start == item.span.end
+    next.language == Language::Any && sign && next.text != "吗" && next.span.start == item.span.end
 }
 
 /// What stands behind a Chinese preposition does not act: "沿着裙子上移".
@@ -251,7 +251,11 @@ pub(super) fn is_of_scene(meaning: Meaning) -> bool {
 /// "Snow-covered", "rain-soaked", "star-shaped".
 fn qualities(clause: &mut Clause<'_>) {
     for index in 1..clause.items.len() {
-        let follows = clause.items[index].meaning == Meaning::Quality;
+        // "Less dense than before" says how much there is.
+        let next = clause.items.get(index + 1);
+        let compares =
+            clause.items[index].text == "less" && next.is_some_and(|next| next.is_small());
+        let follows = clause.items[index].meaning == Meaning::Quality && !compares;
         let before = &clause.items[index - 1];
         // "Rainy street" is rain in a street, "Wave Street" a name.
         let adjective = before.text.ends_with('y')

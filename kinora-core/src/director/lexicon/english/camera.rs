@@ -59,7 +59,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Pan)],
     ),
     entry(
-        "*whip pan|whip pans|whip panning|whip panned|whip pan shot|swish pan|swish pans|flash pan|snap pan|*whip to|*whip around to|*whip round|*whip over|*whip back|whip|swish|lightning fast pan|violent pan|*jerk over",
+        "zip pan|zip pans|*whip pan|whip pans|whip panning|whip panned|whip pan shot|swish pan|swish pans|flash pan|snap pan|*whip to|*whip around to|*whip round|*whip over|*whip back|whip|swish|lightning fast pan|violent pan|*jerk over",
         &[Act(Verb::WhipPan)],
     ),
     entry(

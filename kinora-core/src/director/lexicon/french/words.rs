@@ -36,7 +36,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Instead],
     ),
     entry(
-        "non merci|n'est pas souhaité|n'est pas souhaitée|ne sont pas souhaités|non souhaité|indésirable|indésirables|interdit|interdite|interdits|interdites|est proscrit|est proscrite|proscrit|proscrite|n'est pas nécessaire|ne sont pas nécessaires|n'a rien à faire ici|est de trop|sont de trop|sont exclus|sont exclues|sont bannis|sont bannies|sont proscrits|sont proscrites|est inutile|sont inutiles|est superflu|est superflue|à éviter|à proscrire|à bannir|est absent|est absente|sont absents|sont absentes|est exclu|est exclue|est bannie|est banni|n'est pas désiré|n'est pas désirée|n'a pas sa place|fait défaut|manque à l'appel|brille par son absence",
+        "aucune trace|nulle trace|non merci|n'est pas souhaité|n'est pas souhaitée|ne sont pas souhaités|non souhaité|indésirable|indésirables|interdit|interdite|interdits|interdites|est proscrit|est proscrite|proscrit|proscrite|n'est pas nécessaire|ne sont pas nécessaires|n'a rien à faire ici|est de trop|sont de trop|sont exclus|sont exclues|sont bannis|sont bannies|sont proscrits|sont proscrites|est inutile|sont inutiles|est superflu|est superflue|à éviter|à proscrire|à bannir|est absent|est absente|sont absents|sont absentes|est exclu|est exclue|est bannie|est banni|n'est pas désiré|n'est pas désirée|n'a pas sa place|fait défaut|manque à l'appel|brille par son absence",
         &[Refused],
     ),
     entry(
@@ -49,7 +49,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Often(3)],
     ),
     entry(
-        "plus la moindre|plus le moindre|pas la moindre|pas le moindre|sans la moindre|sans le moindre|plus une seule|plus un seul|pas une seule|pas un seul|sans une seule|sans un seul|je déteste|j'ai horreur de|j'en ai assez de|marre de|ce que je ne veux pas, c'est|ce que je ne veux pas c'est|la dernière chose que je veux, c'est|la dernière chose que je veux c'est|à l'exception de|dénués de|tout sauf|tout hormis|tout excepté|inutile d'ajouter|inutile de mettre|pas besoin de|pas besoin d'|sans|pas de|pas d'|aucun|aucune|ni|exempt de|dépourvu de|jamais de|point de|zéro|il n'y a pas de|il n'y a pas d'|il n'y a aucun|il n'y a aucune|sans aucun|sans aucune|plus de|plus d'|plus aucun|plus aucune|ni de|n'a plus de|il n'y a plus de|hors|nul|nulle|guère de|dénué de|dénuée de|épargné par|exempte de|zéro trace de|rien de",
+        "aucune trace de|aucune trace d'|nulle trace de|nulle trace d'|plus la moindre|plus le moindre|pas la moindre|pas le moindre|sans la moindre|sans le moindre|plus une seule|plus un seul|pas une seule|pas un seul|sans une seule|sans un seul|je déteste|j'ai horreur de|j'en ai assez de|marre de|ce que je ne veux pas, c'est|ce que je ne veux pas c'est|la dernière chose que je veux, c'est|la dernière chose que je veux c'est|à l'exception de|dénués de|tout sauf|tout hormis|tout excepté|inutile d'ajouter|inutile de mettre|pas besoin de|pas besoin d'|sans|pas de|pas d'|aucun|aucune|ni|exempt de|dépourvu de|jamais de|point de|zéro|il n'y a pas de|il n'y a pas d'|il n'y a aucun|il n'y a aucune|sans aucun|sans aucune|plus de|plus d'|plus aucun|plus aucune|ni de|n'a plus de|il n'y a plus de|hors|nul|nulle|guère de|dénué de|dénuée de|épargné par|exempte de|zéro trace de|rien de",
         &[NoThing],
     ),
     entry(

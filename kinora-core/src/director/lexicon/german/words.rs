@@ -44,7 +44,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Instead],
     ),
     entry(
-        "fällt weg|fallen weg|fällt aus|fallen aus|sind fehl am platz|nein danke|unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|bitte weglassen|verzichten|verzichtet|kannst du weglassen|können wir weglassen|bitte weg|kann weg|bitte verzichten|wird verzichtet|ist nicht nötig|sind nicht nötig|ist überflüssig|sind überflüssig|braucht es nicht|brauchen wir nicht|brauche ich nicht|hat hier nichts verloren|haben hier nichts verloren|hat hier nichts zu suchen|gehört nicht hierher|gehört nicht dazu|muss nicht sein|kannst du dir sparen|lassen wir weg|ist fehl am platz",
+        "keine spur|keine spur davon|fällt weg|fallen weg|fällt aus|fallen aus|sind fehl am platz|nein danke|unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|bitte weglassen|verzichten|verzichtet|kannst du weglassen|können wir weglassen|bitte weg|kann weg|bitte verzichten|wird verzichtet|ist nicht nötig|sind nicht nötig|ist überflüssig|sind überflüssig|braucht es nicht|brauchen wir nicht|brauche ich nicht|hat hier nichts verloren|haben hier nichts verloren|hat hier nichts zu suchen|gehört nicht hierher|gehört nicht dazu|muss nicht sein|kannst du dir sparen|lassen wir weg|ist fehl am platz",
         &[Refused],
     ),
     entry(

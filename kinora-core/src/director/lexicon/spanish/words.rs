@@ -35,7 +35,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Instead],
     ),
     entry(
-        "no son deseadas|no son deseados|no son necesarias|no son necesarios|indeseadas|indeseados|son indeseadas|son indeseados|no gracias|no deseado|no deseada|no se desea|no se quiere|no es deseada|no es deseado|está prohibida|está prohibido|están prohibidas|están prohibidos|prohibido|prohibida|prohibidos|prohibidas|debe evitarse|deben evitarse|a evitar|mejor no|no hace falta|no hacen falta|sobra|sobran|está de más|no pinta nada aquí|no es necesaria|no es necesario|está ausente|están ausentes|brilla por su ausencia|queda fuera|quedan fuera|queda descartada|queda descartado|queda excluida|queda excluido|queda prohibida|no tiene cabida|no está permitida|no está permitido|no procede|indeseada|indeseado",
+        "ni rastro|ni asomo|no son deseadas|no son deseados|no son necesarias|no son necesarios|indeseadas|indeseados|son indeseadas|son indeseados|no gracias|no deseado|no deseada|no se desea|no se quiere|no es deseada|no es deseado|está prohibida|está prohibido|están prohibidas|están prohibidos|prohibido|prohibida|prohibidos|prohibidas|debe evitarse|deben evitarse|a evitar|mejor no|no hace falta|no hacen falta|sobra|sobran|está de más|no pinta nada aquí|no es necesaria|no es necesario|está ausente|están ausentes|brilla por su ausencia|queda fuera|quedan fuera|queda descartada|queda descartado|queda excluida|queda excluido|queda prohibida|no tiene cabida|no está permitida|no está permitido|no procede|indeseada|indeseado",
         &[Refused],
     ),
     entry(
