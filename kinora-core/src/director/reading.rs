@@ -33,6 +33,7 @@ mod steps;
 mod swaps;
 mod things;
 mod timing;
+mod trades;
 mod ways;
 mod work;
 
