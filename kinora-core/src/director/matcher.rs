@@ -207,10 +207,26 @@ fn patterns_of_lexicon() -> impl Iterator<Item = (String, Language, &'static Ent
         let spelled = written.flat_map(move |form| match language {
             Language::German => vec![without_umlauts(&form), form],
             Language::English if entry.means == [Meaning::Someone] => vec![plural(&form), form],
+            // "Bells are not wanted".
+            Language::English if entry.means == [Meaning::Refused] => several(form),
             _ => vec![form],
         });
         spelled.map(move |form| (fold(&form), language, entry))
     })
+}
+
+/// What is said of one thing, and of several.
+fn several(said: String) -> Vec<String> {
+    let verbs = [
+        ("is ", "are "),
+        ("isnt ", "arent "),
+        ("has ", "have "),
+        ("does ", "do "),
+    ];
+    let plural = verbs
+        .iter()
+        .find_map(|(one, many)| Some(format!("{many}{}", said.strip_prefix(one)?)));
+    plural.into_iter().chain([said]).collect()
 }
 
 /// Several of somebody.

@@ -1,10 +1,12 @@
 //! Reads a prompt: who does what, when, how much, and what must not happen.
 
 mod acts;
+mod answers;
 mod canvases;
 mod clause;
 mod compounds;
 mod denials;
+mod doubles;
 mod figures;
 mod finish;
 mod handling;
@@ -23,6 +25,7 @@ mod pictures;
 mod portraits;
 mod presumed;
 mod refusals;
+mod refusing;
 mod rig;
 mod scope;
 mod sense;
@@ -30,6 +33,7 @@ mod steps;
 mod swaps;
 mod things;
 mod timing;
+mod trades;
 mod ways;
 mod work;
 
@@ -311,7 +315,9 @@ impl Reader {
 
     fn open(&mut self, clause: &Clause<'_>) {
         let carries_on = match self.denial {
-            Some(Denial::Thing | Denial::One) => clause.continues_denial(),
+            Some(Denial::Thing | Denial::One) => {
+                clause.continues_denial() && !self.begins_move(clause)
+            }
             Some(Denial::Action) => clause.denied,
             None => false,
         };
@@ -356,6 +362,14 @@ impl Reader {
         if self.mode == Mode::Refuses {
             self.denial = Some(Denial::Thing);
         }
+    }
+
+    /// "Without the snow please, and pull back slowly": a move behind a thing that
+    /// was denied is none of the list.
+    fn begins_move(&self, clause: &Clause<'_>) -> bool {
+        let scene = !matches!(self.reading.banned.last(), None | Some(What::Camera(_)));
+        let bare = clause.names_bare_move() || clause.names_fault();
+        scene && !clause.denied && clause.takes_camera_away() && !bare
     }
 
     fn remember(&mut self, clause: &Clause<'_>, explicit: Option<Who>, work: &Work) {

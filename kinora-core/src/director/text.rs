@@ -198,9 +198,14 @@ fn mark(c: char, before: &str, after: &[char]) -> Mark {
             Mark::Char(',')
         }
         '-' if before.ends_with(' ') && after.first() == Some(&' ') => Mark::Char(','),
-        c if c.is_alphanumeric() => Mark::Char(c),
+        c if c.is_alphanumeric() || is_sign(c) => Mark::Char(c),
         _ => Mark::Space,
     }
+}
+
+/// Whether a character is a sign that stands for no or for yes.
+fn is_sign(c: char) -> bool {
+    "❌🚫⛔✗✘✖❎🙅✅✔☑✓".contains(c)
 }
 
 /// Whether more than a word stands before this place in its clause.

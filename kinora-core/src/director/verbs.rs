@@ -256,6 +256,8 @@ impl Verb {
             Self::Pan | Self::WhipPan => &[Way::Left, Way::Right],
             Self::Tilt => &[Way::Up, Way::Down],
             Self::Zoom | Self::Dolly => &[Way::In, Way::Out],
+            Self::Crane | Self::Pedestal => &[Way::Up, Way::Down],
+            Self::Truck => &[Way::Left, Way::Right],
             _ => &[Way::Left, Way::Right, Way::Up, Way::Down, Way::In, Way::Out],
         };
         let mut moves: Vec<Move> = ways

@@ -225,6 +225,9 @@ impl Reader {
                     way => way,
                 };
                 if self.denial.is_some() {
+                    if clause.is_done_by_none(index) {
+                        return None;
+                    }
                     let goes_to_target = clause.items.get(index + 1).is_some_and(Item::is_target);
                     return match goes_to_target && verb == Verb::Go {
                         // "Don't go handheld".

@@ -408,7 +408,12 @@ impl Clause<'_> {
 
     /// Whether "waves" is what somebody does.
     pub(super) fn is_waving(&self, index: usize) -> bool {
-        if !matches!(self.items[index].text, "waves" | "wave") {
+        let wanted = |item: &Item<'_>| {
+            let last = item.text.rsplit(' ').next().unwrap_or_default();
+            matches!(last, "without" | "no" | "any" | "want" | "some")
+        };
+        let lacked = self.items[..index].last().is_some_and(wanted);
+        if lacked || !matches!(self.items[index].text, "waves" | "wave") {
             return false;
         }
         self.items[..index]

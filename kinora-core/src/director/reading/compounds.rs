@@ -7,6 +7,7 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
 use super::sense::is_of_scene;
+use super::trades::{is_for, names_trade};
 
 /// Weather and matter that make compounds with whatever stands behind them.
 const FIRST: &[&str] = &[
@@ -313,7 +314,11 @@ const ABOUT: &[&str] = &[
 /// Takes the weather out of words that name a thing.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     for index in 0..clause.items.len() {
-        if names_thing(clause, index) || is_only_subject(clause, index) || is_shot_at(clause, index)
+        if names_thing(clause, index)
+            || names_trade(clause, index)
+            || is_for(clause, index)
+            || is_only_subject(clause, index)
+            || is_shot_at(clause, index)
         {
             let span = clause.items[index].span.clone();
             let phrase = clause.items.iter_mut().filter(|item| item.span == span);

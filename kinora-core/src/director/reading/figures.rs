@@ -13,10 +13,52 @@ use super::sense::is_of_scene;
 pub(super) fn settle(clause: &mut Clause<'_>) {
     swarms(clause);
     deeds(clause);
+    on_fire(clause);
+}
+
+/// "The band is on fire tonight": who does well burns nothing.
+fn on_fire(clause: &mut Clause<'_>) {
+    const WELL: &[&str] = &[
+        "team",
+        "band",
+        "guard",
+        "striker",
+        "guitarist",
+        "singer",
+        "drummer",
+        "rapper",
+        "comedian",
+        "quarterback",
+        "pitcher",
+        "dj",
+        "player",
+        "players",
+        "goalkeeper",
+        "pianist",
+        "dancer",
+    ];
+    const NOW: &[&str] = &[
+        "season", "tonight", "today", "lately", "year", "week", "now", "form",
+    ];
+    for index in 0..clause.items.len() {
+        let (before, behind) = clause.items.split_at(index);
+        let lit = behind.first().is_some_and(|item| item.text == "on fire");
+        let well = before.iter().any(|item| WELL.contains(&item.text));
+        let now = behind
+            .iter()
+            .skip(1)
+            .take(3)
+            .any(|item| NOW.contains(&item.text));
+        let human = before.iter().any(|item| item.meaning == Meaning::Someone);
+        if lit && (well || (now && human)) {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
 }
 
 /// Weather that is a measure of other things: "a rain of arrows".
 const MUCH: &[&str] = &[
+    "thunder", "tonnerre", "donner", "trueno", "hail", "gale", "flood", "vendaval", "orage",
     "a wave", "rain", "shower", "showers", "storm", "wave", "waves", "sea", "ocean", "blizzard",
     "regen", "meer", "welle", "sturm", "pluie", "tempete", "vague", "mer", "lluvia", "ola", "mar",
     "rio", "tormenta",
@@ -231,10 +273,13 @@ fn deeds(clause: &mut Clause<'_>) {
                 .next()
                 .is_some_and(|next| next.meaning == Meaning::Someone);
         // "小雨穿着毛衣".
-        let next = clause.items.get(index + 1).map_or("", |next| next.text);
+        let mut acts = clause.items[index + 1..].iter();
+        let next = acts.find(|next| !matches!(next.text, "在" | "正" | "正在"));
+        let next = next.map_or("", |next| next.text);
         let wears = [
-            "穿", "戴", "坐", "站", "躺", "抱", "背着", "牵", "笑", "说", "拿", "喝", "吃", "低头",
-            "抬头", "正在",
+            "在看", "在喝", "在读", "在写", "在吃", "在睡", "看", "读", "写", "喝", "睡", "跑",
+            "走", "穿", "戴", "坐", "站", "躺", "抱", "背着", "牵", "笑", "说", "拿", "喝", "吃",
+            "低头", "抬头", "正在",
         ];
         // "Ember is a ginger cat".
         let texts: Vec<&str> = clause

@@ -265,9 +265,11 @@ pub(super) enum Family {
 
 pub(super) fn family(item: &Item<'_>) -> Option<Family> {
     match item.meaning {
-        Meaning::Air(..) | Meaning::Matter(..) | Meaning::Light(_) | Meaning::Sound(_) => {
-            Some(Family::Scene)
-        }
+        Meaning::Air(..)
+        | Meaning::Matter(..)
+        | Meaning::Loose(..)
+        | Meaning::Light(_)
+        | Meaning::Sound(_) => Some(Family::Scene),
         Meaning::Move(_) | Meaning::Verb(_) | Meaning::CameraMotion => Some(Family::Camera),
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use crate::vocabulary::Move;
 
-use super::super::lexicon::Meaning;
+use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
 use super::item::{Family, Item, family};
@@ -28,7 +28,69 @@ impl Clause<'_> {
                 )
         };
         let first = self.items.iter().find(|i| !i.is_small() && !i.is_article());
-        first.and_then(family) == Some(kind) && !self.items.iter().any(acts)
+        let named = match kind {
+            Family::Scene => &self.items[..self.ends_behind_thing()],
+            Family::Camera => &self.items,
+        };
+        first.and_then(family) == Some(kind) && !named.iter().any(acts) && !self.wishes()
+    }
+
+    /// Whether the clause is the name of a thing and nothing else: "snow".
+    pub(super) fn is_bare_thing(&self) -> bool {
+        let bare = |item: &Item<'_>| {
+            let plain = item.language == Language::Chinese || !item.text.contains(' ');
+            family(item) == Some(Family::Scene) && plain
+        };
+        let spans: std::collections::BTreeSet<usize> =
+            self.items.iter().map(|item| item.span.start).collect();
+        spans.len() == 1 && self.items.iter().any(bare) && !self.items.iter().any(Item::is_act)
+    }
+
+    /// "Bubbles drifting across the frame": where what a thing does begins.
+    fn ends_behind_thing(&self) -> usize {
+        let acts = |item: &Item<'_>| {
+            matches!(item.meaning, Meaning::Verb(_) | Meaning::Idle) && item.text.ends_with("ing")
+        };
+        let thing = self.items.iter().position(|item| family(item).is_some());
+        let behind = thing.and_then(|at| self.items[at + 1..].first().map(|next| (at, next)));
+        let act = behind.filter(|(_, next)| acts(next)).map(|(at, _)| at + 1);
+        act.unwrap_or(self.items.len())
+    }
+
+    /// "And give me falling snow": whether the clause says what is wanted.
+    fn wishes(&self) -> bool {
+        let words = [
+            "give", "give me", "gives", "show me", "i want", "i need", "instead", "rather", "keep",
+            "keeps", "leave", "laisse", "laissez", "garde", "gardez", "conserve", "deja", "deje",
+            "manten", "conserva", "behalte", "behaltet", "lass", "保留", "留下", "要",
+        ];
+        self.items.iter().any(|item| words.contains(&item.text))
+            || self
+                .items
+                .first()
+                .is_some_and(|item| item.meaning == Meaning::Listen)
+    }
+
+    /// "Kein einziges Blatt bewegt sich": whether it is a thing that does not move.
+    pub(super) fn is_done_by_none(&self, index: usize) -> bool {
+        let films = self
+            .items
+            .iter()
+            .any(|item| item.meaning == Meaning::Camera);
+        let none = self.items[..index]
+            .iter()
+            .position(|item| item.meaning == Meaning::NoThing);
+        let thing = none.is_some_and(|at| {
+            let between = &self.items[at + 1..index];
+            let named = |item: &Item<'_>| {
+                matches!(
+                    item.meaning,
+                    Meaning::Unread | Meaning::Someone | Meaning::Loose(..)
+                )
+            };
+            between.iter().any(named) && !between.iter().any(Item::is_act)
+        });
+        thing && !films && self.items[index].is_finite()
     }
 
     /// Whether what a clause before denied is also denied here, after "and".
@@ -53,7 +115,9 @@ impl Clause<'_> {
 
     /// Whether the clause opens with a denial, behind small words at most.
     pub(super) fn begins_with_denial(&self) -> bool {
-        let weighs = |item: &&Item<'_>| !item.is_small() && item.meaning != Meaning::Unread;
+        let weighs = |item: &&Item<'_>| {
+            !item.is_small() && !item.is_article() && item.meaning != Meaning::Unread
+        };
         self.items.iter().find(weighs).is_some_and(Item::denies)
     }
 
@@ -72,6 +136,12 @@ impl Clause<'_> {
         self.items
             .iter()
             .any(|item| item.meaning == Meaning::NoList)
+    }
+
+    /// Whether the clause denies and names nothing: "pas de :".
+    pub(super) fn only_denies(&self) -> bool {
+        let fits = |item: &Item<'_>| item.denies() || item.is_small() || item.is_article();
+        self.bars_list() && self.items.iter().all(fits)
     }
 
     pub(super) fn has_single_denial(&self) -> bool {

@@ -20,6 +20,12 @@ const LEADS: &[&str] = &[
     "you can",
     "simply",
     "i d",
+    "but",
+    "then",
+    "should",
+    "must",
+    "we",
+    "you",
     "so",
     "now",
 ];
@@ -27,7 +33,31 @@ const LEADS: &[&str] = &[
 /// Orders to take something away.
 const ORDERS: &[&str] = &[
     "skip",
+    "forget",
     "stop",
+    "quit",
+    "resist",
+    "resist the urge to add",
+    "resist the temptation to add",
+    "forbid",
+    "prohibit",
+    "disallow",
+    "reject",
+    "refuse",
+    "veto",
+    "block",
+    "discard",
+    "disable",
+    "deactivate",
+    "crop out",
+    "trim out",
+    "mask out",
+    "fade out",
+    "spare me",
+    "stop adding",
+    "stop putting",
+    "stop showing",
+    "no more of",
     "erase",
     "delete",
     "kill",
@@ -87,6 +117,66 @@ const ORDERS: &[&str] = &[
     "vergiss",
     "unterlasse",
     "entfalle",
+    "entferne",
+    "entfernt",
+    "entfernen",
+    "vergesst",
+    "tilge",
+    "tilgt",
+    "desactive",
+    "desactivez",
+    "interdis",
+    "interdisez",
+    "epargne moi",
+    "epargnez moi",
+    "passe toi de",
+    "passez vous de",
+    "on se passera de",
+    "on se passe de",
+    "fini",
+    "finie",
+    "finis",
+    "finies",
+    "fini la",
+    "fini le",
+    "fini les",
+    "finie la",
+    "finis les",
+    "finies les",
+    "assez de",
+    "assez d",
+    "apaga",
+    "apague",
+    "desactiva",
+    "prohibe",
+    "elimine",
+    "elimines",
+    "quite",
+    "quites",
+    "omitas",
+    "suprimas",
+    "borres",
+    "descartes",
+    "excluyas",
+    "dejes fuera",
+    "basta de",
+    "renuncia a",
+    "renuncie a",
+    "fuera la",
+    "fuera el",
+    "fuera las",
+    "fuera los",
+    "se acabo la",
+    "se acabo el",
+    "se acabaron las",
+    "se acabaron los",
+    "eteins",
+    "eteignez",
+    "ecarte",
+    "ecartez",
+    "aparta",
+    "aparte",
+    "quitale",
     "enleve",
     "enlevez",
     "ote",
@@ -114,13 +204,21 @@ const ORDERS: &[&str] = &[
     "nada de",
 ];
 
+/// Articles, also where a piece is too short to tell its language.
+const ARTICLES: &[&str] = &[
+    "le", "la", "les", "l", "el", "los", "las", "den", "die", "das", "der", "un", "une", "una",
+];
+
 /// Lets an order that a clause begins with deny what is right behind it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     let Some(order) = leading_order(clause) else {
         return;
     };
     let passes = |item: &&Item<'_>| {
-        item.is_article() || (item.is_small() && !matches!(item.meaning, Meaning::Glow))
+        item.is_article()
+            || ARTICLES.contains(&item.text)
+            || item.meaning == Meaning::Camera
+            || (item.is_small() && !matches!(item.meaning, Meaning::Glow))
     };
     let mut rest = clause.items[order.end..].iter().skip_while(passes);
     let thing = rest.next().is_some_and(can_be_refused);
@@ -146,13 +244,35 @@ fn leading_order(clause: &Clause<'_>) -> Option<Range<usize>> {
         .items
         .iter()
         .position(|item| !LEADS.contains(&item.text))?;
-    (begins + 1..=clause.items.len().min(begins + 3))
-        .rev()
-        .find_map(|end| {
-            let items = &clause.items[begins..end];
-            let texts: Vec<&str> = items.iter().map(|item| item.text).collect();
-            let text = texts.join(" ");
-            let order = text.trim_end_matches(" the").trim_end_matches(" any");
-            ORDERS.contains(&order).then_some(begins..end)
-        })
+    order_at(clause, begins).map(|end| begins..end)
+}
+
+/// Where an order ends that begins at a place of a clause, if one does.
+pub(super) fn order_at(clause: &Clause<'_>, begins: usize) -> Option<usize> {
+    let ends = begins + 1..=clause.items.len().min(begins + 4);
+    ends.rev().find(|&end| {
+        // A phrase of several meanings is said once.
+        let whole = clause
+            .items
+            .get(end)
+            .is_none_or(|next| next.span != clause.items[end - 1].span);
+        let items = &clause.items[begins..end];
+        let mut words: Vec<_> = items
+            .iter()
+            .map(|item| (item.span.start, item.text))
+            .collect();
+        words.dedup();
+        let texts: Vec<&str> = words.into_iter().map(|(_, text)| text).collect();
+        let text = texts.join(" ");
+        let order =
+            ["the", "any", "all", "adding", "all the"]
+                .iter()
+                .fold(text.as_str(), |text, end| {
+                    let short = text.strip_suffix(end);
+                    short
+                        .filter(|text| text.ends_with(' '))
+                        .map_or(text, str::trim)
+                });
+        whole && ORDERS.contains(&order)
+    })
 }

@@ -29,6 +29,7 @@ pub(super) fn settle(clause: &mut Clause<'_>, canvas: bool) -> bool {
     }
     let mut last = clause.items.iter().rev();
     let last = last.find(|item| !item.is_small() || is_canvas(item));
+    let last = last.filter(|_| !rings(clause));
     (adorned && clause.opener == Opener::But) || last.is_some_and(is_canvas)
 }
 
@@ -62,6 +63,15 @@ pub(super) fn unsay(clauses: &mut Vec<Clause<'_>>) {
             clauses.remove(index);
             clauses[index - 1].items.clear();
         }
+    }
+}
+
+/// "Church bells ring": no ring that carries a picture.
+fn rings(clause: &Clause<'_>) -> bool {
+    let sounds = |item: &Item<'_>| matches!(item.meaning, Meaning::Sound(_));
+    match clause.items.as_slice() {
+        [.., bells, ring] => sounds(bells) && matches!(ring.text, "ring" | "rings"),
+        _ => false,
     }
 }
 

@@ -1,172 +1,14 @@
 //! Denials that stand behind what they deny: "fog is not wanted", "rain: none",
 //! "Schnee fällt keiner".
 
-use super::super::lexicon::Meaning;
+use crate::vocabulary::{Light, Move};
+
+use super::super::lexicon::{Language, Meaning};
 use super::clause::{Clause, Opener};
 use super::item::{Family, Item};
-use super::orders;
+use super::refusing::{AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OUT, TAKEN};
 use super::sense::is_of_scene;
-
-/// What is said not to happen of weather, light or sound. That it does not stop
-/// is no denial, nor that it does not reach somebody.
-const HAPPENS: &[&str] = &[
-    "appear",
-    "appears",
-    "seen",
-    "visible",
-    "present",
-    "wanted",
-    "needed",
-    "desired",
-    "welcome",
-    "allowed",
-    "shown",
-    "show",
-    "included",
-    "include",
-    "exist",
-    "exists",
-    "happen",
-    "happens",
-    "there",
-    "come",
-    "required",
-    "permitted",
-    "part",
-    "fall",
-    "bienvenue",
-    "venu",
-    "venue",
-    "venus",
-    "arrive",
-    "arrivee",
-    "llego",
-    "llega",
-    "vino",
-    "arrived",
-    "came",
-    "materialise",
-    "bienvenida",
-    "bienvenido",
-    "willkommen",
-    "falls",
-    "falling",
-    "blow",
-    "blowing",
-    "drift",
-    "drifting",
-    "rise",
-    "rising",
-    "necessary",
-    "possible",
-    "flicker",
-    "flickering",
-    "dim",
-    "burn",
-    "burning",
-    "flow",
-    "flowing",
-    "running",
-    "run",
-    "move",
-    "moving",
-    "move at",
-    "used",
-    "heard",
-    "audible",
-    "pour",
-    "pouring",
-    "begin",
-    "start",
-    "lit",
-    // French
-    "souhaite",
-    "souhaitee",
-    "souhaites",
-    "souhaitees",
-    "voulu",
-    "voulue",
-    "tombe",
-    "tombent",
-    "visibles",
-    "apparait",
-    "apparaissent",
-    "doit",
-    "doivent",
-    "voit",
-    "voient",
-    "presente",
-    "presents",
-    "necessaire",
-    "souffle",
-    "bouge",
-    "bougent",
-    // Spanish
-    "aparece",
-    "aparecen",
-    "ve",
-    "ven",
-    "cae",
-    "caen",
-    "hay",
-    "existe",
-    "debe",
-    "deben",
-    "deberia",
-    "desea",
-    "desean",
-    "deseada",
-    "deseado",
-    "sopla",
-    "permitida",
-    "permitido",
-    "necesaria",
-    "necesario",
-    "quiere",
-    "quiero",
-];
-
-/// Words that deny what is before them where nothing is behind.
-const AT_END: &[&str] = &[
-    "no",
-    "none",
-    "not",
-    "isnt",
-    "is not",
-    "arent",
-    "are not",
-    "zero",
-    "never",
-    "nein",
-    "non",
-    "keiner",
-    "keine",
-    "keines",
-    "keinen",
-    "keins",
-    "null",
-    "aucun",
-    "aucune",
-    "jamais",
-    "ninguno",
-    "ninguna",
-    "ningun",
-    "nada",
-    "nunca",
-    "没有",
-    "无",
-    "不要",
-    "不要有",
-    "不要出现",
-    "不出现",
-    "不需要",
-    "不能",
-    "不可",
-    "免",
-    "禁止",
-    "拒绝",
-    "别",
-];
+use super::{answers, doubles, orders};
 
 /// Lets a denial reach what is before it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
@@ -176,6 +18,8 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         .first()
         .is_some_and(|item| matches!(first_word(item), "keep" | "leave" | "keeps"));
     neither(clause);
+    rid_of(clause);
+    let out = last_of_order(clause);
     let last = clause.items.len().saturating_sub(1);
     for index in 0..clause.items.len() {
         // "Zoom-free", "leave the smoke out".
@@ -183,13 +27,22 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
             let before = &clause.items[index - 1];
             matches!(before.meaning, Meaning::Move(_) | Meaning::Verb(_))
         };
-        let left_out = index == last && leaves_out(clause);
-        if free || (left_out && clause.items.iter().any(|item| is_of_scene(item.meaning))) {
+        let left_out = Some(index) == out;
+        if free || (left_out && clause.items.iter().any(is_left)) {
             clause.items[index].meaning = Meaning::NoClause;
             continue;
         }
         let named = clause.items[..index].iter().any(can_be_refused);
-        let refuses = named && (trails(clause, index) || says_nothing_happens(clause, index));
+        let listed = index == last
+            && index > 0
+            && clause.items[index].meaning == Meaning::NoList
+            && clause.items[index].language != Language::English;
+        let refuses = named
+            && (listed
+                || trails(clause, index)
+                || says_nothing_happens(clause, index)
+                || is_taken(clause, index)
+                || (kept && FRAMES.contains(&clause.items[index].text)));
         let item = &mut clause.items[index];
         if item.meaning == Meaning::Refused {
             item.meaning = match named && (kept || !item.text.starts_with("out of")) {
@@ -199,6 +52,66 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         } else if refuses {
             item.meaning = Meaning::NoClause;
         }
+    }
+}
+
+/// Whether an item takes away what is named right before it, where nothing else is
+/// said of that.
+fn is_taken(clause: &Clause<'_>, index: usize) -> bool {
+    let words = |from: usize| {
+        let items = &clause.items[from..=index];
+        items
+            .iter()
+            .map(|item| item.text)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let last = clause.items[index + 1..].iter().all(Item::is_small);
+    let Some(from) =
+        (index.saturating_sub(1)..=index).find(|&from| TAKEN.contains(&words(from).as_str()))
+    else {
+        return false;
+    };
+    let lit =
+        |item: &Item<'_>| matches!(item.meaning, Meaning::Glow | Meaning::Lamp | Meaning::Sun);
+    let rests = |item: &Item<'_>| {
+        matches!(
+            item.meaning,
+            Meaning::Move(Move::Static) | Meaning::Light(Light::Dim | Light::Flicker)
+        )
+    };
+    let goes = |item: &Item<'_>| matches!(item.meaning, Meaning::Verb(verb) if !verb.is_of_film());
+    let fits = |item: &Item<'_>| {
+        !lit(item)
+            && !rests(item)
+            && !goes(item)
+            && (can_be_refused(item) || item.is_article() || item.is_small())
+    };
+    let before = &clause.items[..from];
+    let names = before.iter().filter(|item| can_be_refused(item));
+    last && !clause.says_weather_falls()
+        && before.iter().all(fits)
+        && names
+            .map(|item| item.span.start)
+            .collect::<std::collections::BTreeSet<_>>()
+            .len()
+            == 1
+}
+
+/// "Wind-free": what a thing is free of is denied, and nothing else.
+fn rid_of(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let last = index + 1 == clause.items.len();
+        let text = clause.items[index].text;
+        let free = text == "free" || (text == "less" && last);
+        let span = clause.items[index - 1].span.clone();
+        if !free || !is_of_scene(clause.items[index - 1].meaning) {
+            continue;
+        }
+        let from = clause.items.iter().position(|item| item.span == span);
+        let from = from.unwrap_or(index - 1);
+        clause.items[index].meaning = Meaning::Instead;
+        clause.items[from..=index].rotate_right(1);
     }
 }
 
@@ -223,6 +136,8 @@ fn neither(clause: &mut Clause<'_>) {
 /// Joins a denial that stands alone behind a pause to the thing before it:
 /// "camera movement: none".
 pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
+    clauses.iter_mut().for_each(doubles::settle);
+    answers::join(clauses);
     for index in (1..clauses.len()).rev() {
         let refuses = |item: &Item<'_>| {
             (item.denies() && AT_END.contains(&item.text)) || item.meaning == Meaning::Refused
@@ -253,27 +168,63 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
                 .iter()
                 .all(|item| refuses(item) || item.is_small());
         let before = &clauses[index - 1];
-        let names =
-            before.items.iter().any(can_be_refused) && !before.items.iter().any(Item::is_act);
+        let names = before.items.iter().any(can_be_refused)
+            && (!before.items.iter().any(Item::is_act)
+                || (clauses[index].items.len() == 1
+                    && denies_alone(&clauses[index])
+                    && answers::is_short(before)));
         if alone && names {
             let items = clauses.remove(index).items;
             clauses[index - 1].items.extend(items);
         }
     }
+    clauses.iter_mut().for_each(unwanted_at_end);
     refuse_lists(clauses);
     clauses.iter_mut().for_each(head_list);
     clauses.iter_mut().for_each(orders::settle);
 }
 
+/// Whether a clause is a word that denies and nothing else.
+fn denies_alone(clause: &Clause<'_>) -> bool {
+    clause.items.iter().all(Item::denies)
+}
+
 /// "À éviter : pluie, neige": what refuses stands at the head of its list.
 fn head_list(clause: &mut Clause<'_>) {
-    let alone = clause.items.len() == 1 && clause.opener == Opener::Sentence;
+    let sentence = clause.opener == Opener::Sentence;
+    let includes = |item: &Item<'_>| INCLUDE.contains(&item.text) || item.is_article();
+    if let Some(first) = clause.items.first()
+        && sentence
+        && first.denies()
+        && (clause.items.len() > 1 || first.text.contains(' '))
+        && clause.items[1..].iter().all(includes)
+    {
+        clause.items[0].meaning = Meaning::NoList;
+        return;
+    }
+    let alone = clause.items.len() == 1 && sentence;
     let names = alone || clause.items.iter().skip(1).any(can_be_refused);
     if let Some(first) = clause.items.first_mut()
         && first.meaning == Meaning::Refused
         && names
     {
         first.meaning = Meaning::NoList;
+    }
+    let next = clause.items.get(1).is_some_and(can_be_refused);
+    let first = clause.items.first_mut();
+    if let Some(first) = first.filter(|first| next && HEADS.contains(&first.text)) {
+        first.meaning = Meaning::NoList;
+    }
+}
+
+/// "Sparks are all unwanted": the head of a list, at the end.
+fn unwanted_at_end(clause: &mut Clause<'_>) {
+    let named = clause.items.iter().any(can_be_refused);
+    if let Some(last) = clause.items.last_mut()
+        && named
+        && matches!(last.text, "unwanted" | "undesired" | "not wanted")
+    {
+        last.meaning = Meaning::Refused;
     }
 }
 
@@ -300,40 +251,43 @@ fn refuse_lists(clauses: &mut [Clause<'_>]) {
     }
 }
 
-/// The last word of an order to leave something out, and the verbs before it.
-const LEFT_OUT: &[(&str, &[&str])] = &[
-    ("out", &["leave", "keep", "cut", "take", "edit", "filter"]),
-    ("away", &["take", "keep"]),
-    ("off", &["leave", "keep", "turn", "switch"]),
-    ("aside", &["leave", "put"]),
-    ("weg", &["lass", "lasst", "lassen"]),
-    ("raus", &["lass", "lasst", "lassen", "nimm", "halte"]),
-    ("draussen", &["lass", "lasst", "lassen", "halte", "haltet"]),
-    ("fern", &["halte", "haltet"]),
-    ("de cote", &["laisse", "laissez", "mets"]),
-    ("dehors", &["laisse", "laissez"]),
-    ("fuera", &["deja", "deje", "dejen", "manten"]),
-    ("a un lado", &["deja", "deje"]),
-];
+/// "Leave the smoke out", "lass den Nebel weg", "deja la lluvia fuera": where the
+/// word is that ends an order to leave something out.
+fn last_of_order(clause: &Clause<'_>) -> Option<usize> {
+    let small = |item: &Item<'_>| item.is_small() || item.is_article();
+    let weighs = clause.items.iter().rposition(|item| !small(item));
+    let last = clause.items.len().checked_sub(1);
+    [last, weighs]
+        .into_iter()
+        .flatten()
+        .find(|&at| leaves_out(clause, at))
+}
 
-/// "Leave the smoke out", "lass den Nebel weg", "deja la lluvia fuera".
-fn leaves_out(clause: &Clause<'_>) -> bool {
+/// Whether an order to leave something out ends at a place.
+fn leaves_out(clause: &Clause<'_>, end: usize) -> bool {
     let last_words = |count: usize| {
-        let items = &clause.items[clause.items.len().saturating_sub(count)..];
+        let items = &clause.items[(end + 1).saturating_sub(count)..=end];
         items
             .iter()
             .map(|item| item.text)
             .collect::<Vec<_>>()
             .join(" ")
     };
-    let ends = |end: &str| (1..=3).any(|count| last_words(count) == end);
-    LEFT_OUT.iter().any(|(end, verbs)| {
+    let ends = |word: &str| (1..=3).any(|count| last_words(count) == word);
+    LEFT_OUT.iter().any(|(word, verbs)| {
         let begins = clause
             .items
             .iter()
             .any(|item| verbs.contains(&first_word(item)));
-        ends(end) && begins
+        ends(word) && begins
     })
+}
+
+/// What can be left out: weather, light, a sound, or a move that is only named.
+fn is_left(item: &Item<'_>) -> bool {
+    let move_named = item.language == Language::German
+        && matches!(item.meaning, Meaning::Move(_) | Meaning::Verb(_));
+    is_of_scene(item.meaning) || move_named
 }
 
 /// Whether a clause tells to take out what was named before it.
@@ -352,55 +306,6 @@ fn takes_it_out(clause: &Clause<'_>) -> bool {
     )
 }
 
-/// Orders to take out what was named before.
-const IT_OUT: &[&str] = &[
-    "take it out",
-    "leave it out",
-    "leave them out",
-    "take them out",
-    "remove it",
-    "remove them",
-    "get rid of it",
-    "lose it",
-    "drop it",
-    "skip it",
-    "cut it",
-    "cut it out",
-    "avoid it",
-    "omit it",
-    "exclude it",
-    "delete it",
-    "keep it out",
-    "keep them out",
-    "turn it off",
-    "i dont want it",
-    "i do not want it",
-    "i dont want any",
-    "dont use it",
-    "dont add it",
-    "dont include it",
-    "dont show it",
-    "leave that out",
-    "take that out",
-    "remove that",
-    "lass ihn weg",
-    "lass sie weg",
-    "lass es weg",
-    "lass das weg",
-    "bitte weglassen",
-    "enleve la",
-    "enlevez la",
-    "retire la",
-    "supprime la",
-    "quitala",
-    "quitalo",
-    "eliminala",
-    "eliminalo",
-    "去掉它",
-    "把它去掉",
-    "不要它",
-];
-
 fn first_word<'t>(item: &Item<'t>) -> &'t str {
     item.text.split(' ').next().unwrap_or_default()
 }
@@ -409,7 +314,7 @@ pub(super) fn can_be_refused(item: &Item<'_>) -> bool {
     is_of_scene(item.meaning)
         || matches!(
             item.meaning,
-            Meaning::Move(_) | Meaning::Verb(_) | Meaning::CameraMotion
+            Meaning::Loose(..) | Meaning::Move(_) | Meaning::Verb(_) | Meaning::CameraMotion
         )
 }
 
@@ -420,14 +325,19 @@ fn trails(clause: &Clause<'_>, index: usize) -> bool {
     let denies = item.denies() && AT_END.contains(&item.text);
     // "一丝风也没有".
     let none_either = matches!(item.text, "也没有" | "也无" | "都没有");
-    (denies || none_either) && clause.items[index + 1..].iter().all(ends)
+    // "Viento: nada".
+    let nothing = matches!(item.text, "nada" | "nichts" | "rien")
+        && clause.items[..index]
+            .iter()
+            .all(|item| can_be_refused(item) || item.is_article());
+    (denies || none_either || nothing) && clause.items[index + 1..].iter().all(ends)
 }
 
 /// "The snow is not falling".
 fn says_nothing_happens(clause: &Clause<'_>, index: usize) -> bool {
     let weather = clause.items[..index]
         .iter()
-        .any(|item| is_of_scene(item.meaning));
+        .any(|item| is_of_scene(item.meaning) || matches!(item.meaning, Meaning::Loose(..)));
     let items = &clause.items[index + 1..];
     let happens = |item: &&Item<'_>| {
         let word = item.text.split(' ').next().unwrap_or_default();

@@ -72,7 +72,7 @@ pub(super) fn mark_lists(clauses: &mut [Clause<'_>]) {
     for first in 0..clauses.len() {
         let last = match whole_sentence(clauses, first) {
             Some(last) => Some(last),
-            None => last_listed(clauses, first),
+            None => last_listed(clauses, first).max(bare_list(clauses, first)),
         };
         let listed = clauses.iter_mut().take(last.map_or(0, |i| i + 1));
         for clause in listed.skip(first + 1) {
@@ -96,6 +96,9 @@ fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
     let next = (first + 1..clauses.len()).find(|&i| clauses[i].opener == Opener::Sentence);
     let end = next.unwrap_or(clauses.len());
     let rest = clauses.get(first + 1..end)?;
+    if heads && rest.len() == 1 && head.only_denies() && rest[0].lists(Family::Camera) {
+        return Some(first + 1);
+    }
     let listed = |clause: &Clause<'_>| {
         let joins = matches!(clause.opener, Opener::Comma | Opener::And);
         joins
@@ -116,6 +119,24 @@ fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
         && rest.iter().all(listed)
         && (!amid || rest.iter().all(Clause::lists_weather)))
     .then_some(end - 1)
+}
+
+/// The last clause of bare names behind a denial of a list: "avoid rain, snow,
+/// fog, pan right". One name may be more that is wanted where the denial is of a
+/// thing: "no rain, snow".
+fn bare_list(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
+    let head = &clauses[first];
+    let denies = head.begins_with_denial()
+        && head.has_single_denial()
+        && !head.goes_on_behind_things()
+        && head.denied_family() == Some(Family::Scene);
+    let bare = |clause: &&Clause<'_>| {
+        matches!(clause.opener, Opener::Comma | Opener::And) && clause.is_bare_thing()
+    };
+    let names = clauses[first + 1..].iter().take_while(bare).count();
+    let many = head.opener == Opener::Sentence && names >= 2;
+    let lists = names >= 1 && (head.bars_list() || many);
+    (denies && lists).then_some(first + names)
 }
 
 /// The last clause of a list that a joint ends.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::vocabulary::{Atmosphere, Light};
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_unspaced;
 use super::super::verbs::{Verb, Way};
 use super::clause::{Clause, Opener};
 use super::item::Item;
@@ -51,7 +52,11 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
 fn fragments(clause: &mut Clause<'_>) {
     for index in 0..clause.items.len() {
         let item = &clause.items[index];
-        let single = item.language == Language::Chinese && item.text.chars().count() == 1;
+        let signs = item.text.chars().count();
+        let chinese = item.language == Language::Chinese;
+        let single = chinese && signs == 1;
+        // "有风扇", "里有风扇".
+        let has = chinese && signs == 2 && item.text.starts_with('有');
         let joined = |other: &Item<'_>| {
             let touches = other.span.end == item.span.start || item.span.end == other.span.start;
             other.meaning == Meaning::Unread && touches
@@ -59,10 +64,20 @@ fn fragments(clause: &mut Clause<'_>) {
         let before = index.checked_sub(1).and_then(|at| clause.items.get(at));
         let after = clause.items.get(index + 1);
         let is_part = before.is_some_and(joined) || after.is_some_and(joined);
-        if single && is_of_scene(item.meaning) && is_part {
+        let is_part = match has {
+            true => after.is_some_and(|next| joined(next) || is_loose_sign(item, next)),
+            false => single && is_part,
+        };
+        if is_of_scene(item.meaning) && is_part {
             clause.items[index].meaning = Meaning::Idle;
         }
     }
+}
+
+/// Whether a sign that is in no phrase stands right behind an item.
+fn is_loose_sign(item: &Item<'_>, next: &Item<'_>) -> bool {
+    let sign = next.text.chars().next().is_some_and(is_unspaced);
+    next.language == Language::Any && sign && next.text != "吗" && next.span.start == item.span.end
 }
 
 /// What stands behind a Chinese preposition does not act: "沿着裙子上移".
@@ -130,7 +145,13 @@ fn endings(clause: &mut Clause<'_>) {
     if lasts(clause, end) {
         return;
     }
-    let next = clause.items[end + 1..].iter().find(|item| !item.is_small());
+    let of = |item: &Item<'_>| {
+        matches!(item.language, Language::French | Language::Spanish)
+            && matches!(item.text, "de" | "d")
+    };
+    let next = clause.items[end + 1..]
+        .iter()
+        .find(|item| !item.is_small() && !of(item));
     let followed = next.is_some_and(Item::is_target);
     if followed {
         clause.items[end].meaning = Meaning::NoAction;
@@ -230,7 +251,11 @@ pub(super) fn is_of_scene(meaning: Meaning) -> bool {
 /// "Snow-covered", "rain-soaked", "star-shaped".
 fn qualities(clause: &mut Clause<'_>) {
     for index in 1..clause.items.len() {
-        let follows = clause.items[index].meaning == Meaning::Quality;
+        // "Less dense than before" says how much there is.
+        let next = clause.items.get(index + 1);
+        let compares =
+            clause.items[index].text == "less" && next.is_some_and(|next| next.is_small());
+        let follows = clause.items[index].meaning == Meaning::Quality && !compares;
         let before = &clause.items[index - 1];
         // "Rainy street" is rain in a street, "Wave Street" a name.
         let adjective = before.text.ends_with('y')

@@ -222,6 +222,9 @@ fn is_handled(clause: &Clause<'_>, index: usize) -> bool {
 /// "A pan on the stove", "a truck drives left", "cranes in the harbour".
 pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
     let item = &clause.items[index];
+    if is_control(clause, index) {
+        return true;
+    }
     if !matches!(item.meaning, Meaning::Verb(_)) {
         return false;
     }
@@ -291,6 +294,19 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// "A zoom-in button": what is pressed.
+fn is_control(clause: &Clause<'_>, index: usize) -> bool {
+    let controls = [
+        "button", "buttons", "icon", "icons", "feature", "setting", "settings", "slider", "key",
+        "menu", "knob", "switch", "lever",
+    ];
+    let item = &clause.items[index];
+    let mut behind = clause.items[index + 1..].iter();
+    let next = behind.find(|next| next.span != item.span);
+    matches!(item.meaning, Meaning::Verb(_) | Meaning::Move(_))
+        && next.is_some_and(|next| controls.contains(&next.text))
 }
 
 /// "An orbit diagram", "a zoom button": an article before, a noun behind.

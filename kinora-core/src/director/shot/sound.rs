@@ -2,7 +2,7 @@
 
 use crate::plan::Cue;
 use crate::scene::SceneFacts;
-use crate::vocabulary::Sound;
+use crate::vocabulary::{Atmosphere, Sound};
 
 use super::super::reading::What;
 use super::{Cues, Set};
@@ -20,10 +20,11 @@ pub(super) fn sounds(set: &Set<'_>, cues: &Cues<'_>) -> Vec<Cue<Sound>> {
         sounds.retain(|cue| cue.what == Sound::Silence);
         return sounds;
     }
-    let can = |sound: Sound| {
-        set.capabilities.sounds.contains(&sound)
-            && !cues.reading.banned.contains(&What::Sound(sound))
+    let denied = |sound: Sound| {
+        let mut banned = cues.reading.banned.iter();
+        banned.any(|&what| what == What::Sound(sound) || is_heard_of(what, sound))
     };
+    let can = |sound: Sound| set.capabilities.sounds.contains(&sound) && !denied(sound);
     let weather = cues.pick(false, |what| match what {
         What::Air(air) => air.sound(),
         _ => None,
@@ -45,6 +46,16 @@ pub(super) fn sounds(set: &Set<'_>, cues: &Cues<'_>) -> Vec<Cue<Sound>> {
         }));
     }
     sounds
+}
+
+/// Whether a sound is that of weather itself: without wind none is heard, but
+/// where no snow falls there may be wind.
+fn is_heard_of(what: What, sound: Sound) -> bool {
+    match what {
+        What::Air(Atmosphere::Snow | Atmosphere::Leaves | Atmosphere::Fireflies) => false,
+        What::Air(air) => air.sound() == Some(sound),
+        _ => false,
+    }
 }
 
 /// A share of sky from which a picture is surely outdoors.

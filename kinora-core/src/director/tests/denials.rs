@@ -46,7 +46,7 @@ fn a_negative_prompt_takes_away_what_it_names() {
         "no music, blur, low quality",
         "dolly_in:slow #wind",
     );
-    check("she smiles", "wind", "dolly_in:slow ~smile #wind");
+    check("she smiles", "wind", "dolly_in:slow ~smile");
     check("a street", "zoom", "static #wind");
     check(
         "pan left, tilt up",

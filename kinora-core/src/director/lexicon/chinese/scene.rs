@@ -107,7 +107,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Embers, 0.6)],
     ),
     entry(
-        "树叶飘落|落叶纷飞|落叶飘飞|叶子飘落|落叶飘落|叶子落下|树叶落下|枫叶飘落|树叶飞舞|落叶飞舞|飘落的树叶|飘落的叶子|落叶飘零",
+        "树叶在飘落|树叶正在飘落|树叶飘落|落叶纷飞|落叶飘飞|叶子飘落|落叶飘落|叶子落下|树叶落下|枫叶飘落|树叶飞舞|落叶飞舞|飘落的树叶|飘落的叶子|落叶飘零",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
     entry(
@@ -116,7 +116,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("落叶", &[Matter(Atmosphere::Leaves, 0.6)]),
     entry(
-        "花瓣飘落|花瓣飞舞|樱花飘落|花瓣雨|樱花飞舞|落花|樱花纷飞|飘落的花瓣|飘落的樱花|花瓣纷飞|樱花花瓣飘落|花瓣落下|桃花飘落",
+        "花瓣在飘落|花瓣正在飘落|花瓣飘落|花瓣飞舞|樱花飘落|花瓣雨|樱花飞舞|落花|樱花纷飞|飘落的花瓣|飘落的樱花|花瓣纷飞|樱花花瓣飘落|花瓣落下|桃花飘落",
         &[Air(Atmosphere::Petals, 0.6)],
     ),
     entry(
@@ -150,7 +150,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
-        "星星|星空|繁星|星光|银河|星辰|繁星点点|满天星斗|流星|流星雨",
+        "繁星闪烁|星星|星空|繁星|星光|银河|星辰|繁星点点|满天星斗|流星|流星雨",
         &[Air(Atmosphere::Stars, 0.6)],
     ),
     entry(

@@ -59,7 +59,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Pan)],
     ),
     entry(
-        "*whip pan|whip pans|whip panning|whip panned|whip pan shot|swish pan|swish pans|flash pan|snap pan|*whip to|*whip around to|*whip round|*whip over|*whip back|whip|swish|lightning fast pan|violent pan|*jerk over",
+        "zip pan|zip pans|*whip pan|whip pans|whip panning|whip panned|whip pan shot|swish pan|swish pans|flash pan|snap pan|*whip to|*whip around to|*whip round|*whip over|*whip back|whip|swish|lightning fast pan|violent pan|*jerk over",
         &[Act(Verb::WhipPan)],
     ),
     entry(
@@ -194,7 +194,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     // Who films.
     entry(
-        "camera|viewer|cinematographer|camera operator|cam|the lens|the view|viewpoint|the shot|point of view|pov|we|drone|the frame|our view|our viewpoint|our perspective|the perspective|the viewpoint|our eye|the viewer|our gaze|our camera|the audience view|the gimbal|the steadicam|the drone|our drone|a drone|quadcopter|the quadcopter|the picture frame of the shot|the framing",
+        "shot that|steady shot that|smooth shot that|take that|shot which|camera|viewer|cinematographer|camera operator|cam|the lens|the view|viewpoint|the shot|point of view|pov|we|drone|the frame|our view|our viewpoint|our perspective|the perspective|the viewpoint|our eye|the viewer|our gaze|our camera|the audience view|the gimbal|the steadicam|the drone|our drone|a drone|quadcopter|the quadcopter|the picture frame of the shot|the framing",
         &[Camera],
     ),
     entry(

@@ -1,7 +1,9 @@
 //! Single English words of film that prompts in every language use. English
 //! terms of several words are heard in every language anyway.
 
-use super::super::Meaning::{Air, Camera, Light as Lit, Move as Cam, Near as Framed, Verb as Act};
+use super::super::Meaning::{
+    Air, But, Camera, Light as Lit, Move as Cam, Near as Framed, NoThing, Verb as Act,
+};
 use super::super::{Entry, Near, Verb, entry};
 use crate::vocabulary::{Atmosphere, Light, Move};
 
@@ -22,5 +24,8 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("closeup|close up", &[Framed(Near::Close)]),
     entry("macro", &[Framed(Near::Detail)]),
     entry("bokeh", &[Air(Atmosphere::Bokeh, 0.5)]),
+    // Signs that stand for no and for yes.
+    entry("❌|🚫|⛔|✗|✘|✖|❎|🙅", &[NoThing]),
+    entry("✅|✔|☑|✓", &[But]),
     entry("neon|cyberpunk|synthwave", &[Lit(Light::Neon)]),
 ];

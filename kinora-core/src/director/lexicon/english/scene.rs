@@ -1,8 +1,8 @@
 //! Weather, matter, light and sound.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Loose, Matter, Shines, Someone, Sound as Hear, Storm,
-    Strength, Wanes, Wavers, Waxes,
+    Air, Glow, Idle, Instead, Lamp, Light as Lit, Loose, Matter, Shines, Someone, Sound as Hear,
+    Storm, Strength, Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
@@ -100,6 +100,30 @@ pub(super) const ENTRIES: &[Entry] = &[
         "sandstorm|dust storm|sand storm",
         &[Air(Atmosphere::Dust, 0.95), Air(Atmosphere::Wind, 0.8)],
     ),
+    // What there is none of.
+    entry(
+        "windless|breezeless|airless",
+        &[Instead, Air(Atmosphere::Wind, 0.5)],
+    ),
+    entry("rainless", &[Instead, Air(Atmosphere::Rain, 0.5)]),
+    entry("snowless", &[Instead, Air(Atmosphere::Snow, 0.5)]),
+    entry(
+        "fogless|mistless|hazeless",
+        &[Instead, Air(Atmosphere::Fog, 0.5)],
+    ),
+    entry("smokeless", &[Instead, Air(Atmosphere::Smoke, 0.5)]),
+    entry("dustless", &[Instead, Air(Atmosphere::Dust, 0.5)]),
+    entry(
+        "cloudless|unclouded",
+        &[Instead, Air(Atmosphere::Clouds, 0.5)],
+    ),
+    entry("starless", &[Instead, Air(Atmosphere::Stars, 0.5)]),
+    entry(
+        "waveless|rippleless",
+        &[Instead, Air(Atmosphere::Waves, 0.5)],
+    ),
+    entry("musicless", &[Instead, Hear(Sound::Music)]),
+    entry("birdless", &[Instead, Hear(Sound::Birds)]),
     // Matter in the air.
     entry(
         "smoke|smoky|smoking|smoke rises|smoke rising|smoke drifts|plumes of smoke|wisps of smoke|smoke billows|billowing smoke|incense|chimney smoke|smoulders|smolders",

@@ -1,7 +1,8 @@
 //! What only sounds like camera, weather, light or sound.
 
-use super::super::Meaning::{Idle, Lying, Quality};
+use super::super::Meaning::{Air, Idle, Lying, Quality};
 use super::super::{Entry, entry};
+use crate::vocabulary::Atmosphere;
 
 pub(super) const ENTRIES: &[Entry] = &[
     // Behind a word for weather these make a quality of it: "snow-covered".
@@ -50,9 +51,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         "star wars|star trek|movie star|movie stars|rock star|rock stars|pop star|film star|star fruit|star anise|star athlete|star map|five star|star sign|rising star|gold star|star player|star jumper|lone star|christmas star|stars and stripes|sheriff star|star of david|star chart|all star|cloud computing|cloud storage|point cloud|word cloud|lightning rod|lightning mcqueen|lightning cable|storm drain|storm cellar|storm lantern|storm lamp|fog machine|fog machines|smoke machine|clouds of war|fog of war|storm trooper|storm grey|storm gray|hurricane lamp|hurricane lantern|bubble wrap|bubble gum|bubble tea|speech bubble|speech bubbles|thought bubble|confetti cake|petal pink|leaves behind|leaves the house|leaves the room|leaves the frame|leaves the building|tea leaves|bay leaves|mint leaves|palm leaves|leaves home|cherry blossom tree|cherry blossom trees|cherry blossom branch|cherry tree|thundering hooves|thunderous applause",
         &[Idle],
     ),
+    // Figures of speech.
+    entry(
+        "*face the music|music to her ears|music to his ears|music to my ears|music to their ears|music to our ears|*get wind of|*catch wind of|caution to the wind|for a rainy day|bolt from the blue|chasing rainbows|*see stars after|film stars a|film stars an|movie stars a|movie stars an|series stars a|eyes are misty|eyes go misty|eyes grow misty|*snow the customers|*snow the audience|that rings a bell|it rings a bell|rings a bell for|rings a bell with|ring any bells|saved by the bell|dead in the water|*tread water in her|*tread water in his|*tread water in their|*let off steam|lets off steam|*blow off steam|out of steam|*gather steam|*weather the storm|*weather a storm|*bubble with enthusiasm|*bubble with joy|*bubble with excitement|*bubble with energy|*bubble with laughter|*bubble with ideas|*bubble over with|was a breeze|be a breeze|*steal his thunder|*steal her thunder|*steal their thunder|blowing smoke|thunder thighs|*play with fire|*fight fire with fire|irons in the fire|baptism of fire|*hold fire|rain on his parade|rain on her parade|rain on my parade|come rain or shine|*take by storm|brain storm|any port in a storm|*clear the fog of|fog of confusion|*leave her breathless|*leave him breathless|in deep water|hold water|holds water|like water off|*test the waters|*make waves in|*ride the wave of|*thank her lucky stars|*thank his lucky stars|written in the stars|star crossed|*let the dust settle|dust settles on|leaves no stone|with bells on|alarm bells|wedding bells for|blows hot and cold|blowing in the wind of change|three sheets to the wind|silence is golden|golden opportunity|golden rule|golden age|flash in the pan|in a flash|flash of genius|dawn of a new era|dawn of time|at the crack of dawn they say|it dawned on|dawns on her|dawns on him|crowd pleaser|stands out from the crowd|follow the crowd|follows the crowd|dim view|dim witted|neon sign of",
+        &[Idle],
+    ),
+    entry(
+        "there is a breeze|theres a breeze|there was a breeze",
+        &[Air(Atmosphere::Wind, 0.4)],
+    ),
     // Light and sound.
     entry(
-        "night light|night stand|night club|night watch|night owl|night vision|night shift|neon tetra|neon green|neon yellow|neon pink|neon orange|neon jacket|sunset boulevard|sunset orange|sunrise avenue|flash drive|flash card|flash cards|flash photography|flash mob|dim sum|studio apartment|studio flat|dance studio|recording studio|golden retriever|golden retrievers|golden gate|golden gate bridge|light weight|light house|bell pepper|bell peppers|bell bottoms|bell jar|bell tower|bell curve|piano keys|piano bench|music box|music stand|music sheet|sheet music|music video|song bird|jazz club|silent film|silent movie|traffic light|traffic lights|traffic sign|traffic cone|traffic jam|wind chime shop|bird house|bird cage|bee hive|fire fly costume|crow nest|hum drum",
+        "night light|night stand|night club|night watch|night owl|night vision|night shift|neon tetra|neon green|neon yellow|neon pink|neon orange|neon jacket|sunset boulevard|sunset orange|sunrise avenue|flash drive|flash card|flash cards|flash photography|flash mob|dim sum|studio apartment|studio flat|dance studio|recording studio|golden retriever|golden retrievers|golden gate|golden gate bridge|light weight|light house|bell pepper|bell peppers|bell bottoms|bell bottom|toy dolly|toy crane|bell jar|bell tower|bell curve|piano keys|piano bench|music box|music stand|music sheet|sheet music|music video|song bird|jazz club|silent film|silent movie|traffic light|traffic lights|traffic sign|traffic cone|traffic jam|wind chime shop|bird house|bird cage|bee hive|fire fly costume|crow nest|hum drum",
         &[Idle],
     ),
     // The camera's words as things and deeds of others.

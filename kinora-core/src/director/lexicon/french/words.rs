@@ -1,12 +1,13 @@
 //! The small words of French, and its numbers and times.
 
 use super::super::Meaning::{
-    After, And, Article, But, Camera, Ceases, Idle, Instead, Length, Listen, Loop, Meanwhile,
+    After, Air, And, Article, But, Camera, Ceases, Idle, Instead, Length, Listen, Loop, Meanwhile,
     Mention, NoAction, NoClause, NoList, NoThing, Number, Often, On, Or, Pictured, Refused, Rig,
     Simile, Someone, Sun, Then, Time, Tint, Unit as Of, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
+use crate::vocabulary::Atmosphere;
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
@@ -31,11 +32,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[NoList],
     ),
     entry(
-        "au lieu de|au lieu d'|plutôt que|plutôt que de|plutôt qu'un|plutôt qu'une|à la place de|à la place d'|en lieu et place de",
+        "au lieu du|au lieu des|plutôt que du|plutôt que de la|plutôt que des|au lieu de|au lieu d'|plutôt que|plutôt que de|plutôt qu'un|plutôt qu'une|à la place de|à la place d'|en lieu et place de",
         &[Instead],
     ),
     entry(
-        "non merci|n'est pas souhaité|n'est pas souhaitée|ne sont pas souhaités|non souhaité|indésirable|indésirables|interdit|interdite|interdits|interdites|est proscrit|est proscrite|proscrit|proscrite|n'est pas nécessaire|ne sont pas nécessaires|n'a rien à faire ici|est de trop|est inutile|sont inutiles|est superflu|est superflue|à éviter|à proscrire|à bannir|est absent|est absente|sont absents|sont absentes|est exclu|est exclue|est bannie|est banni|n'est pas désiré|n'est pas désirée|n'a pas sa place|fait défaut|manque à l'appel|brille par son absence",
+        "aucune trace|nulle trace|non merci|n'est pas souhaité|n'est pas souhaitée|ne sont pas souhaités|non souhaité|indésirable|indésirables|interdit|interdite|interdits|interdites|est proscrit|est proscrite|proscrit|proscrite|n'est pas nécessaire|ne sont pas nécessaires|n'a rien à faire ici|est de trop|sont de trop|sont exclus|sont exclues|sont bannis|sont bannies|sont proscrits|sont proscrites|est inutile|sont inutiles|est superflu|est superflue|à éviter|à proscrire|à bannir|est absent|est absente|sont absents|sont absentes|est exclu|est exclue|est bannie|est banni|n'est pas désiré|n'est pas désirée|n'a pas sa place|fait défaut|manque à l'appel|brille par son absence",
         &[Refused],
     ),
     entry(
@@ -48,10 +49,13 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Often(3)],
     ),
     entry(
-        "tout sauf|tout hormis|tout excepté|inutile d'ajouter|inutile de mettre|pas besoin de|pas besoin d'|sans|pas de|pas d'|aucun|aucune|ni|exempt de|dépourvu de|jamais de|point de|zéro|il n'y a pas de|il n'y a pas d'|il n'y a aucun|il n'y a aucune|sans aucun|sans aucune|plus de|plus d'|plus aucun|plus aucune|ni de|n'a plus de|il n'y a plus de|hors|nul|nulle|guère de|dénué de|dénuée de|épargné par|exempte de|zéro trace de|rien de",
+        "aucune trace de|aucune trace d'|nulle trace de|nulle trace d'|plus la moindre|plus le moindre|pas la moindre|pas le moindre|sans la moindre|sans le moindre|plus une seule|plus un seul|pas une seule|pas un seul|sans une seule|sans un seul|je déteste|j'ai horreur de|j'en ai assez de|marre de|ce que je ne veux pas, c'est|ce que je ne veux pas c'est|la dernière chose que je veux, c'est|la dernière chose que je veux c'est|à l'exception de|dénués de|tout sauf|tout hormis|tout excepté|inutile d'ajouter|inutile de mettre|pas besoin de|pas besoin d'|sans|pas de|pas d'|aucun|aucune|ni|exempt de|dépourvu de|jamais de|point de|zéro|il n'y a pas de|il n'y a pas d'|il n'y a aucun|il n'y a aucune|sans aucun|sans aucune|plus de|plus d'|plus aucun|plus aucune|ni de|n'a plus de|il n'y a plus de|hors|nul|nulle|guère de|dénué de|dénuée de|épargné par|exempte de|zéro trace de|rien de",
         &[NoThing],
     ),
-    entry("ne|n|jamais|ne pas|n'est pas|interdit de|non", &[NoAction]),
+    entry(
+        "arrête de|arrêtez de|inutile de|en aucun cas|sous aucun prétexte|ne|n|jamais|ne pas|n'est pas|interdit de|non",
+        &[NoAction],
+    ),
     entry("pas|pas du tout|nullement", &[NoClause]),
     entry("ou|ou bien|ou de|ou d'", &[Or]),
     entry(
@@ -79,8 +83,16 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Article],
     ),
     entry(
-        "n'oublie pas|n'oubliez pas|ne pas oublier|sans oublier|n'omets pas|sans se soucier de|se moque de|se fiche de|en|est|sont|était|être|se|c'est|qui|que|qu|dont|il y a|y|ont|avoir|très|plus|aussi|encore|tout|toute|tous|toutes|chaque|autre|même|d'abord|tout d'abord|au début|pour commencer|commence|commence par|commence à|débute|démarre|premièrement|reste|restent|demeure|laisse|laisser|fait|faire|font|effectue|effectuer|réalise|montre|montrant|révèle|révélant|pour révéler|dévoile|dévoilant|pour dévoiler|découvre|pour montrer|capte|capture|focus|focus sur|mise au point|mise au point sur|donne|veuillez|veux|je|vous|anime|animer|génère|prend|porte|portant|tient|assis|assise|debout|attend|toujours|ici|bien|alors|donc|car|si|peu|non seulement|mais aussi|autour de soi|ceci|cela|ça|lui|eux|elle même|lui même|aux yeux|l'un|à nouveau|souffle|tombe|tombent|brille|brillent|scintille|scintillent",
+        "n'oublie surtout pas|n'oubliez surtout pas|n'hésite pas à|n'hésitez pas à|n'aie pas peur de|n'aie pas peur d'|n'ayez pas peur de|ne lésine pas sur|ne lésinez pas sur|ne te passe pas de|ne peux pas me passer de|ne peut pas se passer de|n'ai rien contre|rien contre|pourquoi pas|pourquoi ne pas|rien que|rien d'autre que|rien de moins que|nul doute|n'oublie pas|n'oubliez pas|ne pas oublier|sans oublier|n'omets pas|sans se soucier de|se moque de|se fiche de|en|est|sont|était|être|se|c'est|qui|que|qu|dont|il y a|y|ont|avoir|très|plus|aussi|encore|tout|toute|tous|toutes|chaque|autre|même|d'abord|tout d'abord|au début|pour commencer|commence|commence par|commence à|débute|démarre|premièrement|reste|restent|demeure|laisse|laisser|fait|faire|font|effectue|effectuer|réalise|montre|montrant|révèle|révélant|pour révéler|dévoile|dévoilant|pour dévoiler|découvre|pour montrer|capte|capture|focus|focus sur|mise au point|mise au point sur|donne|veuillez|veux|je|vous|anime|animer|génère|prend|porte|portant|tient|assis|assise|debout|attend|toujours|ici|bien|alors|donc|car|si|peu|non seulement|mais aussi|autour de soi|ceci|cela|ça|lui|eux|elle même|lui même|aux yeux|l'un|à nouveau|souffle|tombe|tombent|brille|brillent|scintille|scintillent",
         &[Idle],
+    ),
+    entry(
+        "goutte d'eau qui fait déborder|dans le brouillard après|sur un petit nuage|tout feu tout flamme|vent dans les voiles de|vent en poupe|eu vent de|a vent de|tête dans les nuages|huile sur le feu|met de l'eau dans son vin|de l'eau dans son vin|mord la poussière|mordre la poussière|accordeur de piano|étoile du rock|star du rock|cloche à fromage|fontaine à chocolat|brise vent|chasse neige|au feu|aux feux|feu d'artifice éteint|foudre de guerre|poudre aux yeux|jouer avec le feu|joue avec le feu|fumée sans feu|nager entre deux eaux|un coup d'épée dans l'eau|comme un poisson dans l'eau|tempête dans un verre d'eau|pluie de critiques|faire la pluie et le beau temps|fait la pluie et le beau temps|à la belle étoile|bonne étoile|nuit blanche|du vent dans les voiles|contre vents et marées|autant en emporte le vent|boule à neige|mettre le feu aux poudres|feu aux poudres|feu de l'action|dans le feu de l'action|avoir le feu sacré|feu sacré|coup de tonnerre politique|coup de soleil|marchand de vent|veilleur de nuit|gardien de nuit|oiseau de nuit|boîte de nuit fermée",
+        &[Idle],
+    ),
+    entry(
+        "au feu de camp|au feu de bois",
+        &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
         "pare brise|brise glace|essuie glace|neige carbonique|étoile de cinéma|étoiles de cinéma|étoile montante|vague impression|vague idée|vague souvenir|vague sourire|vague sentiment|vague à l'âme|regard vague|eau de cologne|feu de circulation|feu passe|feux passent|le feu est vert|le feu est rouge|feu orange|feu clignotant|feux de détresse|feux de position|feux de croisement|feux de route|feux stop|coups de feu|feu de signalisation|mise à feu|feu vert|cinq étoiles|quatre étoiles|trois étoiles|hôtel cinq étoiles|restaurant étoilé|arme à feu|feu arrière|feux arrière|pare feu|pot au feu|coup de foudre|coup de vent|instrument à vent|instruments à vent|nuage de points|larme de pluie|n'arrête pas de|n'arrête pas|ne s'arrête pas|ne s'arrête jamais|ne cesse de|ne cesse pas|ne cesse jamais|ne cesse pas de|sans cesse|sans arrêt|sans relâche|sans fin|sans interruption|sans pause|sans discontinuer|sans hésiter|sans prévenir|sans aucun doute|sans doute|non stop|sans répit|n'en finit pas|n'en finit pas de|cinématographique|cinéma|film|vidéo|clip|plan|image|photo|scène|séquence|style|ambiance|atmosphère|atmosphérique|qualité|haute qualité|4k|8k|hd|réaliste|photoréaliste|détaillé|beau|belle|magnifique|superbe|épique|élégant|majestueux|magique|onirique|paisible|relaxant|nostalgique|romantique|mystérieux|mystérieuse|inquiétant|heureux|triste|intime|naturel|naturelle|naturellement|mouvement|mouvements|effet|documentaire|danseuse étoile|danseur étoile|étoile de la danse|étoiles de mer|style documentaire|style reportage|publicité|vertical|horizontal|vue du ciel|à vol d'oiseau|vue à vol d'oiseau|vue plongeante|plongée|contre plongée|en plongée|en contre plongée|faible profondeur de champ|profondeur de champ|lentille|ralenti|au ralenti|en accéléré|accéléré|tempo|vitesse|minute|clair|claire|sombre|chaud|chaude|froid|froide|couleurs|coloré|vif en couleur|contraste|net|nette|grain|doré|dorée|argenté|vieux|vieille|ancien|ancienne|jeune|nouveau|petite|grand|grande|long|longue|court|courte|face|côté|dessus|dessous|centre|milieu|bord|coin|distance|lointain|jour|journée|matin|après midi|soir|midi|ensoleillé|ensoleillée|lumière du jour|aujourd'hui|ciel|air|sol|monde|temps|moment|ombre|ombres|reflet|reflets|brillant|brillante|mouillé|mouillée|sèche|rue|rues|ruelle|ville|maison|maisons|forêt|cuisine|chambre|table|fenêtre|toit|toits|champ|champs|pré|montagne|montagnes|vallée|plage|port|marché|jardin|parc|pont|château|église|place|village|phare",
@@ -121,7 +133,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Time(When::WHOLE)],
     ),
     entry(
-        "on entend|son d'ambiance|ambiance sonore|bande son|paysage sonore|effets sonores|bruitage|bruitages|audio|s'entend|s'entendent|se fait entendre|se font entendre|nous entendons|le bruit de|le son de|le son des|le bruit des|bruits de|bruit de|bruit des|sons de|bruit du|le bruit du",
+        "sans autre bruit que|sans autre son que|on n'entend que|on n'entend plus que|on entend|son d'ambiance|ambiance sonore|bande son|paysage sonore|effets sonores|bruitage|bruitages|audio|s'entend|s'entendent|se fait entendre|se font entendre|nous entendons|le bruit de|le son de|le son des|le bruit des|bruits de|bruit de|bruit des|sons de|bruit du|le bruit du",
         &[Listen],
     ),
     entry(

@@ -3,7 +3,7 @@
 use super::super::Meaning::{
     After, And, Article, But, Camera, Ceases, Idle, Instead, Length, Listen, Loop, Meanwhile,
     Mention, NoAction, NoClause, NoList, NoThing, Number, Often, On, Or, Pictured, Refused, Rig,
-    Simile, Someone, Sun, Then, Time, Unit as Of, While,
+    Simile, Someone, Sun, Then, Time, Unit as Of, Verb as Act, While,
 };
 use super::super::{Entry, Unit, Verb, entry};
 use crate::director::time::{Instant, When};
@@ -24,12 +24,15 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[But],
     ),
     entry(
-        "alles außer|alles bis auf|nein|kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nirgendwo|nirgendwo ein|nix von|null",
+        "abzüglich|schluss mit|genug von|genug vom|hör auf mit|hört auf mit|verschone mich mit|verschon mich mit|bleib weg von|bleib weg vom|ich hasse|ich verabscheue|ohne auch nur|ohne auch nur eine spur von|ohne auch nur einen hauch von|das letzte, was ich will, ist|das letzte, was wir brauchen, ist|was ich nicht will, ist|was ich nicht will, sind|was ich nicht brauche, ist|was ich nicht brauche, sind|was wir nicht brauchen, ist|was ich nicht will|das letzte, was ich will, sind|alles außer|alles bis auf|nein|kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nirgendwo|nirgendwo ein|nix von|null",
         &[NoThing],
     ),
-    entry("auf keinen fall|keinesfalls", &[NoAction]),
     entry(
-        "kein stück|keinen millimeter|keinen zentimeter|kein bisschen mehr|nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht",
+        "hör auf zu|höre auf zu|ich will nicht, dass|ich möchte nicht, dass|verzichte darauf",
+        &[NoAction],
+    ),
+    entry(
+        "auf keinen fall|keinesfalls|unter keinen umständen|kein stück|keinen millimeter|keinen zentimeter|kein bisschen mehr|nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht",
         &[NoClause],
     ),
     entry(
@@ -41,7 +44,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Instead],
     ),
     entry(
-        "nein danke|unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|bitte weglassen|verzichten|verzichtet|kannst du weglassen|können wir weglassen|bitte weg|kann weg|bitte verzichten|wird verzichtet|ist nicht nötig|sind nicht nötig|ist überflüssig|sind überflüssig|braucht es nicht|brauchen wir nicht|brauche ich nicht|hat hier nichts verloren|haben hier nichts verloren|hat hier nichts zu suchen|gehört nicht hierher|gehört nicht dazu|muss nicht sein|kannst du dir sparen|lassen wir weg|ist fehl am platz",
+        "keine spur|keine spur davon|fällt weg|fallen weg|fällt aus|fallen aus|sind fehl am platz|nein danke|unerwünscht|nicht erwünscht|verboten|tabu|entfällt|entfallen|bleibt aus|bleiben aus|blieb aus|ist ausgeschlossen|sind ausgeschlossen|ausgeschlossen|ist zu vermeiden|sind zu vermeiden|zu vermeiden|vermieden werden|fehlt völlig|fehlt|fehlen|nicht gewünscht|unzulässig|weit und breit nicht|bitte weglassen|verzichten|verzichtet|kannst du weglassen|können wir weglassen|bitte weg|kann weg|bitte verzichten|wird verzichtet|ist nicht nötig|sind nicht nötig|ist überflüssig|sind überflüssig|braucht es nicht|brauchen wir nicht|brauche ich nicht|hat hier nichts verloren|haben hier nichts verloren|hat hier nichts zu suchen|gehört nicht hierher|gehört nicht dazu|muss nicht sein|kannst du dir sparen|lassen wir weg|ist fehl am platz",
         &[Refused],
     ),
     entry(
@@ -52,9 +55,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "aufgehört zu|hat aufgehört zu|hört auf zu|hören auf zu|hörte auf zu",
         &[NoAction],
     ),
+    // "Zoomt auf das Gesicht", but "zoomt auf keinen Fall".
+    entry("*zoomen auf keinen fall", &[Act(Verb::Zoom), NoClause]),
     entry("oder|noch", &[Or]),
     entry(
-        "hört auf|aufgehört|hat aufgehört|stoppt|endet|hält an|kommt zum stehen|lässt nach|ist vorbei|ist abgestellt|ist abgeschaltet|ist ausgeschaltet|sind ausgeschaltet|ist trocken|liegt trocken|ist trockengelegt|ist ausgetrocknet|stoppen|anhalten|hat sich gelegt|sich gelegt|gelegt|ist erloschen|ist verflogen|verflogen|verzogen|hat sich verzogen|ist abgezogen|abgezogen|ist versiegt|vorüber|ist vorüber|vorbei ist|abgeklungen|ist geschmolzen|geschmolzen|sind verloschen|ausgegangen|ist abgeflaut|abgeflaut|flaut ab|hat nachgelassen|nachgelassen|verebbt|ist verebbt|ist aus|sind aus|versiegt",
+        "hat sich aufgelöst|haben sich aufgelöst|aufgelöst|hat sich verflüchtigt|ist weg|sind weg|ist verschwunden|sind verschwunden|verschwunden|hört auf|aufgehört|hat aufgehört|stoppt|endet|hält an|kommt zum stehen|lässt nach|ist vorbei|ist abgestellt|ist abgeschaltet|ist ausgeschaltet|sind ausgeschaltet|ist trocken|liegt trocken|ist trockengelegt|ist ausgetrocknet|stoppen|anhalten|hat sich gelegt|sich gelegt|gelegt|ist erloschen|ist verflogen|verflogen|verzogen|hat sich verzogen|ist abgezogen|abgezogen|ist versiegt|vorüber|ist vorüber|vorbei ist|abgeklungen|ist geschmolzen|geschmolzen|sind verloschen|ausgegangen|ist abgeflaut|abgeflaut|flaut ab|hat nachgelassen|nachgelassen|verebbt|ist verebbt|ist aus|sind aus|versiegt",
         &[Ceases],
     ),
     entry(
@@ -75,7 +80,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Article],
     ),
     entry(
-        "vergiss nicht|vergesst nicht|nicht vergessen|nicht weglassen|nicht auslassen|nicht zu vergessen|macht nichts aus|stört sie nicht|stört ihn nicht|ungeachtet|ist|sind|sei|war|wird|werden|hat|haben|sich|es|so|sehr|mehr|auch|wieder|da|hier|wo|was|wer|der sich|ob|ja|alle|alles|jeder|jede|jedes|beide|viele|wenige|andere|anderer|eigenen|selbst|ganze|ganzen|zuerst|erst|zunächst|anfangs|zu beginn|am anfang|beginnt|beginnend|beginnt mit|fängt an|startet|starte|bleibt|bleiben|bleibend|lass|lasse|macht|mache|machen|wirkt|zeigt|zeigen|zeige|enthüllt|um zu zeigen|enthüllen|erfasst|gibt|es gibt|fokus|fokus auf|fokussiert|bitte|will|möchte|ich|man|bringt|zum leben|lebendig|erzeuge|generiere|animiere|animiert|steht|sitzt|sitzend|stehend|wartet|trägt|tragend|hält|halten|kommt|immer|weiter|weiterhin|gerade|dass|damit|weil|denn|dessen|deren|welche|welcher|jetzt|noch immer|nicht nur|sondern auch|hin|her|über die schulter|auf einmal|vor sich hin|entfaltet|erreicht|fallen|fällt auf|weht|scheint|leuchtet|dort|nun",
+        "nicht zuletzt|warum nicht|warum nicht etwas|warum nicht ein wenig|nichts als|nichts anderes als|nichts gegen|es ist nicht so, dass|es ist ja nicht so, dass|vergiss nicht|vergesst nicht|nicht vergessen|nicht weglassen|nicht auslassen|nicht zu vergessen|macht nichts aus|stört sie nicht|stört ihn nicht|ungeachtet|ist|sind|sei|war|wird|werden|hat|haben|sich|es|so|sehr|mehr|auch|wieder|da|hier|wo|was|wer|der sich|ob|ja|alle|alles|jeder|jede|jedes|beide|viele|wenige|andere|anderer|eigenen|selbst|ganze|ganzen|zuerst|erst|zunächst|anfangs|zu beginn|am anfang|beginnt|beginnend|beginnt mit|fängt an|startet|starte|bleibt|bleiben|bleibend|lass|lasse|macht|mache|machen|wirkt|zeigt|zeigen|zeige|enthüllt|um zu zeigen|enthüllen|erfasst|gibt|es gibt|fokus|fokus auf|fokussiert|bitte|will|möchte|ich|man|bringt|zum leben|lebendig|erzeuge|generiere|animiere|animiert|steht|sitzt|sitzend|stehend|wartet|trägt|tragend|hält|halten|kommt|immer|weiter|weiterhin|gerade|dass|damit|weil|denn|dessen|deren|welche|welcher|jetzt|noch immer|nicht nur|sondern auch|hin|her|über die schulter|auf einmal|vor sich hin|entfaltet|erreicht|fallen|fällt auf|weht|scheint|leuchtet|dort|nun",
+        &[Idle],
+    ),
+    entry(
+        "schnee von gestern|donnernder applaus|donnernden applaus|donnerndem applaus|wind von der sache|wind davon|wind bekommen|sterne in den augen|feuer und flamme|lässt dampf ab|dampf ablassen|dampf abgelassen|viel staub auf|staub aufgewirbelt|das wasser bis zum hals|wind aus den segeln|hohe wellen in|schlägt hohe wellen|schlägt wellen|wolke sieben|auf wolke sieben|schmetterlinge im bauch|aus heiterem himmel|öl ins feuer|spiel mit dem feuer|spielt mit dem feuer|hand ins feuer|kein rauch ohne feuer|schall und rauch|in den wind geschrieben|in den wind geschlagen|vom regen in die traufe|im regen stehen gelassen|lässt ihn im regen stehen|lässt sie im regen stehen|stein im brett|on fire|sturm im wasserglas|stürmt die bühne|sternstunde|steht unter strom|ins wasser gefallen|fällt ins wasser|stille wasser|nah am wasser gebaut|bringt den stein ins rollen|reif für die insel|wie ein blitz",
         &[Idle],
     ),
     entry(
@@ -134,7 +143,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Time(When::WHOLE)],
     ),
     entry(
-        "ton|geräusche|geräusch von|geräusche von|geräuschkulisse|klangkulisse|soundeffekte|tonspur|audio|sound|man hört|hört man|zu hören|zu hören sind|zu hören ist|hörbar|ist zu hören|sind zu hören|wir hören|das geräusch von|der klang von|klang von|atmo",
+        "kein anderes geräusch als|keine anderen geräusche als|ohne andere geräusche als|nichts zu hören als|nichts ist zu hören außer|ton|geräusche|geräusch von|geräusche von|geräuschkulisse|klangkulisse|soundeffekte|tonspur|audio|sound|man hört|hört man|zu hören|zu hören sind|zu hören ist|hörbar|ist zu hören|sind zu hören|wir hören|das geräusch von|der klang von|klang von|atmo",
         &[Listen],
     ),
     entry(
