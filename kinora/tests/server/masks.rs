@@ -67,7 +67,10 @@ async fn faults_of_masks_are_named_before_anything_is_charged() {
     let mut wrong = body();
     wrong["dynamic_masks"][0]["trajectories"] = json!([{"x": 900, "y": 1}, {"x": 1, "y": 1}]);
     let maskless = json!({"trajectories": [{"x": 1, "y": 1}, {"x": 9, "y": 9}]});
-    wrong["dynamic_masks"].as_array_mut().unwrap().push(maskless);
+    wrong["dynamic_masks"]
+        .as_array_mut()
+        .unwrap()
+        .push(maskless);
     wrong["static_mask"] = json!("this is no picture");
     let refused = kinora.post(STD, &wrong).await;
     assert_eq!(refused.status, 400);
