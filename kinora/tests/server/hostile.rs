@@ -10,6 +10,9 @@ const GUIDE: &str = "/api/v3/kwaivgi/kling-v3.0-std-image-to-video";
 const HIGHWAY: &str = "/v3/async/kling-v3.0-std-i2v";
 const OPENAI: &str = "/v1/videos";
 const ATLAS: &str = "/api/v1/model/generateVideo";
+const KLING: &str = "/v1/videos/image2video";
+const OMNI: &str = "/v1/videos/omni-video";
+const CONTENTS: &str = "/image-to-video/kling-3.0";
 const FAL: &str = "/fal-ai/kling-video/v3/standard/image-to-video";
 
 /// How many requests are made of good ones, for each dialect.
@@ -190,6 +193,47 @@ async fn mutated_requests_are_refused_and_never_break_the_server() {
         "elements": [{"frontal_image_url": "x"}],
         "generate_audio": true,
     });
+    let openai = json!({
+        "input_reference": {"image_url": "http://127.0.0.1:1/a.png"},
+        "model": "std",
+        "prompt": "a",
+        "seconds": "5",
+        "size": "1280x720",
+        "guidance_scale": 3,
+        "extra_params": {"cfg_scale": 0.5, "multi_prompt": [{"prompt": "c"}]},
+    });
+    let atlas = json!({
+        "model": "kwaivgi/kling-v3.0-std/image-to-video",
+        "image_url": "http://127.0.0.1:1/a.png",
+        "prompt": "a",
+        "duration": 5,
+        "multi_prompt": [{"prompt": "c", "duration": 3}],
+    });
+    let kling = json!({
+        "model_name": "kling-v3",
+        "image": "http://127.0.0.1:1/a.png",
+        "prompt": "a",
+        "duration": "5",
+        "multi_prompt": [{"index": 1, "prompt": "c", "duration": "5"}],
+        "camera_control": {"type": "simple", "config": {"zoom": 3}},
+        "dynamic_masks": [{"mask": "AQID", "trajectories": [{"x": 1, "y": 2}, {"x": 3, "y": 4}]}],
+        "callback_url": "http://x",
+    });
+    let omni = json!({
+        "model_name": "kling-v3",
+        "image_list": [{"image_url": "http://127.0.0.1:1/a.png", "type": "first_frame"}],
+        "prompt": "a <<<image_1>>>",
+        "element_list": [{"element_id": 7}],
+        "mode": "pro",
+    });
+    let contents = json!({
+        "contents": [
+            {"type": "prompt", "text": "shot 1, 3, a; shot 2, 2, b;"},
+            {"type": "first_frame", "url": "http://127.0.0.1:1/a.png"},
+        ],
+        "settings": {"duration": 5, "resolution": "720p", "multi_shot": true},
+        "options": {"callback_url": "http://x", "external_task_id": "1"},
+    });
     let kinora = Kinora::emulated().await;
     let mut taken = 0;
     for (path, good) in [
@@ -197,6 +241,11 @@ async fn mutated_requests_are_refused_and_never_break_the_server() {
         (GUIDE, &guide),
         (HIGHWAY, &words),
         (FAL, &fal),
+        (OPENAI, &openai),
+        (ATLAS, &atlas),
+        (KLING, &kling),
+        (OMNI, &omni),
+        (CONTENTS, &contents),
     ] {
         let good = good.to_string().into_bytes();
         let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
@@ -222,7 +271,7 @@ async fn mutated_requests_are_refused_and_never_break_the_server() {
     let charges = json!({"billing_type": "deduct"});
     let ledger = kinora.post("/api/v3/billings/search", &charges).await;
     assert_eq!(ledger.data()["total"], taken);
-    assert!(taken < u64::from(MUTATIONS), "{taken} were right");
+    assert!(taken < 3 * u64::from(MUTATIONS), "{taken} were right");
     kinora.assert_books().await;
     assert_eq!(kinora.get("/readyz").await.status, 200);
 }
