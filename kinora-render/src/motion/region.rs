@@ -43,18 +43,18 @@ impl Way {
 
     /// How far it leads at most, in widths.
     pub(crate) fn longest(&self) -> f32 {
-        let ways = self.stops.iter().map(|stop| self.from_start(stop.place));
+        let ways = self.stops.iter().map(|stop| self.way_to(stop.place));
         ways.map(|[x, y]| (x * x + y * y).sqrt())
             .fold(0.0, f32::max)
     }
 
     /// How far to the right and down the region is, in widths.
     pub(crate) fn at(&self, now: &Now) -> [f32; 2] {
-        let way = self.from_start(self.place(now.film_s));
+        let way = self.way_to(self.place(now.film_s));
         way.map(|way| way * now.presence)
     }
 
-    fn from_start(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+    fn way_to(&self, [x, y]: [f32; 2]) -> [f32; 2] {
         let [first_x, first_y] = self.stops.first().map_or([x, y], |stop| stop.place);
         [x - first_x, (y - first_y) * self.aspect]
     }

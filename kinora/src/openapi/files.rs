@@ -20,9 +20,9 @@ pub(super) fn operations() -> Vec<Operation> {
             .header("Range", "A part of the file, such as `bytes=0-1023`.")
             .gives(200, "The file.", "video/mp4")
             .gives(206, "A part of the file.", "video/mp4")
-            .is_empty(304, "It is the one that the client has.")
-            .is_empty(404, "The address is wrong or has ended.")
-            .is_empty(416, "The range lies outside of the file."),
+            .nothing(304, "It is the one that the client has.")
+            .nothing(404, "The address is wrong or has ended.")
+            .nothing(416, "The range lies outside of the file."),
         upload
             .open()
             .sends(
@@ -34,14 +34,14 @@ pub(super) fn operations() -> Vec<Operation> {
                 "The file is kept.",
                 json!({"code": 200, "message": "success"}),
             )
-            .is_empty(404, "The ticket was used or has ended."),
+            .nothing(404, "The ticket was used or has ended."),
         Operation::new(TAG, "get", "/livez", "Tells whether the process lives")
             .open()
             .gives(200, "It does.", "text/plain"),
         Operation::new(TAG, "get", "/readyz", "Tells whether it can take work")
             .open()
             .answers(200, "It can.", json!({"status": "ready"}))
-            .is_empty(503, "It cannot; the body says why."),
+            .nothing(503, "It cannot; the body says why."),
         Operation::new(TAG, "get", "/", "Says what is here")
             .open()
             .gives(200, "A few words.", "text/plain"),
@@ -54,6 +54,6 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::new(TAG, "get", "/docs/{file}", "A file of that page")
             .open()
             .gives(200, "The file.", "text/plain")
-            .is_empty(404, "There is none of this name."),
+            .nothing(404, "There is none of this name."),
     ]
 }

@@ -109,7 +109,7 @@ impl Operation {
     }
 
     /// An answer without a body.
-    pub(super) fn is_empty(self, status: u16, description: &str) -> Self {
+    pub(super) fn nothing(self, status: u16, description: &str) -> Self {
         self.answer(status, json!({ "description": description }))
     }
 

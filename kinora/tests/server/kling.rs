@@ -53,7 +53,7 @@ fn check_id(answer: &Answer) {
 }
 
 #[track_caller]
-fn check_refused<'a>(answer: &'a Answer, status: u16, code: u16) -> &'a str {
+fn check_refused(answer: &Answer, status: u16, code: u16) -> &str {
     assert_eq!(
         (answer.status, &answer.body["code"]),
         (status, &json!(code)),

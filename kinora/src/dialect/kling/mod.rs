@@ -73,13 +73,10 @@ impl Form {
             return older;
         }
         let is_one = |own: &&str| is_under(path, own);
-        if NEW_PATHS.iter().any(|own| is_one(&own)) {
+        if NEW_PATHS.iter().any(&is_one) {
             return Some(Self::Tasks);
         }
-        OTHER_PATHS
-            .iter()
-            .any(|own| is_one(&own))
-            .then_some(Self::Image)
+        OTHER_PATHS.iter().any(is_one).then_some(Self::Image)
     }
 
     /// What the form says.
