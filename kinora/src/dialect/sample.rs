@@ -3,7 +3,7 @@
 
 use kinora_core::catalogue::{Kind, Model};
 use kinora_core::price::MicroUsd;
-use kinora_store::{Offer, Prediction, State, Upstream};
+use kinora_store::{Account, Offer, Prediction, State, Upstream};
 use serde_json::{Value, json};
 
 use super::{Dialect, View};
@@ -19,6 +19,9 @@ pub const FILM: &str = "https://films.example/files/1/output.mp4";
 
 /// When it was submitted.
 const CREATED_MS: i64 = 1_680_352_496_789;
+
+/// The day of that, and the next.
+pub const DAYS: [&str; 2] = ["2023-04-01", "2023-04-02"];
 
 /// An hour later.
 pub const LATER_MS: i64 = CREATED_MS + 60 * 60 * 1000;
@@ -91,6 +94,22 @@ pub fn body(model: &Model) -> Value {
         body["image"] = json!("https://example.com/photo.jpg");
     }
     body
+}
+
+/// Whose it is.
+#[must_use]
+pub fn account() -> Account {
+    Account {
+        id: "account".to_owned(),
+        name: "team".to_owned(),
+        balance: MicroUsd(12_500_000),
+        level: "home".to_owned(),
+        slots: 10_000,
+        running: 0,
+        per_minute: None,
+        max_waiting: 100_000,
+        created_ms: CREATED_MS,
+    }
 }
 
 /// A price that is promised.

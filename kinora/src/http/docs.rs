@@ -12,9 +12,13 @@ use utoipa_swagger_ui::Config;
 use super::origin::Origin;
 use crate::openapi;
 
-/// The description in OpenAPI 3.1.
+/// The description in OpenAPI 3.1. It is made once; only the address in it is
+/// that of each client.
 pub(super) async fn document(Origin(origin): Origin) -> Json<Value> {
-    Json(openapi::document(&origin))
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    let mut document = DOCUMENT.get_or_init(|| openapi::document("")).clone();
+    document["servers"][0]["url"] = origin.into();
+    Json(document)
 }
 
 /// The page, whose files lie beside it.

@@ -3,10 +3,12 @@
 use kinora_core::catalogue;
 use serde_json::{Value, json};
 
+use super::accepted;
 use super::errors::Of;
 use super::operation::Operation;
 use super::schema;
-use crate::dialect::sample::{self, FILM, ID};
+use crate::dialect::atlas::{Books, BooksRequest};
+use crate::dialect::sample::{self, FILM};
 use crate::dialect::{Dialect, atlas};
 
 pub(super) const TAG: &str = "Atlas";
@@ -31,22 +33,48 @@ pub(super) fn operations() -> Vec<Operation> {
                 json!({"type": "string"}),
                 "The first day, as `2026-11-21`.",
             )
-            .query("end_date", json!({"type": "string"}), "The last day.")
+            .query(
+                "end_date",
+                json!({"type": "string"}),
+                "The day after the last.",
+            )
     };
-    let buckets = json!({"object": "page", "data": []});
+    let first = ("start_date".to_owned(), sample::DAYS[0].to_owned());
+    let end = ("end_date".to_owned(), sample::DAYS[1].to_owned());
+    let asked = accepted(BooksRequest::from_query(&[first, end]));
+    let buckets = |books| asked.answer(books, &[], sample::LATER_MS);
     vec![
         submit(),
         look("/api/v1/model/prediction/{id}"),
         look("/api/v1/model/result/{id}"),
-        anything("post", "/api/v1/model/uploadMedia", "Uploads a file as a form")
-            .sends("multipart/form-data", form)
-            .answers(200, "The file is kept.", atlas::uploaded("image/png", FILM, "photo.png", 1)),
-        anything("get", "/public/v1/balance", "The balance")
-            .answers(200, "What is left.", json!({"object": "balance", "scope": "account", "available": {"value": "12.500000", "currency": "USD"}})),
-        days(anything("get", "/public/v1/model-usage", "Usage by day and model"))
-            .answers(200, "A bucket a day.", buckets.clone()),
-        days(anything("get", "/public/v1/model-costs", "Costs by day and model"))
-            .answers(200, "A bucket a day.", buckets),
+        anything(
+            "post",
+            "/api/v1/model/uploadMedia",
+            "Uploads a file as a form",
+        )
+        .sends("multipart/form-data", form)
+        .answers(
+            200,
+            "The file is kept.",
+            atlas::uploaded("image/png", FILM, "photo.png", 1),
+        ),
+        anything("get", "/public/v1/balance", "The balance").answers(
+            200,
+            "What is left.",
+            atlas::balance(&sample::account()),
+        ),
+        days(anything(
+            "get",
+            "/public/v1/model-usage",
+            "Usage by day and model",
+        ))
+        .answers(200, "A bucket a day.", buckets(Books::Usage)),
+        days(anything(
+            "get",
+            "/public/v1/model-costs",
+            "Costs by day and model",
+        ))
+        .answers(200, "A bucket a day.", buckets(Books::Costs)),
     ]
 }
 
@@ -75,7 +103,7 @@ fn submit() -> Operation {
         .answers(
             200,
             "The prediction was taken.",
-            atlas::envelope(json!({"id": ID})),
+            atlas::envelope(sample::created(Dialect::Atlas, atlas::prediction)),
         )
         .refuses(Dialect::Atlas, Of::Submit)
 }

@@ -1,10 +1,10 @@
 //! Every error that there is, as a dialect says it.
 
 use kinora_core::price::MicroUsd;
+use kinora_core::problem::{Problem, Problems};
 use kinora_store::Refusal;
 use serde_json::{Map, Value, json};
 
-use super::some_problems;
 use crate::dialect::Dialect;
 use crate::service::error::ServiceError;
 
@@ -117,6 +117,14 @@ fn errors(of: Of) -> Vec<ServiceError> {
 
 fn refused(refusal: Refusal) -> ServiceError {
     ServiceError::Refused(refusal)
+}
+
+/// Problems such as a client sees them.
+fn some_problems() -> Problems {
+    Problems(vec![
+        Problem::outside("duration", "99", "a whole number from 3 to 15"),
+        Problem::missing("image", "a picture to film"),
+    ])
 }
 
 #[cfg(test)]

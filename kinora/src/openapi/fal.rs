@@ -1,6 +1,7 @@
 //! fal's queue.
 
 use kinora_core::catalogue::{self, Model};
+use kinora_store::{Cancelled, State};
 use serde_json::{Value, json};
 
 use super::errors::Of;
@@ -75,6 +76,7 @@ fn requests() -> Vec<Operation> {
     };
     let waits = sample::created(Dialect::Fal, |view| fal::status(view, 0, Logs::Omitted));
     let done = sample::shown(Dialect::Fal, |view| fal::status(view, 0, Logs::After(0)));
+    let said = |cancelled| fal::cancelled(cancelled).body;
     let unfinished = sample::created(Dialect::Fal, |view| fal::result(view).body);
     vec![
         logs(look("/status", "The status of a request"))
@@ -93,13 +95,9 @@ fn requests() -> Vec<Operation> {
             .answers(400, "It is not done.", unfinished),
         Operation::new(TAG, "put", format!("{APP}/cancel"), "Cancels a request")
             .refuses(Dialect::Fal, Of::Prediction)
-            .answers(
-                202,
-                "It was asked to stop.",
-                json!({"status": "CANCELLATION_REQUESTED"}),
-            )
-            .answers(400, "It was over.", json!({"status": "ALREADY_COMPLETED"}))
-            .answers(404, "There is none.", json!({"status": "NOT_FOUND"})),
+            .answers(202, "It was asked to stop.", said(Cancelled::Asked))
+            .answers(400, "It was over.", said(Cancelled::Over(State::Completed)))
+            .answers(404, "There is none.", said(Cancelled::Unknown)),
     ]
 }
 

@@ -32,7 +32,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .answers(
                 200,
                 "The file is kept.",
-                json!({"code": 200, "message": "success"}),
+                json!({"size": 1_234_567, "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}),
             )
             .nothing(404, "The ticket was used or has ended."),
         Operation::new(TAG, "get", "/livez", "Tells whether the process lives")
@@ -40,7 +40,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .gives(200, "It does.", "text/plain"),
         Operation::new(TAG, "get", "/readyz", "Tells whether it can take work")
             .open()
-            .answers(200, "It can.", json!({"status": "ready"}))
+            .answers(200, "It can.", json!({"ready": true}))
             .nothing(503, "It cannot; the body says why."),
         Operation::new(TAG, "get", "/", "Says what is here")
             .open()

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::accepted;
 use super::errors::Of;
 use super::operation::Operation;
-use crate::dialect::kling::{self, Form};
+use crate::dialect::kling::{self, Form, Search};
 use crate::dialect::sample;
 use crate::dialect::{Dialect, View};
 
@@ -150,7 +151,10 @@ fn newer() -> Vec<Operation> {
             "values": {"type": "array", "items": {"type": "string"}},
         }}},
     }});
-    let page = json!({"result": [done], "count": 1, "next_cursor": "", "has_more": false});
+    let asked = accepted(Search::from_json(&json!({})));
+    let page = sample::shown(Dialect::Kling(form), |view| {
+        kling::page(&asked, 1, std::slice::from_ref(view))
+    });
     vec![
         film("/image-to-video/{model}", "Makes a film of a picture"),
         film(

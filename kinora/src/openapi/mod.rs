@@ -16,8 +16,7 @@ mod operation;
 mod schema;
 mod wavespeed;
 
-use kinora_core::limits::Limits;
-use kinora_core::problem::{Problem, Problems};
+use kinora_core::problem::Problems;
 use serde_json::{Map, Value, json};
 
 use self::operation::Operation;
@@ -65,6 +64,11 @@ with any of these vendors. Keys that mean nothing are ignored and named in the h
 `X-Kinora-Ignored`; the header `Idempotency-Key` makes a repeated submit one prediction and one \
 charge; the header `X-Kinora-Quote` charges what `POST /api/v3/quote` promised.";
 
+/// What a good request of an example was read as.
+fn accepted<T>(read: Result<T, Problems>) -> T {
+    read.unwrap_or_else(|problems| unreachable!("an example is good: {problems}"))
+}
+
 /// Every operation of every dialect.
 fn operations() -> Vec<Operation> {
     [
@@ -100,27 +104,6 @@ fn tags() -> Value {
     tags.into_iter()
         .map(|(name, description)| json!({"name": name, "description": description}))
         .collect()
-}
-
-/// What limits hold for pictures, in words.
-fn picture_words(limits: &Limits) -> String {
-    let formats: Vec<&str> = limits
-        .formats
-        .iter()
-        .map(|format| format.as_str())
-        .collect();
-    format!(
-        "An http or https address, a data URL or bare base64 of a picture ({}).",
-        formats.join(", ")
-    )
-}
-
-/// Problems such as a client sees them.
-fn some_problems() -> Problems {
-    Problems(vec![
-        Problem::outside("duration", "99", "a whole number from 3 to 15"),
-        Problem::missing("image", "a picture to film"),
-    ])
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Schemas: of a model's body in a dialect, and of what an example shows.
 
 use kinora_core::catalogue::Model;
+use kinora_core::limits::Limits;
 use serde_json::{Map, Value, json};
 
-use super::picture_words;
 use crate::dialect::sample;
 use crate::dialect::{Dialect, Wire};
 
@@ -39,6 +39,19 @@ pub(super) fn example(model: &Model, dialect: Dialect) -> Value {
 
 fn foreign(wire: &dyn Wire, name: &str) -> String {
     wire.names().foreign(name).to_owned()
+}
+
+/// What limits hold for pictures, in words.
+fn picture_words(limits: &Limits) -> String {
+    let formats: Vec<&str> = limits
+        .formats
+        .iter()
+        .map(|format| format.as_str())
+        .collect();
+    format!(
+        "An http or https address, a data URL or bare base64 of a picture ({}).",
+        formats.join(", ")
+    )
 }
 
 /// The types of an example. Every key is there in every answer, unless the

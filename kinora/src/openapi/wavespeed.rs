@@ -6,10 +6,11 @@ use kinora_core::price::{MicroUsd, TurboRule, quote};
 use kinora_core::request::Request;
 use serde_json::{Value, json};
 
+use super::accepted;
 use super::errors::Of;
 use super::operation::Operation;
 use crate::dialect::sample::{self, FILM, ID, ORIGIN};
-use crate::dialect::wavespeed::{self, Input, envelope};
+use crate::dialect::wavespeed::{self, BillingRequest, HistoryRequest, Input, envelope};
 use crate::dialect::{Dialect, View};
 
 pub(super) const TAG: &str = "WaveSpeed";
@@ -79,9 +80,9 @@ fn flags() -> Value {
 
 fn predictions() -> Vec<Operation> {
     let done = envelope(sample::shown(Dialect::WaveSpeed, rendered));
-    let page = json!({
-        "page": 1, "total": 1,
-        "items": [sample::shown(Dialect::WaveSpeed, rendered)],
+    let asked = accepted(HistoryRequest::from_json(&json!({})));
+    let page = sample::shown(Dialect::WaveSpeed, |view| {
+        wavespeed::history(&asked, 1, std::slice::from_ref(view))
     });
     let search = json!({"type": "object", "properties": {
         "page": {"type": "integer", "minimum": 1, "default": 1},
@@ -194,7 +195,8 @@ fn money() -> Vec<Operation> {
         "model_uuid": {"type": "string"},
         "access_key_uuid": {"type": "string"},
     }});
-    let lines = envelope(json!({"page": 1, "total": 0, "has_more": false, "items": []}));
+    let asked = accepted(BillingRequest::from_json(&json!({})));
+    let lines = envelope(wavespeed::billings(&asked, 0, &[]));
     let span = json!({"type": "object", "properties": {
         "start_time": {"type": "string"}, "end_time": {"type": "string"},
         "model_uuid": {"type": "string"},
@@ -249,7 +251,7 @@ fn catalogue_and_prices() -> Vec<Operation> {
     let draft = wavespeed::price_draft(model, &example["inputs"]);
     let quoted = Request::parse(&draft, None, &Limits::wire())
         .map(|request| quote(&request, TurboRule::default()));
-    let quoted = quoted.unwrap_or_else(|problems| unreachable!("{problems}"));
+    let quoted = accepted(quoted);
     let price = envelope(wavespeed::price(model, &quoted));
     let promise = envelope(wavespeed::offer(
         &sample::offer(model.id, quoted.total),

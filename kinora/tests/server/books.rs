@@ -1,7 +1,7 @@
 //! What a client can look up, and what it cannot.
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Kinora, PRICE, STD, film};
 
@@ -138,4 +138,41 @@ async fn what_is_not_there_is_said_in_the_words_of_its_dialect() {
     for path in ["/livez", "/readyz", "/"] {
         assert_eq!(kinora.get(path).await.status, 200, "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_description_has_the_keys_that_are_answered() {
+    let kinora = Kinora::emulated().await;
+    let document = kinora.get("/openapi.json").await.body;
+    let server = document["servers"][0]["url"].as_str().unwrap();
+    assert!(server.starts_with("http://127.0.0.1:"), "{server}");
+    let days = "?start_date=2026-11-01&end_date=2026-11-02";
+    for (method, path, query) in [
+        ("get", "/readyz", ""),
+        ("get", "/api/v3/balance", ""),
+        ("get", "/api/v3/webhook/secret", ""),
+        ("post", "/api/v3/billings/search", ""),
+        ("post", "/api/v3/predictions", ""),
+        ("post", "/api/v3/user/usage_stats", ""),
+        ("get", "/public/v1/balance", ""),
+        ("get", "/public/v1/model-usage", days),
+        ("get", "/public/v1/model-costs", days),
+        ("get", "/.well-known/jwks.json", ""),
+        ("get", "/v1/models", ""),
+        ("post", "/tasks", ""),
+    ] {
+        let answers = &document["paths"][path][method]["responses"];
+        let told = &answers["200"]["content"]["application/json"]["example"];
+        let real = match method {
+            "get" => kinora.get(&format!("{path}{query}")).await,
+            _ => kinora.post(path, &json!({})).await,
+        };
+        assert_eq!(real.status, 200, "{path}: {}", real.body);
+        assert_eq!(keys(told), keys(&real.body), "{path}");
+        assert_eq!(keys(&told["data"]), keys(&real.body["data"]), "{path}");
+    }
+}
+
+fn keys(value: &Value) -> Vec<&String> {
+    value.as_object().map_or(vec![], |it| it.keys().collect())
 }
