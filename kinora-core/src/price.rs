@@ -9,7 +9,7 @@ use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::catalogue::Price;
-use crate::request::{Film, Request, ShotRequest};
+use crate::request::{Film, Request};
 
 /// An amount of money in millionths of a US dollar.
 ///
@@ -176,18 +176,14 @@ pub struct QuoteLine {
 #[must_use]
 pub fn basis(request: &Request) -> String {
     match request {
-        Request::Film(film) => {
-            let seconds =
-                |shots: &[ShotRequest]| -> u32 { shots.iter().map(|shot| shot.duration_s).sum() };
-            format!(
-                "{} sound={} seconds={} asked={} shots={}",
-                film.model.id,
-                film.sound,
-                film.duration_s,
-                film.asked_duration_s,
-                seconds(&film.shots),
-            )
-        }
+        Request::Film(film) => format!(
+            "{} sound={} seconds={} asked={} shots={}",
+            film.model.id,
+            film.sound,
+            film.duration_s,
+            film.asked_duration_s,
+            !film.shots.is_empty(),
+        ),
     }
 }
 

@@ -1,8 +1,6 @@
 //! The flavour of the developer guide: WaveSpeed with other field names, on
 //! flat paths.
 
-use std::time::Duration;
-
 use kinora_core::catalogue::Model;
 use kinora_core::limits::Limits;
 use kinora_core::picture::PictureFormat;
@@ -52,14 +50,6 @@ impl Wire for Guide {
 
     fn webhook_headers(&self, event: &Event<'_>) -> Vec<(&'static str, String)> {
         wavespeed::WaveSpeed.webhook_headers(event)
-    }
-
-    fn webhook_schedule(&self) -> &'static [Duration] {
-        wavespeed::WaveSpeed.webhook_schedule()
-    }
-
-    fn webhook_timeout(&self) -> Duration {
-        wavespeed::WaveSpeed.webhook_timeout()
     }
 }
 

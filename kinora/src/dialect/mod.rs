@@ -91,11 +91,15 @@ pub trait Wire: Sync {
     /// anew for each try: receivers refuse old timestamps.
     fn webhook_headers(&self, event: &Event<'_>) -> Vec<(&'static str, String)>;
 
-    /// How long to wait before each try.
-    fn webhook_schedule(&self) -> &'static [Duration];
+    /// How long to wait before each try: at once, soon, and then ever later.
+    fn webhook_schedule(&self) -> &'static [Duration] {
+        webhook::USUAL_SCHEDULE
+    }
 
     /// How long one try may take.
-    fn webhook_timeout(&self) -> Duration;
+    fn webhook_timeout(&self) -> Duration {
+        Duration::from_secs(10)
+    }
 }
 
 /// What becomes of a submit for which there is no slot.

@@ -22,6 +22,10 @@ pub(super) const fn seconds<const N: usize>(seconds: [u64; N]) -> [Duration; N] 
     delays
 }
 
+/// The delays before each try where the vendor promises fewer: about a day in all.
+pub(super) const USUAL_SCHEDULE: &[Duration] =
+    &seconds([0, 10, 60, 300, 1800, 7200, 21_600, 43_200]);
+
 /// The HMAC-SHA256 of id, timestamp and body, joined by dots.
 pub(super) fn hmac(key: &[u8], id: &str, timestamp_s: i64, body: &[u8]) -> Vec<u8> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("an HMAC key may have any length");

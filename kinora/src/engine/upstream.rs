@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use kinora_core::engine::Capabilities;
 use kinora_core::request::{Film, ShotRequest};
-use kinora_core::vocabulary::{Join, Portrait};
+use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Portrait, Sound, Subject};
 use tokio::io::AsyncWrite;
 
 /// Makes clips somewhere else.
@@ -113,6 +113,31 @@ pub const MOST_CLIP_BYTES: u64 = 2 << 30;
 
 /// The strength of the prompt where nobody names another.
 const USUAL_CFG_SCALE: f64 = 0.5;
+
+/// What an engine can film that is told in words alone: whatever they say, in one
+/// take. What has a field of its own here has none there.
+#[must_use]
+pub fn by_words(engine: &'static str) -> Capabilities {
+    Capabilities {
+        engine,
+        deterministic: false,
+        end_image: false,
+        sound: false,
+        text_to_video: true,
+        elements: false,
+        max_shots: 1,
+        keyframes: false,
+        regions: false,
+        loops: false,
+        depth: false,
+        joins: &[Join::Cut],
+        moves: Move::ALL,
+        subject: Subject::ALL,
+        atmosphere: Atmosphere::ALL,
+        light: Light::ALL,
+        sounds: Sound::ALL,
+    }
+}
 
 /// What a job asks for that an upstream never hears of: what no upstream has,
 /// and what is among `lacks`.

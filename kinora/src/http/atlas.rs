@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -13,8 +13,8 @@ use super::Http;
 use super::body::{self, SUBMIT_BYTES};
 use super::error::{HttpError, Spoken};
 use super::form;
+use super::headers::{idempotency_key, ignored, quote_id, with_ignored};
 use super::origin::Origin;
-use super::wavespeed::{idempotency_key, ignored, quote_id};
 use crate::dialect::atlas::{self, Books, BooksRequest};
 use crate::dialect::{Dialect, View};
 use crate::service::auth::Caller;
@@ -65,7 +65,7 @@ async fn submit(
     let submitted = submitted.in_dialect(DIALECT)?;
     drop(held.share);
     let id = &submitted.prediction().id;
-    let mut response = match sync {
+    let response = match sync {
         true => {
             // Who has waited long enough hears how it stands, and polls.
             let longest = http.app.rules.sync_wait;
@@ -74,11 +74,7 @@ async fn submit(
         }
         false => shown(&http, submitted.prediction(), &origin).await?,
     };
-    if let Some(names) = ignored {
-        let name = HeaderName::from_static("x-kinora-ignored");
-        response.headers_mut().insert(name, names);
-    }
-    Ok(response)
+    Ok(with_ignored(response, ignored))
 }
 
 async fn shown(http: &Http, prediction: &kinora_store::Prediction, origin: &str) -> Answer {

@@ -22,8 +22,8 @@ use super::Http;
 use super::body::{self, PLAIN_BYTES, SUBMIT_BYTES};
 use super::caller;
 use super::error::{HttpError, Spoken};
+use super::headers::{idempotency_key, ignored, quote_id, with_ignored};
 use super::origin::{Host, Origin, Peer};
-use super::wavespeed::{idempotency_key, ignored, quote_id};
 use crate::dialect::fal::{self, Beside, Logs, Wanted};
 use crate::dialect::{self, Dialect, View, wavespeed};
 use crate::service::auth::Caller;
@@ -117,7 +117,7 @@ async fn submit(
     body: Body,
 ) -> Answer {
     let (submitted, ignored) = take(&asked, query, &headers, body).await?;
-    let mut response = if fal::is_direct_host(&host) {
+    let response = if fal::is_direct_host(&host) {
         finished(&asked, submitted).await?
     } else {
         let prediction = submitted.prediction();
@@ -126,16 +126,14 @@ async fn submit(
         let body = fal::submitted(&asked.view(prediction, &[]), ahead);
         about(prediction, Json(body).into_response())
     };
-    set(&mut response, "x-kinora-ignored", ignored);
-    Ok(response)
+    Ok(with_ignored(response, ignored))
 }
 
 /// The same for clients that cannot say another host.
 async fn run(asked: Asked, Query(query): Pairs, headers: HeaderMap, body: Body) -> Answer {
     let (submitted, ignored) = take(&asked, query, &headers, body).await?;
-    let mut response = finished(&asked, submitted).await?;
-    set(&mut response, "x-kinora-ignored", ignored);
-    Ok(response)
+    let response = finished(&asked, submitted).await?;
+    Ok(with_ignored(response, ignored))
 }
 
 /// Takes a submit; says which keys of it mean nothing.

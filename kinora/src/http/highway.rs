@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -14,8 +14,8 @@ use kinora_core::problem::Problem;
 use super::Http;
 use super::body::{self, SUBMIT_BYTES};
 use super::error::{HttpError, Spoken};
+use super::headers::{idempotency_key, ignored, quote_id, with_ignored};
 use super::origin::Origin;
-use super::wavespeed::{idempotency_key, ignored, quote_id};
 use crate::dialect::{Dialect, View, highway};
 use crate::service::auth::Caller;
 use crate::service::error::ServiceError;
@@ -57,12 +57,8 @@ async fn submit(
         .await
         .in_dialect(DIALECT)?;
     drop(held.share);
-    let mut response = Json(highway::submitted(&submitted.prediction().id)).into_response();
-    if let Some(names) = ignored {
-        let name = HeaderName::from_static("x-kinora-ignored");
-        response.headers_mut().insert(name, names);
-    }
-    Ok(response)
+    let answer = highway::submitted(&submitted.prediction().id);
+    Ok(with_ignored(Json(answer).into_response(), ignored))
 }
 
 fn unknown(slug: &str) -> ServiceError {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -15,8 +15,8 @@ use serde_json::Value;
 
 use super::body::{self, Held, PLAIN_BYTES, SUBMIT_BYTES};
 use super::error::{HttpError, Spoken};
+use super::headers::{idempotency_key, ignored, quote_id, with_ignored};
 use super::origin::{Origin, Peer};
-use super::wavespeed::{idempotency_key, ignored, quote_id};
 use super::{Http, caller, request_id};
 use crate::dialect::kling::{self, Form, ListRequest, Search, Wanted};
 use crate::dialect::{Answer as Said, Dialect, Parsed, View};
@@ -112,7 +112,7 @@ async fn submit_older(
     let parse = |body| kling::parse(form, body);
     let (made, ignored) = submit(&http, caller, &origin, form, &headers, body, parse).await?;
     let shown = show(&http, &made, &origin, form).await?;
-    Ok(named(success(shown), &ignored))
+    Ok(with_ignored(success(shown), ignored))
 }
 
 async fn submit_with_picture(
@@ -149,7 +149,7 @@ async fn submit_new(
 ) -> Answer {
     let form = Form::Tasks;
     let (made, ignored) = submit(http, caller, origin, form, headers, body, parse).await?;
-    Ok(named(success(kling::created(&made)), &ignored))
+    Ok(with_ignored(success(kling::created(&made)), ignored))
 }
 
 /// Submits, and names the keys that mean nothing.
@@ -161,12 +161,12 @@ async fn submit(
     headers: &HeaderMap,
     body: Body,
     parse: impl FnOnce(Value) -> Result<Parsed, ServiceError>,
-) -> Result<(Prediction, Vec<String>), HttpError> {
+) -> Result<(Prediction, Option<HeaderValue>), HttpError> {
     let dialect = Dialect::Kling(form);
     let held = body::json(&http.budget, headers, body, SUBMIT_BYTES).await;
     let Held { content, share } = held.in_dialect(dialect)?;
     let parsed = parse(content).in_dialect(dialect)?;
-    let ignored = parsed.ignored.clone();
+    let ignored = ignored(&parsed.ignored);
     let incoming = Incoming {
         caller,
         dialect,
@@ -179,15 +179,6 @@ async fn submit(
     let submitted = submitted.in_dialect(dialect)?;
     drop(share);
     Ok((submitted.prediction().clone(), ignored))
-}
-
-/// An answer with the names of keys that mean nothing.
-fn named(mut response: Response, keys: &[String]) -> Response {
-    if let Some(names) = ignored(keys) {
-        let name = HeaderName::from_static("x-kinora-ignored");
-        response.headers_mut().insert(name, names);
-    }
-    response
 }
 
 async fn find(

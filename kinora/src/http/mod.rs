@@ -11,6 +11,7 @@ mod error;
 mod fal;
 mod files;
 mod form;
+mod headers;
 mod health;
 mod highway;
 mod kling;

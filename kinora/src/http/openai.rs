@@ -15,8 +15,8 @@ use serde_json::Value;
 use super::Http;
 use super::body::{self, Held, PLAIN_BYTES, SUBMIT_BYTES};
 use super::error::{HttpError, Spoken};
+use super::headers::{idempotency_key, ignored, quote_id, with_ignored};
 use super::origin::Origin;
-use super::wavespeed::{idempotency_key, ignored, quote_id};
 use super::{files, form};
 use crate::dialect::openai::{self, Variant};
 use crate::dialect::{self, Dialect, Parsed, View};
@@ -113,14 +113,6 @@ async fn body(
     }
     let (parts, body) = request.into_parts();
     body::json(&http.budget, &parts.headers, body, limit_bytes).await
-}
-
-fn with_ignored(mut response: Response, names: Option<HeaderValue>) -> Response {
-    if let Some(names) = names {
-        let name = HeaderName::from_static("x-kinora-ignored");
-        response.headers_mut().insert(name, names);
-    }
-    response
 }
 
 fn video(http: &Http, prediction: &Prediction, origin: &str) -> Response {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -20,6 +20,7 @@ use super::Http;
 use super::body::{self, PLAIN_BYTES, SUBMIT_BYTES};
 use super::error::{HttpError, Spoken};
 use super::form;
+use super::headers::{idempotency_key, ignored, quote_id, with_ignored};
 use super::origin::Origin;
 use crate::dialect::wavespeed::Input;
 use crate::dialect::{Dialect, View, guide, wavespeed};
@@ -114,12 +115,7 @@ async fn submit(
             Input::Omitted,
         )
     };
-    let mut response = success(data)?;
-    if let Some(names) = ignored {
-        let name = HeaderName::from_static("x-kinora-ignored");
-        response.headers_mut().insert(name, names);
-    }
-    Ok(response)
+    Ok(with_ignored(success(data)?, ignored))
 }
 
 /// The model of a path, and the dialect that it is spoken to in.
@@ -135,32 +131,6 @@ fn served(path: &str) -> Result<(Dialect, &'static Model), ServiceError> {
             id: path.chars().take(200).collect(),
             near: catalogue::nearest(path).map(str::to_owned),
         })
-}
-
-pub(super) fn idempotency_key(headers: &HeaderMap) -> Option<String> {
-    text(headers, "idempotency-key")
-}
-
-/// The quote whose price is to be charged.
-pub(super) fn quote_id(headers: &HeaderMap) -> Option<String> {
-    text(headers, "x-kinora-quote")
-}
-
-fn text(headers: &HeaderMap, name: &str) -> Option<String> {
-    let value = headers.get(name)?;
-    let value = String::from_utf8_lossy(value.as_bytes()).trim().to_owned();
-    (!value.is_empty()).then_some(value)
-}
-
-/// The names of keys that mean nothing here, as a header.
-pub(super) fn ignored(keys: &[String]) -> Option<HeaderValue> {
-    if keys.is_empty() {
-        return None;
-    }
-    let is_plain = |c: char| c.is_ascii_graphic() && c != ',';
-    let plain = |key: &String| key.chars().filter(|c| is_plain(*c)).take(60).collect();
-    let names: Vec<String> = keys.iter().take(50).map(plain).collect();
-    HeaderValue::from_str(&names.join(", ")).ok()
 }
 
 /// Waits for the end, as sync mode does.

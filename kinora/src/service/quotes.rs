@@ -70,7 +70,7 @@ pub(super) async fn promised(
     }
     if offer.fingerprint != fingerprint(request) {
         return Err(void(
-            "is for another model, length, number of shots or sound",
+            "is for another model, length or sound, or for one take where these are shots or the other way round",
         ));
     }
     Ok(offer.price)

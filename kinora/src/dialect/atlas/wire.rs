@@ -1,18 +1,13 @@
 //! The wire form as a whole: errors, and webhooks in the common standard.
 
-use std::time::Duration;
-
 use kinora_core::limits::Limits;
 use serde_json::Value;
 
 use super::submit::limits;
 use super::{error, prediction};
-use crate::dialect::webhook::{seconds, standard_headers};
+use crate::dialect::webhook::standard_headers;
 use crate::dialect::{Answer, Event, View, Wire};
 use crate::service::error::ServiceError;
-
-/// At once, soon, and then ever later.
-const SCHEDULE: &[Duration] = &seconds([0, 10, 60, 300, 1800, 7200, 21_600, 43_200]);
 
 /// The wire form of Atlas.
 pub struct Atlas;
@@ -36,13 +31,5 @@ impl Wire for Atlas {
 
     fn webhook_headers(&self, event: &Event<'_>) -> Vec<(&'static str, String)> {
         standard_headers(event)
-    }
-
-    fn webhook_schedule(&self) -> &'static [Duration] {
-        SCHEDULE
-    }
-
-    fn webhook_timeout(&self) -> Duration {
-        Duration::from_secs(10)
     }
 }

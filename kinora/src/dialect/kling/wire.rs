@@ -132,10 +132,6 @@ impl Wire for Kling {
     fn webhook_schedule(&self) -> &'static [Duration] {
         SCHEDULE
     }
-
-    fn webhook_timeout(&self) -> Duration {
-        Duration::from_secs(10)
-    }
 }
 
 #[cfg(test)]

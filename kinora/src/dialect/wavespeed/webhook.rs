@@ -1,18 +1,12 @@
 //! The wire form as a whole: errors, and webhooks that are signed.
 
-use std::time::Duration;
-
 use kinora_store::hex;
 use serde_json::Value;
 
 use super::{Input, error, prediction};
-use crate::dialect::webhook::{hmac, seconds};
+use crate::dialect::webhook::hmac;
 use crate::dialect::{Answer, Event, View, Wire};
 use crate::service::error::ServiceError;
-
-/// The delays before each try: at once, soon, and then ever later. The vendor
-/// promises three.
-const SCHEDULE: &[Duration] = &seconds([0, 10, 60, 300, 1800, 7200, 21_600, 43_200]);
 
 /// WaveSpeed's wire form.
 pub struct WaveSpeed;
@@ -36,14 +30,6 @@ impl Wire for WaveSpeed {
             ("webhook-timestamp", event.timestamp_s.to_string()),
             ("webhook-signature", signature(event)),
         ]
-    }
-
-    fn webhook_schedule(&self) -> &'static [Duration] {
-        SCHEDULE
-    }
-
-    fn webhook_timeout(&self) -> Duration {
-        Duration::from_secs(10)
     }
 }
 

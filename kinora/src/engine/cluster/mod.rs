@@ -13,12 +13,11 @@ mod shape;
 use std::sync::Arc;
 
 use kinora_core::engine::Capabilities;
-use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
 
 use self::lightx2v::LightX2v;
 use self::openai::OpenAi;
 use self::server::Server;
-use super::upstream::Upstream;
+use super::upstream::{Upstream, by_words};
 use crate::config::{ClusterApi, ClusterFamily, ClusterSettings};
 use crate::egress::{Egress, EgressError};
 
@@ -66,22 +65,8 @@ fn capabilities(settings: &ClusterSettings, server: &Server) -> Capabilities {
     let makes_sound =
         server.surely_takes("generate_sound") && server.family() == ClusterFamily::Ltx;
     Capabilities {
-        engine: NAME,
-        deterministic: false,
         end_image: settings.end_image.unwrap_or(is_lightx2v),
         sound: settings.sound.unwrap_or(makes_sound),
-        text_to_video: true,
-        elements: false,
-        max_shots: 1,
-        keyframes: false,
-        loops: false,
-        depth: false,
-        regions: false,
-        joins: &[Join::Cut],
-        moves: Move::ALL,
-        subject: Subject::ALL,
-        atmosphere: Atmosphere::ALL,
-        light: Light::ALL,
-        sounds: Sound::ALL,
+        ..by_words(NAME)
     }
 }

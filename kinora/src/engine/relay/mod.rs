@@ -15,13 +15,12 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use kinora_core::engine::Capabilities;
 use kinora_core::limits::Limits;
-use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
 use serde_json::{Value, json};
 use tokio::io::AsyncWrite;
 
 use super::upstream::answers::{id, stopped, submitted, told, unfetched};
 use super::upstream::{
-    MOST_CLIP_BYTES, UnknownSubmit, Upstream, UpstreamError, UpstreamJob, UpstreamStatus,
+    MOST_CLIP_BYTES, UnknownSubmit, Upstream, UpstreamError, UpstreamJob, UpstreamStatus, by_words,
     not_passed_on,
 };
 use crate::config::RelaySettings;
@@ -130,23 +129,10 @@ impl Upstream for Relay {
     /// as they are.
     fn capabilities(&self) -> Capabilities {
         Capabilities {
-            engine: NAME,
-            deterministic: false,
             end_image: true,
             sound: true,
-            text_to_video: true,
-            elements: false,
             max_shots: u32::try_from(Limits::wire().max_shots).unwrap_or(u32::MAX),
-            keyframes: false,
-            loops: false,
-            depth: false,
-            regions: false,
-            joins: &[Join::Cut],
-            moves: Move::ALL,
-            subject: Subject::ALL,
-            atmosphere: Atmosphere::ALL,
-            light: Light::ALL,
-            sounds: Sound::ALL,
+            ..by_words(NAME)
         }
     }
 
