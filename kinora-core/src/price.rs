@@ -176,6 +176,7 @@ pub struct QuoteLine {
 pub fn quote(request: &Request, turbo: TurboRule) -> Quote {
     let lines = match request {
         Request::Film(film) => film_lines(film, turbo),
+        Request::MotionControl(control) => film_lines(&control.film, turbo),
     };
     let total = lines.iter().map(|line| line.amount).sum();
     Quote { lines, total }
