@@ -13,4 +13,5 @@ pub mod predictions;
 pub mod rates;
 pub mod submit;
 pub mod uploads;
+pub mod videos;
 pub mod watchers;

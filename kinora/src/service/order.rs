@@ -19,6 +19,9 @@ pub struct StoredOrder {
     /// Where the masks of the start picture are.
     #[serde(default, skip_serializing_if = "Masks::is_empty")]
     pub masks: Masks<PictureSource>,
+    /// Where the video is whose motion is taken over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<PictureSource>,
     /// Whether outputs are shown as base64 texts.
     pub base64_output: bool,
 }

@@ -9,6 +9,7 @@ mod files;
 mod hostile;
 mod masks;
 mod money;
+mod motion;
 mod reach;
 mod submit;
 mod support;
