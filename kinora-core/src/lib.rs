@@ -16,6 +16,7 @@ pub mod picture;
 pub mod plan;
 pub mod price;
 pub mod problem;
+pub mod reference;
 pub mod request;
 pub mod scene;
 pub mod size;

@@ -49,6 +49,12 @@ pub struct Limits {
     pub max_regions: usize,
     /// The points of a region's path, as documented.
     pub path_points: RangeInclusive<usize>,
+    /// The largest video whose motion is taken over, in bytes, as documented.
+    pub video_bytes: u64,
+    /// Seconds of such a video, as documented.
+    pub video_s: RangeInclusive<f64>,
+    /// The same at most where a character faces as in the picture, as documented.
+    pub image_video_s: f64,
     /// Whether the shots must last exactly `duration` together. Only the
     /// official dialect insists; elsewhere clients always send the default.
     pub shots_must_fill_duration: bool,
@@ -86,6 +92,9 @@ impl Limits {
             max_elements: 3,
             max_regions: 6,
             path_points: 2..=77,
+            video_bytes: 100 * 1024 * 1024,
+            video_s: 3.0..=30.0,
+            image_video_s: 10.0,
             shots_must_fill_duration: false,
             prompt_required: true,
             free_aspect_ratio: false,

@@ -175,16 +175,15 @@ pub struct QuoteLine {
 /// the same basis cost the same.
 #[must_use]
 pub fn basis(request: &Request) -> String {
-    match request {
-        Request::Film(film) => format!(
-            "{} sound={} seconds={} asked={} shots={}",
-            film.model.id,
-            film.sound,
-            film.duration_s,
-            film.asked_duration_s,
-            !film.shots.is_empty(),
-        ),
-    }
+    let film = request.film();
+    format!(
+        "{} sound={} seconds={} asked={} shots={}",
+        film.model.id,
+        film.sound,
+        film.duration_s,
+        film.asked_duration_s,
+        !film.shots.is_empty(),
+    )
 }
 
 /// Prices a request.
@@ -192,6 +191,7 @@ pub fn basis(request: &Request) -> String {
 pub fn quote(request: &Request, turbo: TurboRule) -> Quote {
     let lines = match request {
         Request::Film(film) => film_lines(film, turbo),
+        Request::MotionControl(control) => film_lines(&control.film, turbo),
     };
     let total = lines.iter().map(|line| line.amount).sum();
     Quote { lines, total }

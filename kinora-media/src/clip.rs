@@ -9,6 +9,7 @@ pub mod card;
 mod h264;
 mod metadata;
 pub(crate) mod mp4;
+mod original;
 mod raw;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ use self::mp4::{Chunk, DATA_HEADER, Movie, Table};
 pub use self::aac::AacError;
 pub use self::h264::H264Error;
 pub use self::metadata::ClipMetadata;
+pub use self::original::OriginalSound;
 pub use self::raw::RawError;
 
 /// Whether the H.264 encoder was built with its assembler; without it encoding
@@ -42,6 +44,7 @@ pub const fn assembler() -> bool {
 /// The writer must be empty and at its beginning.
 pub struct ClipEncoder<W> {
     metadata: ClipMetadata,
+    original: Option<OriginalSound>,
     film: Option<Film>,
     file: Mutex<File<W>>,
 }
@@ -146,9 +149,17 @@ impl<W: Write + Seek + Send> ClipEncoder<W> {
     pub fn new(writer: W, metadata: ClipMetadata) -> Self {
         Self {
             metadata,
+            original: None,
             film: None,
             file: Mutex::new(File::new(writer)),
         }
+    }
+
+    /// Gives a film that the plan leaves silent the sound of another clip.
+    #[must_use]
+    pub fn keeping(mut self, sound: OriginalSound) -> Self {
+        self.original = Some(sound);
+        self
     }
 
     /// What was written, once the film is finished.
@@ -228,7 +239,12 @@ impl<W: Write + Seek + Send> FrameSink for ClipEncoder<W> {
         if self.film.is_some() {
             return Err(order("it was begun twice").into());
         }
-        self.film = Some(Film::new(plan)?);
+        let mut film = Film::new(plan)?;
+        if let (Wanted::Silent, Some(sound)) = (&film.sound, self.original.take()) {
+            let samples = u64::from(film.frames) * u64::from(SAMPLES_PER_FRAME);
+            film.sound = Wanted::Here(sound.into_track(samples));
+        }
+        self.film = Some(film);
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 
 pub(crate) mod boxes;
 mod frames;
+mod original;
 mod picture;
 #[cfg(feature = "aac")]
 mod samples;
@@ -39,10 +40,6 @@ pub struct Reader<R> {
     reader: R,
     facts: ClipFacts,
     video: VideoTrack,
-    #[cfg_attr(
-        not(feature = "aac"),
-        expect(dead_code, reason = "nothing decodes it then")
-    )]
     sound: Option<SoundTrack>,
     /// Frames in the order of showing, as places in the order of decoding.
     order: Vec<usize>,

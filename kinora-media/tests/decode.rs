@@ -8,7 +8,7 @@ use kinora_core::engine::FrameSink;
 use kinora_core::frame::Frame;
 use kinora_core::plan::Plan;
 use kinora_core::size::Size;
-use kinora_media::clip::{ClipEncoder, ClipMetadata};
+use kinora_media::clip::{ClipEncoder, ClipMetadata, OriginalSound};
 use kinora_media::decode::{self, Colour, DecodeError};
 
 /// 24 frames of 64 × 64 in groups of ten with three frames between references,
@@ -23,6 +23,11 @@ const SIZE: Size = Size {
 
 /// A clip of this program: 53 frames, the n-th of which is grey of 40 + 3 n.
 fn own(samples: Option<&[f32]>) -> Vec<u8> {
+    written(samples, None)
+}
+
+/// The same with sound that is kept from another clip.
+fn written(samples: Option<&[f32]>, kept: Option<OriginalSound>) -> Vec<u8> {
     let mut plan = Plan::still(SIZE, &[50, 3]);
     plan.sound = samples.is_some();
     let mut clip = ClipEncoder::new(
@@ -36,6 +41,9 @@ fn own(samples: Option<&[f32]>) -> Vec<u8> {
             version: "0".to_owned(),
         },
     );
+    if let Some(sound) = kept {
+        clip = clip.keeping(sound);
+    }
     clip.begin(&plan).unwrap();
     if let Some(samples) = samples {
         clip.samples(samples).unwrap();
@@ -162,6 +170,34 @@ fn sound_comes_in_blocks_and_as_long_as_the_film() {
         pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
     };
     assert!(far(40_000) < 0.03, "{}", far(40_000));
+}
+
+#[cfg(feature = "aac")]
+#[test]
+fn sound_is_kept_packet_by_packet() {
+    let tone: Vec<f32> = (0..53 * 2000)
+        .flat_map(|n: i32| [(n as f32 * 0.05).sin() * 0.5, 0.0])
+        .collect();
+    let original = own(Some(&tone));
+    let sound = |bytes: &[u8]| {
+        decode::open(Cursor::new(bytes.to_vec()))
+            .unwrap()
+            .original_sound()
+    };
+    let samples = |bytes: &[u8]| -> Vec<f32> {
+        let mut clip = decode::open(Cursor::new(bytes.to_vec())).unwrap();
+        let blocks = clip.samples().unwrap().unwrap();
+        blocks.flat_map(Result::unwrap).collect()
+    };
+    let kept = written(None, sound(&original).unwrap());
+    assert_eq!(sound(&kept).unwrap(), sound(&original).unwrap());
+    assert!(samples(&kept) == samples(&original));
+    assert_eq!(sound(&own(None)).unwrap(), None);
+    let other = replaced(&original, b"mp4a", b"ac-3");
+    assert_eq!(
+        sound(&other).unwrap_err().to_string(),
+        "the sound is AC-3; AAC-LC can be read, so convert the clip first"
+    );
 }
 
 #[cfg(feature = "aac")]

@@ -7,7 +7,7 @@ use crate::catalogue::Kind;
 use crate::engine::Capabilities;
 use crate::plan::{Plan, Shot};
 use crate::problem::{Problem, Problems};
-use crate::request::Film;
+use crate::request::{Film, MotionControl};
 use crate::vocabulary::Join;
 
 /// Checks whether an engine can make the film at all.
@@ -83,6 +83,27 @@ pub fn check_engine(film: &Film, capabilities: &Capabilities) -> Result<(), Prob
     } else {
         Err(Problems(problems))
     }
+}
+
+/// Checks whether an engine can make a clip that moves as a video does.
+///
+/// # Errors
+///
+/// As [`check_engine`], and where it follows neither cameras nor paths.
+pub fn check_motion(control: &MotionControl, capabilities: &Capabilities) -> Result<(), Problems> {
+    check_engine(&control.film, capabilities)?;
+    if capabilities.keyframes && capabilities.regions {
+        return Ok(());
+    }
+    let engine = capabilities.engine;
+    let message = format!(
+        "the {engine} engine cannot follow a video; choose the cpu engine, or an image-to-video model"
+    );
+    let allowed = "an image-to-video model";
+    let model = control.film.model.id;
+    Err(Problems(vec![Problem::other(
+        "model", model, allowed, message,
+    )]))
 }
 
 /// Takes out of a plan what the engine cannot film, and says so in

@@ -9,6 +9,7 @@ mod fit;
 mod flags;
 mod forms;
 mod framing;
+mod imitate;
 mod layout;
 mod lexicon;
 mod life;
@@ -25,7 +26,8 @@ mod tongue;
 mod verbs;
 
 pub use amounts::usual_amount;
-pub use fit::{check_engine, fit};
+pub use fit::{check_engine, check_motion, fit};
+pub use imitate::imitate;
 pub use reading::{Heard, explain};
 
 use crate::engine::Capabilities;

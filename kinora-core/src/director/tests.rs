@@ -47,8 +47,8 @@ fn film(draft: Draft) -> Film {
         model: "std".to_owned(),
         ..draft
     };
-    let Request::Film(film) = Request::parse(&draft, Some(&START), &Limits::local()).unwrap();
-    film
+    let request = Request::parse(&draft, Some(&START), &Limits::local()).unwrap();
+    request.film().clone()
 }
 
 fn prompt(prompt: &str) -> Draft {
@@ -445,7 +445,10 @@ fn a_clip_from_words_needs_an_engine_that_can() {
         model: "kwaivgi/kling-v3.0-std/text-to-video".to_owned(),
         ..prompt("rain")
     };
-    let Request::Film(film) = Request::parse(&draft, None, &Limits::wire()).unwrap();
+    let film = Request::parse(&draft, None, &Limits::wire())
+        .unwrap()
+        .film()
+        .clone();
     let problems = check_engine(&film, &EVERYTHING).unwrap_err();
     assert!(
         problems.to_string().contains("configure the neural"),
@@ -460,4 +463,36 @@ fn what_was_heard_can_be_explained() {
         .map(|h| h.text)
         .collect();
     assert_eq!(heard, ["slow", "push in", "dog"]);
+}
+
+#[test]
+fn the_camera_rests_beside_masks() {
+    let film = film(Draft {
+        static_mask_sent: true,
+        shot_type: Some("intelligent".to_owned()),
+        ..prompt("Pan left, light rain. Cut to a close-up, zoom in.")
+    });
+    let plan = plan(&film, None, &EVERYTHING);
+    assert_eq!(plan.shots.len(), 1);
+    let shot = &plan.shots[0];
+    assert!(shot.still_mask && shot.regions.is_empty());
+    assert!(shot.camera.iter().all(|step| step.kind == Move::Static));
+    assert!(
+        shot.atmosphere
+            .iter()
+            .any(|cue| cue.what == Atmosphere::Rain)
+    );
+    assert!(
+        plan.warnings
+            .iter()
+            .any(|text| text.starts_with("camera move `pan_left` was left out")),
+        "{:?}",
+        plan.warnings
+    );
+    let maskless = Capabilities {
+        regions: false,
+        ..EVERYTHING
+    };
+    let refused = check_engine(&film, &maskless).unwrap_err();
+    assert_eq!(refused.0[0].field, "static_mask");
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::picture::PictureFacts;
 use crate::problem::Problem;
+use crate::reference::VideoFacts;
 
 /// What a client asks for.
 ///
@@ -66,6 +67,18 @@ pub struct Draft {
     /// What that mask's header says, once somebody has looked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub static_mask: Option<PictureFacts>,
+    /// Whether a video was sent whose motion is taken over.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub video_sent: bool,
+    /// What the video's header says, once somebody has looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub video: Option<VideoFacts>,
+    /// Whether a character faces as in the picture or as in the video.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub character_orientation: Option<String>,
+    /// Whether the clip keeps the sound of the video.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep_original_sound: Option<bool>,
     /// What could not be read.
     #[serde(skip)]
     pub problems: Vec<Problem>,
@@ -121,6 +134,9 @@ pub const KEYS: &[&str] = &[
     "portrait",
     "static_mask",
     "dynamic_masks",
+    "video",
+    "character_orientation",
+    "keep_original_sound",
 ];
 
 impl Draft {
@@ -166,6 +182,11 @@ impl Draft {
         self.portrait = reader.text("portrait", get("portrait"));
         self.static_mask_sent = reader.source("static_mask", get("static_mask"));
         self.regions = reader.regions("dynamic_masks", get("dynamic_masks"));
+        self.video_sent = reader.source("video", get("video"));
+        let orientation = "character_orientation";
+        self.character_orientation = reader.text(orientation, get(orientation));
+        let keep = "keep_original_sound";
+        self.keep_original_sound = reader.flag(keep, get(keep));
         self.problems.append(&mut reader.problems);
     }
 

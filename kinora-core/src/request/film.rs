@@ -488,7 +488,7 @@ impl Check<'_> {
 
     fn size(&self, aspect_ratio: Option<(u32, u32)>, start: Option<&PictureFacts>) -> Size {
         let start = start
-            .filter(|_| self.model.kind == Kind::ImageToVideo)
+            .filter(|_| self.model.kind != Kind::TextToVideo)
             .map(|facts| (facts.width, facts.height));
         let (width, height) = aspect_ratio.or(start).unwrap_or(DEFAULT_ASPECT_RATIO);
         self.model.tier.size(width, height)

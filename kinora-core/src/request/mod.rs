@@ -6,6 +6,7 @@
 mod draft;
 mod film;
 mod masks;
+mod motion;
 mod pictures;
 mod regions;
 mod shots;
@@ -13,7 +14,7 @@ mod shots;
 use serde::{Deserialize, Serialize};
 
 use crate::camera::CameraKey;
-use crate::catalogue::{self, Model};
+use crate::catalogue::{self, Kind, Model};
 use crate::limits::Limits;
 use crate::picture::PictureFacts;
 use crate::plan::Region;
@@ -23,6 +24,7 @@ use crate::vocabulary::{Join, Portrait};
 
 pub use draft::{Draft, DraftRegion, DraftShot, KEYS, parse_aspect_ratio};
 pub use masks::Masks;
+pub use motion::{MotionControl, Orientation};
 pub(crate) use shots::split_evenly;
 
 /// The length of a clip where none is given, in seconds.
@@ -33,6 +35,8 @@ pub const DEFAULT_DURATION_S: u32 = 5;
 pub enum Request {
     /// A clip directed by words.
     Film(Film),
+    /// A clip in which a picture moves as a video does.
+    MotionControl(MotionControl),
 }
 
 /// A clip that is to be made.
@@ -136,10 +140,22 @@ impl Request {
         let Some(model) = catalogue::find(&draft.model) else {
             return Err(with_earlier(draft, unknown_model(&draft.model)));
         };
+        if model.kind == Kind::MotionControl {
+            return motion::parse(model, draft, start, limits).map(Self::MotionControl);
+        }
         if !model.kind.is_film() {
             return Err(with_earlier(draft, not_a_film(model)));
         }
         film::parse(model, draft, start, limits).map(Self::Film)
+    }
+
+    /// The clip that is to be made.
+    #[must_use]
+    pub fn film(&self) -> &Film {
+        match self {
+            Self::Film(film) => film,
+            Self::MotionControl(control) => &control.film,
+        }
     }
 }
 

@@ -321,7 +321,7 @@ mod tests {
     }
 
     fn parse(draft: &Draft) -> Result<Film, Problems> {
-        Request::parse(draft, Some(&START), &Limits::wire()).map(|Request::Film(film)| film)
+        Request::parse(draft, Some(&START), &Limits::wire()).map(|request| request.film().clone())
     }
 
     #[track_caller]
@@ -377,7 +377,10 @@ mod tests {
             aspect_ratio: Some((1, 1)),
             ..draft(&[&[[250.0, 0.0], [750.0, 500.0]]])
         };
-        let Request::Film(film) = Request::parse(&square, Some(&START), &limits).unwrap();
+        let film = Request::parse(&square, Some(&START), &limits)
+            .unwrap()
+            .film()
+            .clone();
         let ends = film.regions[0].path.iter().map(|stop| (stop.x, stop.y));
         assert_eq!(ends.collect::<Vec<_>>(), [(0.0, 1.0), (1.0, 0.0)]);
     }

@@ -18,7 +18,7 @@ fn parse(model: &str, body: &Value, limits: &Limits) -> Result<Film, Problems> {
         model: model.to_owned(),
         ..draft
     };
-    Request::parse(&draft, None, limits).map(|Request::Film(film)| film)
+    Request::parse(&draft, None, limits).map(|request| request.film().clone())
 }
 
 /// The body with an image.
@@ -346,7 +346,10 @@ fn the_size_follows_from_shape_and_tier() {
             aspect_ratio,
             ..Draft::default()
         };
-        let Request::Film(film) = Request::parse(&draft, facts.as_ref(), &Limits::local()).unwrap();
+        let film = Request::parse(&draft, facts.as_ref(), &Limits::local())
+            .unwrap()
+            .film()
+            .clone();
         assert_eq!((film.size.width, film.size.height), expected);
     }
     check("std", Some((900, 1600)), None, (720, 1280));

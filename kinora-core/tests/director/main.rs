@@ -206,9 +206,9 @@ fn film(labelled: &Labelled) -> Film {
         height: 900,
         bytes: 100_000,
     };
-    let Request::Film(film) = Request::parse(&draft, Some(&facts), &Limits::local())
+    let request = Request::parse(&draft, Some(&facts), &Limits::local())
         .expect("a prompt, a picture and six seconds are a film");
-    film
+    request.film().clone()
 }
 
 /// Moves in the order of time, in the form of the field `camera`.

@@ -23,6 +23,10 @@ pub(super) struct Track {
     pub config: Vec<u8>,
     /// How many samples a decoder gives before the first true one.
     pub delay: u32,
+    /// Samples per second and channel.
+    pub sample_rate: u32,
+    /// How many channels there are.
+    pub channels: u16,
 }
 
 /// Why the sound track was not encoded.
@@ -48,11 +52,14 @@ impl Track {
     pub fn bit_rate(&self) -> u32 {
         let samples = self.sizes.len() as u64 * u64::from(PACKET_SAMPLES);
         let bits = self.bytes.len() as u64 * 8;
-        u32::try_from(bits * u64::from(SAMPLE_RATE) / samples.max(1)).unwrap_or(u32::MAX)
+        u32::try_from(bits * u64::from(self.sample_rate) / samples.max(1)).unwrap_or(u32::MAX)
     }
 
-    /// The first packet that is heard only after `samples` true samples.
+    /// The first packet that is heard only after `samples` true samples at
+    /// [`SAMPLE_RATE`].
     pub fn packet_after(&self, samples: u64) -> usize {
+        let own = samples * u64::from(self.sample_rate);
+        let samples = own.div_ceil(u64::from(SAMPLE_RATE));
         let packet = (samples + u64::from(self.delay)).div_ceil(u64::from(PACKET_SAMPLES));
         usize::try_from(packet)
             .unwrap_or(usize::MAX)
@@ -91,6 +98,8 @@ pub(super) fn encode(interleaved: &[f32]) -> Result<Track, AacError> {
         sizes: Vec::new(),
         config: info.confBuf[..(info.confSize as usize).min(info.confBuf.len())].to_vec(),
         delay: info.nDelay,
+        sample_rate: SAMPLE_RATE,
+        channels: 2,
     };
 
     let samples = interleaved.len() as u64 / 2;

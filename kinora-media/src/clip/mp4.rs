@@ -141,9 +141,9 @@ fn sound_track(out: &mut Boxes, movie: &Movie<'_>, track: &Track, table: &Table<
     let packets = track.sizes.len() as u32;
     out.open(b"trak", |out| {
         track_header(out, 2, movie.duration(), TrackKind::Sound);
-        edit_list(out, movie.duration(), track.delay);
+        edit_list(out, track.heard(movie.duration()), track.delay);
         out.open(b"mdia", |out| {
-            media_header(out, SAMPLE_RATE, packets * PACKET_SAMPLES);
+            media_header(out, track.sample_rate, packets * PACKET_SAMPLES);
             handler(out, b"soun", "Kinora sound");
             out.open(b"minf", |out| {
                 out.full(b"smhd", 0, |out| out.zeros(4));
@@ -290,10 +290,11 @@ fn sound_description(out: &mut Boxes, track: &Track) {
             out.zeros(6);
             out.u16(1); // data reference
             out.zeros(8);
-            out.u16(2); // channels
+            out.u16(track.channels);
             out.u16(16); // bits per sample
             out.zeros(4);
-            out.u32(SAMPLE_RATE << 16);
+            // No rate that fits is above 65,535.
+            out.u32(track.sample_rate << 16);
             elementary_stream(out, track);
         });
     });

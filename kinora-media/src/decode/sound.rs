@@ -67,7 +67,6 @@ impl SoundTrack {
     }
 
     /// How many samples a channel stand before the first that is heard.
-    #[cfg(feature = "aac")]
     pub fn starts_at(&self) -> u64 {
         self.in_samples(self.track.shown.map_or(0, |shown| shown.from))
     }

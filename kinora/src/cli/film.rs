@@ -68,6 +68,16 @@ pub(super) struct FilmOptions {
         conflicts_with = "plan"
     )]
     paths: Vec<String>,
+    /// A video whose camera and motion the picture takes over, for the models of motion control.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["shots", "storyboard", "camera", "plan", "duration", "looped"])]
+    video: Option<PathBuf>,
+    /// What is taken over from the video: video (its camera, too) or image (only what moves)
+    /// [default: video].
+    #[arg(long, value_name = "WORD", requires = "video")]
+    orientation: Option<String>,
+    /// Leave out the sound of the video.
+    #[arg(long, requires = "video")]
+    no_original_sound: bool,
     /// What must not move by itself: a picture of the picture's shape, white where it is, else black.
     #[arg(long, value_name = "FILE")]
     static_mask: Option<PathBuf>,
@@ -136,7 +146,9 @@ impl FilmOptions {
         let named = (!written.model.is_empty()).then(|| written.model.clone());
         let model = self.model.clone().or(named);
         let draft = Draft {
-            model: model.unwrap_or_else(|| "std".to_owned()),
+            model: model.unwrap_or_else(|| self.usual_model().to_owned()),
+            character_orientation: self.orientation.clone(),
+            keep_original_sound: self.no_original_sound.then_some(false),
             prompt: prompt.map(str::to_owned).or(written.prompt),
             context: written.context,
             negative_prompt: self.negative_prompt.clone().or(written.negative_prompt),
@@ -166,8 +178,17 @@ impl FilmOptions {
                 still: self.static_mask.clone(),
                 regions: self.masks.iter().cloned().map(Some).collect(),
             },
+            video: self.video.clone(),
             plan,
             draft,
+        }
+    }
+
+    /// The model where none is named.
+    fn usual_model(&self) -> &'static str {
+        match self.video {
+            Some(_) => "kwaivgi/kling-v3.0-std/motion-control",
+            None => "std",
         }
     }
 

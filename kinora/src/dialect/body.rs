@@ -108,12 +108,14 @@ impl Body {
         self.prefer_foreign();
         let (image, image_sent) = self.picture("image", model);
         let (end_image, end_image_sent) = self.picture("end_image", model);
+        let (video, video_sent) = self.picture("video", model);
         self.clean_lists();
         let masks = self.masks();
         let echo = self.echo();
         let mut draft = self.draft(model, &limits);
         draft.image_sent |= image_sent;
         draft.end_image_sent |= end_image_sent;
+        draft.video_sent |= video_sent;
         draft.static_mask_sent |= masks.still.is_some();
         for (region, mask) in draft.regions.iter_mut().zip(&masks.regions) {
             region.mask_sent |= mask.is_some();
@@ -124,6 +126,7 @@ impl Body {
             image,
             end_image,
             masks,
+            video,
             webhook: None,
             sync: false,
             base64_output: false,

@@ -151,7 +151,10 @@ mod tests {
         assert_eq!(parsed.draft.aspect_ratio, Some((16, 9)));
         assert!(parsed.limits.formats.contains(&PictureFormat::WebP));
         assert!(parsed.ignored.is_empty() && parsed.warnings.is_empty());
-        let Request::Film(film) = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
+        let film = Request::parse(&parsed.draft, None, &parsed.limits)
+            .unwrap()
+            .film()
+            .clone();
         assert_eq!(film.aspect_ratio, Some((16, 9)));
         assert!(film.end_image && film.warnings.is_empty());
         let expected = json!({
@@ -198,7 +201,10 @@ mod tests {
         assert_eq!(parsed.ignored, ["shots[1].zoom"]);
         let shots = json!([{"prompt": "wide", "duration": 3}, {"prompt": "close", "duration": 4}]);
         assert_eq!(parsed.echo["shots"], shots);
-        let Request::Film(film) = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
+        let film = Request::parse(&parsed.draft, None, &parsed.limits)
+            .unwrap()
+            .film()
+            .clone();
         assert_eq!(film.duration_s, 7);
     }
 

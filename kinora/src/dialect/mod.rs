@@ -151,6 +151,8 @@ pub struct Parsed {
     pub end_image: Option<String>,
     /// Masks of the start picture, for the regions of the draft in their order.
     pub masks: Masks<String>,
+    /// The video whose motion is taken over.
+    pub video: Option<String>,
     /// Who is told of the end.
     pub webhook: Option<String>,
     /// Whether the answer waits for the end.

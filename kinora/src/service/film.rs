@@ -3,6 +3,8 @@
 //! The steps are those of every film, whoever asks for it: check the draft,
 //! study the pictures, plan, film, encode.
 
+mod inputs;
+
 use std::collections::BTreeMap;
 use std::io::{Seek, Write};
 use std::path::PathBuf;
@@ -18,13 +20,15 @@ use kinora_core::frame::{Depth, Mask};
 use kinora_core::limits::Limits;
 use kinora_core::plan::Plan;
 use kinora_core::problem::{Problem, Problems};
-use kinora_core::request::{Draft, DraftRegion, Film, Masks, Request};
+use kinora_core::request::{Draft, Film, Masks, MotionControl, Request};
 use kinora_core::scene::SceneFacts;
 use kinora_core::vocabulary::Join;
-use kinora_media::clip::{ClipEncoder, ClipMetadata};
-use kinora_media::picture::{self, DecodeLimits};
+use kinora_media::clip::{ClipEncoder, ClipMetadata, OriginalSound};
+use kinora_media::picture::DecodeLimits;
 
+use self::inputs::{kept, mismatch, planned, read_depth, read_mask, study, unlike};
 use super::pictures::{self, PictureFile};
+use super::videos::VideoFile;
 
 /// What somebody wants filmed, from files on this machine.
 #[derive(Clone, Debug)]
@@ -37,6 +41,8 @@ pub struct Order {
     pub depth: Option<PathBuf>,
     /// Masks of the first frame's picture.
     pub masks: Masks<PathBuf>,
+    /// A video whose motion is taken over.
+    pub video: Option<PathBuf>,
     /// A plan to film in place of the director's.
     pub plan: Option<Plan>,
     /// Everything else.
@@ -51,6 +57,8 @@ pub struct Checked {
     end: Option<PictureFile>,
     depth: Option<PictureFile>,
     masks: Masks<PictureFile>,
+    /// The video that is followed, where one is.
+    followed: Option<(MotionControl, VideoFile)>,
     plan: Option<Plan>,
     decode: DecodeLimits,
 }
@@ -66,6 +74,21 @@ pub struct Planned {
     start: Option<StudiedPicture>,
     end: Option<StudiedPicture>,
     masks: Masks<Arc<Mask>>,
+    /// Sound that stays as it is.
+    sound: Option<OriginalSound>,
+}
+
+/// The files that came with a draft.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// The first frame's picture.
+    pub start: Option<PictureFile>,
+    /// The last frame's picture.
+    pub end: Option<PictureFile>,
+    /// Masks of the first frame's picture.
+    pub masks: Masks<PictureFile>,
+    /// The video whose motion is taken over.
+    pub video: Option<VideoFile>,
 }
 
 /// Why there is no film.
@@ -95,9 +118,15 @@ pub fn check(order: &Order, limits: &Limits) -> Result<Checked, Problems> {
     let end = end.and_then(|path| read(path, "end_image"));
     let depth = order.depth.as_ref().and_then(|path| read(path, "depth"));
     let masks = order.masks.clone().each(|field, path| read(&path, field));
+    let video = order
+        .video
+        .as_ref()
+        .map(|path| pictures::open_video(path, limits));
+    let video = sifted(video, &mut problems);
     let mut draft = Draft {
         image_sent: true,
         end_image_sent: order.end_image.is_some(),
+        video_sent: order.video.is_some(),
         static_mask_sent: order.masks.still.is_some(),
         ..order.draft.clone()
     };
@@ -111,7 +140,13 @@ pub fn check(order: &Order, limits: &Limits) -> Result<Checked, Problems> {
     if let Some(plan) = &order.plan {
         problems.extend(unlike(plan, order));
     }
-    let checked = accept(draft, start, end, masks, limits).map(|checked| Checked {
+    let files = Files {
+        start,
+        end,
+        masks,
+        video,
+    };
+    let checked = accept(draft, files, limits).map(|checked| Checked {
         depth,
         plan: order.plan.clone(),
         ..checked
@@ -123,75 +158,30 @@ pub fn check(order: &Order, limits: &Limits) -> Result<Checked, Problems> {
     Err(Problems(problems))
 }
 
-/// A region whose path is in a plan: the shortest that every rule lets pass.
-fn planned() -> DraftRegion {
-    DraftRegion {
-        trajectory: vec![[0.0, 0.0], [1.0, 1.0]],
-        ..DraftRegion::default()
-    }
-}
-
-/// A depth picture must have the shape of its picture.
-fn mismatch(picture: Option<&PictureFile>, depth: Option<&PictureFile>) -> Option<Problem> {
-    let (picture, depth) = (picture?.facts, depth?.facts);
-    let shape = |width: u32, height: u32| f64::from(width) / f64::from(height);
-    let ratio = shape(depth.width, depth.height) / shape(picture.width, picture.height);
-    let given = format!("{} × {}", depth.width, depth.height);
-    let allowed = format!(
-        "of the picture's shape, such as {} × {}",
-        picture.width, picture.height
-    );
-    let alike = (0.97..=1.03).contains(&ratio);
-    (!alike).then(|| Problem::outside("depth", &given, &allowed))
-}
-
-/// What is wrong with a plan, by itself and beside its pictures.
-fn unlike(plan: &Plan, order: &Order) -> Vec<Problem> {
-    let mut problems = plan.check().err().map_or(vec![], |problems| problems.0);
-    if plan.end_image != order.end_image.is_some() {
-        let allowed = "true with an end picture, false without one";
-        let given = plan.end_image.to_string();
-        problems.push(Problem::outside("end_image", &given, allowed));
-    }
-    let (given, needed) = (order.masks.regions.len(), plan.region_masks());
-    if given != needed {
-        let allowed = format!("as many as there are masks, {given}");
-        let needed = format!("{needed} with a mask");
-        problems.push(Problem::outside("shots[0].regions", &needed, &allowed));
-    }
-    if plan.still_mask() != order.masks.still.is_some() {
-        let allowed = "true with a mask of what must not move, false without one";
-        let given = plan.still_mask().to_string();
-        problems.push(Problem::outside("shots[0].still_mask", &given, allowed));
-    }
-    for problem in &mut problems {
-        let field = format!("plan.{}", problem.field);
-        let (old, new) = (format!("`{}`", problem.field), format!("`{field}`"));
-        problem.message = problem.message.replacen(&old, &new, 1);
-        problem.field = field;
-    }
-    problems
-}
-
 /// Checks a draft and the pictures that came with it against every rule.
 ///
 /// # Errors
 ///
 /// Every problem at once.
-pub fn accept(
-    mut draft: Draft,
-    start: Option<PictureFile>,
-    end: Option<PictureFile>,
-    masks: Masks<PictureFile>,
-    limits: &Limits,
-) -> Result<Checked, Problems> {
+pub fn accept(mut draft: Draft, files: Files, limits: &Limits) -> Result<Checked, Problems> {
+    let Files {
+        start,
+        end,
+        masks,
+        video,
+    } = files;
+    draft.video = video.as_ref().map(|file| file.facts.clone());
     draft.end_image = end.as_ref().map(|file| file.facts);
     draft.static_mask = masks.still.as_ref().map(|file| file.facts);
     for (region, mask) in draft.regions.iter_mut().zip(&masks.regions) {
         region.mask = mask.as_ref().map(|file| file.facts);
     }
-    let Request::Film(film) =
-        Request::parse(&draft, start.as_ref().map(|file| &file.facts), limits)?;
+    let request = Request::parse(&draft, start.as_ref().map(|file| &file.facts), limits)?;
+    let film = request.film().clone();
+    let followed = match request {
+        Request::MotionControl(control) => video.map(|video| (control, video)),
+        Request::Film(_) => None,
+    };
     Ok(Checked {
         start,
         end,
@@ -201,6 +191,7 @@ pub fn accept(
             false => Masks::default(),
         },
         film,
+        followed,
         plan: None,
         decode: decode_limits(limits),
     })
@@ -237,11 +228,15 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         end,
         depth,
         masks,
+        followed,
         plan: given,
         decode,
     } = checked;
     let capabilities = capabilities(engine);
-    director::check_engine(&film, &capabilities)?;
+    match &followed {
+        Some((control, _)) => director::check_motion(control, &capabilities)?,
+        None => director::check_engine(&film, &capabilities)?,
+    }
     if let Some(plan) = &given {
         follow(&mut film, plan);
     }
@@ -263,13 +258,21 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         return Err(Problems(problems));
     }
     let facts = start.as_ref().map(|(_, facts)| facts.clone());
-    let plan = watch.time(Phase::Analyse, || match given {
-        Some(mut plan) => {
+    let mut sound = None;
+    let plan = watch.time(Phase::Analyse, || match (given, &followed) {
+        (Some(mut plan), _) => {
             director::fit(&mut plan, &capabilities);
-            plan
+            Ok(plan)
         }
-        None => director::plan(&film, facts.as_ref(), &capabilities),
+        (None, None) => Ok(director::plan(&film, facts.as_ref(), &capabilities)),
+        (None, Some((control, video))) => {
+            let motion = video.motion(&|| watch.stop().is_none())?;
+            let mut plan = director::imitate(control, &motion, facts.as_ref(), &capabilities);
+            sound = kept(control, video, &mut plan.warnings);
+            Ok(plan)
+        }
     });
+    let plan = plan.map_err(|problem| Problems(vec![problem]))?;
     let mut planned = Planned {
         film,
         plan,
@@ -277,6 +280,7 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         start: start.map(|(picture, _)| picture),
         end: end.map(|(picture, _)| picture),
         masks,
+        sound,
     };
     planned.warn_of_shortened_cameras(engine);
     Ok(planned)
@@ -304,55 +308,6 @@ fn follow(film: &mut Film, plan: &Plan) {
         .flat_map(|shot| shot.regions.clone())
         .collect();
     film.duration_s = plan.duration_s().round() as u32;
-}
-
-/// A region that is nearly the whole picture leaves nothing to move against.
-const MOST_OF_PICTURE: f64 = 0.98;
-
-/// Decodes a mask. One that shows nothing was painted in the wrong colours, or
-/// not at all.
-fn read_mask(field: &str, file: &PictureFile, limits: DecodeLimits) -> Result<Arc<Mask>, Problem> {
-    let format = file.facts.format.as_str();
-    let allowed = "a picture that is white where it shows something, else black";
-    let refuse = |message: String| Problem::other(field, format, allowed, message);
-    let picture = picture::decode(&file.bytes, &limits)
-        .map_err(|error| refuse(format!("`{field}`: {error}")))?;
-    let mask = Mask::of(&picture);
-    let share = mask.share();
-    if share == 0.0 {
-        return Err(refuse(format!(
-            "`{field}` shows nothing, since no place of it is white; paint what it is to show white, everything else black"
-        )));
-    }
-    if field != Masks::STILL && share > MOST_OF_PICTURE {
-        return Err(refuse(format!(
-            "`{field}` shows the whole picture, since it is white everywhere; paint what is to stay black, or move the camera"
-        )));
-    }
-    Ok(Arc::new(mask))
-}
-
-fn read_depth(
-    file: &PictureFile,
-    limits: DecodeLimits,
-    capabilities: &Capabilities,
-) -> Result<Depth, Problem> {
-    let engine = capabilities.engine;
-    if !capabilities.depth {
-        let message = format!(
-            "the {engine} engine uses no depth picture; leave out `depth` or choose the cpu engine"
-        );
-        return Err(Problem::other("depth", "given", "absent", message));
-    }
-    picture::decode_depth(&file.bytes, &limits).map_err(|error| {
-        let message = format!("`depth`: {error}");
-        Problem::other(
-            "depth",
-            file.facts.format.as_str(),
-            "a grey picture",
-            message,
-        )
-    })
 }
 
 /// A key that goes less than this share of its way is worth a word.
@@ -427,30 +382,6 @@ fn gone(asked: &[CameraKey], solved: &[CameraKey]) -> f64 {
     }
 }
 
-fn study(
-    file: &PictureFile,
-    depth: Option<&Depth>,
-    field: &str,
-    film: &Film,
-    limits: DecodeLimits,
-    engine: &dyn Engine,
-    watch: &Watch<'_>,
-) -> Result<(StudiedPicture, SceneFacts), Problem> {
-    let picture = watch
-        .time(Phase::Read, || picture::decode(&file.bytes, &limits))
-        .map_err(|error| {
-            let message = format!("`{field}`: {error}");
-            let format = file.facts.format.as_str();
-            Problem::other(field, format, "a whole picture", message)
-        })?;
-    let study = watch.time(Phase::Analyse, || engine.study(&picture, depth, film.size));
-    let studied = StudiedPicture {
-        picture: Arc::new(picture),
-        layers: study.layers,
-    };
-    Ok((studied, study.facts))
-}
-
 /// Films a plan and writes the clip.
 ///
 /// # Errors
@@ -465,6 +396,9 @@ pub fn shoot<W: Write + Seek + Send>(
     let metadata = metadata(&planned);
     let inputs = planned.inputs()?;
     let mut encoder = ClipEncoder::new(writer, metadata);
+    if let Some(sound) = planned.sound.clone() {
+        encoder = encoder.keeping(sound);
+    }
     watch.time(Phase::Film, || {
         engine.generate(&planned.plan, &inputs, &mut encoder, watch)
     })?;

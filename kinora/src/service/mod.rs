@@ -18,4 +18,5 @@ pub mod stills;
 pub mod submit;
 pub mod token;
 pub mod uploads;
+pub mod videos;
 pub mod watchers;

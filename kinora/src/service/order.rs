@@ -22,6 +22,9 @@ pub struct StoredOrder {
     /// Where the masks of the start picture are.
     #[serde(default, skip_serializing_if = "Masks::is_empty")]
     pub masks: Masks<PictureSource>,
+    /// Where the video is whose motion is taken over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<PictureSource>,
     /// Whether outputs are shown as base64 texts.
     pub base64_output: bool,
     /// How large the film will be, where its picture was here at the submit.
@@ -109,7 +112,7 @@ pub(super) fn ordered(prediction: &Prediction) -> Option<(StoredOrder, Film)> {
     let order = StoredOrder::read(&prediction.order).ok()?;
     let limits = dialect_of(&prediction.dialect).wire().limits();
     match Request::parse(&order.draft, None, &limits) {
-        Ok(Request::Film(film)) => Some((order, film)),
+        Ok(request) => Some((order, request.film().clone())),
         Err(_) => None,
     }
 }

@@ -10,6 +10,8 @@ use kinora_core::picture::{PictureFacts, PictureFormat};
 use kinora_core::problem::Problem;
 use kinora_media::picture;
 
+use super::videos::{self, VideoFile};
+
 /// A picture file in memory whose header was read. Its clones share the bytes.
 #[derive(Clone, Debug)]
 pub struct PictureFile {
@@ -71,6 +73,20 @@ pub fn open(path: &Path, field: &str, limits: &Limits) -> Result<PictureFile, Pr
     Ok(PictureFile { facts, bytes })
 }
 
+/// Reads a video file and its header.
+///
+/// # Errors
+///
+/// One problem: no such file, too large, or no video that can be followed.
+pub fn open_video(path: &Path, limits: &Limits) -> Result<VideoFile, Problem> {
+    let shown = path.display().to_string();
+    let bytes = read(path, limits.video_bytes).map_err(|why| {
+        let message = format!("`{}` {shown}: {why}", videos::FIELD);
+        Problem::other(videos::FIELD, &shown, "an MP4 or MOV file", message)
+    })?;
+    VideoFile::from_bytes(bytes)
+}
+
 /// A file above this size is not even read.
 fn largest(limits: &Limits) -> u64 {
     limits
@@ -82,7 +98,7 @@ fn read(path: &Path, largest: u64) -> Result<Bytes, String> {
     let file = File::open(path).map_err(|error| explain(&error))?;
     let size = file.metadata().map_err(|error| explain(&error))?;
     if size.is_dir() {
-        return Err("is a folder, but must be a picture file".to_owned());
+        return Err("is a folder, but must be a file".to_owned());
     }
     let mut bytes = vec![];
     file.take(largest + 1)

@@ -53,6 +53,7 @@ pub async fn remix(
         image: picture(app, order.image).await?,
         end_image: picture(app, order.end_image).await?,
         masks,
+        video: picture(app, order.video).await?,
         webhook: None,
         sync: false,
         base64_output: false,

@@ -1,14 +1,16 @@
 //! Taking a request: read, check, price, charge and queue.
 
+mod sent;
+
 use std::time::Duration;
 
+use bytes::Bytes;
 use kinora_core::catalogue;
 use kinora_core::director;
 use kinora_core::limits::LARGE_PICTURE_BYTES;
-use kinora_core::picture::PictureFacts;
 use kinora_core::price::{self, MicroUsd};
 use kinora_core::problem::{Problem, Problems};
-use kinora_core::request::{Draft, Film, Masks, Request};
+use kinora_core::request::{Draft, Masks, Request};
 use kinora_store::blobs::{self, BlobStore};
 use kinora_store::hex;
 use kinora_store::secrets::{random_id, random_number};
@@ -18,12 +20,12 @@ use kinora_store::{
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use self::sent::Sent;
 use super::app::App;
 use super::auth::Caller;
 use super::error::ServiceError;
 use super::order::{PictureSource, StoredOrder, own_seed};
-use super::pictures::PictureFile;
-use super::quotes;
+use super::{quotes, videos};
 use crate::dialect::source::Source;
 use crate::dialect::{Dialect, Hears, OverLimit, Parsed};
 use crate::engine::sim::Spec;
@@ -59,17 +61,19 @@ pub async fn submit(app: &App, mut incoming: Incoming) -> Result<Submitted, Serv
     );
     let (image, end_image) = ("image", "end_image");
     let masks = std::mem::take(&mut incoming.parsed.masks);
+    let video = incoming.parsed.video.take();
     let mut problems = vec![];
     let pictures = Pictures {
         start: read(app, &incoming, image, texts.0, &mut problems).await?,
         end: read(app, &incoming, end_image, texts.1, &mut problems).await?,
         masks: read_masks(app, &incoming, masks, &mut problems).await?,
+        video: read(app, &incoming, videos::FIELD, video, &mut problems).await?,
     };
     problems.extend(webhook_problem(app, incoming.parsed.webhook.as_deref()));
     problems.extend(key_problem(incoming.idempotency_key.as_deref()));
-    let film = check(app, &incoming.parsed, &pictures, problems);
-    let film = film.map_err(|problems| incoming.dialect.rename(problems))?;
-    keep(app, incoming, film, pictures).await
+    let request = check(app, &incoming.parsed, &pictures, problems);
+    let request = request.map_err(|problems| incoming.dialect.rename(problems))?;
+    keep(app, incoming, request, pictures).await
 }
 
 /// Refuses a submit where the key wants that share of them refused, so that
@@ -97,36 +101,7 @@ struct Pictures {
     start: Option<Sent>,
     end: Option<Sent>,
     masks: Masks<Sent>,
-}
-
-/// A picture that was sent.
-enum Sent {
-    /// It is somewhere else.
-    Elsewhere(String),
-    /// It came with the request.
-    Inline(PictureFile),
-    /// It is among the files of this server.
-    Stored(Blob, PictureFacts),
-}
-
-impl Sent {
-    /// What its header says, where it is here.
-    fn facts(&self) -> Option<PictureFacts> {
-        match self {
-            Self::Elsewhere(_) => None,
-            Self::Inline(file) => Some(file.facts),
-            Self::Stored(_, facts) => Some(*facts),
-        }
-    }
-
-    /// What makes it the same picture in another request.
-    fn identity(&self) -> String {
-        match self {
-            Self::Elsewhere(url) => url.clone(),
-            Self::Inline(file) => format!("sha256:{}", hex::encode(&Sha256::digest(&file.bytes))),
-            Self::Stored(blob, _) => format!("sha256:{}", blob.sha256),
-        }
-    }
+    video: Option<Sent>,
 }
 
 /// Finds out what the masks of the start picture are.
@@ -163,10 +138,7 @@ async fn read(
     let (limits, name) = (incoming.parsed.limits.clone(), field.to_owned());
     let decoded = tokio::task::spawn_blocking(move || match Source::read(&name, &text)? {
         Source::Url(url) => Ok(Sent::Elsewhere(url)),
-        Source::Bytes(bytes) => {
-            let file = PictureFile::from_bytes(bytes.into(), &name, &limits)?;
-            Ok(Sent::Inline(file))
-        }
+        Source::Bytes(bytes) => Sent::inline(bytes.into(), &name, &limits),
     });
     let sent = decoded.await.map_err(|_| ServiceError::Internal)?;
     match sent {
@@ -197,8 +169,8 @@ async fn stored(
         problems.push(Problem::other(field, &url, "an uploaded picture", message));
         return Ok(None);
     };
-    match look_at(app, &blob, field, incoming).await? {
-        Ok(facts) => Ok(Some(Sent::Stored(blob, facts))),
+    match look_at(app, blob, field, incoming).await? {
+        Ok(sent) => Ok(Some(sent)),
         Err(problem) => {
             problems.push(problem);
             Ok(None)
@@ -206,19 +178,22 @@ async fn stored(
     }
 }
 
-/// Looks at the header of a stored picture. Outside: the store failed. Inside: it
-/// is no picture, or too large a file.
+/// Looks at the header of a stored file. Outside: the store failed. Inside: it
+/// is no picture or video, or too large a file.
 async fn look_at(
     app: &App,
-    blob: &Blob,
+    blob: Blob,
     field: &str,
     incoming: &Incoming,
-) -> Result<Result<PictureFacts, Problem>, ServiceError> {
+) -> Result<Result<Sent, Problem>, ServiceError> {
     let limits = &incoming.parsed.limits;
     let model = catalogue::find(&incoming.parsed.draft.model);
-    let largest = model.map_or(LARGE_PICTURE_BYTES, |model| limits.largest_picture(model));
+    let largest = match field {
+        videos::FIELD => limits.video_bytes,
+        _ => model.map_or(LARGE_PICTURE_BYTES, |model| limits.largest_picture(model)),
+    };
     if blob.bytes > largest {
-        let allowed = format!("a picture of at most {} MB", largest / (1024 * 1024));
+        let allowed = format!("a file of at most {} MB", largest / (1024 * 1024));
         let size = format!("{} bytes", blob.bytes);
         return Ok(Err(Problem::outside(field, &size, &allowed)));
     }
@@ -228,7 +203,7 @@ async fn look_at(
         tracing::error!(blob.id = %blob.id, error = &error as &dyn std::error::Error, "failed to read a stored picture");
         ServiceError::Internal
     })?;
-    Ok(PictureFile::from_bytes(bytes, field, limits).map(|file| file.facts))
+    Ok(Sent::stored(blob, bytes, field, limits))
 }
 
 /// No idempotency key is longer.
@@ -261,9 +236,10 @@ fn check(
     parsed: &Parsed,
     pictures: &Pictures,
     mut problems: Vec<Problem>,
-) -> Result<Film, Problems> {
+) -> Result<Request, Problems> {
     let mut draft = Draft {
         end_image: pictures.end.as_ref().and_then(Sent::facts),
+        video: pictures.video.as_ref().and_then(Sent::video_facts),
         static_mask: pictures.masks.still.as_ref().and_then(Sent::facts),
         ..parsed.draft.clone()
     };
@@ -273,12 +249,15 @@ fn check(
     problems.extend(unknown_elements(&draft));
     let start = pictures.start.as_ref().and_then(Sent::facts);
     let request = Request::parse(&draft, start.as_ref(), &parsed.limits);
-    let request = request.and_then(|Request::Film(film)| {
-        director::check_engine(&film, &app.capabilities)?;
-        Ok(film)
+    let request = request.and_then(|request| {
+        match &request {
+            Request::Film(film) => director::check_engine(film, &app.capabilities)?,
+            Request::MotionControl(control) => director::check_motion(control, &app.capabilities)?,
+        }
+        Ok(request)
     });
     match request {
-        Ok(film) if problems.is_empty() => Ok(film),
+        Ok(request) if problems.is_empty() => Ok(request),
         Ok(_) => Err(Problems(problems)),
         Err(Problems(others)) => {
             // What was said of a field once need not be said again.
@@ -304,14 +283,15 @@ fn unknown_elements(draft: &Draft) -> Vec<Problem> {
 async fn keep(
     app: &App,
     incoming: Incoming,
-    film: Film,
+    request: Request,
     pictures: Pictures,
 ) -> Result<Submitted, ServiceError> {
     let id = random_id();
     let price = match incoming.parsed.test_mode {
         Some(_) => MicroUsd::ZERO,
-        None => charge(app, &incoming, &Request::Film(film.clone())).await?,
+        None => charge(app, &incoming, &request).await?,
     };
+    let film = request.film();
     let idempotency = incoming
         .idempotency_key
         .clone()
@@ -329,6 +309,7 @@ async fn keep(
         image: start,
         end_image: end,
         masks,
+        video: settle(app, &incoming, &id, pictures.video, &mut files),
         base64_output: incoming.parsed.base64_output,
         size,
     };
@@ -340,7 +321,7 @@ async fn keep(
     let wire = incoming.dialect.wire();
     let hears_every_change = wire.hears() == Hears::EveryChange;
     for (blob, file) in &files {
-        let put = app.blobs.put_bytes(&blob.store_key, file.bytes.clone());
+        let put = app.blobs.put_bytes(&blob.store_key, file.clone());
         put.await.map_err(|error| failed_to_store(&error))?;
     }
     let submission = Submission {
@@ -409,28 +390,31 @@ fn settle(
     incoming: &Incoming,
     prediction_id: &str,
     sent: Option<Sent>,
-    files: &mut Vec<(Blob, PictureFile)>,
+    files: &mut Vec<(Blob, Bytes)>,
 ) -> Option<PictureSource> {
-    let file = match sent? {
+    let (bytes, mime) = match sent? {
         Sent::Elsewhere(url) => return Some(PictureSource::Url(url)),
-        Sent::Stored(blob, _) => return Some(PictureSource::Blob(blob.id)),
-        Sent::Inline(file) => file,
+        Sent::Stored(blob, _) | Sent::StoredVideo(blob, _) => {
+            return Some(PictureSource::Blob(blob.id));
+        }
+        Sent::Inline(file) => (file.bytes.clone(), file.mime()),
+        Sent::InlineVideo(file) => (file.bytes, "video/mp4"),
     };
     let id = random_id();
     let blob = Blob {
         account_id: incoming.caller.account.id.clone(),
         kind: BlobKind::Input,
         store_key: blobs::input_key(&id).expect("random ids are well formed"),
-        bytes: file.bytes.len() as u64,
-        sha256: hex::encode(&Sha256::digest(&file.bytes)),
-        mime: file.mime().to_owned(),
-        file_name: format!("image.{}", file.mime().trim_start_matches("image/")),
+        bytes: bytes.len() as u64,
+        sha256: hex::encode(&Sha256::digest(&bytes)),
+        mime: mime.to_owned(),
+        file_name: mime.replace('/', "."),
         prediction_id: Some(prediction_id.to_owned()),
         created_ms: app.clock.now_ms(),
         purge_ms: app.after(app.rules.queue_limit + app.rules.retention),
         id: id.clone(),
     };
-    files.push((blob, file));
+    files.push((blob, bytes));
     Some(PictureSource::Blob(id))
 }
 
@@ -470,6 +454,9 @@ fn fingerprint(incoming: &Incoming, pictures: &Pictures) -> [u8; 32] {
     for (field, mask) in pictures.masks.named() {
         canonical[field] = json!(mask.identity());
     }
+    if let Some(video) = &pictures.video {
+        canonical[videos::FIELD] = json!(video.identity());
+    }
     Sha256::digest(canonical.to_string()).into()
 }
 
@@ -487,6 +474,7 @@ fn echo(app: &App, incoming: &Incoming, stored: &StoredOrder) -> String {
         (image, &stored.image),
         (end_image, &stored.end_image),
         (Masks::STILL, still),
+        (videos::FIELD, &stored.video),
     ];
     for (field, source) in pictures {
         if let (Some(source), Some(object)) = (source, echo.as_object_mut()) {

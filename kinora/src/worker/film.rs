@@ -20,9 +20,10 @@ use super::{Environment, remote, simulate};
 use crate::dialect::Dialect;
 use crate::egress::EgressError;
 use crate::engine::Backend;
-use crate::service::film::{FilmError, Watch, accept, plan, shoot};
+use crate::service::film::{Files, FilmError, Watch, accept, plan, shoot};
 use crate::service::order::{PictureSource, StoredOrder, dialect_of};
 use crate::service::pictures::PictureFile;
+use crate::service::videos::{self, VideoFile};
 
 /// A film that is made, in a file that is removed when this is dropped.
 #[derive(Debug)]
@@ -47,9 +48,7 @@ pub(super) struct Job {
     pub(super) order: StoredOrder,
     pub(super) dialect: Dialect,
     pub(super) limits: Limits,
-    pub(super) start: Option<PictureFile>,
-    pub(super) end: Option<PictureFile>,
-    pub(super) masks: Masks<PictureFile>,
+    pub(super) files: Files,
     /// Where the film goes.
     pub(super) path: PathBuf,
 }
@@ -111,14 +110,18 @@ async fn prepare(
     )
     .await?;
     let masks = masks(env, owner, &order.masks, bounds, heart).await?;
+    let video = video(env, owner, order.video.as_ref(), &limits, heart).await?;
     let name = format!("{}-{}.mp4", claim.prediction.id, claim.prediction.epoch);
     Ok(Job {
         order,
         dialect,
         limits,
-        start,
-        end,
-        masks,
+        files: Files {
+            start,
+            end,
+            masks,
+            video,
+        },
         path: env.scratch.join(name),
     })
 }
@@ -144,6 +147,45 @@ async fn masks(
     Ok(masks)
 }
 
+/// Brings the video here whose motion is taken over.
+async fn video(
+    env: &Environment,
+    owner: &str,
+    source: Option<&PictureSource>,
+    limits: &Limits,
+    heart: &Heart,
+) -> Result<Option<VideoFile>, End> {
+    let Some(source) = source else {
+        return Ok(None);
+    };
+    let bytes = bytes(env, owner, source, videos::FIELD, limits.video_bytes, heart).await?;
+    let read = spawn_blocking(move || VideoFile::from_bytes(bytes)).await;
+    match read {
+        Ok(Ok(file)) => Ok(Some(file)),
+        Ok(Err(problem)) => Err(End::failed(FailureCode::INVALID, problem.message)),
+        Err(panic) => Err(End::failed(FailureCode::INTERNAL, panic.to_string())),
+    }
+}
+
+/// The bytes of a file, wherever it is.
+async fn bytes(
+    env: &Environment,
+    owner: &str,
+    source: &PictureSource,
+    field: &str,
+    largest: u64,
+    heart: &Heart,
+) -> Result<bytes::Bytes, End> {
+    match source {
+        PictureSource::Url(url) => {
+            let fetched = env.egress.fetch_picture(owner, url, largest);
+            let fetched = heart.unless(fetched).await.map_err(End::Halted)?;
+            Ok(fetched.map_err(|error| unreachable(field, &error))?.into())
+        }
+        PictureSource::Blob(id) => stored(env, id, field).await,
+    }
+}
+
 async fn picture(
     env: &Environment,
     owner: &str,
@@ -152,15 +194,10 @@ async fn picture(
     (limits, largest): (&Limits, u64),
     heart: &Heart,
 ) -> Result<Option<PictureFile>, End> {
-    let bytes = match source {
-        None => return Ok(None),
-        Some(PictureSource::Url(url)) => {
-            let fetched = env.egress.fetch_picture(owner, url, largest);
-            let fetched = heart.unless(fetched).await.map_err(End::Halted)?;
-            fetched.map_err(|error| unreachable(field, &error))?.into()
-        }
-        Some(PictureSource::Blob(id)) => stored(env, id, field).await?,
+    let Some(source) = source else {
+        return Ok(None);
     };
+    let bytes = bytes(env, owner, source, field, largest, heart).await?;
     match PictureFile::from_bytes(bytes, field, limits) {
         Ok(file) => Ok(Some(file)),
         Err(problem) => Err(End::failed(FailureCode::INVALID, problem.message)),
@@ -213,10 +250,7 @@ fn film(engine: &dyn Engine, job: Job, heart: &Heart) -> Result<Reel, End> {
     let report = |phase, done, total| heart.progress(phase, done, total);
     let watch = Watch::new(None, &is_halted, &report);
     let refuse = |problems| End::invalid(&job.dialect.rename(problems));
-    let Job {
-        start, end, masks, ..
-    } = job;
-    let checked = accept(job.order.draft, start, end, masks, &job.limits).map_err(refuse)?;
+    let checked = accept(job.order.draft, job.files, &job.limits).map_err(refuse)?;
     let planned = plan(checked, engine, &watch).map_err(refuse)?;
     let reel = Reel {
         duration_s: planned.plan.duration_s() as u32,

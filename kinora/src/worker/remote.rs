@@ -9,7 +9,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kinora_core::director;
 use kinora_core::engine::Capabilities;
-use kinora_core::problem::Problems;
+use kinora_core::problem::{Problem, Problems};
 use kinora_core::request::Film;
 use kinora_store::{Claim, Prediction, Store, StoreError};
 
@@ -73,8 +73,15 @@ fn ready(
     prediction: &Prediction,
     capabilities: &Capabilities,
 ) -> Result<UpstreamJob, Problems> {
-    let (start, end) = (job.start.clone(), job.end.clone());
-    let film = accept(job.order.draft, job.start, job.end, job.masks, &job.limits)?.film;
+    let (start, end) = (job.files.start.clone(), job.files.end.clone());
+    let follows = job.files.video.is_some();
+    let film = accept(job.order.draft, job.files, &job.limits)?.film;
+    if follows {
+        let message = "no engine elsewhere is given videos to follow; use an image-to-video model";
+        let allowed = "an image-to-video model";
+        let problem = Problem::other("model", film.model.id, allowed, message);
+        return Err(Problems(vec![problem]));
+    }
     director::check_engine(&film, capabilities)?;
     let pictures = [(PictureRole::Start, start), (PictureRole::End, end)];
     let pictures = pictures

@@ -51,8 +51,7 @@ pub(super) async fn run(
 ) -> Filmed {
     let outcome = spec.outcome(claim.prediction.number);
     let refuse = |problems| End::invalid(&job.dialect.rename(problems));
-    let checked =
-        accept(job.order.draft, job.start, job.end, job.masks, &job.limits).map_err(refuse)?;
+    let checked = accept(job.order.draft, job.files, &job.limits).map_err(refuse)?;
     let plan = director::plan(&checked.film, None, &sim::CAPABILITIES);
     // The pictures need not be in memory while time passes.
     drop(checked);

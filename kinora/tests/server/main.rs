@@ -13,6 +13,7 @@ mod hostile;
 mod kling;
 mod masks;
 mod money;
+mod motion;
 mod openai;
 mod reach;
 mod submit;

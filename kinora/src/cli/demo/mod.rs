@@ -265,6 +265,7 @@ impl Demo {
             end_image: None,
             depth: None,
             masks: Masks::default(),
+            video: None,
             plan: None,
             draft,
         };

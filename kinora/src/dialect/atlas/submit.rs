@@ -117,7 +117,8 @@ mod tests {
     #[test]
     fn a_whole_body_is_read() {
         let parsed = parse(body()).unwrap();
-        let Request::Film(film) = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
+        let request = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
+        let film = request.film();
         assert_eq!(
             (film.duration_s, film.sound, film.cfg_scale),
             (7, true, 0.3)

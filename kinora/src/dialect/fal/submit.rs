@@ -235,14 +235,16 @@ mod tests {
         assert_eq!(parsed.draft.sound, Some(false));
         assert_eq!(parsed.draft.negative_prompt.as_deref(), Some("fog"));
         assert!(parsed.ignored.is_empty() && parsed.warnings.is_empty());
-        let Request::Film(film) = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
+        let request = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
+        let film = request.film();
         assert_eq!(film.duration_s, 5);
     }
 
     #[test]
     fn shots_last_what_they_say_with_a_unit_or_without() {
         let parsed = read(shots());
-        let Request::Film(film) = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
+        let request = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
+        let film = request.film();
         assert_eq!((film.duration_s, film.shots.len()), (7, 2));
         let parsed = read(json!({"image_url": PICTURE, "prompt": "a", "duration": " 7S "}));
         assert_eq!(parsed.draft.duration, Some(7));

@@ -164,7 +164,10 @@ mod tests {
         let parsed = parse(std(), shots());
         assert_eq!(parsed.draft.context.as_deref(), Some("at night"));
         assert_eq!(parsed.draft.prompt, None);
-        let Request::Film(film) = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
+        let film = Request::parse(&parsed.draft, None, &parsed.limits)
+            .unwrap()
+            .film()
+            .clone();
         assert_eq!((film.duration_s, film.shots.len()), (5, 2));
         assert_eq!(film.context.as_deref(), Some("at night"));
         assert_eq!(parsed.ignored, ["extra.seed"]);

@@ -265,8 +265,9 @@ mod tests {
 
     fn film(parsed: &Parsed) -> kinora_core::request::Film {
         let parsed = Request::parse(&parsed.draft, None, &parsed.limits);
-        let Request::Film(film) = parsed.unwrap();
-        film
+        let request = parsed.unwrap();
+        let film = request.film();
+        film.clone()
     }
 
     #[track_caller]

@@ -19,7 +19,7 @@ const NAMES: Names = Names {
 };
 
 /// The fields that hold pictures; a quote does not look at them.
-const PICTURES: [&str; 2] = ["image", "end_image"];
+const PICTURES: [&str; 3] = ["image", "end_image", "video"];
 
 /// What a price is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +70,7 @@ pub fn price_draft(model: &'static Model, inputs: &Value) -> Draft {
     let body = Body::open(Value::Object(inputs.unwrap_or_default()), &NAMES);
     let mut draft = body.finish(model, Limits::wire()).draft;
     draft.image_sent = model.kind != Kind::TextToVideo;
+    draft.video_sent = model.kind == Kind::MotionControl;
     // Regions cost nothing.
     draft.regions.clear();
     if draft.multi_prompt.is_empty() {

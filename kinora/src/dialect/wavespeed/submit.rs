@@ -153,7 +153,10 @@ mod tests {
     #[test]
     fn shots_are_read() {
         let parsed = parse(std(), shots(), None);
-        let Request::Film(film) = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
+        let film = Request::parse(&parsed.draft, None, &parsed.limits)
+            .unwrap()
+            .film()
+            .clone();
         assert_eq!(film.duration_s, 7);
         assert_eq!(film.shots[1].prompt, "fog");
     }

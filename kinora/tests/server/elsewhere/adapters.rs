@@ -79,7 +79,7 @@ fn job(body: &Value) -> UpstreamJob {
     draft.end_image = draft.end_image_sent.then_some(facts);
     let start = draft.image_sent.then_some(facts);
     let parsed = Request::parse(&draft, start.as_ref(), &Limits::wire()).unwrap();
-    let Request::Film(film) = parsed;
+    let film = parsed.film().clone();
     let roles = [
         (PictureRole::Start, draft.image_sent),
         (PictureRole::End, draft.end_image_sent),

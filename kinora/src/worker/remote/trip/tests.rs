@@ -161,7 +161,7 @@ fn job() -> UpstreamJob {
         ..Draft::default()
     };
     let parsed = Request::parse(&draft, None, &Limits::wire());
-    let Request::Film(film) = parsed.unwrap();
+    let film = parsed.unwrap().film().clone();
     UpstreamJob {
         film,
         prompt: "a cat".to_owned(),
