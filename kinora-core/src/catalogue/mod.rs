@@ -173,6 +173,22 @@ impl Model {
         self.param(name).is_some()
     }
 
+    /// The field that its first picture comes in.
+    #[must_use]
+    pub fn picture_field(&self) -> &'static str {
+        match self.takes("frontal_image") {
+            true => "frontal_image",
+            false => "image",
+        }
+    }
+
+    /// The field that further pictures of one thing come in, where it takes such.
+    #[must_use]
+    pub fn references_field(&self) -> Option<&'static str> {
+        let fields = ["element_refer_list", "refer_images"];
+        fields.into_iter().find(|field| self.takes(field))
+    }
+
     /// The short name, or the id where there is none.
     #[must_use]
     pub fn label(&self) -> &'static str {

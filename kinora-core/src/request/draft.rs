@@ -7,8 +7,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::catalogue::{Kind, Model};
 use crate::picture::PictureFacts;
 use crate::problem::Problem;
+
+use super::{ElementDraft, OptimizeDraft};
 
 /// What a client asks for.
 ///
@@ -43,6 +46,10 @@ pub struct Draft {
     pub multi_prompt: Vec<DraftShot>,
     /// Ids of stored elements.
     pub element_list: Vec<String>,
+    /// The names of those elements, in the same order, once somebody has looked
+    /// them up. No wire field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub element_names: Vec<String>,
     /// The shape of the clip, width and height.
     pub aspect_ratio: Option<(u32, u32)>,
     /// The seed.
@@ -56,6 +63,12 @@ pub struct Draft {
     /// Whether faces are brought to life: auto or off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub portrait: Option<String>,
+    /// The element that is to be stored, where the model does that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub element: Option<ElementDraft>,
+    /// The prompt that is to be improved, where the model does that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub optimize: Option<OptimizeDraft>,
     /// What could not be read.
     #[serde(skip)]
     pub problems: Vec<Problem>,
@@ -118,13 +131,11 @@ impl Draft {
     }
 
     fn read(&mut self, body: &Map<String, Value>) {
-        let mut reader = Reader {
-            problems: Vec::new(),
-        };
+        let mut reader = Reader::default();
         let get = |key: &str| body.get(key).filter(|value| !value.is_null());
         self.model = reader.text("model", get("model")).unwrap_or_default();
-        self.image_sent = reader.source("image", get("image"));
-        self.end_image_sent = reader.source("end_image", get("end_image"));
+        self.image_sent = reader.source("image", body);
+        self.end_image_sent = reader.source("end_image", body);
         self.prompt = reader.text("prompt", get("prompt"));
         self.negative_prompt = reader.text("negative_prompt", get("negative_prompt"));
         self.duration = reader.seconds("duration", get("duration"));
@@ -139,6 +150,28 @@ impl Draft {
         self.looped = reader.flag("loop", get("loop"));
         self.portrait = reader.text("portrait", get("portrait"));
         self.problems.append(&mut reader.problems);
+    }
+
+    /// Reads a body for a model, in the catalogue's own field names.
+    #[must_use]
+    pub fn for_model(model: &Model, json: &Value) -> Self {
+        let body = json.as_object().filter(|_| !model.kind.is_film());
+        let mut draft = Self::default();
+        let mut reader = Reader::default();
+        match (model.kind, body) {
+            (Kind::Element, Some(body)) => {
+                draft.image_sent = reader.source(model.picture_field(), body);
+                draft.element = Some(ElementDraft::read(model, body, &mut reader));
+            }
+            (Kind::Optimize, Some(body)) => {
+                draft.image_sent = reader.source(model.picture_field(), body);
+                draft.optimize = Some(OptimizeDraft::read(body, &mut reader));
+            }
+            _ => draft = Self::from_json(json).0,
+        }
+        draft.problems.append(&mut reader.problems);
+        model.id.clone_into(&mut draft.model);
+        draft
     }
 
     /// Whether the field could not be read and needs no further complaint.
@@ -162,12 +195,16 @@ pub fn parse_aspect_ratio(text: &str) -> Option<(u32, u32)> {
 }
 
 /// Reads single values and notes those that cannot be read.
-struct Reader {
-    problems: Vec<Problem>,
+#[derive(Default)]
+pub(super) struct Reader {
+    pub(super) problems: Vec<Problem>,
 }
 
+/// What a picture field may hold.
+const A_SOURCE: &str = "an address, a data URL or base64 text";
+
 impl Reader {
-    fn refuse<T>(&mut self, field: &str, value: &Value, allowed: &str) -> Option<T> {
+    pub(super) fn refuse<T>(&mut self, field: &str, value: &Value, allowed: &str) -> Option<T> {
         let shown = match value {
             Value::String(text) => format!("{text:?}"),
             Value::Array(_) => "a list".to_owned(),
@@ -178,7 +215,7 @@ impl Reader {
         None
     }
 
-    fn text(&mut self, field: &str, value: Option<&Value>) -> Option<String> {
+    pub(super) fn text(&mut self, field: &str, value: Option<&Value>) -> Option<String> {
         match value? {
             Value::String(text) => Some(text.clone()),
             other => self.refuse(field, other, "a text"),
@@ -186,14 +223,28 @@ impl Reader {
     }
 
     /// Whether a picture was sent; the text itself is the dialect's business.
-    fn source(&mut self, field: &str, value: Option<&Value>) -> bool {
-        match value {
-            None => false,
+    fn source(&mut self, field: &str, body: &Map<String, Value>) -> bool {
+        match body.get(field) {
+            None | Some(Value::Null) => false,
             Some(Value::String(text)) => !text.trim().is_empty(),
-            Some(other) => self
-                .refuse(field, other, "an address, a data URL or base64 text")
-                .unwrap_or(true),
+            Some(other) => self.refuse(field, other, A_SOURCE).unwrap_or(true),
         }
+    }
+
+    /// How many pictures were sent in a list.
+    pub(super) fn sources(&mut self, field: &str, value: Option<&Value>) -> usize {
+        let items = self.list(field, value, "a list of pictures");
+        let mut count = 0;
+        for (index, item) in items.iter().enumerate() {
+            match item {
+                Value::Null => {}
+                Value::String(text) => count += usize::from(!text.trim().is_empty()),
+                other => {
+                    self.refuse::<()>(&format!("{field}[{index}]"), other, A_SOURCE);
+                }
+            }
+        }
+        count
     }
 
     fn seconds(&mut self, field: &str, value: Option<&Value>) -> Option<i64> {
@@ -253,7 +304,12 @@ impl Reader {
         }
     }
 
-    fn list<'v>(&mut self, field: &str, value: Option<&'v Value>, allowed: &str) -> &'v [Value] {
+    pub(super) fn list<'v>(
+        &mut self,
+        field: &str,
+        value: Option<&'v Value>,
+        allowed: &str,
+    ) -> &'v [Value] {
         match value {
             None => &[],
             Some(Value::Array(items)) => items,

@@ -4,14 +4,16 @@
 //! hosted models; [`Limits`] says which of them are wider at home.
 
 mod draft;
+mod element;
 mod film;
+mod optimize;
 mod pictures;
 mod shots;
 
 use serde::{Deserialize, Serialize};
 
 use crate::camera::CameraKey;
-use crate::catalogue::{self, Model};
+use crate::catalogue::{self, Kind, Model};
 use crate::limits::Limits;
 use crate::picture::PictureFacts;
 use crate::problem::{Problem, Problems};
@@ -19,6 +21,8 @@ use crate::size::Size;
 use crate::vocabulary::{Join, Portrait};
 
 pub use draft::{Draft, DraftShot, KEYS, parse_aspect_ratio};
+pub use element::{BY_PICTURES, ElementDraft, NewElement};
+pub use optimize::{Optimize, OptimizeDraft, OptimizeMode, Style};
 pub(crate) use shots::split_evenly;
 
 /// The length of a clip where none is given, in seconds.
@@ -29,6 +33,10 @@ pub const DEFAULT_DURATION_S: u32 = 5;
 pub enum Request {
     /// A clip directed by words.
     Film(Film),
+    /// An element that is stored for later films.
+    Element(NewElement),
+    /// A better prompt.
+    Optimize(Optimize),
 }
 
 /// A clip that is to be made.
@@ -56,8 +64,8 @@ pub struct Film {
     pub shots: Vec<ShotRequest>,
     /// Whether the clip ends on a second picture.
     pub end_image: bool,
-    /// The ids of stored elements that the clip shows.
-    pub elements: Vec<String>,
+    /// The stored elements that the clip shows.
+    pub elements: Vec<FilmElement>,
     /// The shape asked for, width and height.
     pub aspect_ratio: Option<(u32, u32)>,
     /// The size of the clip. Of a picture that nobody has looked at yet it is
@@ -74,6 +82,15 @@ pub struct Film {
     pub portrait: Portrait,
     /// What was asked for and is not done.
     pub warnings: Vec<String>,
+}
+
+/// A stored element in a clip.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilmElement {
+    /// Its id.
+    pub id: String,
+    /// The name that prompts mention it by; empty where nobody has looked it up.
+    pub name: String,
 }
 
 /// One shot that is to be made.
@@ -115,14 +132,59 @@ impl Request {
         start: Option<&PictureFacts>,
         limits: &Limits,
     ) -> Result<Self, Problems> {
-        let Some(model) = catalogue::find(&draft.model) else {
-            return Err(with_earlier(draft, unknown_model(&draft.model)));
-        };
+        let model = known_model(draft)?;
+        match model.kind {
+            Kind::ImageToVideo | Kind::TextToVideo => {
+                film::parse(model, draft, start, limits).map(Self::Film)
+            }
+            Kind::Element => element::parse(model, draft, start, limits).map(Self::Element),
+            Kind::Optimize => optimize::parse(model, draft, start, limits).map(Self::Optimize),
+            Kind::MotionControl => Err(with_earlier(draft, not_a_film(model))),
+        }
+    }
+
+    /// The model.
+    #[must_use]
+    pub fn model(&self) -> &'static Model {
+        match self {
+            Self::Film(film) => film.model,
+            Self::Element(element) => element.model,
+            Self::Optimize(optimize) => optimize.model,
+        }
+    }
+
+    /// What was asked for and is not done.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        match self {
+            Self::Film(film) => &film.warnings,
+            Self::Element(element) => &element.warnings,
+            Self::Optimize(_) => &[],
+        }
+    }
+}
+
+impl Film {
+    /// Checks a draft that must be one of a film, as [`Request::parse`] does.
+    ///
+    /// # Errors
+    ///
+    /// All problems at once.
+    pub fn parse(
+        draft: &Draft,
+        start: Option<&PictureFacts>,
+        limits: &Limits,
+    ) -> Result<Self, Problems> {
+        let model = known_model(draft)?;
         if !model.kind.is_film() {
             return Err(with_earlier(draft, not_a_film(model)));
         }
-        film::parse(model, draft, start, limits).map(Self::Film)
+        film::parse(model, draft, start, limits)
     }
+}
+
+fn known_model(draft: &Draft) -> Result<&'static Model, Problems> {
+    catalogue::find(&draft.model).ok_or_else(|| with_earlier(draft, unknown_model(&draft.model)))
 }
 
 fn with_earlier(draft: &Draft, problem: Problem) -> Problems {
