@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use super::fault::Fault;
 use super::rows::Columns;
 use super::submit::split;
-use super::{accounts, files};
+use super::{accounts, elements, files};
 use crate::records::{EntryKind, Failure, Prediction, State, Terminal};
 use crate::secrets;
 use crate::store::Finish;
@@ -134,6 +134,9 @@ pub(super) async fn finish(
     }
     for blob in finish.blobs {
         files::add(tx, blob).await?;
+    }
+    if let Some(element) = finish.element {
+        elements::add(tx, element).await?;
     }
     settle(tx, &target, State::Completed, now_ms).await?;
     Ok(true)

@@ -9,6 +9,7 @@ mod accounts;
 mod copy;
 mod deliveries;
 mod dispatch;
+mod elements;
 mod ending;
 mod fault;
 mod files;

@@ -7,7 +7,8 @@ use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr, SqliteConnection};
 
 use super::super::open::memory;
 use super::super::{
-    SqliteStore, accounts, deliveries, ending, files, intervene, notes, queries, submit, work,
+    SqliteStore, accounts, deliveries, elements, ending, files, intervene, notes, queries, submit,
+    work,
 };
 use crate::clock::TestClock;
 use crate::store::Store;
@@ -75,6 +76,11 @@ const ALL: &[&str] = &[
     files::FORGET,
     files::FORGET_KEYS,
     files::FORGET_TICKETS,
+    elements::ADD,
+    elements::OWN,
+    elements::LIST,
+    elements::MARK_PICTURES,
+    elements::DELETE,
     deliveries::DUE,
     deliveries::NEXT,
     deliveries::KEEP_BODY,
