@@ -107,6 +107,8 @@ pub struct Parsed {
     pub image: Option<String>,
     /// The end picture.
     pub end_image: Option<String>,
+    /// Further pictures of one thing, as elements have them.
+    pub references: Vec<String>,
     /// Who is told of the end.
     pub webhook: Option<String>,
     /// Whether the answer waits for the end.
@@ -187,6 +189,12 @@ impl Dialect {
     #[must_use]
     pub fn rename_text(self, text: &str) -> String {
         self.wire().names().rename_text(text)
+    }
+
+    /// The dialect's name of one of the catalogue's fields.
+    #[must_use]
+    pub fn field(self, native: &'static str) -> &'static str {
+        self.wire().names().foreign(native)
     }
 
     /// The field that the start picture comes in, and that of the end picture.

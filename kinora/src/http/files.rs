@@ -75,7 +75,7 @@ async fn stream(http: &Http, blob: &Blob, range: Range<u64>) -> Result<Body, Htt
 fn about(blob: &Blob) -> HeaderMap {
     let name = match blob.kind {
         BlobKind::Output => "output.mp4",
-        BlobKind::Upload | BlobKind::Input => &blob.file_name,
+        BlobKind::Upload | BlobKind::Input | BlobKind::Element => &blob.file_name,
     };
     let mut headers = HeaderMap::new();
     let mut set = |name, text: &str| headers.insert(name, value(text));

@@ -45,6 +45,12 @@ pub enum ServiceError {
         /// What was asked for.
         id: String,
     },
+    /// There is no such element, or it is somebody else's.
+    #[error("there is no element `{id}`")]
+    UnknownElement {
+        /// What was asked for.
+        id: String,
+    },
     /// There is nothing at this address.
     #[error("there is nothing at {method} {path}")]
     UnknownRoute {
@@ -98,6 +104,7 @@ impl ServiceError {
             Self::TooLarge { .. } => "body_too_large",
             Self::UnknownModel { .. } => "unknown_model",
             Self::UnknownPrediction { .. } => "unknown_prediction",
+            Self::UnknownElement { .. } => "unknown_element",
             Self::UnknownRoute { .. } => "unknown_route",
             Self::Refused(refusal) => match refusal {
                 Refusal::NoCredit { .. } => "insufficient_balance",
@@ -121,6 +128,7 @@ impl ServiceError {
             Self::TooLarge { .. } => 413,
             Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
+            | Self::UnknownElement { .. }
             | Self::UnknownRoute { .. } => 404,
             Self::Refused(refusal) => match refusal {
                 Refusal::NoCredit { .. } | Refusal::OverBudget { .. } => 402,
@@ -148,6 +156,7 @@ impl ServiceError {
             | Self::TooLarge { .. }
             | Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
+            | Self::UnknownElement { .. }
             | Self::UnknownRoute { .. }
             | Self::Refused(_)
             | Self::Internal => None,

@@ -14,11 +14,11 @@ use kinora_core::director;
 use kinora_core::engine::{
     Capabilities, Control, Engine, EngineError, Inputs, NamedPicture, Phase, Stop, StudiedPicture,
 };
-use kinora_core::frame::Depth;
+use kinora_core::frame::{Depth, Picture};
 use kinora_core::limits::Limits;
 use kinora_core::plan::Plan;
 use kinora_core::problem::{Problem, Problems};
-use kinora_core::request::{Draft, Film, Request};
+use kinora_core::request::{Draft, Film};
 use kinora_core::scene::SceneFacts;
 use kinora_core::vocabulary::Join;
 use kinora_media::clip::{ClipEncoder, ClipMetadata};
@@ -48,8 +48,18 @@ pub struct Checked {
     start: Option<PictureFile>,
     end: Option<PictureFile>,
     depth: Option<PictureFile>,
+    /// The pictures of each element.
+    elements: Vec<Vec<PictureFile>>,
     plan: Option<Plan>,
     decode: DecodeLimits,
+}
+
+impl Checked {
+    /// The same with the pictures of each element of the film, in order.
+    #[must_use]
+    pub fn with_elements(self, elements: Vec<Vec<PictureFile>>) -> Self {
+        Self { elements, ..self }
+    }
 }
 
 /// A film that is planned and ready to be made.
@@ -153,19 +163,21 @@ pub fn accept(
     limits: &Limits,
 ) -> Result<Checked, Problems> {
     draft.end_image = end.as_ref().map(|file| file.facts);
-    let Request::Film(film) =
-        Request::parse(&draft, start.as_ref().map(|file| &file.facts), limits)?;
+    let film = Film::parse(&draft, start.as_ref().map(|file| &file.facts), limits)?;
     Ok(Checked {
         film,
         start,
         end,
         depth: None,
+        elements: vec![],
         plan: None,
         decode: decode_limits(limits),
     })
 }
 
-fn decode_limits(limits: &Limits) -> DecodeLimits {
+/// How much of a picture is decoded at most.
+#[must_use]
+pub fn decode_limits(limits: &Limits) -> DecodeLimits {
     DecodeLimits {
         max_side: limits.max_side,
         max_pixels: limits.max_pixels,
@@ -195,6 +207,7 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         start,
         end,
         depth,
+        elements,
         plan: given,
         decode,
     } = checked;
@@ -206,13 +219,17 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
     let mut problems = vec![];
     let depth = depth.map(|file| read_depth(&file, decode, &capabilities));
     let depth = sifted(depth, &mut problems);
-    let look = |file: PictureFile, depth: Option<&Depth>, field: &str| {
-        study(&file, depth, field, &film, decode, engine, watch)
+    let elements = sifted(Some(cast(&film, &elements, decode)), &mut problems);
+    let look = |file: PictureFile, depth: Option<&Depth>, field, elements: &[Vec<Picture>]| {
+        let seen = Seen { depth, elements };
+        study(&file, seen, field, &film, decode, engine, watch)
     };
-    let start = start.map(|file| look(file, depth.as_ref(), "image"));
+    let elements = elements.unwrap_or_default();
+    let start = start.map(|file| look(file, depth.as_ref(), "image", &elements));
     let start = sifted(start, &mut problems);
     let end = end.filter(|_| film.end_image);
-    let end = sifted(end.map(|file| look(file, None, "end_image")), &mut problems);
+    let end = end.map(|file| look(file, None, "end_image", &[]));
+    let end = sifted(end, &mut problems);
     if !problems.is_empty() {
         return Err(Problems(problems));
     }
@@ -233,6 +250,24 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
     };
     planned.warn_of_shortened_cameras(engine);
     Ok(planned)
+}
+
+/// The pictures of the film's elements, in the order of its words.
+fn cast(
+    film: &Film,
+    files: &[Vec<PictureFile>],
+    limits: DecodeLimits,
+) -> Result<Vec<Vec<Picture>>, Problem> {
+    let order = director::cast(film).into_iter();
+    let pictures = |index: usize| {
+        let field = format!("element_list[{index}]");
+        let files = files.get(index).map_or(&[][..], Vec::as_slice);
+        files
+            .iter()
+            .map(|file| decoded(file, &field, limits))
+            .collect()
+    };
+    order.map(pictures).collect()
 }
 
 /// What was made, if anything was asked for and nothing was wrong with it.
@@ -348,23 +383,34 @@ fn gone(asked: &[CameraKey], solved: &[CameraKey]) -> f64 {
     }
 }
 
+/// What helps to look at a picture.
+struct Seen<'a> {
+    depth: Option<&'a Depth>,
+    /// The pictures of each element that is looked for.
+    elements: &'a [Vec<Picture>],
+}
+
+fn decoded(file: &PictureFile, field: &str, limits: DecodeLimits) -> Result<Picture, Problem> {
+    picture::decode(&file.bytes, &limits).map_err(|error| {
+        let message = format!("`{field}`: {error}");
+        let format = file.facts.format.as_str();
+        Problem::other(field, format, "a whole picture", message)
+    })
+}
+
 fn study(
     file: &PictureFile,
-    depth: Option<&Depth>,
+    seen: Seen<'_>,
     field: &str,
     film: &Film,
     limits: DecodeLimits,
     engine: &dyn Engine,
     watch: &Watch<'_>,
 ) -> Result<(StudiedPicture, SceneFacts), Problem> {
-    let picture = watch
-        .time(Phase::Read, || picture::decode(&file.bytes, &limits))
-        .map_err(|error| {
-            let message = format!("`{field}`: {error}");
-            let format = file.facts.format.as_str();
-            Problem::other(field, format, "a whole picture", message)
-        })?;
-    let study = watch.time(Phase::Analyse, || engine.study(&picture, depth, film.size));
+    let picture = watch.time(Phase::Read, || decoded(file, field, limits))?;
+    let study = watch.time(Phase::Analyse, || {
+        engine.study_with(&picture, seen.depth, film.size, seen.elements)
+    });
     let studied = StudiedPicture {
         picture: Arc::new(picture),
         layers: study.layers,

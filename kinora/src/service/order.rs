@@ -16,6 +16,9 @@ pub struct StoredOrder {
     pub image: Option<PictureSource>,
     /// Where the end picture is.
     pub end_image: Option<PictureSource>,
+    /// Where further pictures of one thing are, as elements have them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<PictureSource>,
     /// Whether outputs are shown as base64 texts.
     pub base64_output: bool,
 }

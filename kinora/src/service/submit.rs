@@ -6,7 +6,7 @@ use kinora_core::limits::LARGE_PICTURE_BYTES;
 use kinora_core::picture::PictureFacts;
 use kinora_core::price::{self, MicroUsd};
 use kinora_core::problem::{Problem, Problems};
-use kinora_core::request::{Draft, Film, Request};
+use kinora_core::request::{Draft, Request};
 use kinora_store::blobs::{self, BlobStore};
 use kinora_store::hex;
 use kinora_store::secrets::{random_id, random_number};
@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use super::app::App;
 use super::auth::Caller;
+use super::elements;
 use super::error::ServiceError;
 use super::order::{PictureSource, StoredOrder};
 use super::pictures::PictureFile;
@@ -52,17 +53,30 @@ pub async fn submit(app: &App, mut incoming: Incoming) -> Result<Submitted, Serv
         incoming.parsed.image.take(),
         incoming.parsed.end_image.take(),
     );
-    let (image, end_image) = ("image", "end_image");
+    let references = std::mem::take(&mut incoming.parsed.references);
+    let (image, end_image) = (first_field(&incoming.parsed.draft), "end_image");
     let mut problems = vec![];
     let pictures = Pictures {
         start: read(app, &incoming, image, texts.0, &mut problems).await?,
         end: read(app, &incoming, end_image, texts.1, &mut problems).await?,
+        references: read_all(app, &incoming, references, &mut problems).await?,
     };
+    problems.extend(elements::look_up(app, &mut incoming).await?);
     problems.extend(webhook_problem(app, incoming.parsed.webhook.as_deref()));
     problems.extend(key_problem(incoming.idempotency_key.as_deref()));
-    let film = check(app, &incoming.parsed, &pictures, problems);
-    let film = film.map_err(|problems| incoming.dialect.rename(problems))?;
-    keep(app, incoming, film, pictures).await
+    let request = check(app, &incoming.parsed, &pictures, problems);
+    let request = request.map_err(|problems| incoming.dialect.rename(problems))?;
+    keep(app, incoming, &request, pictures).await
+}
+
+/// The field of a model's first picture.
+fn first_field(draft: &Draft) -> &'static str {
+    catalogue::find(&draft.model).map_or("image", |model| model.picture_field())
+}
+
+/// The field of a model's further pictures.
+fn references_field(draft: &Draft) -> Option<&'static str> {
+    catalogue::find(&draft.model)?.references_field()
 }
 
 /// Refuses a submit where the key wants that share of them refused, so that
@@ -89,6 +103,8 @@ const EMULATED_PER_MINUTE: u32 = 60;
 struct Pictures {
     start: Option<Sent>,
     end: Option<Sent>,
+    /// By their places; one that cannot be read is missing.
+    references: Vec<Option<Sent>>,
 }
 
 /// A picture that was sent.
@@ -121,21 +137,44 @@ impl Sent {
     }
 }
 
+/// The most further pictures that are looked at: as many as any model takes. A
+/// list with more is refused whatever they are.
+const MOST_REFERENCES: usize = 4;
+
+/// Finds out what a list of pictures holds.
+async fn read_all(
+    app: &App,
+    incoming: &Incoming,
+    texts: Vec<String>,
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<Option<Sent>>, ServiceError> {
+    let Some(field) = references_field(&incoming.parsed.draft) else {
+        return Ok(vec![]);
+    };
+    let mut sent = vec![];
+    for (index, text) in texts.into_iter().take(MOST_REFERENCES).enumerate() {
+        let field = format!("{field}[{index}]");
+        sent.push(read(app, incoming, &field, Some(text), problems).await?);
+    }
+    Ok(sent)
+}
+
 /// Finds out what a picture field holds. What is wrong with it is a problem and
 /// not an error, so that it comes out with all others.
 async fn read(
     app: &App,
     incoming: &Incoming,
-    field: &'static str,
+    field: &str,
     text: Option<String>,
     problems: &mut Vec<Problem>,
 ) -> Result<Option<Sent>, ServiceError> {
     let Some(text) = text else { return Ok(None) };
     let limits = incoming.parsed.limits.clone();
-    let decoded = tokio::task::spawn_blocking(move || match Source::read(field, &text)? {
+    let name = field.to_owned();
+    let decoded = tokio::task::spawn_blocking(move || match Source::read(&name, &text)? {
         Source::Url(url) => Ok(Sent::Elsewhere(url)),
         Source::Bytes(bytes) => {
-            let file = PictureFile::from_bytes(bytes.into(), field, &limits)?;
+            let file = PictureFile::from_bytes(bytes.into(), &name, &limits)?;
             Ok(Sent::Inline(file))
         }
     });
@@ -232,20 +271,26 @@ fn check(
     parsed: &Parsed,
     pictures: &Pictures,
     mut problems: Vec<Problem>,
-) -> Result<Film, Problems> {
-    let draft = Draft {
+) -> Result<Request, Problems> {
+    let mut draft = Draft {
         end_image: pictures.end.as_ref().and_then(Sent::facts),
         ..parsed.draft.clone()
     };
-    problems.extend(unknown_elements(&draft));
+    if let Some(element) = &mut draft.element {
+        for (facts, sent) in element.references.iter_mut().zip(&pictures.references) {
+            *facts = sent.as_ref().and_then(Sent::facts);
+        }
+    }
     let start = pictures.start.as_ref().and_then(Sent::facts);
     let request = Request::parse(&draft, start.as_ref(), &parsed.limits);
-    let request = request.and_then(|Request::Film(film)| {
-        director::check_engine(&film, &app.capabilities)?;
-        Ok(film)
+    let request = request.and_then(|request| {
+        if let Request::Film(film) = &request {
+            director::check_engine(film, &app.capabilities)?;
+        }
+        Ok(request)
     });
     match request {
-        Ok(film) if problems.is_empty() => Ok(film),
+        Ok(request) if problems.is_empty() => Ok(request),
         Ok(_) => Err(Problems(problems)),
         Err(Problems(others)) => {
             // What was said of a field once need not be said again.
@@ -257,27 +302,17 @@ fn check(
     }
 }
 
-/// There are no stored elements in this version, so that every id is unknown.
-fn unknown_elements(draft: &Draft) -> Vec<Problem> {
-    let unknown = |(index, id): (usize, &String)| {
-        let field = format!("element_list[{index}]");
-        let message = format!("`{field}` is {id}: unknown element");
-        Problem::other(&field, id, "the id of an element of this account", message)
-    };
-    draft.element_list.iter().enumerate().map(unknown).collect()
-}
-
-/// Charges for a film that passed every rule, and queues it.
+/// Charges for a request that passed every rule, and queues it.
 async fn keep(
     app: &App,
     incoming: Incoming,
-    film: Film,
+    request: &Request,
     pictures: Pictures,
 ) -> Result<Submitted, ServiceError> {
     let id = random_id();
     let price = match incoming.parsed.test_mode {
         Some(_) => MicroUsd::ZERO,
-        None => price::quote(&Request::Film(film.clone()), app.rules.turbo_billing).total,
+        None => price::quote(request, app.rules.turbo_billing).total,
     };
     let idempotency = incoming
         .idempotency_key
@@ -286,16 +321,21 @@ async fn keep(
     let mut files = vec![];
     let start = settle(app, &incoming, &id, pictures.start, &mut files);
     let end = settle(app, &incoming, &id, pictures.end, &mut files);
+    let references = pictures.references.into_iter();
+    let references = references
+        .filter_map(|sent| settle(app, &incoming, &id, sent, &mut files))
+        .collect();
     let stored = StoredOrder {
         draft: seeded(&incoming.parsed.draft, &id),
         image: start,
         end_image: end,
+        references,
         base64_output: incoming.parsed.base64_output,
     };
     let mut warnings = incoming.parsed.warnings.clone();
     warnings.extend(ignored(&incoming.parsed.ignored));
     let named = |warning: &String| incoming.dialect.rename_text(warning);
-    warnings.extend(film.warnings.iter().map(named));
+    warnings.extend(request.warnings().iter().map(named));
     let input = echo(app, &incoming, &stored);
     for (blob, file) in &files {
         let put = app.blobs.put_bytes(&blob.store_key, file.bytes.clone());
@@ -307,7 +347,7 @@ async fn keep(
         account_id: incoming.caller.account.id.clone(),
         key_id: incoming.caller.key.id.clone(),
         dialect: incoming.dialect.as_str().to_owned(),
-        model: film.model.id.to_owned(),
+        model: request.model().id.to_owned(),
         external_id: incoming.parsed.external_id.clone(),
         idempotency,
         price,
@@ -390,7 +430,7 @@ fn seeded(draft: &Draft, id: &str) -> Draft {
 fn fingerprint(incoming: &Incoming, pictures: &Pictures) -> [u8; 32] {
     let parsed = &incoming.parsed;
     let identity = |sent: &Option<Sent>| sent.as_ref().map(Sent::identity);
-    let canonical = json!({
+    let mut canonical = json!({
         "dialect": incoming.dialect.as_str(),
         "draft": parsed.draft,
         "image": identity(&pictures.start),
@@ -399,23 +439,41 @@ fn fingerprint(incoming: &Incoming, pictures: &Pictures) -> [u8; 32] {
         "base64_output": parsed.base64_output,
         "external_id": parsed.external_id,
     });
+    if !pictures.references.is_empty() {
+        let references: Vec<_> = pictures.references.iter().map(identity).collect();
+        canonical["references"] = json!(references);
+    }
     Sha256::digest(canonical.to_string()).into()
 }
 
 /// What the client sent, with the addresses of the pictures that came inside.
 fn echo(app: &App, incoming: &Incoming, stored: &StoredOrder) -> String {
     let mut echo = incoming.parsed.echo.clone();
-    let (image, end_image) = incoming.dialect.picture_fields();
+    let draft = &incoming.parsed.draft;
+    let named = |native| incoming.dialect.field(native);
+    let (image, end_image) = (named(first_field(draft)), named("end_image"));
     let until_ms = app.after(app.rules.retention);
-    for (field, source) in [(image, &stored.image), (end_image, &stored.end_image)] {
-        let address = match source {
-            None => continue,
-            Some(PictureSource::Url(url)) => url.clone(),
-            Some(PictureSource::Blob(id)) => app.links.file(&incoming.origin, id, until_ms, field),
-        };
+    let address = |field: &str, source: &PictureSource| match source {
+        PictureSource::Url(url) => json!(url),
+        PictureSource::Blob(id) => json!(app.links.file(&incoming.origin, id, until_ms, field)),
+    };
+    let mut put = |field: &str, value| {
         if let Some(object) = echo.as_object_mut() {
-            object.insert(field.to_owned(), json!(address));
+            object.insert(field.to_owned(), value);
         }
+    };
+    for (field, source) in [(image, &stored.image), (end_image, &stored.end_image)] {
+        if let Some(source) = source {
+            put(field, address(field, source));
+        }
+    }
+    if let Some(native) = references_field(draft) {
+        let field = named(native);
+        let pictures = stored.references.iter();
+        put(
+            field,
+            pictures.map(|source| address(field, source)).collect(),
+        );
     }
     echo.to_string()
 }

@@ -5,6 +5,7 @@
 
 mod books;
 mod crash;
+mod elements;
 mod files;
 mod hostile;
 mod money;

@@ -21,6 +21,7 @@ pub fn error(error: &ServiceError) -> Answer {
         | ServiceError::TooLarge { .. }
         | ServiceError::UnknownModel { .. }
         | ServiceError::UnknownPrediction { .. }
+        | ServiceError::UnknownElement { .. }
         | ServiceError::UnknownRoute { .. }
         | ServiceError::Refused(_)
         | ServiceError::RateLimited { .. }
@@ -47,7 +48,9 @@ fn reason(error: &ServiceError) -> (u16, &'static str) {
         }
         ServiceError::UnknownModel { .. } => (status, "MODEL_NOT_FOUND"),
         ServiceError::UnknownPrediction { .. } => (status, "TASK_NOT_FOUND"),
-        ServiceError::UnknownRoute { .. } => (status, "NOT_FOUND"),
+        ServiceError::UnknownElement { .. } | ServiceError::UnknownRoute { .. } => {
+            (status, "NOT_FOUND")
+        }
         ServiceError::Refused(refusal) => refused(refusal, status),
         ServiceError::TooManyWrongKeys { .. } | ServiceError::RateLimited { .. } => {
             (status, "RATE_LIMIT_EXCEEDED")

@@ -128,7 +128,7 @@ fn prompt_to_context(parsed: &mut Parsed) {
 #[cfg(test)]
 mod tests {
     use kinora_core::catalogue;
-    use kinora_core::request::Request;
+    use kinora_core::request::{Film, Request};
     use serde_json::json;
 
     use super::*;
@@ -183,7 +183,7 @@ mod tests {
         let parsed = parse(std(), shots());
         assert_eq!(parsed.draft.context.as_deref(), Some("at night"));
         assert_eq!(parsed.draft.prompt, None);
-        let Request::Film(film) = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
+        let film = Film::parse(&parsed.draft, None, &parsed.limits).unwrap();
         assert_eq!((film.duration_s, film.shots.len()), (5, 2));
         assert_eq!(film.context.as_deref(), Some("at night"));
         assert_eq!(parsed.ignored, ["extra.seed"]);
