@@ -26,6 +26,21 @@ pub trait Engine: Send + Sync {
     /// that nothing is looked at twice.
     fn study(&self, picture: &Picture, depth: Option<&Depth>, size: Size) -> Study;
 
+    /// Looks at a picture as [`Engine::study`] does, and for elements in it: each
+    /// is the pictures that show it. The first that is found is the picture's
+    /// subject; where each is stands in [`SceneFacts::elements`], which stays empty
+    /// where the engine does not look.
+    fn study_with(
+        &self,
+        picture: &Picture,
+        depth: Option<&Depth>,
+        size: Size,
+        elements: &[Vec<Picture>],
+    ) -> Study {
+        let _ = elements;
+        self.study(picture, depth, size)
+    }
+
     /// What the engine saw, map by map, as pictures for people to look at; none
     /// where it has nothing to show.
     fn maps(&self, layers: &Layers) -> Vec<NamedPicture> {

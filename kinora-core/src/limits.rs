@@ -66,6 +66,9 @@ pub struct Limits {
     pub free_aspect_ratio: bool,
 }
 
+/// The largest number of elements in a film, as documented.
+pub const MOST_ELEMENTS: usize = 3;
+
 /// Ten megabytes, the limit of the wire for most models.
 pub const PICTURE_BYTES: u64 = 10 * 1024 * 1024;
 
@@ -89,7 +92,7 @@ impl Limits {
             max_shots: 6,
             min_shot_s: 1,
             shots_total_s: 3..=15,
-            max_elements: 3,
+            max_elements: MOST_ELEMENTS,
             max_regions: 6,
             path_points: 2..=77,
             video_bytes: 100 * 1024 * 1024,

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::catalogue::Price;
+use crate::catalogue::{Model, Price};
 use crate::request::{Film, Request};
 
 /// An amount of money in millionths of a US dollar.
@@ -163,9 +163,9 @@ pub struct Quote {
 pub struct QuoteLine {
     /// What it is.
     pub what: String,
-    /// How many seconds of it.
+    /// How many seconds of it; 1 of what is priced by the run.
     pub seconds: u32,
-    /// The price of a second.
+    /// The price of a second, or of the run.
     pub rate: MicroUsd,
     /// `rate` times `seconds`.
     pub amount: MicroUsd,
@@ -175,7 +175,9 @@ pub struct QuoteLine {
 /// the same basis cost the same.
 #[must_use]
 pub fn basis(request: &Request) -> String {
-    let film = request.film();
+    let Some(film) = request.film() else {
+        return request.model().id.to_owned();
+    };
     format!(
         "{} sound={} seconds={} asked={} shots={}",
         film.model.id,
@@ -192,6 +194,7 @@ pub fn quote(request: &Request, turbo: TurboRule) -> Quote {
     let lines = match request {
         Request::Film(film) => film_lines(film, turbo),
         Request::MotionControl(control) => film_lines(&control.film, turbo),
+        Request::Element(_) | Request::Optimize(_) => vec![run_line(request.model())],
     };
     let total = lines.iter().map(|line| line.amount).sum();
     Quote { lines, total }
@@ -211,6 +214,16 @@ fn film_lines(film: &Film, turbo: TurboRule) -> Vec<QuoteLine> {
         lines.push(line(what, film.asked_duration_s, rate));
     }
     lines
+}
+
+/// What one run of a model costs.
+fn run_line(model: &Model) -> QuoteLine {
+    let rate = match model.price {
+        Price::PerRun(price) => price,
+        // No such model is priced by the second.
+        Price::PerSecond { silent, .. } => silent,
+    };
+    line(model.name.to_owned(), 1, rate)
 }
 
 /// The price of one second of the film.
@@ -302,6 +315,21 @@ mod tests {
         check("o3-std", true, 5, "0.560000");
         check("o3-pro", true, 5, "0.700000");
         check("o3-4k", false, 5, "2.100000");
+    }
+
+    #[test]
+    fn tools_cost_by_the_run() {
+        let element = serde_json::json!({"name": "Luna", "description": "a cat", "image": "a",
+            "element_refer_list": ["b"], "frontal_image": "a"});
+        let text = serde_json::json!({"text": "a cat"});
+        for (id, body, expected) in [
+            ("kwaivgi/kling-elements", &element, "0.010000"),
+            ("kwaivgi/kling-elements-advanced", &element, "0.010000"),
+            ("wavespeed-ai/prompt-optimizer", &text, "0.001000"),
+        ] {
+            let draft = Draft::for_model(crate::catalogue::find(id).unwrap(), body);
+            assert_eq!(total(&draft, TurboRule::default()), expected, "{id}");
+        }
     }
 
     #[test]

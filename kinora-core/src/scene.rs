@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::limits::MOST_ELEMENTS;
+
 /// What a picture shows, as far as a plan may depend on it.
 ///
 /// All positions are shares of the fitted picture's width and height.
@@ -29,6 +31,8 @@ pub struct SceneFacts {
     pub detail: Point,
     /// Mean luma, 0–1.
     pub brightness: f64,
+    /// The share of the picture that is out of focus; 0 where that is not sure.
+    pub blurred: f64,
     /// Faces that can be brought to life: frontal, large and sharp enough.
     pub faces: u32,
     /// Those of them that can close their eyes: nothing is in the way.
@@ -37,6 +41,32 @@ pub struct SceneFacts {
     pub breathes: bool,
     /// Whether the subject's outline is known well enough for it to sway.
     pub outlined: bool,
+    /// What became of each element of the film that the engine looked for, in that
+    /// order; the first that was found is the subject.
+    pub elements: [Option<Sought>; MOST_ELEMENTS],
+}
+
+/// What became of something that was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sought {
+    /// It is here.
+    Found(Spot),
+    /// The picture does not show it, or not as its own pictures do.
+    Missing,
+}
+
+/// Where something that was looked for is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Spot {
+    /// Its middle.
+    pub middle: Point,
+    /// Its width, as a share of the picture's.
+    pub width: f64,
+    /// Its height, as a share of the picture's.
+    pub height: f64,
+    /// How sure that is, 0–1.
+    pub score: f64,
 }
 
 /// A place in the fitted picture.

@@ -53,7 +53,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     engine: "cpu",
     deterministic: true,
     text_to_video: false,
-    elements: false,
+    elements: true,
     end_image: true,
     sound: true,
     max_shots: 60,
@@ -190,7 +190,23 @@ impl Engine for CpuEngine {
     }
 
     fn study(&self, picture: &Picture, depth: Option<&Depth>, size: Size) -> Study {
-        let scene = self.pool.install(|| analyse::analyse(picture, depth, size));
+        self.study_with(picture, depth, size, &[])
+    }
+
+    fn study_with(
+        &self,
+        picture: &Picture,
+        depth: Option<&Depth>,
+        size: Size,
+        elements: &[Vec<Picture>],
+    ) -> Study {
+        let scene = self.pool.install(|| {
+            let mut scene = analyse::analyse(picture, depth, size);
+            if !elements.is_empty() {
+                scene.look_for(elements, picture, size);
+            }
+            scene
+        });
         Study {
             facts: scene.facts.clone(),
             layers: Arc::new(scene),

@@ -24,9 +24,9 @@ use object_store::{
 use sha2::{Digest, Sha256};
 
 use crate::hex;
-use keys::{INPUTS, OUTPUTS, UPLOADS, place};
+use keys::{ELEMENTS, INPUTS, OUTPUTS, UPLOADS, place};
 
-pub use keys::{input_key, output_key, upload_key};
+pub use keys::{element_key, input_key, output_key, upload_key};
 
 /// Where files are kept.
 #[derive(Clone, Debug)]
@@ -316,7 +316,7 @@ impl BlobStore {
         };
         let name = folder.display().to_string();
         blocking(&name, move || {
-            let folders = [OUTPUTS, INPUTS, UPLOADS];
+            let folders = [OUTPUTS, INPUTS, UPLOADS, ELEMENTS];
             folders.iter().map(|name| sweep(&folder.join(name))).sum()
         })
         .await

@@ -4,6 +4,7 @@
 //! story moves it.
 
 mod deliveries;
+mod elements;
 mod ends;
 mod files;
 mod lists;
@@ -108,6 +109,11 @@ macro_rules! suite {
                 deliveries::changes_are_told_in_order,
                 deliveries::changes_of_one_prediction_do_not_hold_up_another,
                 deliveries::a_refused_submit_is_not_told,
+                elements::an_element_comes_with_the_end_that_makes_it,
+                elements::a_lost_claim_makes_no_element,
+                elements::an_id_is_taken_once,
+                elements::elements_are_listed_newest_first_and_only_ones_own,
+                elements::pictures_stay_until_their_element_is_deleted,
                 files::a_blob_is_found_until_it_is_removed,
                 files::a_ticket_is_used_once,
                 files::a_ticket_may_leave_the_size_open,

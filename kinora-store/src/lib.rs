@@ -26,9 +26,9 @@ mod conformance;
 pub use clock::{Clock, SystemClock, TestClock};
 pub use dispatch::{Claim, Dispatch, QueueStats};
 pub use records::{
-    Account, Blob, BlobKind, Delivery, DeliveryState, Entry, EntryKind, Failure, FailureCode, Key,
-    NewAccount, NewKey, NewTicket, Offer, Output, Prediction, Recipient, State, Terminal, Ticket,
-    Upstream, UsageRow,
+    Account, Blob, BlobKind, Delivery, DeliveryState, Element, Entry, EntryKind, Failure,
+    FailureCode, Key, NewAccount, NewKey, NewTicket, Offer, Output, Prediction, Recipient, State,
+    Terminal, Ticket, Upstream, UsageRow,
 };
 pub use store::{
     Beat, Cancelled, DeliveryResult, Finish, LedgerQuery, Page, PredictionQuery, Refusal, Released,

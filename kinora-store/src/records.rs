@@ -404,6 +404,8 @@ pub enum BlobKind {
     Input,
     /// Made by an engine.
     Output,
+    /// A picture of an element; it stays as long as that does.
+    Element,
 }
 
 impl BlobKind {
@@ -414,13 +416,14 @@ impl BlobKind {
             Self::Upload => "upload",
             Self::Input => "input",
             Self::Output => "output",
+            Self::Element => "element",
         }
     }
 
     /// The kind of this name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Upload, Self::Input, Self::Output]
+        [Self::Upload, Self::Input, Self::Output, Self::Element]
             .into_iter()
             .find(|kind| kind.as_str() == name)
     }
@@ -451,6 +454,29 @@ pub struct Blob {
     pub created_ms: i64,
     /// When it is removed.
     pub purge_ms: i64,
+}
+
+/// A stored character or object that films can show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// The id: at most 15 digits, so that a JSON number holds it.
+    pub id: i64,
+    /// Whose it is.
+    pub account_id: String,
+    /// The prediction that made it.
+    pub prediction_id: String,
+    /// The name that prompts mention it by.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// The ids of its pictures among the blobs, the one from the front first.
+    pub images: Vec<String>,
+    /// The id of its voice.
+    pub voice: Option<String>,
+    /// The ids of its tags.
+    pub tags: Vec<String>,
+    /// When it was made.
+    pub created_ms: i64,
 }
 
 /// Permission to upload one file.

@@ -72,6 +72,12 @@ pub fn random_number() -> i64 {
     rand::rng().random_range(100_000_000_000_000_000..1_000_000_000_000_000_000)
 }
 
+/// A random number of 15 digits, which a JSON number holds whoever reads it.
+#[must_use]
+pub fn random_element_id() -> i64 {
+    rand::rng().random_range(100_000_000_000_000..1_000_000_000_000_000)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use kinora_core::price::MicroUsd;
 
 use crate::records::{
-    Account, Blob, BlobKind, Delivery, DeliveryState, Entry, EntryKind, Failure, Key, NewAccount,
-    NewKey, NewTicket, Offer, Output, Prediction, Recipient, State, Terminal, Ticket, UsageRow,
+    Account, Blob, BlobKind, Delivery, DeliveryState, Element, Entry, EntryKind, Failure, Key,
+    NewAccount, NewKey, NewTicket, Offer, Output, Prediction, Recipient, State, Terminal, Ticket,
+    UsageRow,
 };
 
 /// Accounts, predictions, money and deliveries, durably.
@@ -147,7 +148,12 @@ pub trait Store: Send + Sync {
     ) -> Result<bool, StoreError>;
 
     /// Completes a prediction: false where the claim is lost. Writes its
-    /// outputs, their blobs and a delivery, and hands its slot on.
+    /// outputs, their blobs, the element that it made and a delivery, and hands
+    /// its slot on.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Taken`] when there is an element of this id.
     async fn finish(&self, finish: Finish) -> Result<bool, StoreError>;
 
     /// Ends a prediction without a result, and gives the charge back: false
@@ -277,6 +283,23 @@ pub trait Store: Send + Sync {
     ///
     /// When the database fails.
     async fn offer(&self, account_id: &str, id: &str) -> Result<Option<Offer>, StoreError>;
+
+    // Elements. One is made by `finish`.
+
+    /// An element of this account.
+    async fn element(&self, account_id: &str, id: i64) -> Result<Option<Element>, StoreError>;
+
+    /// The elements of an account, newest first.
+    async fn elements(
+        &self,
+        account_id: &str,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Page<Element>, StoreError>;
+
+    /// Forgets an element and marks its pictures for removal: false where this
+    /// account has none of this id.
+    async fn delete_element(&self, account_id: &str, id: i64) -> Result<bool, StoreError>;
 
     // Retention.
 
@@ -445,8 +468,11 @@ pub struct Finish {
     pub epoch: i64,
     /// The results.
     pub outputs: Vec<Output>,
-    /// The files among them; their bytes are stored already.
+    /// The files among them, and those of the element; their bytes are stored
+    /// already.
     pub blobs: Vec<Blob>,
+    /// The element that was made.
+    pub element: Option<Element>,
     /// The engine that made them.
     pub engine: String,
     /// What was asked for and not done, beside what is noted already.

@@ -91,6 +91,15 @@ impl Kind {
         }
     }
 
+    /// Whether the result is a clip.
+    #[must_use]
+    pub const fn is_clip(self) -> bool {
+        match self {
+            Self::ImageToVideo | Self::TextToVideo | Self::MotionControl => true,
+            Self::Element | Self::Optimize => false,
+        }
+    }
+
     /// Whether the result is a clip that is directed by words.
     #[must_use]
     pub const fn is_film(self) -> bool {
@@ -171,6 +180,22 @@ impl Model {
     #[must_use]
     pub fn takes(&self, name: &str) -> bool {
         self.param(name).is_some()
+    }
+
+    /// The field that its first picture comes in.
+    #[must_use]
+    pub fn picture_field(&self) -> &'static str {
+        match self.takes("frontal_image") {
+            true => "frontal_image",
+            false => "image",
+        }
+    }
+
+    /// The field that further pictures of one thing come in, where it takes such.
+    #[must_use]
+    pub fn references_field(&self) -> Option<&'static str> {
+        let fields = ["element_refer_list", "refer_images"];
+        fields.into_iter().find(|field| self.takes(field))
     }
 
     /// The short name, or the id where there is none.

@@ -311,6 +311,17 @@ const DESCRIPTION: Param = Param {
     description: "What the element is.",
 };
 
+const TAG_LIST: Param = Param {
+    name: "tag_list",
+    kind: ParamKind::Objects {
+        items: &[TAG_ID],
+        min_items: 0,
+        max_items: 20,
+    },
+    required: false,
+    description: "Tags of the element.",
+};
+
 const VOICE_ID: Param = Param {
     name: "voice_id",
     kind: ParamKind::Text { max_chars: 64 },
@@ -335,16 +346,7 @@ pub(super) const ELEMENT: &[Param] = &[
         description: "Further pictures of the element.",
     },
     VOICE_ID,
-    Param {
-        name: "tag_list",
-        kind: ParamKind::Objects {
-            items: &[TAG_ID],
-            min_items: 0,
-            max_items: 20,
-        },
-        required: false,
-        description: "Tags of the element.",
-    },
+    TAG_LIST,
 ];
 
 const TAG_ID: Param = Param {
@@ -391,6 +393,7 @@ pub(super) const ADVANCED_ELEMENT: &[Param] = &[
         description: "A video of the element.",
     },
     VOICE_ID,
+    TAG_LIST,
 ];
 
 pub(super) const OPTIMIZE: &[Param] = &[

@@ -15,8 +15,10 @@ mod lexicon;
 mod life;
 mod matcher;
 mod measure;
+mod mentions;
 mod proper;
 mod reading;
+mod rewrite;
 mod shot;
 mod spelling;
 mod split;
@@ -28,12 +30,14 @@ mod verbs;
 pub use amounts::usual_amount;
 pub use fit::{check_engine, check_motion, fit};
 pub use imitate::imitate;
+pub use mentions::cast;
 pub use reading::{Heard, explain};
+pub use rewrite::optimize;
 
 use crate::engine::Capabilities;
 use crate::plan::Plan;
 use crate::request::Film;
-use crate::scene::SceneFacts;
+use crate::scene::{SceneFacts, Sought};
 
 use reading::Reading;
 use shot::Planned;
@@ -67,13 +71,14 @@ pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities
     if let Some(facts) = facts {
         life::fit(&mut plan, facts);
     }
-    warn_of_elements(film, capabilities, &mut plan);
+    warn_of_elements(film, facts, capabilities, &mut plan);
     warn_of_unheard_sound(film, &mut plan);
     plan
 }
 
 fn shots(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -> Vec<Planned> {
-    let context = film.context.as_deref().map(reading::read);
+    let context = film.context.as_deref();
+    let context = context.map(|text| reading::read(&mentions::plain(text, &film.elements)));
     let unwanted = unwanted(film);
     let set = shot::Set {
         film,
@@ -101,12 +106,33 @@ fn unwanted(film: &Film) -> Reading {
         .unwrap_or_default()
 }
 
-fn warn_of_elements(film: &Film, capabilities: &Capabilities, plan: &mut Plan) {
-    if !film.elements.is_empty() && !capabilities.elements {
+/// Names elements that are mentioned in vain, that the engine cannot show, and that
+/// it did not find in the picture.
+fn warn_of_elements(
+    film: &Film,
+    facts: Option<&SceneFacts>,
+    capabilities: &Capabilities,
+    plan: &mut Plan,
+) {
+    plan.warnings.extend(mentions::warnings(film));
+    if film.elements.is_empty() {
+        return;
+    }
+    if !capabilities.elements {
         let engine = capabilities.engine;
         plan.warnings.push(format!(
             "elements cannot be shown by the {engine} engine; they were left out"
         ));
+        return;
+    }
+    let sought = facts.map_or(&[][..], |facts| facts.elements.as_slice());
+    for (index, sought) in cast(film).into_iter().zip(sought) {
+        if *sought == Some(Sought::Missing) {
+            let name = mentions::called(film, index);
+            plan.warnings.push(format!(
+                "{name} was not found in the start picture, which alone is filmed; use a start picture that shows it as its pictures do"
+            ));
+        }
     }
 }
 
@@ -116,7 +142,7 @@ fn warn_of_unheard_sound(film: &Film, plan: &mut Plan) {
         return;
     }
     let names_sound = plan.shots.iter().any(|shot| {
-        let reading = reading::read(&shot.prompt);
+        let reading = reading::read(&mentions::plain(&shot.prompt, &film.elements));
         let mut asked = reading.asked.iter();
         asked.any(|asked| {
             matches!(asked.what, reading::What::Sound(sound)

@@ -45,6 +45,7 @@ use super::flags::without_flags;
 use super::lexicon::{Amount, Meaning, Near};
 use super::matcher::tokens;
 use super::measure::measure;
+use super::mentions;
 use super::proper::without_names;
 use super::spelling::mend;
 use super::text::fold;
@@ -185,7 +186,8 @@ pub(super) fn read_negative(prompt: &str) -> Reading {
 
 /// Reads a prompt, telling of each item what was made of it.
 fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
-    let folded = mend(&fold(&without_names(&without_flags(prompt))));
+    let plain = mentions::plain(prompt, &[]);
+    let folded = mend(&fold(&without_names(&without_flags(&plain))));
     let mut reader = Reader {
         mode,
         ..Reader::default()

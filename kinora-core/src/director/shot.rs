@@ -12,7 +12,7 @@ use crate::vocabulary::{Join, Move};
 
 use super::layout::{self, Span};
 use super::reading::{self, Asked, Reading, What};
-use super::{framing, life, split};
+use super::{framing, life, mentions, split};
 
 /// What all shots of a film share.
 pub(super) struct Set<'a> {
@@ -39,7 +39,8 @@ pub(super) fn plan(
     previous: Option<&Shot>,
 ) -> Planned {
     let index = previous.map_or(0, |shot| shot.index + 1);
-    let reading = wanted(set, reading::read(&request.prompt));
+    let prompt = mentions::plain(&request.prompt, &set.film.elements);
+    let reading = wanted(set, reading::read(&prompt));
     let duration_s = f64::from(request.duration_s);
     let cues = Cues {
         reading: &reading,
@@ -49,7 +50,7 @@ pub(super) fn plan(
         What::Air(air) => Some(air),
         _ => None,
     });
-    let (atmosphere, missing) = matter::fitted(set, &request.prompt, &cues, air);
+    let (atmosphere, missing) = matter::fitted(set, &prompt, &cues, air);
     let joined = previous.map_or(Joined::CUT, |previous| Joined::of(request, previous));
     let shot = Shot {
         index,

@@ -11,8 +11,8 @@ use super::*;
 use crate::limits::Limits;
 use crate::picture::{PictureFacts, PictureFormat};
 use crate::plan::Cue;
-use crate::request::{Draft, DraftShot, Request};
-use crate::scene::Point;
+use crate::request::{Draft, DraftShot, FilmElement};
+use crate::scene::{Point, Sought, Spot};
 use crate::vocabulary::{Atmosphere, Join, Light, Move, Sound, Speed, Subject};
 
 const EVERYTHING: Capabilities = Capabilities {
@@ -42,16 +42,15 @@ const START: PictureFacts = PictureFacts {
     bytes: 100_000,
 };
 
-fn film(draft: Draft) -> Film {
+pub(super) fn film(draft: Draft) -> Film {
     let draft = Draft {
         model: "std".to_owned(),
         ..draft
     };
-    let request = Request::parse(&draft, Some(&START), &Limits::local()).unwrap();
-    request.film().clone()
+    Film::parse(&draft, Some(&START), &Limits::local()).unwrap()
 }
 
-fn prompt(prompt: &str) -> Draft {
+pub(super) fn prompt(prompt: &str) -> Draft {
     Draft {
         prompt: Some(prompt.to_owned()),
         duration: Some(6),
@@ -342,10 +341,12 @@ const FACTS: SceneFacts = SceneFacts {
     subject_width: 0.2,
     detail: Point { x: 0.7, y: 0.9 },
     brightness: 0.6,
+    blurred: 0.0,
     faces: 0,
     eyes: 0,
     breathes: false,
     outlined: true,
+    elements: [None; 3],
 };
 
 #[test]
@@ -445,10 +446,7 @@ fn a_clip_from_words_needs_an_engine_that_can() {
         model: "kwaivgi/kling-v3.0-std/text-to-video".to_owned(),
         ..prompt("rain")
     };
-    let film = Request::parse(&draft, None, &Limits::wire())
-        .unwrap()
-        .film()
-        .clone();
+    let film = Film::parse(&draft, None, &Limits::wire()).unwrap();
     let problems = check_engine(&film, &EVERYTHING).unwrap_err();
     assert!(
         problems.to_string().contains("configure the neural"),
@@ -495,4 +493,86 @@ fn the_camera_rests_beside_masks() {
     };
     let refused = check_engine(&film, &maskless).unwrap_err();
     assert_eq!(refused.0[0].field, "static_mask");
+}
+
+#[test]
+fn an_element_acts_whatever_it_is_called() {
+    let named = |text: &str, name: &str| {
+        let element = FilmElement {
+            id: "7".to_owned(),
+            name: name.to_owned(),
+        };
+        let film = Film {
+            elements: vec![element],
+            ..film(prompt(text))
+        };
+        summary(&plan(&film, None, &EVERYTHING))
+    };
+    let expected = named("The woman smiles", "");
+    assert!(expected.contains("~smile"), "{expected}");
+    for text in [
+        "<<<element_1>>> smiles",
+        "<<element_1>>> smiles",
+        "<<<image_1>>> smiles",
+        "@Element1 smiles",
+        "@Rain smiles",
+        "Rain smiles",
+    ] {
+        assert_eq!(named(text, "Rain"), expected, "{text}");
+    }
+    for (text, expected) in [
+        (
+            "<<<element_1>>> lächelt, langsamer Schwenk nach links",
+            "pan_left:slow ~smile",
+        ),
+        ("@Rain sourit, zoom avant", "zoom_in ~smile"),
+        ("<<<element_1>>>微笑，镜头推进", "dolly_in ~smile"),
+        ("The camera orbits around <<<element_1>>>", "orbit_right"),
+        ("push in on @Element1", "dolly_in"),
+        ("Rain, @rain, <<<element_1>>>", "dolly_in:slow"),
+    ] {
+        assert_eq!(named(text, "Rain"), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_element_that_is_not_in_the_picture_is_named() {
+    let element = |name: &str| FilmElement {
+        id: "7".to_owned(),
+        name: name.to_owned(),
+    };
+    let film = Film {
+        elements: vec![element("Ann"), element("")],
+        ..film(prompt("push in"))
+    };
+    let found = Sought::Found(Spot {
+        middle: Point { x: 0.5, y: 0.5 },
+        width: 0.1,
+        height: 0.1,
+        score: 1.0,
+    });
+    let can = Capabilities {
+        elements: true,
+        ..EVERYTHING
+    };
+    let warnings = |first, second| {
+        let elements = [Some(first), Some(second), None];
+        let facts = SceneFacts { elements, ..FACTS };
+        plan(&film, Some(&facts), &can).warnings
+    };
+    assert_eq!(warnings(found, found), [""; 0]);
+    let said = warnings(Sought::Missing, Sought::Missing);
+    assert!(
+        said[0].starts_with("the element `Ann` was not found"),
+        "{said:?}"
+    );
+    assert!(
+        said[1].starts_with("the element 7 was not found"),
+        "{said:?}"
+    );
+    // An engine that cannot show elements does not look for them.
+    assert_eq!(
+        plan(&film, Some(&FACTS), &EVERYTHING).warnings,
+        ["elements cannot be shown by the test engine; they were left out"]
+    );
 }

@@ -7,9 +7,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::catalogue::{Kind, Model};
 use crate::picture::PictureFacts;
 use crate::problem::Problem;
 use crate::reference::VideoFacts;
+
+use super::{ElementDraft, OptimizeDraft};
 
 /// What a client asks for.
 ///
@@ -44,6 +47,10 @@ pub struct Draft {
     pub multi_prompt: Vec<DraftShot>,
     /// Ids of stored elements.
     pub element_list: Vec<String>,
+    /// The names of those elements, in the same order, once somebody has looked
+    /// them up. No wire field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub element_names: Vec<String>,
     /// The shape of the clip, width and height.
     pub aspect_ratio: Option<(u32, u32)>,
     /// The seed.
@@ -79,6 +86,12 @@ pub struct Draft {
     /// Whether the clip keeps the sound of the video.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keep_original_sound: Option<bool>,
+    /// The element that is to be stored, where the model does that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub element: Option<ElementDraft>,
+    /// The prompt that is to be improved, where the model does that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub optimize: Option<OptimizeDraft>,
     /// What could not be read.
     #[serde(skip)]
     pub problems: Vec<Problem>,
@@ -160,13 +173,11 @@ impl Draft {
     }
 
     fn read(&mut self, body: &Map<String, Value>) {
-        let mut reader = Reader {
-            problems: Vec::new(),
-        };
+        let mut reader = Reader::default();
         let get = |key: &str| body.get(key).filter(|value| !value.is_null());
         self.model = reader.text("model", get("model")).unwrap_or_default();
-        self.image_sent = reader.source("image", get("image"));
-        self.end_image_sent = reader.source("end_image", get("end_image"));
+        self.image_sent = reader.source("image", body.get("image"));
+        self.end_image_sent = reader.source("end_image", body.get("end_image"));
         self.prompt = reader.text("prompt", get("prompt"));
         self.negative_prompt = reader.text("negative_prompt", get("negative_prompt"));
         self.duration = reader.seconds("duration", get("duration"));
@@ -190,6 +201,29 @@ impl Draft {
         self.problems.append(&mut reader.problems);
     }
 
+    /// Reads a body for a model, in the catalogue's own field names.
+    #[must_use]
+    pub fn for_model(model: &Model, json: &Value) -> Self {
+        let body = json.as_object().filter(|_| !model.kind.is_film());
+        let mut draft = Self::default();
+        let mut reader = Reader::default();
+        let picture = model.picture_field();
+        match (model.kind, body) {
+            (Kind::Element, Some(body)) => {
+                draft.image_sent = reader.source(picture, body.get(picture));
+                draft.element = Some(ElementDraft::read(model, body, &mut reader));
+            }
+            (Kind::Optimize, Some(body)) => {
+                draft.image_sent = reader.source(picture, body.get(picture));
+                draft.optimize = Some(OptimizeDraft::read(body, &mut reader));
+            }
+            _ => draft = Self::from_json(json).0,
+        }
+        draft.problems.append(&mut reader.problems);
+        model.id.clone_into(&mut draft.model);
+        draft
+    }
+
     /// Whether the field could not be read and needs no further complaint.
     pub(super) fn is_unread(&self, field: &str) -> bool {
         self.problems.iter().any(|problem| {
@@ -211,12 +245,16 @@ pub fn parse_aspect_ratio(text: &str) -> Option<(u32, u32)> {
 }
 
 /// Reads single values and notes those that cannot be read.
-struct Reader {
-    problems: Vec<Problem>,
+#[derive(Default)]
+pub(super) struct Reader {
+    pub(super) problems: Vec<Problem>,
 }
 
+/// What a picture field may hold.
+const A_SOURCE: &str = "an address, a data URL or base64 text";
+
 impl Reader {
-    fn refuse<T>(&mut self, field: &str, value: &Value, allowed: &str) -> Option<T> {
+    pub(super) fn refuse<T>(&mut self, field: &str, value: &Value, allowed: &str) -> Option<T> {
         let shown = match value {
             Value::String(text) => format!("{text:?}"),
             Value::Array(_) => "a list".to_owned(),
@@ -227,7 +265,7 @@ impl Reader {
         None
     }
 
-    fn text(&mut self, field: &str, value: Option<&Value>) -> Option<String> {
+    pub(super) fn text(&mut self, field: &str, value: Option<&Value>) -> Option<String> {
         match value? {
             Value::String(text) => Some(text.clone()),
             other => self.refuse(field, other, "a text"),
@@ -237,12 +275,26 @@ impl Reader {
     /// Whether a picture was sent; the text itself is the dialect's business.
     fn source(&mut self, field: &str, value: Option<&Value>) -> bool {
         match value {
-            None => false,
+            None | Some(Value::Null) => false,
             Some(Value::String(text)) => !text.trim().is_empty(),
-            Some(other) => self
-                .refuse(field, other, "an address, a data URL or base64 text")
-                .unwrap_or(true),
+            Some(other) => self.refuse(field, other, A_SOURCE).unwrap_or(true),
         }
+    }
+
+    /// How many pictures were sent in a list.
+    pub(super) fn sources(&mut self, field: &str, value: Option<&Value>) -> usize {
+        let items = self.list(field, value, "a list of pictures");
+        let mut count = 0;
+        for (index, item) in items.iter().enumerate() {
+            match item {
+                Value::Null => {}
+                Value::String(text) => count += usize::from(!text.trim().is_empty()),
+                other => {
+                    self.refuse::<()>(&format!("{field}[{index}]"), other, A_SOURCE);
+                }
+            }
+        }
+        count
     }
 
     fn seconds(&mut self, field: &str, value: Option<&Value>) -> Option<i64> {
@@ -345,7 +397,12 @@ impl Reader {
         }
     }
 
-    fn list<'v>(&mut self, field: &str, value: Option<&'v Value>, allowed: &str) -> &'v [Value] {
+    pub(super) fn list<'v>(
+        &mut self,
+        field: &str,
+        value: Option<&'v Value>,
+        allowed: &str,
+    ) -> &'v [Value] {
         match value {
             None => &[],
             Some(Value::Array(items)) => items,

@@ -12,7 +12,7 @@ use crate::vocabulary::{Join, Portrait};
 use serde_json::Value;
 
 use super::shots::{self, Share};
-use super::{DEFAULT_DURATION_S, Draft, DraftShot, Film, ShotRequest, ShotType};
+use super::{DEFAULT_DURATION_S, Draft, DraftShot, Film, FilmElement, ShotRequest, ShotType};
 
 /// The value of `cfg_scale` where none is given.
 const DEFAULT_CFG_SCALE: f64 = 0.5;
@@ -27,19 +27,9 @@ pub(super) fn parse(
     start: Option<&PictureFacts>,
     limits: &Limits,
 ) -> Result<Film, Problems> {
-    let mut check = Check {
-        model,
-        draft,
-        limits,
-        problems: draft.problems.clone(),
-        warnings: Vec::new(),
-    };
+    let mut check = Check::new(model, draft, limits);
     let film = check.film(start);
-    if check.problems.is_empty() {
-        Ok(film)
-    } else {
-        Err(Problems(check.problems))
-    }
+    check.finish(film)
 }
 
 /// One pass over a draft, collecting what is wrong.
@@ -49,6 +39,28 @@ pub(super) struct Check<'a> {
     pub(super) limits: &'a Limits,
     pub(super) problems: Vec<Problem>,
     pub(super) warnings: Vec<String>,
+}
+
+impl<'a> Check<'a> {
+    /// A pass that begins with what could not be read.
+    pub(super) fn new(model: &'static Model, draft: &'a Draft, limits: &'a Limits) -> Self {
+        Self {
+            model,
+            draft,
+            limits,
+            problems: draft.problems.clone(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// What was made, or everything that is wrong.
+    pub(super) fn finish<T>(self, made: T) -> Result<T, Problems> {
+        if self.problems.is_empty() {
+            Ok(made)
+        } else {
+            Err(Problems(self.problems))
+        }
+    }
 }
 
 impl Check<'_> {
@@ -114,7 +126,7 @@ impl Check<'_> {
         Some(text)
     }
 
-    fn check_chars(&mut self, field: &str, text: &str, most: usize) {
+    pub(super) fn check_chars(&mut self, field: &str, text: &str, most: usize) {
         let chars = text.chars().count();
         if chars > most {
             self.problems.push(Problem::other(
@@ -404,7 +416,7 @@ impl Check<'_> {
         self.draft.sound == Some(true) && self.takes("sound")
     }
 
-    fn elements(&mut self) -> Vec<String> {
+    fn elements(&mut self) -> Vec<FilmElement> {
         let ids = &self.draft.element_list;
         if ids.is_empty() || !self.takes("element_list") {
             return Vec::new();
@@ -419,7 +431,13 @@ impl Check<'_> {
                 format!("`element_list` has {value} elements, but must have at most {most}; leave some out"),
             ));
         }
-        ids.clone()
+        let names = self.draft.element_names.iter().map(String::as_str);
+        let names = names.chain(std::iter::repeat(""));
+        let element = |(id, name): (&String, &str)| FilmElement {
+            id: id.clone(),
+            name: name.to_owned(),
+        };
+        ids.iter().zip(names).map(element).collect()
     }
 
     fn start(&mut self, start: Option<&PictureFacts>) {
@@ -496,7 +514,7 @@ impl Check<'_> {
 }
 
 /// The text without blanks around it, unless nothing is left.
-fn filled(text: Option<&str>) -> Option<String> {
+pub(super) fn filled(text: Option<&str>) -> Option<String> {
     let text = text?.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }

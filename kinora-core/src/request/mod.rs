@@ -4,9 +4,11 @@
 //! hosted models; [`Limits`] says which of them are wider at home.
 
 mod draft;
+mod element;
 mod film;
 mod masks;
 mod motion;
+mod optimize;
 mod pictures;
 mod regions;
 mod shots;
@@ -23,8 +25,10 @@ use crate::size::Size;
 use crate::vocabulary::{Join, Portrait};
 
 pub use draft::{Draft, DraftRegion, DraftShot, KEYS, parse_aspect_ratio};
+pub use element::{BY_PICTURES, ElementDraft, NewElement};
 pub use masks::Masks;
 pub use motion::{MotionControl, Orientation};
+pub use optimize::{Optimize, OptimizeDraft, OptimizeMode, Style};
 pub(crate) use shots::split_evenly;
 
 /// The length of a clip where none is given, in seconds.
@@ -37,6 +41,10 @@ pub enum Request {
     Film(Film),
     /// A clip in which a picture moves as a video does.
     MotionControl(MotionControl),
+    /// An element that is stored for later films.
+    Element(NewElement),
+    /// A better prompt.
+    Optimize(Optimize),
 }
 
 /// A clip that is to be made.
@@ -64,8 +72,8 @@ pub struct Film {
     pub shots: Vec<ShotRequest>,
     /// Whether the clip ends on a second picture.
     pub end_image: bool,
-    /// The ids of stored elements that the clip shows.
-    pub elements: Vec<String>,
+    /// The stored elements that the clip shows.
+    pub elements: Vec<FilmElement>,
     /// The shape asked for, width and height.
     pub aspect_ratio: Option<(u32, u32)>,
     /// The size of the clip. Of a picture that nobody has looked at yet it is
@@ -96,6 +104,15 @@ impl Film {
     pub fn has_masks(&self) -> bool {
         self.still_mask || !self.regions.is_empty()
     }
+}
+
+/// A stored element in a clip.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilmElement {
+    /// Its id.
+    pub id: String,
+    /// The name that prompts mention it by; empty where nobody has looked it up.
+    pub name: String,
 }
 
 /// One shot that is to be made.
@@ -137,26 +154,73 @@ impl Request {
         start: Option<&PictureFacts>,
         limits: &Limits,
     ) -> Result<Self, Problems> {
-        let Some(model) = catalogue::find(&draft.model) else {
-            return Err(with_earlier(draft, unknown_model(&draft.model)));
-        };
-        if model.kind == Kind::MotionControl {
-            return motion::parse(model, draft, start, limits).map(Self::MotionControl);
+        let model = known_model(draft)?;
+        match model.kind {
+            Kind::ImageToVideo | Kind::TextToVideo => {
+                film::parse(model, draft, start, limits).map(Self::Film)
+            }
+            Kind::Element => element::parse(model, draft, start, limits).map(Self::Element),
+            Kind::Optimize => optimize::parse(model, draft, start, limits).map(Self::Optimize),
+            Kind::MotionControl => {
+                motion::parse(model, draft, start, limits).map(Self::MotionControl)
+            }
         }
+    }
+
+    /// The model.
+    #[must_use]
+    pub fn model(&self) -> &'static Model {
+        match self {
+            Self::Film(film) => film.model,
+            Self::MotionControl(control) => control.film.model,
+            Self::Element(element) => element.model,
+            Self::Optimize(optimize) => optimize.model,
+        }
+    }
+
+    /// The clip that is to be made, where one is.
+    #[must_use]
+    pub fn film(&self) -> Option<&Film> {
+        match self {
+            Self::Film(film) => Some(film),
+            Self::MotionControl(control) => Some(&control.film),
+            Self::Element(_) | Self::Optimize(_) => None,
+        }
+    }
+
+    /// What was asked for and is not done.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        match self {
+            Self::Film(film) => &film.warnings,
+            Self::MotionControl(control) => &control.film.warnings,
+            Self::Element(element) => &element.warnings,
+            Self::Optimize(_) => &[],
+        }
+    }
+}
+
+impl Film {
+    /// Checks a draft that must be one of a film, as [`Request::parse`] does.
+    ///
+    /// # Errors
+    ///
+    /// All problems at once.
+    pub fn parse(
+        draft: &Draft,
+        start: Option<&PictureFacts>,
+        limits: &Limits,
+    ) -> Result<Self, Problems> {
+        let model = known_model(draft)?;
         if !model.kind.is_film() {
             return Err(with_earlier(draft, not_a_film(model)));
         }
-        film::parse(model, draft, start, limits).map(Self::Film)
+        film::parse(model, draft, start, limits)
     }
+}
 
-    /// The clip that is to be made.
-    #[must_use]
-    pub fn film(&self) -> &Film {
-        match self {
-            Self::Film(film) => film,
-            Self::MotionControl(control) => &control.film,
-        }
-    }
+fn known_model(draft: &Draft) -> Result<&'static Model, Problems> {
+    catalogue::find(&draft.model).ok_or_else(|| with_earlier(draft, unknown_model(&draft.model)))
 }
 
 fn with_earlier(draft: &Draft, problem: Problem) -> Problems {

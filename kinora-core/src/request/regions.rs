@@ -291,7 +291,7 @@ fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Draft, Film, Request};
+    use super::super::{Draft, Film};
     use super::*;
     use crate::limits::Limits;
     use crate::picture::PictureFormat;
@@ -321,7 +321,7 @@ mod tests {
     }
 
     fn parse(draft: &Draft) -> Result<Film, Problems> {
-        Request::parse(draft, Some(&START), &Limits::wire()).map(|request| request.film().clone())
+        Film::parse(draft, Some(&START), &Limits::wire())
     }
 
     #[track_caller]
@@ -377,10 +377,7 @@ mod tests {
             aspect_ratio: Some((1, 1)),
             ..draft(&[&[[250.0, 0.0], [750.0, 500.0]]])
         };
-        let film = Request::parse(&square, Some(&START), &limits)
-            .unwrap()
-            .film()
-            .clone();
+        let film = Film::parse(&square, Some(&START), &limits).unwrap();
         let ends = film.regions[0].path.iter().map(|stop| (stop.x, stop.y));
         assert_eq!(ends.collect::<Vec<_>>(), [(0.0, 1.0), (1.0, 0.0)]);
     }

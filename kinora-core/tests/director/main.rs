@@ -29,7 +29,7 @@ use kinora_core::engine::Capabilities;
 use kinora_core::limits::Limits;
 use kinora_core::picture::{PictureFacts, PictureFormat};
 use kinora_core::plan::{CameraMove, Cue, Plan, Shot};
-use kinora_core::request::{Draft, Film, Request};
+use kinora_core::request::{Draft, Film};
 use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Speed, Subject};
 
 const EVERYTHING: Capabilities = Capabilities {
@@ -206,9 +206,9 @@ fn film(labelled: &Labelled) -> Film {
         height: 900,
         bytes: 100_000,
     };
-    let request = Request::parse(&draft, Some(&facts), &Limits::local())
+    let film = Film::parse(&draft, Some(&facts), &Limits::local())
         .expect("a prompt, a picture and six seconds are a film");
-    request.film().clone()
+    film
 }
 
 /// Moves in the order of time, in the form of the field `camera`.

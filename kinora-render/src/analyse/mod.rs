@@ -6,6 +6,7 @@
 mod clouds;
 mod defocus;
 mod depth;
+mod find;
 mod fire;
 mod foliage;
 mod given;
@@ -29,9 +30,10 @@ mod water;
 
 use kinora_core::frame::{Depth, Picture};
 use kinora_core::plan::Framing;
-use kinora_core::scene::{Point, SceneFacts};
+use kinora_core::scene::{Point, SceneFacts, Sought, Spot};
 use kinora_core::size::Size;
 
+use self::find::Searched;
 use self::matter::Matter;
 pub(crate) use self::report::report;
 use self::sky::Sky;
@@ -81,6 +83,55 @@ impl Scene {
     /// How much of each place is drawn upright, 0–1: trunks, posts, walls.
     pub(crate) fn upright(&self) -> &Map {
         &self.cues.upright
+    }
+
+    /// Looks for elements in the picture that this was made from. The first that is
+    /// found becomes the subject.
+    pub(crate) fn look_for(&mut self, elements: &[Vec<Picture>], picture: &Picture, size: Size) {
+        let searched = Searched::new(picture, size);
+        let sought: Vec<Sought> = elements
+            .iter()
+            .map(|pictures| {
+                searched
+                    .find(pictures)
+                    .map_or(Sought::Missing, Sought::Found)
+            })
+            .collect();
+        for (fact, &sought) in self.facts.elements.iter_mut().zip(&sought) {
+            *fact = Some(sought);
+        }
+        let first = sought.iter().find_map(|sought| match sought {
+            Sought::Found(spot) => Some(*spot),
+            Sought::Missing => None,
+        });
+        if let Some(spot) = first {
+            self.aim_at(spot);
+        }
+    }
+
+    /// Makes what is here the subject: what the camera comes nearer to, and what
+    /// keeps its place on an orbit. A head within it stays what the eye goes to.
+    fn aim_at(&mut self, spot: Spot) {
+        let within = |share: f64, middle: f64, width: f64| (share - middle).abs() < width / 2.0;
+        let head = self.facts.subject;
+        let has_head = is_there(&self.cues.subject)
+            && within(head.x, spot.middle.x, spot.width)
+            && within(head.y, spot.middle.y, spot.height);
+        let place = if has_head { head } else { spot.middle };
+        let (x, y) = (place.x as f32, place.y as f32);
+        let near = |field: &Map| field.sample(x, y).max(MIN_SUBJECT_DISPARITY);
+        self.subject_disparity = near(&self.disparity);
+        // What is parted from its background may be something else.
+        let is_parted = self.cues.subject.sample(x, y) > 0.5;
+        if let Ok(parted) = &mut self.parted
+            && !is_parted
+        {
+            parted.subject_disparity = near(&parted.far);
+        }
+        self.aim = (x, y);
+        self.facts.subject = place;
+        self.facts.subject_width = spot.width;
+        self.facts.detail = detail(&self.cues.attention, place);
     }
 }
 
@@ -163,10 +214,12 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         subject_width: width,
         detail: detail(attention, centre),
         brightness: f64::from(colours.luma.mean()),
+        blurred: cues.sharpness.as_ref().map_or(0.0, |map| 1.0 - share(map)),
         faces: living.faces(),
         eyes: living.eyes(),
         breathes: living.breathes(),
         outlined: living.is_outlined(),
+        elements: [None; 3],
     };
     Scene {
         aim: aim(subject, centre),

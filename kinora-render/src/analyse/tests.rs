@@ -169,3 +169,55 @@ fn every_map_of_a_report_has_a_name_and_lies_between_0_and_1() {
     names.dedup();
     assert_eq!(names.len(), maps.len());
 }
+
+/// A part of a picture, from the left and the top, in pixels.
+fn cut(picture: &Picture, [left, top, width, height]: [usize; 4]) -> Picture {
+    let row = picture.size.width as usize * 3;
+    let rows = picture.rgb.chunks(row).skip(top).take(height);
+    Picture {
+        size: Size {
+            width: width as u32,
+            height: height as u32,
+        },
+        rgb: rows
+            .flat_map(|row| &row[left * 3..][..width * 3])
+            .copied()
+            .collect(),
+    }
+}
+
+#[test]
+fn an_element_is_what_the_camera_aims_at() {
+    use kinora_core::scene::Sought;
+    let picture = photo("coffee", WIDTH);
+    let (w, h) = (picture.size.width as usize, picture.size.height as usize);
+    let plain = analyse(&picture, None, picture.size);
+    // A part at the side, which nobody takes for the subject.
+    let side = cut(&picture, [w / 20, h / 2, w / 4, h * 2 / 5]);
+    let elsewhere = cut(&photo("cat", WIDTH), [200, 100, 300, 300]);
+    let mut scene = analyse(&picture, None, picture.size);
+    scene.look_for(
+        &[vec![elsewhere.clone()], vec![side]],
+        &picture,
+        picture.size,
+    );
+    let [Some(Sought::Missing), Some(Sought::Found(spot)), None] = scene.facts.elements else {
+        panic!("{:?}", scene.facts.elements);
+    };
+    assert!((spot.middle.x - 0.175).abs() < 0.02, "{spot:?}");
+    assert!((spot.middle.y - 0.7).abs() < 0.03, "{spot:?}");
+    assert!((f64::from(scene.aim.0) - spot.middle.x).abs() < 0.01);
+    assert!((scene.facts.subject.x - plain.facts.subject.x).abs() > 0.1);
+    assert!(
+        (scene.facts.detail.x - scene.facts.subject.x).abs() > 0.17
+            || (scene.facts.detail.y - scene.facts.subject.y).abs() > 0.17
+    );
+    // What is not found changes nothing else.
+    let mut scene = analyse(&picture, None, picture.size);
+    scene.look_for(&[vec![elsewhere]], &picture, picture.size);
+    assert_eq!(scene.facts.elements, [Some(Sought::Missing), None, None]);
+    assert_eq!(
+        (scene.facts.subject, scene.aim),
+        (plain.facts.subject, plain.aim)
+    );
+}

@@ -8,6 +8,7 @@ use super::BlobError;
 pub(super) const OUTPUTS: &str = "out";
 pub(super) const INPUTS: &str = "in";
 pub(super) const UPLOADS: &str = "up";
+pub(super) const ELEMENTS: &str = "el";
 
 /// The key of a prediction's output. The epoch is in it so that a worker that
 /// lost its claim never writes over the file of the one that has it.
@@ -38,6 +39,15 @@ pub fn input_key(blob_id: &str) -> Result<String, BlobError> {
 /// [`BlobError::InvalidId`].
 pub fn upload_key(blob_id: &str) -> Result<String, BlobError> {
     Ok(format!("{UPLOADS}/{}/{blob_id}", shelf(blob_id)?))
+}
+
+/// The key of a picture of an element.
+///
+/// # Errors
+///
+/// [`BlobError::InvalidId`].
+pub fn element_key(blob_id: &str) -> Result<String, BlobError> {
+    Ok(format!("{ELEMENTS}/{}/{blob_id}", shelf(blob_id)?))
 }
 
 /// The first two characters of an id, so that no folder holds too many files.

@@ -30,6 +30,7 @@ fn keys_are_made_of_ids() {
     );
     assert_eq!(input_key("beef").unwrap(), "in/be/beef");
     assert_eq!(upload_key("beef").unwrap(), "up/be/beef");
+    assert_eq!(element_key("beef").unwrap(), "el/be/beef");
 }
 
 #[test]
@@ -41,6 +42,7 @@ fn other_ids_are_refused() {
         assert!(output_key(id, 1, 0).is_err(), "{id}");
         assert!(input_key(id).is_err(), "{id}");
         assert!(upload_key(id).is_err(), "{id}");
+        assert!(element_key(id).is_err(), "{id}");
     }
 }
 

@@ -157,6 +157,7 @@ impl Machine {
                     epoch: job.epoch,
                     outputs: vec![],
                     blobs: vec![],
+                    element: None,
                     engine: "sim".to_owned(),
                     warnings: vec![],
                     purge_ms,

@@ -223,6 +223,7 @@ impl World {
             epoch: prediction.epoch,
             outputs: vec![],
             blobs: vec![],
+            element: None,
             engine: "cpu".to_owned(),
             warnings: vec![],
             purge_ms: self.now() + KEEP,

@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use super::fault::Fault;
 use super::rows::Columns;
 use super::submit::split;
-use super::{accounts, announce, files};
+use super::{accounts, announce, elements, files};
 use crate::records::{EntryKind, Failure, State, Terminal};
 use crate::store::Finish;
 
@@ -130,6 +130,9 @@ pub(super) async fn finish(
     }
     for blob in finish.blobs {
         files::add(tx, blob).await?;
+    }
+    if let Some(element) = finish.element {
+        elements::add(tx, element).await?;
     }
     settle(tx, &target, State::Completed, now_ms).await?;
     Ok(true)

@@ -216,9 +216,14 @@ fn size(bytes: u64) -> Result<i64, Fault> {
 }
 
 fn taken(error: sqlx::Error) -> Fault {
+    taken_as(error, "a file")
+}
+
+/// What is there already is named so.
+pub(super) fn taken_as(error: sqlx::Error, what: &'static str) -> Fault {
     let fault = Fault::from(error);
     match fault.taken() {
-        Some(_) => StoreError::Taken { what: "a file" }.into(),
+        Some(_) => StoreError::Taken { what }.into(),
         None => fault,
     }
 }

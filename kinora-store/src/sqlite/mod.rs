@@ -10,6 +10,7 @@ mod announce;
 mod copy;
 mod deliveries;
 mod dispatch;
+mod elements;
 mod ending;
 mod fault;
 mod files;

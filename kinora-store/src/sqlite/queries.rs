@@ -205,7 +205,7 @@ pub(super) async fn usage(
 
 /// A page whose rows begin with the total. A page that is empty is one row with
 /// nothing else in it.
-fn page<T>(
+pub(super) fn page<T>(
     rows: &[SqliteRow],
     read: impl Fn(&SqliteRow) -> Result<T, sqlx::Error>,
 ) -> Result<Page<T>, Fault> {
@@ -230,7 +230,7 @@ fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> Result<Option<Stri
     Ok(Some(serde_json::to_string(&names)?))
 }
 
-fn offset(offset: u64) -> i64 {
+pub(super) fn offset(offset: u64) -> i64 {
     i64::try_from(offset).unwrap_or(i64::MAX)
 }
 

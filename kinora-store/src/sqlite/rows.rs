@@ -7,8 +7,8 @@ use sqlx::{Decode, Row, Sqlite, Type, ValueRef};
 
 use super::fault::Fault;
 use crate::records::{
-    Account, Blob, BlobKind, Delivery, DeliveryState, Entry, EntryKind, Failure, FailureCode, Key,
-    Prediction, Recipient, State, Ticket, Upstream, UsageRow,
+    Account, Blob, BlobKind, Delivery, DeliveryState, Element, Entry, EntryKind, Failure,
+    FailureCode, Key, Prediction, Recipient, State, Ticket, Upstream, UsageRow,
 };
 
 /// The columns that [`account`] reads.
@@ -53,7 +53,17 @@ macro_rules! delivery_columns {
     };
 }
 
-pub(super) use {account_columns, blob_columns, delivery_columns, key_columns, prediction_columns};
+/// The columns that [`element_after`] reads.
+macro_rules! element_columns {
+    () => {
+        "id, account_id, prediction_id, name, description, images, voice, tags, created_ms"
+    };
+}
+
+pub(super) use {
+    account_columns, blob_columns, delivery_columns, element_columns, key_columns,
+    prediction_columns,
+};
 
 /// Reads a row's columns one after another.
 pub(super) struct Columns<'r> {
@@ -247,6 +257,21 @@ pub(super) fn blob(row: &SqliteRow) -> Result<Blob, sqlx::Error> {
 
 /// How a ticket is kept whose size nobody announced: no file is so small.
 pub(super) const ANY_SIZE: u64 = 0;
+/// An element whose columns begin at this place.
+pub(super) fn element_after(row: &SqliteRow, first: usize) -> Result<Element, sqlx::Error> {
+    let mut columns = Columns::from(row, first);
+    Ok(Element {
+        id: columns.take()?,
+        account_id: columns.take()?,
+        prediction_id: columns.take()?,
+        name: columns.take()?,
+        description: columns.take()?,
+        images: columns.json()?,
+        voice: columns.take()?,
+        tags: columns.json()?,
+        created_ms: columns.take()?,
+    })
+}
 
 pub(super) fn ticket(row: &SqliteRow) -> Result<Ticket, sqlx::Error> {
     let mut columns = Columns::of(row);

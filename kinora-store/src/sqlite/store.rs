@@ -8,11 +8,13 @@ use kinora_core::price::MicroUsd;
 use super::accounts::{self, Limits};
 use super::ending::{self, Times};
 use super::fault::Fault;
-use super::{SqliteStore, deliveries, files, intervene, notes, offers, queries, submit, work};
+use super::{
+    SqliteStore, deliveries, elements, files, intervene, notes, offers, queries, submit, work,
+};
 use crate::dispatch::Dispatch;
 use crate::records::{
-    Account, Blob, Delivery, DeliveryState, Entry, Failure, Key, NewAccount, NewKey, NewTicket,
-    Offer, Prediction, Terminal, Ticket, UsageRow,
+    Account, Blob, Delivery, DeliveryState, Element, Entry, Failure, Key, NewAccount, NewKey,
+    NewTicket, Offer, Prediction, Terminal, Ticket, UsageRow,
 };
 use crate::store::{
     Beat, Cancelled, DeliveryResult, Finish, LedgerQuery, Page, PredictionQuery, Released, Store,
@@ -494,6 +496,35 @@ impl Store for SqliteStore {
         let (account_id, id) = (account_id.to_owned(), id.to_owned());
         self.read("read a promised price", move |read| {
             Box::pin(offers::get(read, account_id, id))
+        })
+        .await
+    }
+
+    async fn element(&self, account_id: &str, id: i64) -> Result<Option<Element>, StoreError> {
+        let account_id = account_id.to_owned();
+        self.read("read an element", move |read| {
+            Box::pin(elements::own(read, account_id, id))
+        })
+        .await
+    }
+
+    async fn elements(
+        &self,
+        account_id: &str,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Page<Element>, StoreError> {
+        let account_id = account_id.to_owned();
+        self.read("list elements", move |read| {
+            Box::pin(elements::list(read, account_id, offset, limit))
+        })
+        .await
+    }
+
+    async fn delete_element(&self, account_id: &str, id: i64) -> Result<bool, StoreError> {
+        let account_id = account_id.to_owned();
+        self.write("delete an element", move |tx| {
+            Box::pin(elements::delete(tx, account_id, id))
         })
         .await
     }

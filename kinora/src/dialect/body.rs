@@ -28,10 +28,12 @@ const MOST_IGNORED: usize = 32;
 const ECHO_BYTES: u64 = 256 * 1024;
 
 /// What the objects in a list may say.
-const ITEM_KEYS: [(&str, &[&str]); 3] = [
+const ITEM_KEYS: [(&str, &[&str]); 5] = [
     ("multi_prompt", &["prompt", "duration"]),
     ("dynamic_masks", &["mask", "trajectories"]),
     ("element_list", &["element_id"]),
+    ("tag_list", &["tag_id"]),
+    ("element_video_list", &[]),
 ];
 
 /// A body that is being read.
@@ -104,11 +106,12 @@ impl Body {
 
     /// Reads what is to be filmed. What the dialect adds is put in afterwards.
     pub(super) fn finish(mut self, model: &Model, limits: Limits) -> Parsed {
-        self.drop_unknown();
+        self.drop_unknown(model);
         self.prefer_foreign();
-        let (image, image_sent) = self.picture("image", model);
+        let (image, image_sent) = self.picture(model.picture_field(), model);
         let (end_image, end_image_sent) = self.picture("end_image", model);
         let (video, video_sent) = self.picture("video", model);
+        let references = self.references(model);
         self.clean_lists();
         let masks = self.masks();
         let echo = self.echo();
@@ -120,6 +123,9 @@ impl Body {
         for (region, mask) in draft.regions.iter_mut().zip(&masks.regions) {
             region.mask_sent |= mask.is_some();
         }
+        if let Some(element) = &mut draft.element {
+            element.references.extend(references.iter().map(|_| None));
+        }
         self.ignored.sort();
         Parsed {
             draft,
@@ -127,6 +133,7 @@ impl Body {
             end_image,
             masks,
             video,
+            references,
             webhook: None,
             sync: false,
             base64_output: false,
@@ -141,10 +148,10 @@ impl Body {
         }
     }
 
-    fn drop_unknown(&mut self) {
+    fn drop_unknown(&mut self, model: &Model) {
         let mut fields = std::mem::take(&mut self.fields);
         fields.retain(|key, _| {
-            let knows = self.names.knows(key);
+            let knows = self.names.knows(key, model);
             if !knows {
                 self.ignore(key);
             }
@@ -207,6 +214,36 @@ impl Body {
         }
     }
 
+    /// Moves the texts of further pictures out, where the model takes such. A list
+    /// with something else in it stays, so that the draft complains.
+    fn references(&mut self, model: &Model) -> Vec<String> {
+        let Some(native) = model.references_field() else {
+            return vec![];
+        };
+        let key = self.key_of(native);
+        let items = match self.fields.remove(key) {
+            Some(Value::Array(items)) => items,
+            Some(other) => {
+                self.fields.insert(key.to_owned(), other);
+                return vec![];
+            }
+            None => return vec![],
+        };
+        if items.len() > MOST_ITEMS {
+            self.problems.push(too_many(native, items.len()));
+            return vec![];
+        }
+        if !items.iter().all(|item| item.is_string() || item.is_null()) {
+            self.fields.insert(key.to_owned(), Value::Array(items));
+            return vec![];
+        }
+        let texts = items.into_iter().filter_map(|item| match item {
+            Value::String(text) if !text.trim().is_empty() => Some(text),
+            _ => None,
+        });
+        texts.collect()
+    }
+
     /// Bounds lists, and drops what their objects say in vain.
     fn clean_lists(&mut self) {
         for (native, known) in ITEM_KEYS {
@@ -262,8 +299,7 @@ impl Body {
             .filter(|(key, _)| !self.names.flags.contains(&key.as_str()))
             .map(|(key, value)| (self.names.native(&key).to_owned(), value))
             .collect();
-        let (mut draft, _) = Draft::from_json(&Value::Object(native));
-        draft.model = model.id.to_owned();
+        let mut draft = Draft::for_model(model, &Value::Object(native));
         let (serious, idle): (Vec<_>, Vec<_>) = std::mem::take(&mut draft.problems)
             .into_iter()
             .partition(|problem| matters(root(&problem.field), model, limits));

@@ -108,7 +108,7 @@ pub fn prediction(view: &View<'_>) -> Value {
 mod tests {
     use kinora_core::catalogue;
     use kinora_core::problem::{Problem, Problems};
-    use kinora_core::request::Request;
+    use kinora_core::request::{Film, Request};
 
     use super::*;
     use crate::dialect::Dialect;
@@ -151,10 +151,7 @@ mod tests {
         assert_eq!(parsed.draft.aspect_ratio, Some((16, 9)));
         assert!(parsed.limits.formats.contains(&PictureFormat::WebP));
         assert!(parsed.ignored.is_empty() && parsed.warnings.is_empty());
-        let film = Request::parse(&parsed.draft, None, &parsed.limits)
-            .unwrap()
-            .film()
-            .clone();
+        let film = Film::parse(&parsed.draft, None, &parsed.limits).unwrap();
         assert_eq!(film.aspect_ratio, Some((16, 9)));
         assert!(film.end_image && film.warnings.is_empty());
         let expected = json!({
@@ -201,10 +198,7 @@ mod tests {
         assert_eq!(parsed.ignored, ["shots[1].zoom"]);
         let shots = json!([{"prompt": "wide", "duration": 3}, {"prompt": "close", "duration": 4}]);
         assert_eq!(parsed.echo["shots"], shots);
-        let film = Request::parse(&parsed.draft, None, &parsed.limits)
-            .unwrap()
-            .film()
-            .clone();
+        let film = Film::parse(&parsed.draft, None, &parsed.limits).unwrap();
         assert_eq!(film.duration_s, 7);
     }
 

@@ -153,6 +153,8 @@ pub struct Parsed {
     pub masks: Masks<String>,
     /// The video whose motion is taken over.
     pub video: Option<String>,
+    /// Further pictures of one thing, as elements have them.
+    pub references: Vec<String>,
     /// Who is told of the end.
     pub webhook: Option<String>,
     /// Whether the answer waits for the end.
@@ -201,7 +203,7 @@ pub struct Answer {
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::WaveSpeed,
         Self::Guide,
         Self::Highway,
@@ -212,6 +214,8 @@ impl Dialect {
         Self::Kling(kling::Form::Text),
         Self::Kling(kling::Form::Images),
         Self::Kling(kling::Form::Omni),
+        Self::Kling(kling::Form::Motion),
+        Self::Kling(kling::Form::Elements),
         Self::Kling(kling::Form::Tasks),
     ];
 
@@ -253,6 +257,12 @@ impl Dialect {
     #[must_use]
     pub fn rename_text(self, text: &str) -> String {
         self.wire().names().rename_text(text)
+    }
+
+    /// The dialect's name of one of the catalogue's fields.
+    #[must_use]
+    pub fn field(self, native: &'static str) -> &'static str {
+        self.wire().names().foreign(native)
     }
 
     /// The field that the start picture comes in, and that of the end picture.

@@ -1,5 +1,6 @@
 //! Names of fields: a dialect's own and the catalogue's.
 
+use kinora_core::catalogue::Model;
 use kinora_core::problem::{Problem, Problems};
 use kinora_core::request::KEYS;
 
@@ -30,11 +31,16 @@ impl Names {
         renamed.map_or(native, |&(foreign, _)| foreign)
     }
 
-    /// Whether a key means anything. The model is not among them: the address of
-    /// the request names it.
-    pub(super) fn knows(&self, key: &str) -> bool {
+    /// Whether a key means anything to a model: what any film may say to one of
+    /// films, what it takes to another. The model is not among the keys: the
+    /// address of the request names it.
+    pub(super) fn knows(&self, key: &str, model: &Model) -> bool {
         let native = self.native(key);
-        (native != "model" && KEYS.contains(&native)) || self.flags.contains(&key)
+        let is_field = match model.kind.is_film() {
+            true => native != "model" && KEYS.contains(&native),
+            false => model.takes(native),
+        };
+        is_field || self.flags.contains(&key)
     }
 
     /// Problems with the fields under the dialect's names.
@@ -75,6 +81,8 @@ pub(super) fn root(field: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use kinora_core::catalogue;
+
     use super::*;
 
     const NAMES: Names = Names {
@@ -92,11 +100,16 @@ mod tests {
 
     #[test]
     fn only_what_means_something_is_known() {
+        let std = catalogue::find("std").unwrap();
         for key in ["picture", "image", "prompt", "seed", "wait"] {
-            assert!(NAMES.knows(key), "{key}");
+            assert!(NAMES.knows(key, std), "{key}");
         }
-        for key in ["", "model", "Prompt", "num_frames"] {
-            assert!(!NAMES.knows(key), "{key}");
+        for key in ["", "model", "Prompt", "num_frames", "description"] {
+            assert!(!NAMES.knows(key, std), "{key}");
+        }
+        let element = catalogue::find("kwaivgi/kling-elements").unwrap();
+        for (key, known) in [("picture", true), ("description", true), ("prompt", false)] {
+            assert_eq!(NAMES.knows(key, element), known, "{key}");
         }
     }
 

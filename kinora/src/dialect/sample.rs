@@ -3,7 +3,7 @@
 
 use kinora_core::catalogue::{Kind, Model};
 use kinora_core::price::MicroUsd;
-use kinora_store::{Account, Offer, Prediction, State, Upstream};
+use kinora_store::{Account, Element, Offer, Prediction, State, Upstream};
 use serde_json::{Value, json};
 
 use super::{Dialect, View};
@@ -89,11 +89,44 @@ pub fn created(dialect: Dialect, render: impl Fn(&View<'_>) -> Value) -> Value {
 /// What a client may send to have a film of a model made, in the catalogue's names.
 #[must_use]
 pub fn body(model: &Model) -> Value {
-    let mut body = json!({"prompt": "The camera pushes in slowly; soft rain, birds."});
-    if model.kind == Kind::ImageToVideo {
-        body["image"] = json!("https://example.com/photo.jpg");
+    let prompt = "The camera pushes in slowly; soft rain, birds.";
+    let photo = "https://example.com/photo.jpg";
+    match model.kind {
+        Kind::TextToVideo => json!({"prompt": prompt}),
+        Kind::ImageToVideo => json!({"prompt": prompt, "image": photo}),
+        Kind::MotionControl => json!({
+            "prompt": prompt, "image": photo, "video": "https://example.com/walk.mp4",
+        }),
+        Kind::Optimize => json!({"text": prompt, "mode": "video"}),
+        Kind::Element => element(model, photo),
+    }
+}
+
+/// A body that stores an element, in the fields of its model.
+fn element(model: &Model, photo: &str) -> Value {
+    let mut body = json!({"name": "Ginger", "description": "A ginger cat with a blue collar."});
+    body[model.picture_field()] = json!(photo);
+    if let Some(references) = model.references_field() {
+        body[references] = json!(["https://example.com/side.jpg"]);
     }
     body
+}
+
+/// A stored element, and the addresses of its pictures.
+#[must_use]
+pub fn stored_element() -> (Element, Vec<String>) {
+    let element = Element {
+        id: 734_192_881_024_517,
+        account_id: "account".to_owned(),
+        prediction_id: ID.to_owned(),
+        name: "Ginger".to_owned(),
+        description: "A ginger cat with a blue collar.".to_owned(),
+        images: vec![ID.to_owned()],
+        voice: None,
+        tags: vec![],
+        created_ms: CREATED_MS,
+    };
+    (element, vec![FILM.replace(".mp4", ".jpg")])
 }
 
 /// Whose it is.

@@ -139,8 +139,11 @@ fn told(dialect: Dialect, view: &View<'_>) -> Story {
                 price: None,
             }
         }
-        Dialect::Kling(_) => {
-            let shown = kling::task(view);
+        Dialect::Kling(form) => {
+            let shown = match form {
+                kling::Form::Elements => kling::element_task(view),
+                _ => kling::task(view),
+            };
             let films = shown["task_result"]["videos"].as_array().cloned();
             let units: f64 = text(&shown["final_unit_deduction"]).parse().unwrap();
             Story {
@@ -209,12 +212,36 @@ fn one_prediction_tells_the_same_story_in_every_dialect() {
             };
             let view = samples::view(&prediction, &outputs);
             for read_in in Dialect::ALL {
-                let story = told(read_in, &view);
+                let mut story = told(read_in, &view);
                 let truth = truth(&prediction, &outputs, story.price);
+                if read_in == Dialect::Kling(kling::Form::Elements) {
+                    // It has no place for films: its tasks make elements.
+                    assert_eq!(story.outputs, [""; 0]);
+                    story.outputs.clone_from(&truth.outputs);
+                }
                 assert_eq!(story, truth, "{submitted_in:?} read in {read_in:?}");
             }
         }
     }
+}
+
+#[test]
+fn an_element_is_the_same_in_every_dialect_that_has_elements() {
+    let submitted_in = Dialect::Kling(kling::Form::Elements);
+    let prediction = samples::prediction(submitted_in, State::Completed);
+    let made = [json!({
+        "element_id": 307_212_335_131_305_i64, "element_name": "Ginger",
+        "element_type": "image_refer", "element_description": "A cat.",
+    })];
+    let view = samples::view(&prediction, &made);
+    let kling = kling::element_task(&view);
+    let wavespeed = wavespeed::prediction(&view, wavespeed::Input::Omitted);
+    assert_eq!(wavespeed["outputs"][0], made[0]);
+    let shown = &kling["task_result"]["elements"][0];
+    for key in ["element_id", "element_name", "element_description"] {
+        assert_eq!(shown[key], made[0][key]);
+    }
+    assert_eq!(shown["reference_type"], made[0]["element_type"]);
 }
 
 #[test]

@@ -76,6 +76,40 @@ mod tests {
         }
     }
 
+    /// A webhook that somebody overheard and sends again later is refused by whoever
+    /// checks its age: its time is in a header, and the signature is of that time.
+    /// Only Highway's family signs nothing.
+    #[test]
+    fn a_signature_is_good_for_its_own_time_alone() {
+        let signer = Signer::new([1; 32]);
+        for dialect in Dialect::ALL {
+            let event = samples::event(&signer, b"{}");
+            let late = Event {
+                timestamp_s: event.timestamp_s + 301,
+                ..event
+            };
+            let wire = dialect.wire();
+            let headers = wire.webhook_headers(&event).into_iter();
+            let headers: Vec<_> = headers.zip(wire.webhook_headers(&late)).collect();
+            let part = |name: &str| {
+                let mut found = headers
+                    .iter()
+                    .filter(|((header, _), _)| header.ends_with(name));
+                found
+                    .next()
+                    .map(|((_, now), (_, late))| (now.clone(), late.clone()))
+            };
+            if dialect == Dialect::Highway {
+                assert!(headers.is_empty());
+                continue;
+            }
+            let times = (event.timestamp_s.to_string(), late.timestamp_s.to_string());
+            assert_eq!(part("timestamp"), Some(times), "{dialect:?}");
+            let (now, late) = part("signature").unwrap();
+            assert_ne!(now, late, "{dialect:?}");
+        }
+    }
+
     /// The example of the standard's own documents.
     #[test]
     fn the_standards_example_has_its_signature() {

@@ -164,10 +164,12 @@ impl Engine for SimEngine {
             subject_width: 0.3,
             detail: Point { x: 0.3, y: 0.3 },
             brightness: 0.5,
+            blurred: 0.0,
             faces: 1,
             eyes: 1,
             breathes: true,
             outlined: true,
+            elements: [None; 3],
         };
         Study {
             facts,

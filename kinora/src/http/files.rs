@@ -44,7 +44,7 @@ pub(super) async fn stored(
 ) -> Result<Response, HttpError> {
     let name = match blob.kind {
         BlobKind::Output => "output.mp4",
-        BlobKind::Upload | BlobKind::Input => &blob.file_name,
+        BlobKind::Upload | BlobKind::Input | BlobKind::Element => &blob.file_name,
     };
     let file = File {
         mime: &blob.mime,

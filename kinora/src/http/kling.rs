@@ -7,10 +7,10 @@ use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use kinora_core::catalogue::Kind;
-use kinora_store::{Page, Prediction, PredictionQuery};
+use kinora_store::{Element, Page, Prediction, PredictionQuery};
 use serde_json::Value;
 
 use super::body::{self, Held, PLAIN_BYTES, SUBMIT_BYTES};
@@ -22,15 +22,16 @@ use crate::dialect::kling::{self, Form, ListRequest, Search, Wanted};
 use crate::dialect::{Answer as Said, Dialect, Parsed, View};
 use crate::service::auth::Caller;
 use crate::service::error::ServiceError;
-use crate::service::predictions;
 use crate::service::submit::{self, Incoming};
 use crate::service::token::{self, NoCaller, TokenError};
+use crate::service::{elements, predictions};
 
 type Answer = Result<Response, HttpError>;
 type Server = State<Arc<Http>>;
 type Pairs = Query<Vec<(String, String)>>;
 
 const TASKS: Dialect = Dialect::Kling(Form::Tasks);
+const ELEMENTS: Dialect = Dialect::Kling(Form::Elements);
 
 /// The paths. The vendor's samples end some of them in a slash.
 pub(super) fn routes() -> Router<Arc<Http>> {
@@ -44,9 +45,14 @@ pub(super) fn routes() -> Router<Arc<Http>> {
             .route(&format!("{path}/{{id}}/"), get(find));
     }
     for ending in ["", "/"] {
+        let presets = get(async |Signed(_)| success(Value::Array(vec![])));
+        router = router.route(&format!("{}{ending}", kling::PRESETS), presets);
+        for path in kling::DELETES {
+            router = router.route(&format!("{path}{ending}"), post(delete_element));
+        }
         let tasks = get(find_many).post(search);
-        let image = axum::routing::post(submit_with_picture);
-        let text = axum::routing::post(submit_with_words);
+        let image = post(submit_with_picture);
+        let text = post(submit_with_words);
         router = router
             .route(&format!("/tasks{ending}"), tasks)
             .route(&format!("/image-to-video/{{model}}{ending}"), image)
@@ -189,8 +195,18 @@ async fn find(
     Path(id): Path<String>,
 ) -> Answer {
     let form = form(&uri);
-    let found = predictions::find_task(&http.app, &caller, &id).await;
-    let found = found.in_dialect(Dialect::Kling(form))?;
+    let dialect = Dialect::Kling(form);
+    let found = match predictions::find_task(&http.app, &caller, &id).await {
+        // What was forgotten of it is how it came to be, not the element.
+        Err(ServiceError::UnknownPrediction { .. }) if form == Form::Elements => {
+            let element = elements::get(&http.app, &caller, &id).await;
+            let element = element.in_dialect(dialect)?;
+            return Ok(success(
+                stored_element(&http, &caller, &element, &origin).await?,
+            ));
+        }
+        found => found.in_dialect(dialect)?,
+    };
     Ok(success(show(&http, &found, &origin, form).await?))
 }
 
@@ -210,7 +226,8 @@ async fn show(
     };
     Ok(match form {
         Form::Tasks => kling::new_task(&view),
-        Form::Image | Form::Text | Form::Images | Form::Omni => kling::task(&view),
+        Form::Elements => kling::element_task(&view),
+        Form::Image | Form::Text | Form::Images | Form::Omni | Form::Motion => kling::task(&view),
     })
 }
 
@@ -224,11 +241,67 @@ async fn list(
     let form = form(&uri);
     let request = ListRequest::from_query(form, &query);
     let request = request.in_dialect(Dialect::Kling(form))?;
+    if form == Form::Elements {
+        return list_elements(&http, &caller, &origin, &request.query).await;
+    }
     let page = page(&http, &caller, request.query, form).await?;
     let tasks = views(&http, &page, &origin, |views| {
         views.iter().map(kling::task).collect()
     });
     Ok(success(tasks))
+}
+
+/// The elements that are stored. One that is being made is found by its task.
+async fn list_elements(
+    http: &Http,
+    caller: &Caller,
+    origin: &str,
+    query: &PredictionQuery,
+) -> Answer {
+    let page = elements::list(&http.app, caller, query.offset, query.limit).await;
+    let page = page.in_dialect(ELEMENTS)?;
+    let mut shown = vec![];
+    for element in &page.items {
+        shown.push(stored_element(http, caller, element, origin).await?);
+    }
+    Ok(success(shown.into()))
+}
+
+/// An element as the task that made it.
+async fn stored_element(
+    http: &Http,
+    caller: &Caller,
+    element: &Element,
+    origin: &str,
+) -> Result<Value, HttpError> {
+    let pictures = elements::pictures(&http.app, element, origin);
+    let made = predictions::find(&http.app, caller, &element.prediction_id).await;
+    let made = match made {
+        Err(ServiceError::UnknownPrediction { .. }) => None,
+        made => Some(made.in_dialect(ELEMENTS)?),
+    };
+    let number = made.as_ref().map_or(element.id, |made| made.number);
+    let external_id = made.as_ref().and_then(|made| made.external_id.as_deref());
+    Ok(kling::stored_element(
+        element,
+        &pictures,
+        &number.to_string(),
+        external_id,
+    ))
+}
+
+async fn delete_element(
+    State(http): Server,
+    Signed(caller): Signed,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer {
+    let held = body::json(&http.budget, &headers, body, PLAIN_BYTES).await;
+    let body = held.in_dialect(ELEMENTS)?.content;
+    let id = kling::deleted(&body).in_dialect(ELEMENTS)?;
+    let deleted = elements::delete(&http.app, &caller, &id).await;
+    deleted.in_dialect(ELEMENTS)?;
+    Ok(success(serde_json::json!({ "element_id": id })))
 }
 
 async fn page(

@@ -268,13 +268,18 @@ async fn remixed(
     Ok(video(&http, &prediction, &origin))
 }
 
+/// Films are made here from words and pictures, and nothing else.
+fn is_served(http: &Http, model: &Model) -> bool {
+    model.kind.is_film() && http.app.serves(model)
+}
+
 async fn models(State(http): Server, _caller: Caller) -> Answer {
-    let served = |model: &Model| http.app.films(model);
+    let served = |model: &Model| is_served(&http, model);
     Ok(Json(openai::models(served)).into_response())
 }
 
 async fn model(State(http): Server, _caller: Caller, Path(id): Path<String>) -> Answer {
-    match catalogue::find(&id).filter(|model| http.app.films(model)) {
+    match catalogue::find(&id).filter(|model| is_served(&http, model)) {
         Some(model) => Ok(Json(openai::model(model)).into_response()),
         None => {
             let near = catalogue::nearest(&id).map(str::to_owned);

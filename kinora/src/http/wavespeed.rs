@@ -27,7 +27,7 @@ use crate::dialect::{Dialect, View, guide, wavespeed};
 use crate::service::auth::Caller;
 use crate::service::error::ServiceError;
 use crate::service::submit::{self, Incoming};
-use crate::service::{books, predictions, quotes, uploads};
+use crate::service::{books, elements, predictions, quotes, uploads};
 
 type Answer = Result<Response, HttpError>;
 type Server = State<Arc<Http>>;
@@ -43,6 +43,8 @@ pub(super) fn routes() -> Router<Arc<Http>> {
         .route("/api/v3/media/upload/binary", post(upload))
         .route("/api/v3/upload", post(upload))
         .route("/api/v3/media/uploads", post(ticket))
+        .route("/api/v3/elements", get(list_elements))
+        .route("/api/v3/elements/{id}", get(element).delete(delete_element))
         .route("/api/v3/balance", get(balance))
         .route("/api/v3/account/balance", get(balance))
         .route("/api/v3/models", get(models))
@@ -102,9 +104,11 @@ async fn submit(
         quote: quote_id(&headers),
         origin: origin.clone(),
     };
-    let submitted = submit::submit(&http.app, incoming)
-        .await
-        .in_dialect(dialect)?;
+    let submitted = match model.kind {
+        catalogue::Kind::Element => elements::create(&http.app, incoming).await,
+        _ => submit::submit(&http.app, incoming).await,
+    };
+    let submitted = submitted.in_dialect(dialect)?;
     drop(held.share);
     let data = if sync {
         finished(&http, &caller, submitted, &origin, dialect).await?
@@ -319,13 +323,51 @@ async fn ticket(
     ))
 }
 
+async fn list_elements(
+    State(http): Server,
+    caller: Caller,
+    Origin(origin): Origin,
+    Query(query): Pairs,
+) -> Answer {
+    let asked = wavespeed::ElementsRequest::from_query(&query).in_dialect(Dialect::WaveSpeed)?;
+    let page = elements::list(&http.app, &caller, asked.offset, asked.page_size).await;
+    let page = page.in_dialect(Dialect::WaveSpeed)?;
+    let shown = page
+        .items
+        .iter()
+        .map(|it| shown_element(&http, it, &origin));
+    success(wavespeed::elements(&asked, page.total, shown.collect()))
+}
+
+async fn element(
+    State(http): Server,
+    caller: Caller,
+    Origin(origin): Origin,
+    Path(id): Path<String>,
+) -> Answer {
+    let found = elements::get(&http.app, &caller, &id).await;
+    let found = found.in_dialect(Dialect::WaveSpeed)?;
+    success(shown_element(&http, &found, &origin))
+}
+
+fn shown_element(http: &Http, element: &kinora_store::Element, origin: &str) -> Value {
+    let images = elements::pictures(&http.app, element, origin);
+    wavespeed::element(element, &images)
+}
+
+async fn delete_element(State(http): Server, caller: Caller, Path(id): Path<String>) -> Answer {
+    let deleted = elements::delete(&http.app, &caller, &id).await;
+    deleted.in_dialect(Dialect::WaveSpeed)?;
+    success(wavespeed::deleted_element(&id))
+}
+
 async fn balance(State(http): Server, caller: Caller) -> Answer {
     let balance = books::balance(&http.app, &caller).await;
     success(wavespeed::balance(balance.in_dialect(Dialect::WaveSpeed)?))
 }
 
 async fn models(State(http): Server, _caller: Caller, Origin(origin): Origin) -> Answer {
-    let served = |model: &Model| http.app.films(model);
+    let served = |model: &Model| http.app.serves(model);
     success(wavespeed::models(
         &origin,
         http.app.rules.turbo_billing,

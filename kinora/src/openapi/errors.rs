@@ -17,13 +17,17 @@ pub(super) enum Of {
     Submit,
     /// A prediction that is named.
     Prediction,
+    /// An element that is named.
+    Element,
 }
+
+const ALL: [Of; 4] = [Of::Anything, Of::Submit, Of::Prediction, Of::Element];
 
 /// All refusals of all dialects, by their names in the document.
 pub(super) fn responses() -> Map<String, Value> {
     let mut responses = Map::new();
     for dialect in Dialect::ALL {
-        for of in [Of::Anything, Of::Submit, Of::Prediction] {
+        for of in ALL {
             for (status, refusal) in refusals(dialect, of) {
                 responses.insert(name(dialect, of, &status), refusal);
             }
@@ -48,6 +52,7 @@ fn name(dialect: Dialect, of: Of, status: &str) -> String {
         Of::Anything => "any",
         Of::Submit => "submit",
         Of::Prediction => "prediction",
+        Of::Element => "element",
     };
     format!("{}-{of}-{status}", dialect.as_str())
 }
@@ -88,6 +93,9 @@ fn errors(of: Of) -> Vec<ServiceError> {
     match of {
         Of::Anything => {}
         Of::Prediction => errors.push(ServiceError::UnknownPrediction { id }),
+        Of::Element => errors.push(ServiceError::UnknownElement {
+            id: text("734192881024517"),
+        }),
         Of::Submit => errors.extend([
             ServiceError::UnknownModel {
                 id: text("kling-v3.0-sdt"),
@@ -135,15 +143,14 @@ mod tests {
 
     #[test]
     fn every_error_is_shown_in_every_dialect() {
-        let all = [Of::Anything, Of::Submit, Of::Prediction];
-        let known: BTreeSet<&str> = all
+        let known: BTreeSet<&str> = ALL
             .into_iter()
             .flat_map(errors)
             .map(|error| code(&error))
             .collect();
-        assert_eq!(known.len(), 17);
+        assert_eq!(known.len(), 18);
         for dialect in Dialect::ALL {
-            for refusal in all.into_iter().flat_map(|of| refusals(dialect, of)) {
+            for refusal in ALL.into_iter().flat_map(|of| refusals(dialect, of)) {
                 let content = &refusal.1["content"]["application/json"];
                 assert!(!content["examples"].as_object().unwrap().is_empty());
             }
@@ -161,6 +168,7 @@ mod tests {
             | ServiceError::TooLarge { .. }
             | ServiceError::UnknownModel { .. }
             | ServiceError::UnknownPrediction { .. }
+            | ServiceError::UnknownElement { .. }
             | ServiceError::Conflict(_)
             | ServiceError::UnknownRoute { .. }
             | ServiceError::Refused(_)

@@ -16,6 +16,34 @@ const REQUEST: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
 pub(super) fn operations() -> Vec<Operation> {
     let mut operations: Vec<Operation> = Form::ALL.into_iter().flat_map(older).collect();
     operations.extend(newer());
+    operations.extend(about_elements());
+    operations
+}
+
+/// What there is about elements that is no task.
+fn about_elements() -> Vec<Operation> {
+    let dialect = Dialect::Kling(Form::Elements);
+    let body = json!({"type": "object", "required": ["element_id"], "properties": {
+        "element_id": {"type": ["string", "integer"]},
+    }});
+    let gone = json!({"element_id": "734192881024517"});
+    let mut operations = vec![
+        Operation::new(
+            TAG,
+            "get",
+            kling::PRESETS,
+            "Lists the vendor's own elements",
+        )
+        .about("There are none here.")
+        .answers(200, "None.", envelope(json!([])))
+        .refuses(dialect, Of::Anything),
+    ];
+    operations.extend(kling::DELETES.map(|path| {
+        Operation::new(TAG, "post", path, "Deletes an element")
+            .json(body.clone(), Some(gone.clone()))
+            .answers(200, "It is deleted.", envelope(gone.clone()))
+            .refuses(dialect, Of::Element)
+    }));
     operations
 }
 
@@ -31,7 +59,13 @@ fn older(form: Form) -> Vec<Operation> {
     let dialect = Dialect::Kling(form);
     let render = |view: &View<'_>| kling::task(view);
     let created = sample::created(dialect, render);
-    let done = sample::shown(dialect, render);
+    let done = match form {
+        Form::Elements => {
+            let (element, pictures) = sample::stored_element();
+            kling::stored_element(&element, &pictures, "734192881024", None)
+        }
+        _ => sample::shown(dialect, render),
+    };
     let number = json!({"type": "integer", "minimum": 1});
     vec![
         Operation::new(TAG, "post", path, summary(form))
@@ -57,18 +91,37 @@ const fn summary(form: Form) -> &'static str {
         Form::Text => "Makes a film of words; needs an engine that can",
         Form::Images => "Makes a film of several pictures",
         Form::Omni => "Makes a film of pictures, elements and words",
+        Form::Motion => "Makes a film of a picture that moves as a video does",
+        Form::Elements => "Stores an element",
     }
 }
 
 fn example(form: Form) -> Value {
     let picture = "https://example.com/photo.jpg";
+    if form == Form::Elements {
+        return json!({
+            "element_name": "Ginger", "element_description": "A ginger cat with a blue collar.",
+            "reference_type": "image_refer",
+            "element_image_list": {
+                "frontal_image": picture,
+                "refer_images": [{"image_url": "https://example.com/side.jpg"}],
+            },
+        });
+    }
+    if form == Form::Motion {
+        return json!({
+            "model_name": "kling-v3", "mode": "std", "image_url": picture,
+            "video_url": "https://example.com/walk.mp4",
+            "character_orientation": "video", "keep_original_sound": "yes",
+        });
+    }
     let mut example = json!({
         "model_name": "kling-v3", "mode": "std", "duration": "5", "sound": "off",
         "prompt": "The camera pushes in slowly; soft rain.",
     });
     match form {
         Form::Image => example["image"] = picture.into(),
-        Form::Text | Form::Tasks => {}
+        Form::Text | Form::Motion | Form::Elements | Form::Tasks => {}
         Form::Images => example["image_list"] = json!([{ "image": picture }]),
         Form::Omni => {
             example["image_list"] = json!([{"image_url": picture, "type": "first_frame"}]);
@@ -78,7 +131,51 @@ fn example(form: Form) -> Value {
 }
 
 fn body(form: Form) -> Value {
-    let text = |most: u32| json!({"type": "string", "maxLength": most});
+    match form {
+        Form::Elements => element_body(),
+        Form::Motion => motion_body(),
+        _ => film_body(form),
+    }
+}
+
+fn text(most: u32) -> Value {
+    json!({"type": "string", "maxLength": most})
+}
+
+fn element_body() -> Value {
+    let pictures = json!({"type": "array", "minItems": 1, "maxItems": 4, "items": {
+        "type": "object", "properties": {"image_url": {"type": "string"}},
+    }});
+    json!({"type": "object", "required": ["element_name", "element_description"], "properties": {
+        "element_name": text(20),
+        "element_description": text(100),
+        "reference_type": {"type": "string", "enum": ["image_refer", "video_refer"], "default": "image_refer"},
+        "element_image_list": {"type": "object", "properties": {
+            "frontal_image": {"type": "string", "description": "An address, or base64 without a prefix."},
+            "refer_images": pictures,
+        }},
+        "element_voice_id": {"type": "string"},
+        "tag_list": {"type": "array", "items": {"type": "object", "properties": {"tag_id": {"type": "string"}}}},
+        "callback_url": {"type": "string"},
+        "external_task_id": {"type": "string"},
+    }})
+}
+
+fn motion_body() -> Value {
+    json!({"type": "object", "required": ["image_url", "video_url"], "properties": {
+        "model_name": {"type": "string", "default": "kling-v2-6"},
+        "mode": {"type": "string", "enum": ["std", "pro"], "default": "std"},
+        "image_url": {"type": "string", "description": "An address, or base64 without a prefix."},
+        "video_url": {"type": "string", "description": "MP4 or MOV with H.264, 3 to 30 seconds, at most 100 MB."},
+        "prompt": text(2500),
+        "character_orientation": {"type": "string", "enum": ["image", "video"], "default": "video"},
+        "keep_original_sound": {"type": "string", "enum": ["yes", "no"], "default": "yes"},
+        "callback_url": {"type": "string"},
+        "external_task_id": {"type": "string"},
+    }})
+}
+
+fn film_body(form: Form) -> Value {
     let mut fields = json!({
         "model_name": {"type": "string", "default": "kling-v1"},
         "mode": {"type": "string", "enum": ["std", "pro", "4k"], "default": "std"},
@@ -117,7 +214,7 @@ fn body(form: Form) -> Value {
             }},
         }),
         Form::Text => json!({"aspect_ratio": {"type": "string", "enum": ["16:9", "9:16", "1:1"]}}),
-        Form::Images | Form::Omni | Form::Tasks => json!({
+        Form::Images | Form::Omni | Form::Motion | Form::Elements | Form::Tasks => json!({
             "image_list": {"type": "array", "items": {"type": "object"}},
         }),
     };

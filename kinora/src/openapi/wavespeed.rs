@@ -10,17 +10,17 @@ use super::accepted;
 use super::errors::Of;
 use super::operation::Operation;
 use crate::dialect::sample::{self, FILM, ID, ORIGIN};
-use crate::dialect::wavespeed::{self, BillingRequest, HistoryRequest, Input, envelope};
+use crate::dialect::wavespeed::{
+    self, BillingRequest, ElementsRequest, HistoryRequest, Input, envelope,
+};
 use crate::dialect::{Dialect, View};
 
 pub(super) const TAG: &str = "WaveSpeed";
 
 pub(super) fn operations() -> Vec<Operation> {
-    let films = catalogue::models()
-        .iter()
-        .filter(|model| model.kind.is_film());
-    let mut operations: Vec<Operation> = films.map(submit).collect();
+    let mut operations: Vec<Operation> = catalogue::models().iter().map(submit).collect();
     operations.extend(predictions());
+    operations.extend(elements());
     operations.extend(uploads());
     operations.extend(money());
     operations.extend(catalogue_and_prices());
@@ -130,6 +130,37 @@ fn predictions() -> Vec<Operation> {
             .query("page", json!({"type": "integer"}), "The page, from 1.")
             .query("page_size", json!({"type": "integer"}), "1 to 100.")
             .answers(200, "A page of them.", envelope(page)),
+    ]
+}
+
+fn elements() -> Vec<Operation> {
+    let (element, images) = sample::stored_element();
+    let id = element.id.to_string();
+    let shown = wavespeed::element(&element, &images);
+    let asked = accepted(ElementsRequest::from_query(&[]));
+    let page = envelope(wavespeed::elements(&asked, 1, vec![shown.clone()]));
+    let about = |operation: Operation| operation.refuses(Dialect::WaveSpeed, Of::Element);
+    vec![
+        anything(new(
+            "get",
+            "/api/v3/elements",
+            "Lists elements, newest first",
+        ))
+        .query("page", json!({"type": "integer"}), "The page, from 1.")
+        .query("page_size", json!({"type": "integer"}), "1 to 100.")
+        .answers(200, "A page of them.", page),
+        about(new("get", "/api/v3/elements/{id}", "Looks at an element")).answers(
+            200,
+            "The element.",
+            envelope(shown),
+        ),
+        about(new("delete", "/api/v3/elements/{id}", "Deletes an element"))
+            .about("Its pictures go with it; films that were made of it stay.")
+            .answers(
+                200,
+                "It is deleted.",
+                envelope(wavespeed::deleted_element(&id)),
+            ),
     ]
 }
 

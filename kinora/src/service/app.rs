@@ -75,13 +75,13 @@ pub struct Rules {
 }
 
 impl App {
-    /// Whether a model's films can be made here.
+    /// Whether what a model makes can be made here.
     #[must_use]
-    pub fn films(&self, model: &Model) -> bool {
+    pub fn serves(&self, model: &Model) -> bool {
         match model.kind {
-            Kind::ImageToVideo => true,
+            Kind::ImageToVideo | Kind::Element | Kind::Optimize => true,
             Kind::TextToVideo => self.capabilities.text_to_video,
-            Kind::MotionControl | Kind::Element | Kind::Optimize => false,
+            Kind::MotionControl => self.capabilities.regions && self.capabilities.keyframes,
         }
     }
 

@@ -45,6 +45,12 @@ pub enum ServiceError {
         /// What was asked for.
         id: String,
     },
+    /// There is no such element, or it is somebody else's.
+    #[error("there is no element `{id}`")]
+    UnknownElement {
+        /// What was asked for.
+        id: String,
+    },
     /// There is nothing at this address.
     #[error("there is nothing at {method} {path}")]
     UnknownRoute {
@@ -101,6 +107,7 @@ impl ServiceError {
             Self::TooLarge { .. } => "body_too_large",
             Self::UnknownModel { .. } => "unknown_model",
             Self::UnknownPrediction { .. } => "unknown_prediction",
+            Self::UnknownElement { .. } => "unknown_element",
             Self::UnknownRoute { .. } => "unknown_route",
             Self::Conflict(_) => "conflict",
             Self::Refused(refusal) => match refusal {
@@ -125,6 +132,7 @@ impl ServiceError {
             Self::TooLarge { .. } => 413,
             Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
+            | Self::UnknownElement { .. }
             | Self::UnknownRoute { .. } => 404,
             Self::Conflict(_) => 409,
             Self::Refused(refusal) => match refusal {
@@ -153,6 +161,7 @@ impl ServiceError {
             | Self::TooLarge { .. }
             | Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
+            | Self::UnknownElement { .. }
             | Self::UnknownRoute { .. }
             | Self::Conflict(_)
             | Self::Refused(_)

@@ -16,7 +16,7 @@ use kinora_core::director;
 use kinora_core::engine::{
     Capabilities, Control, Engine, EngineError, Inputs, NamedPicture, Phase, Stop, StudiedPicture,
 };
-use kinora_core::frame::{Depth, Mask};
+use kinora_core::frame::{Depth, Mask, Picture};
 use kinora_core::limits::Limits;
 use kinora_core::plan::Plan;
 use kinora_core::problem::{Problem, Problems};
@@ -26,7 +26,7 @@ use kinora_core::vocabulary::Join;
 use kinora_media::clip::{ClipEncoder, ClipMetadata, OriginalSound};
 use kinora_media::picture::DecodeLimits;
 
-use self::inputs::{kept, mismatch, planned, read_depth, read_mask, study, unlike};
+use self::inputs::{Seen, decoded, kept, mismatch, planned, read_depth, read_mask, study, unlike};
 use super::pictures::{self, PictureFile};
 use super::videos::VideoFile;
 
@@ -59,8 +59,18 @@ pub struct Checked {
     masks: Masks<PictureFile>,
     /// The video that is followed, where one is.
     followed: Option<(MotionControl, VideoFile)>,
+    /// The pictures of each element.
+    elements: Vec<Vec<PictureFile>>,
     plan: Option<Plan>,
     decode: DecodeLimits,
+}
+
+impl Checked {
+    /// The same with the pictures of each element of the film, in order.
+    #[must_use]
+    pub fn with_elements(self, elements: Vec<Vec<PictureFile>>) -> Self {
+        Self { elements, ..self }
+    }
 }
 
 /// A film that is planned and ready to be made.
@@ -177,10 +187,17 @@ pub fn accept(mut draft: Draft, files: Files, limits: &Limits) -> Result<Checked
         region.mask = mask.as_ref().map(|file| file.facts);
     }
     let request = Request::parse(&draft, start.as_ref().map(|file| &file.facts), limits)?;
-    let film = request.film().clone();
-    let followed = match request {
-        Request::MotionControl(control) => video.map(|video| (control, video)),
-        Request::Film(_) => None,
+    let (film, followed) = match request {
+        Request::Film(film) => (film, None),
+        Request::MotionControl(control) => {
+            let film = control.film.clone();
+            (film, video.map(|video| (control, video)))
+        }
+        Request::Element(_) | Request::Optimize(_) => {
+            // Says what is wrong with it: it makes no clip.
+            let start = start.as_ref().map(|file| &file.facts);
+            (Film::parse(&draft, start, limits)?, None)
+        }
     };
     Ok(Checked {
         start,
@@ -192,12 +209,15 @@ pub fn accept(mut draft: Draft, files: Files, limits: &Limits) -> Result<Checked
         },
         film,
         followed,
+        elements: vec![],
         plan: None,
         decode: decode_limits(limits),
     })
 }
 
-fn decode_limits(limits: &Limits) -> DecodeLimits {
+/// How much of a picture is decoded at most.
+#[must_use]
+pub fn decode_limits(limits: &Limits) -> DecodeLimits {
     DecodeLimits {
         max_side: limits.max_side,
         max_pixels: limits.max_pixels,
@@ -229,6 +249,7 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         depth,
         masks,
         followed,
+        elements,
         plan: given,
         decode,
     } = checked;
@@ -243,13 +264,17 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
     let mut problems = vec![];
     let depth = depth.map(|file| read_depth(&file, decode, &capabilities));
     let depth = sifted(depth, &mut problems);
-    let look = |file: PictureFile, depth: Option<&Depth>, field: &str| {
-        study(&file, depth, field, &film, decode, engine, watch)
+    let elements = sifted(Some(cast(&film, &elements, decode)), &mut problems);
+    let look = |file: PictureFile, depth: Option<&Depth>, field, elements: &[Vec<Picture>]| {
+        let seen = Seen { depth, elements };
+        study(&file, seen, field, &film, decode, engine, watch)
     };
-    let start = start.map(|file| look(file, depth.as_ref(), "image"));
+    let elements = elements.unwrap_or_default();
+    let start = start.map(|file| look(file, depth.as_ref(), "image", &elements));
     let start = sifted(start, &mut problems);
     let end = end.filter(|_| film.end_image);
-    let end = sifted(end.map(|file| look(file, None, "end_image")), &mut problems);
+    let end = end.map(|file| look(file, None, "end_image", &[]));
+    let end = sifted(end, &mut problems);
     let masks = masks.each(|field, file| {
         let mask = watch.time(Phase::Read, || read_mask(field, &file, decode));
         sifted(Some(mask), &mut problems)
@@ -284,6 +309,24 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
     };
     planned.warn_of_shortened_cameras(engine);
     Ok(planned)
+}
+
+/// The pictures of the film's elements, in the order of its words.
+fn cast(
+    film: &Film,
+    files: &[Vec<PictureFile>],
+    limits: DecodeLimits,
+) -> Result<Vec<Vec<Picture>>, Problem> {
+    let order = director::cast(film).into_iter();
+    let pictures = |index: usize| {
+        let field = format!("element_list[{index}]");
+        let files = files.get(index).map_or(&[][..], Vec::as_slice);
+        files
+            .iter()
+            .map(|file| decoded(file, &field, limits))
+            .collect()
+    };
+    order.map(pictures).collect()
 }
 
 /// What was made, if anything was asked for and nothing was wrong with it.

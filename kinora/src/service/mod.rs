@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod app;
 pub mod auth;
 pub mod books;
+pub mod elements;
 pub mod error;
 pub mod film;
 pub mod links;

@@ -25,6 +25,9 @@ pub struct StoredOrder {
     /// Where the video is whose motion is taken over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub video: Option<PictureSource>,
+    /// Where further pictures of one thing are, as elements have them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<PictureSource>,
     /// Whether outputs are shown as base64 texts.
     pub base64_output: bool,
     /// How large the film will be, where its picture was here at the submit.
@@ -112,7 +115,7 @@ pub(super) fn ordered(prediction: &Prediction) -> Option<(StoredOrder, Film)> {
     let order = StoredOrder::read(&prediction.order).ok()?;
     let limits = dialect_of(&prediction.dialect).wire().limits();
     match Request::parse(&order.draft, None, &limits) {
-        Ok(request) => Some((order, request.film().clone())),
+        Ok(request) => Some((order, request.film()?.clone())),
         Err(_) => None,
     }
 }

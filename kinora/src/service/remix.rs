@@ -54,6 +54,7 @@ pub async fn remix(
         end_image: picture(app, order.end_image).await?,
         masks,
         video: picture(app, order.video).await?,
+        references: vec![],
         webhook: None,
         sync: false,
         base64_output: false,

@@ -23,6 +23,7 @@ use sha2::{Digest, Sha256};
 use self::sent::Sent;
 use super::app::App;
 use super::auth::Caller;
+use super::elements;
 use super::error::ServiceError;
 use super::order::{PictureSource, StoredOrder, own_seed};
 use super::{quotes, videos};
@@ -59,21 +60,34 @@ pub async fn submit(app: &App, mut incoming: Incoming) -> Result<Submitted, Serv
         incoming.parsed.image.take(),
         incoming.parsed.end_image.take(),
     );
-    let (image, end_image) = ("image", "end_image");
     let masks = std::mem::take(&mut incoming.parsed.masks);
     let video = incoming.parsed.video.take();
+    let references = std::mem::take(&mut incoming.parsed.references);
+    let (image, end_image) = (first_field(&incoming.parsed.draft), "end_image");
     let mut problems = vec![];
     let pictures = Pictures {
         start: read(app, &incoming, image, texts.0, &mut problems).await?,
         end: read(app, &incoming, end_image, texts.1, &mut problems).await?,
         masks: read_masks(app, &incoming, masks, &mut problems).await?,
         video: read(app, &incoming, videos::FIELD, video, &mut problems).await?,
+        references: read_all(app, &incoming, references, &mut problems).await?,
     };
+    problems.extend(elements::look_up(app, &mut incoming).await?);
     problems.extend(webhook_problem(app, incoming.parsed.webhook.as_deref()));
     problems.extend(key_problem(incoming.idempotency_key.as_deref()));
     let request = check(app, &incoming.parsed, &pictures, problems);
     let request = request.map_err(|problems| incoming.dialect.rename(problems))?;
-    keep(app, incoming, request, pictures).await
+    keep(app, incoming, &request, pictures).await
+}
+
+/// The field of a model's first picture.
+fn first_field(draft: &Draft) -> &'static str {
+    catalogue::find(&draft.model).map_or("image", |model| model.picture_field())
+}
+
+/// The field of a model's further pictures.
+fn references_field(draft: &Draft) -> Option<&'static str> {
+    catalogue::find(&draft.model)?.references_field()
 }
 
 /// Refuses a submit where the key wants that share of them refused, so that
@@ -102,6 +116,8 @@ struct Pictures {
     end: Option<Sent>,
     masks: Masks<Sent>,
     video: Option<Sent>,
+    /// By their places; one that cannot be read is missing.
+    references: Vec<Option<Sent>>,
 }
 
 /// Finds out what the masks of the start picture are.
@@ -123,6 +139,28 @@ async fn read_masks(
         masks.regions.push(mask);
     }
     Ok(masks)
+}
+
+/// The most further pictures that are looked at: as many as any model takes. A
+/// list with more is refused whatever they are.
+const MOST_REFERENCES: usize = 4;
+
+/// Finds out what a list of pictures holds.
+async fn read_all(
+    app: &App,
+    incoming: &Incoming,
+    texts: Vec<String>,
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<Option<Sent>>, ServiceError> {
+    let Some(field) = references_field(&incoming.parsed.draft) else {
+        return Ok(vec![]);
+    };
+    let mut sent = vec![];
+    for (index, text) in texts.into_iter().take(MOST_REFERENCES).enumerate() {
+        let field = format!("{field}[{index}]");
+        sent.push(read(app, incoming, &field, Some(text), problems).await?);
+    }
+    Ok(sent)
 }
 
 /// Finds out what a picture field holds. What is wrong with it is a problem and
@@ -246,13 +284,18 @@ fn check(
     for (region, mask) in draft.regions.iter_mut().zip(&pictures.masks.regions) {
         region.mask = mask.as_ref().and_then(Sent::facts);
     }
-    problems.extend(unknown_elements(&draft));
+    if let Some(element) = &mut draft.element {
+        for (facts, sent) in element.references.iter_mut().zip(&pictures.references) {
+            *facts = sent.as_ref().and_then(Sent::facts);
+        }
+    }
     let start = pictures.start.as_ref().and_then(Sent::facts);
     let request = Request::parse(&draft, start.as_ref(), &parsed.limits);
     let request = request.and_then(|request| {
         match &request {
             Request::Film(film) => director::check_engine(film, &app.capabilities)?,
             Request::MotionControl(control) => director::check_motion(control, &app.capabilities)?,
+            Request::Element(_) | Request::Optimize(_) => {}
         }
         Ok(request)
     });
@@ -269,54 +312,49 @@ fn check(
     }
 }
 
-/// There are no stored elements in this version, so that every id is unknown.
-fn unknown_elements(draft: &Draft) -> Vec<Problem> {
-    let unknown = |(index, id): (usize, &String)| {
-        let field = format!("element_list[{index}]");
-        let message = format!("`{field}` is {id}: unknown element");
-        Problem::other(&field, id, "the id of an element of this account", message)
-    };
-    draft.element_list.iter().enumerate().map(unknown).collect()
-}
-
-/// Charges for a film that passed every rule, and queues it.
+/// Charges for a request that passed every rule, and queues it.
 async fn keep(
     app: &App,
     incoming: Incoming,
-    request: Request,
+    request: &Request,
     pictures: Pictures,
 ) -> Result<Submitted, ServiceError> {
     let id = random_id();
     let price = match incoming.parsed.test_mode {
         Some(_) => MicroUsd::ZERO,
-        None => charge(app, &incoming, &request).await?,
+        None => charge(app, &incoming, request).await?,
     };
-    let film = request.film();
     let idempotency = incoming
         .idempotency_key
         .clone()
         .map(|key| (key, fingerprint(&incoming, &pictures)));
     let is_known = pictures.start.as_ref().and_then(Sent::facts).is_some();
-    let size = is_known.then_some(film.size);
+    let film = request.film().filter(|_| is_known);
+    let size = film.map(|film| film.size);
     let mut files = vec![];
     let start = settle(app, &incoming, &id, pictures.start, &mut files);
     let end = settle(app, &incoming, &id, pictures.end, &mut files);
     let masks = pictures
         .masks
         .each(|_, mask| settle(app, &incoming, &id, Some(mask), &mut files));
+    let references = pictures.references.into_iter();
+    let references = references
+        .filter_map(|sent| settle(app, &incoming, &id, sent, &mut files))
+        .collect();
     let stored = StoredOrder {
         draft: seeded(&incoming.parsed.draft, &id),
         image: start,
         end_image: end,
         masks,
         video: settle(app, &incoming, &id, pictures.video, &mut files),
+        references,
         base64_output: incoming.parsed.base64_output,
         size,
     };
     let mut warnings = incoming.parsed.warnings.clone();
     warnings.extend(ignored(&incoming.parsed.ignored));
     let named = |warning: &String| incoming.dialect.rename_text(warning);
-    warnings.extend(film.warnings.iter().map(named));
+    warnings.extend(request.warnings().iter().map(named));
     let input = echo(app, &incoming, &stored);
     let wire = incoming.dialect.wire();
     let hears_every_change = wire.hears() == Hears::EveryChange;
@@ -330,7 +368,7 @@ async fn keep(
         account_id: incoming.caller.account.id.clone(),
         key_id: incoming.caller.key.id.clone(),
         dialect: incoming.dialect.as_str().to_owned(),
-        model: film.model.id.to_owned(),
+        model: request.model().id.to_owned(),
         external_id: incoming.parsed.external_id.clone(),
         idempotency,
         price,
@@ -457,35 +495,57 @@ fn fingerprint(incoming: &Incoming, pictures: &Pictures) -> [u8; 32] {
     if let Some(video) = &pictures.video {
         canonical[videos::FIELD] = json!(video.identity());
     }
+    if !pictures.references.is_empty() {
+        let references: Vec<_> = pictures
+            .references
+            .iter()
+            .map(|sent| sent.as_ref().map(Sent::identity))
+            .collect();
+        canonical["references"] = json!(references);
+    }
     Sha256::digest(canonical.to_string()).into()
 }
 
 /// What the client sent, with the addresses of the pictures that came inside.
 fn echo(app: &App, incoming: &Incoming, stored: &StoredOrder) -> String {
     let mut echo = incoming.parsed.echo.clone();
-    let (image, end_image) = incoming.dialect.picture_fields();
+    let draft = &incoming.parsed.draft;
+    let named = |native| incoming.dialect.field(native);
+    let (image, end_image) = (named(first_field(draft)), named("end_image"));
     let until_ms = app.after(app.rules.retention);
     let address = |source: &PictureSource, name: &str| match source {
-        PictureSource::Url(url) => url.clone(),
-        PictureSource::Blob(id) => app.links.file(&incoming.origin, id, until_ms, name),
+        PictureSource::Url(url) => json!(url),
+        PictureSource::Blob(id) => json!(app.links.file(&incoming.origin, id, until_ms, name)),
     };
-    let still = &stored.masks.still;
-    let pictures = [
+    let mut put = |field: &str, value| {
+        if let Some(object) = echo.as_object_mut() {
+            object.insert(field.to_owned(), value);
+        }
+    };
+    let single = [
         (image, &stored.image),
         (end_image, &stored.end_image),
-        (Masks::STILL, still),
+        (Masks::STILL, &stored.masks.still),
         (videos::FIELD, &stored.video),
     ];
-    for (field, source) in pictures {
-        if let (Some(source), Some(object)) = (source, echo.as_object_mut()) {
-            object.insert(field.to_owned(), json!(address(source, field)));
+    for (field, source) in single {
+        if let Some(source) = source {
+            put(field, address(source, field));
         }
+    }
+    if let Some(native) = references_field(draft) {
+        let field = named(native);
+        let pictures = stored.references.iter();
+        put(
+            field,
+            pictures.map(|source| address(source, field)).collect(),
+        );
     }
     for (index, mask) in stored.masks.regions.iter().enumerate() {
         let region = echo.pointer_mut(&format!("/dynamic_masks/{index}"));
         if let (Some(mask), Some(region)) = (mask, region.and_then(|region| region.as_object_mut()))
         {
-            region.insert("mask".to_owned(), json!(address(mask, "mask")));
+            region.insert("mask".to_owned(), address(mask, "mask"));
         }
     }
     echo.to_string()

@@ -8,7 +8,7 @@ use futures_util::{Stream, StreamExt};
 use kinora_core::problem::Problem;
 use kinora_store::blobs;
 use kinora_store::hex;
-use kinora_store::secrets::{hash, random_id, random_token};
+use kinora_store::secrets::{hash, random_id, random_number, random_token};
 use kinora_store::{Blob, BlobKind, NewTicket, Ticket};
 use sha2::{Digest, Sha256};
 use tokio::fs::File;
@@ -18,6 +18,7 @@ use super::app::App;
 use super::auth::Caller;
 use super::error::ServiceError;
 use super::links::safe_name;
+use crate::engine::sim::Spec;
 
 /// The largest upload, as documented.
 pub const LARGEST_BYTES: u64 = 200 * 1024 * 1024;
@@ -136,6 +137,7 @@ pub async fn keep(
     received: Received,
     file_name: &str,
 ) -> Result<Blob, ServiceError> {
+    tokio::time::sleep(emulated_pause(caller)).await;
     let blob = Blob {
         purge_ms: app.after(app.rules.upload_retention),
         ..blob(app, &caller.account.id, random_id(), &received, file_name)
@@ -196,6 +198,36 @@ pub async fn sender(app: &App, pass_or_key: &str) -> Result<Caller, ServiceError
     }
 }
 
+/// How much longer an upload of this caller takes, where its key emulates slow
+/// ones.
+fn emulated_pause(caller: &Caller) -> Duration {
+    let spec = caller.key.simulate.as_deref().map(Spec::parse);
+    match spec {
+        Some(Ok(spec)) => Duration::from_secs_f64(spec.outcome(random_number()).upload_s),
+        _ => Duration::ZERO,
+    }
+}
+
+/// What stands between a ticket's secret and its pause.
+const PAUSE: char = '~';
+
+/// A new token. Its pause is part of what must be right, since nobody but the
+/// holder of the token knows who asked for it.
+fn slow_token(pause: Duration) -> String {
+    let token = random_token("");
+    match pause.as_millis() {
+        0 => token,
+        millis => format!("{token}{PAUSE}{millis}"),
+    }
+}
+
+fn pause_of(token: &str) -> Duration {
+    let millis = token
+        .rsplit_once(PAUSE)
+        .and_then(|(_, millis)| millis.parse().ok());
+    millis.map_or(Duration::ZERO, Duration::from_millis)
+}
+
 /// Permission to upload one file.
 #[derive(Clone, Debug)]
 pub struct Permission {
@@ -216,7 +248,7 @@ pub async fn permit(
     file_name: &str,
     bytes: Option<u64>,
 ) -> Result<Permission, ServiceError> {
-    let token = random_token("");
+    let token = slow_token(emulated_pause(caller));
     let ticket = Ticket {
         account_id: caller.account.id.clone(),
         blob_id: random_id(),
@@ -268,6 +300,7 @@ pub async fn redeem(
         let problem = Problem::outside("size", &received.bytes.to_string(), &expected);
         return Err(ServiceError::invalid(problem));
     }
+    tokio::time::sleep(pause_of(token)).await;
     let id = ticket.blob_id.clone();
     let blob = Blob {
         purge_ms: ticket.purge_ms,
@@ -286,4 +319,19 @@ pub async fn redeem(
         );
     }
     Err(gone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ticket_of_a_slow_upload_says_how_slow() {
+        let slow = slow_token(Duration::from_millis(2500));
+        assert_eq!(pause_of(&slow), Duration::from_millis(2500));
+        let plain = slow_token(Duration::ZERO);
+        assert_eq!(pause_of(&plain), Duration::ZERO);
+        assert!(!plain.contains(PAUSE));
+        assert_ne!(slow_token(Duration::ZERO), plain);
+    }
 }

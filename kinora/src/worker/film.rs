@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use kinora_core::catalogue;
+use kinora_core::catalogue::{self, Kind};
 use kinora_core::engine::{Engine, EngineError, Phase, Stop};
 use kinora_core::limits::{LARGE_PICTURE_BYTES, Limits};
 use kinora_core::request::Masks;
@@ -16,10 +16,11 @@ use tokio::task::spawn_blocking;
 
 use super::heart::{Halt, Heart};
 use super::job::{End, Made};
-use super::{Environment, remote, simulate};
+use super::{Environment, remote, simulate, tool};
 use crate::dialect::Dialect;
 use crate::egress::EgressError;
 use crate::engine::Backend;
+use crate::service::elements;
 use crate::service::film::{Files, FilmError, Watch, accept, plan, shoot};
 use crate::service::order::{PictureSource, StoredOrder, dialect_of};
 use crate::service::pictures::PictureFile;
@@ -49,6 +50,8 @@ pub(super) struct Job {
     pub(super) dialect: Dialect,
     pub(super) limits: Limits,
     pub(super) files: Files,
+    /// The pictures of each element, where the engine looks for such.
+    pub(super) elements: Vec<Vec<PictureFile>>,
     /// Where the film goes.
     pub(super) path: PathBuf,
 }
@@ -62,6 +65,10 @@ pub(super) async fn work(env: &Arc<Environment>, claim: &Claim, heart: &Arc<Hear
         Ok(order) => order,
         Err(error) => return End::failed(FailureCode::INTERNAL, error.to_string()),
     };
+    let model = catalogue::find(&order.draft.model);
+    if model.is_some_and(|model| matches!(model.kind, Kind::Element | Kind::Optimize)) {
+        return tool::work(env, claim, order, heart).await;
+    }
     let job = match prepare(env, claim, order, heart).await {
         Ok(job) => job,
         Err(end) => return end,
@@ -111,6 +118,7 @@ async fn prepare(
     .await?;
     let masks = masks(env, owner, &order.masks, bounds, heart).await?;
     let video = video(env, owner, order.video.as_ref(), &limits, heart).await?;
+    let elements = elements(env, owner, &order, dialect).await?;
     let name = format!("{}-{}.mp4", claim.prediction.id, claim.prediction.epoch);
     Ok(Job {
         order,
@@ -122,6 +130,7 @@ async fn prepare(
             masks,
             video,
         },
+        elements,
         path: env.scratch.join(name),
     })
 }
@@ -186,7 +195,38 @@ async fn bytes(
     }
 }
 
-async fn picture(
+/// The pictures of the film's elements, where the engine looks for such.
+async fn elements(
+    env: &Environment,
+    owner: &str,
+    order: &StoredOrder,
+    dialect: Dialect,
+) -> Result<Vec<Vec<PictureFile>>, End> {
+    let mut all = vec![];
+    if !env.registry.capabilities().elements {
+        return Ok(all);
+    }
+    for (index, id) in order.draft.element_list.iter().enumerate() {
+        let found = match elements::number(id) {
+            Some(number) => env.store.element(owner, number).await,
+            None => Ok(None),
+        };
+        let found = found.map_err(|error| unread(&error, "element_list"))?;
+        let gone = || End::invalid(&dialect.rename(elements::gone(index, id)));
+        let element = found.ok_or_else(gone)?;
+        let mut files = vec![];
+        for blob_id in &element.images {
+            let bytes = stored(env, blob_id, "element_list").await?;
+            let file = PictureFile::from_bytes(bytes, "element_list", &Limits::local());
+            files.push(file.map_err(|problem| End::failed(FailureCode::INVALID, problem.message))?);
+        }
+        all.push(files);
+    }
+    Ok(all)
+}
+
+/// Brings a picture here.
+pub(super) async fn picture(
     env: &Environment,
     owner: &str,
     source: Option<&PictureSource>,
@@ -213,20 +253,23 @@ fn unreachable(field: &str, error: &EgressError) -> End {
 }
 
 async fn stored(env: &Environment, id: &str, field: &str) -> Result<bytes::Bytes, End> {
-    let again = |error: &(dyn std::error::Error + 'static)| {
-        tracing::warn!(blob.id = %id, error, "failed to read a stored picture");
-        End::Again(Failure {
-            code: FailureCode::INTERNAL,
-            message: format!("`{field}`: the server could not read the uploaded file"),
-        })
-    };
-    let blob = env.store.blob(id).await.map_err(|error| again(&error))?;
+    let blob = env.store.blob(id).await;
+    let blob = blob.map_err(|error| unread(&error, field))?;
     let Some(blob) = blob else {
         let message = format!("`{field}`: the uploaded file is gone; upload it again");
         return Err(End::failed(FailureCode::MEDIA, message));
     };
     let bytes = env.blobs.read_all(&blob.store_key).await;
-    bytes.map_err(|error| again(&error))
+    bytes.map_err(|error| unread(&error, field))
+}
+
+/// A stored picture that may be read the next time.
+fn unread(error: &(dyn std::error::Error + 'static), field: &str) -> End {
+    tracing::warn!(error, "failed to read a stored picture");
+    End::Again(Failure {
+        code: FailureCode::INTERNAL,
+        message: format!("`{field}`: the server could not read the uploaded file"),
+    })
 }
 
 /// Films on this machine.
@@ -251,6 +294,7 @@ fn film(engine: &dyn Engine, job: Job, heart: &Heart) -> Result<Reel, End> {
     let watch = Watch::new(None, &is_halted, &report);
     let refuse = |problems| End::invalid(&job.dialect.rename(problems));
     let checked = accept(job.order.draft, job.files, &job.limits).map_err(refuse)?;
+    let checked = checked.with_elements(job.elements);
     let planned = plan(checked, engine, &watch).map_err(refuse)?;
     let reel = Reel {
         duration_s: planned.plan.duration_s() as u32,
@@ -354,6 +398,7 @@ async fn store(
     End::Made(Box::new(Made {
         outputs: vec![output],
         blobs: vec![blob],
+        element: None,
         engine: reel.engine.clone(),
         warnings: reel.warnings.clone(),
         purge_ms,

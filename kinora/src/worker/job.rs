@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kinora_core::problem::Problems;
 use kinora_store::{
-    Blob, Claim, Failure, FailureCode, Finish, Output, Released, StoreError, Terminal,
+    Blob, Claim, Element, Failure, FailureCode, Finish, Output, Released, StoreError, Terminal,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -36,6 +36,7 @@ pub(super) enum End {
 pub(super) struct Made {
     pub(super) outputs: Vec<Output>,
     pub(super) blobs: Vec<Blob>,
+    pub(super) element: Option<Element>,
     pub(super) engine: String,
     pub(super) warnings: Vec<String>,
     /// When the prediction is forgotten, where that is not the usual time.
@@ -163,6 +164,7 @@ async fn complete(env: &Environment, claim: &Claim, made: Made) -> Result<bool, 
         epoch: claim.prediction.epoch,
         outputs: made.outputs,
         blobs: made.blobs,
+        element: made.element,
         engine: made.engine,
         warnings: made.warnings,
         purge_ms: made.purge_ms.unwrap_or_else(|| env.purge_ms()),

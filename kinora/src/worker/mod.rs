@@ -11,6 +11,7 @@ mod job;
 pub mod remote;
 mod simulate;
 mod sweep;
+mod tool;
 
 use std::path::PathBuf;
 use std::sync::Arc;

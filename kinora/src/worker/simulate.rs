@@ -49,18 +49,12 @@ pub(super) async fn run(
     spec: &Spec,
     heart: &Arc<Heart>,
 ) -> Filmed {
-    let outcome = spec.outcome(claim.prediction.number);
     let refuse = |problems| End::invalid(&job.dialect.rename(problems));
     let checked = accept(job.order.draft, job.files, &job.limits).map_err(refuse)?;
     let plan = director::plan(&checked.film, None, &sim::CAPABILITIES);
     // The pictures need not be in memory while time passes.
     drop(checked);
-    pass(outcome.seconds, heart).await.map_err(End::Halted)?;
-    match outcome.end {
-        sim::End::Completed => {}
-        sim::End::Failed(failure) => return Err(End::GaveUp(Terminal::Failed, failure)),
-        sim::End::Timeout => return Err(End::Halted(Halt::Deadline)),
-    }
+    let purge_ms = lapse(env, claim, spec, heart).await?;
     let clip = env.registry.sim().clip(&plan).await;
     let clip = clip.map_err(|error| End::failed(FailureCode::EXECUTION, error.to_string()))?;
     let reel = Reel {
@@ -77,9 +71,26 @@ pub(super) async fn run(
             message: format!("failed to write the film: {error}"),
         })
     })?;
-    let kept_s = outcome.expire_s.and_then(|s| i64::try_from(s).ok());
-    let purge_ms = kept_s.map(|s| env.clock.now_ms().saturating_add(s.saturating_mul(1000)));
     Ok((reel, purge_ms))
+}
+
+/// Lets the time of an emulated prediction pass, or fails as asked for. Says when
+/// the prediction is forgotten where that is not the usual time.
+pub(super) async fn lapse(
+    env: &Environment,
+    claim: &Claim,
+    spec: &Spec,
+    heart: &Heart,
+) -> Result<Option<i64>, End> {
+    let outcome = spec.outcome(claim.prediction.number);
+    pass(outcome.seconds, heart).await.map_err(End::Halted)?;
+    match outcome.end {
+        sim::End::Completed => {}
+        sim::End::Failed(failure) => return Err(End::GaveUp(Terminal::Failed, failure)),
+        sim::End::Timeout => return Err(End::Halted(Halt::Deadline)),
+    }
+    let kept_s = outcome.expire_s.and_then(|s| i64::try_from(s).ok());
+    Ok(kept_s.map(|s| env.clock.now_ms().saturating_add(s.saturating_mul(1000))))
 }
 
 /// In how many steps an emulated film tells how far it is.

@@ -83,6 +83,7 @@ async fn complete(store: &SqliteStore, files: &BlobStore, prediction: &Predictio
         epoch: prediction.epoch,
         outputs: vec![output],
         blobs: vec![blob],
+        element: None,
         engine: "cpu".to_owned(),
         warnings: vec![],
         purge_ms: i64::MAX,

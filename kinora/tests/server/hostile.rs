@@ -12,6 +12,9 @@ const OPENAI: &str = "/v1/videos";
 const ATLAS: &str = "/api/v1/model/generateVideo";
 const KLING: &str = "/v1/videos/image2video";
 const OMNI: &str = "/v1/videos/omni-video";
+const MOTION: &str = "/v1/videos/motion-control";
+const ELEMENTS: &str = "/v1/general/advanced-custom-elements";
+const OPTIMIZER: &str = "/api/v3/wavespeed-ai/prompt-optimizer";
 const CONTENTS: &str = "/image-to-video/kling-3.0";
 const FAL: &str = "/fal-ai/kling-video/v3/standard/image-to-video";
 
@@ -226,6 +229,27 @@ async fn mutated_requests_are_refused_and_never_break_the_server() {
         "element_list": [{"element_id": 7}],
         "mode": "pro",
     });
+    let motion = json!({
+        "model_name": "kling-v3",
+        "image_url": "http://127.0.0.1:1/a.png",
+        "video_url": "http://127.0.0.1:1/a.mp4",
+        "prompt": "a",
+        "character_orientation": "image",
+        "keep_original_sound": "no",
+    });
+    let element = json!({
+        "element_name": "a",
+        "element_description": "b",
+        "element_image_list": {
+            "frontal_image": "http://127.0.0.1:1/a.png",
+            "refer_images": [{"image_url": "http://127.0.0.1:1/b.png"}],
+        },
+        "tag_list": [{"tag_id": "o_1"}],
+    });
+    let optimize = json!({
+        "text": "a cat", "style": "artistic", "mode": "video",
+        "image": "http://127.0.0.1:1/a.png",
+    });
     let contents = json!({
         "contents": [
             {"type": "prompt", "text": "shot 1, 3, a; shot 2, 2, b;"},
@@ -245,6 +269,9 @@ async fn mutated_requests_are_refused_and_never_break_the_server() {
         (ATLAS, &atlas),
         (KLING, &kling),
         (OMNI, &omni),
+        (MOTION, &motion),
+        (ELEMENTS, &element),
+        (OPTIMIZER, &optimize),
         (CONTENTS, &contents),
     ] {
         let good = good.to_string().into_bytes();

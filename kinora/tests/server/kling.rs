@@ -537,3 +537,114 @@ async fn an_account_sees_no_task_of_another() {
     // The same id of one's own is free here.
     data(&kinora.post(IMAGE, &body).await);
 }
+
+const ELEMENTS: &str = "/v1/general/advanced-custom-elements";
+
+fn element() -> Value {
+    json!({
+        "element_name": "Luna", "element_description": "a grey cat",
+        "reference_type": "image_refer", "tag_list": [{"tag_id": "o_102"}],
+        "element_image_list": {
+            "frontal_image": picture(320, 320),
+            "refer_images": [{"image_url": picture(320, 400)}],
+        },
+        "external_task_id": "luna",
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_element_is_a_task_listed_shown_in_a_film_and_deleted() {
+    let kinora = Kinora::emulated().await;
+    let submitted = kinora.post(ELEMENTS, &element()).await;
+    let task = data(&submitted)["task_id"].as_str().unwrap().to_owned();
+    let done = over(&kinora, &format!("{ELEMENTS}/{task}")).await;
+    assert_eq!(done["task_status"], "succeed", "{done}");
+    let shown = &done["task_result"]["elements"][0];
+    let id = shown["element_id"].as_i64().unwrap();
+    assert_eq!(shown["element_name"], "Luna");
+    assert_eq!(shown["reference_type"], "image_refer");
+    assert_eq!(shown["tag_list"], json!([{"tag_id": "o_102"}]));
+    let front = &shown["element_image_list"]["frontal_image"];
+    let front = kinora.http.get(front.as_str().unwrap()).send().await;
+    assert_eq!(front.unwrap().headers()["content-type"], "image/png");
+
+    let listed = kinora
+        .get(&format!("{ELEMENTS}?pageNum=1&pageSize=30"))
+        .await;
+    let listed = data(&listed).as_array().unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0]["task_id"], *task);
+    assert_eq!(listed[0]["task_info"]["external_task_id"], "luna");
+    let again = &listed[0]["task_result"]["elements"][0];
+    assert_eq!(again["element_id"], id);
+    assert_eq!(
+        again["element_image_list"]["refer_images"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let presets = kinora.get("/v1/general/advanced-presets-elements").await;
+    assert_eq!(data(&presets), &json!([]));
+
+    let film =
+        order(&json!({"prompt": "<<<element_1>>> waves", "element_list": [{"element_id": id}]}));
+    let film = kinora.post(IMAGE, &film).await;
+    let film = data(&film)["task_id"].as_str().unwrap().to_owned();
+    let film = over(&kinora, &format!("{IMAGE}/{film}")).await;
+    assert_eq!(film["task_status"], "succeed", "{film}");
+
+    let gone = json!({"element_id": id.to_string()});
+    let deleted = kinora.post("/v1/general/delete-elements", &gone).await;
+    assert_eq!(data(&deleted)["element_id"], id.to_string());
+    for path in [
+        "/v1/general/delete-elements",
+        "/v1/general/delete-advanced-elements/",
+    ] {
+        check_refused(&kinora.post(path, &gone).await, 404, 1203);
+    }
+    assert_eq!(data(&kinora.get(ELEMENTS).await), &json!([]));
+    check_refused(&kinora.get("/v1/general/delete-elements").await, 404, 1202);
+    kinora.assert_books().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn faults_of_an_element_are_named_as_they_were_sent() {
+    let kinora = Kinora::emulated().await;
+    let before = kinora.balance().await;
+    let wrong = json!({
+        "element_name": "a name of more than twenty characters", "element_description": "a cat",
+        "element_image_list": {"frontal_image": picture(200, 200), "refer_images": []},
+    });
+    let refused = kinora.post(ELEMENTS, &wrong).await;
+    let message = check_refused(&refused, 400, 1201);
+    assert!(message.contains("`element_name`"), "{message}");
+    assert!(
+        message.contains("`element_image_list.frontal_image`"),
+        "{message}"
+    );
+    let nothing = kinora.post("/v1/general/delete-elements", &json!({})).await;
+    let message = check_refused(&nothing, 400, 1201);
+    assert!(message.contains("`element_id` is missing"), "{message}");
+    assert_eq!(kinora.balance().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn faults_of_motion_control_are_named_as_they_were_sent() {
+    let kinora = Kinora::emulated().await;
+    let before = kinora.balance().await;
+    let wrong = json!({
+        "model_name": "kling-v3", "image_url": picture(320, 320), "video_url": picture(320, 320),
+        "character_orientation": "left", "keep_original_sound": "perhaps",
+    });
+    let refused = kinora.post("/v1/videos/motion-control", &wrong).await;
+    let message = check_refused(&refused, 400, 1201);
+    for field in [
+        "`video_url`",
+        "`character_orientation`",
+        "`keep_original_sound`",
+    ] {
+        assert!(message.contains(field), "{message}");
+    }
+    assert_eq!(kinora.balance().await, before);
+}

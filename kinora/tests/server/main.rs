@@ -6,6 +6,7 @@
 mod atlas;
 mod books;
 mod crash;
+mod elements;
 mod elsewhere;
 mod fal;
 mod files;

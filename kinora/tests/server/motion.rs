@@ -118,3 +118,18 @@ async fn faults_of_videos_are_named_before_anything_is_charged() {
     );
     assert_eq!(kinora.balance().await, before);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_families_ask_for_it_in_their_own_words() {
+    let kinora = Kinora::emulated().await;
+    let before = kinora.balance().await;
+    let body = json!({"image": photo("cat.jpg"), "video": photo("cat.jpg")});
+    let refused = kinora
+        .post("/v3/async/kling-v3.0-motion-control", &body)
+        .await;
+    assert_eq!(refused.status, 400, "{}", refused.body);
+    assert_eq!(refused.body["reason"], "INVALID_REQUEST_BODY");
+    let message = refused.body["message"].as_str().unwrap();
+    assert!(message.contains("`video`: not an MP4"), "{message}");
+    assert_eq!(kinora.balance().await, before);
+}

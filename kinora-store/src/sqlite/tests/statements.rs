@@ -7,8 +7,8 @@ use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr, SqliteConnection};
 
 use super::super::open::memory;
 use super::super::{
-    SqliteStore, accounts, announce, deliveries, ending, files, intervene, notes, offers, queries,
-    submit, work,
+    SqliteStore, accounts, announce, deliveries, elements, ending, files, intervene, notes, offers,
+    queries, submit, work,
 };
 use crate::clock::TestClock;
 use crate::store::Store;
@@ -83,6 +83,11 @@ const ALL: &[&str] = &[
     offers::ADD,
     offers::GET,
     offers::FORGET,
+    elements::ADD,
+    elements::OWN,
+    elements::LIST,
+    elements::MARK_PICTURES,
+    elements::DELETE,
     deliveries::DUE,
     deliveries::NEXT,
     deliveries::KEEP_BODY,

@@ -71,6 +71,7 @@ fn model(body: &mut Body) -> Result<&'static Model, ServiceError> {
     let name = name.trim();
     let flat = |model: &&Model| model.dialects.guide == Some(name);
     let found = catalogue::find(name).or_else(|| catalogue::models().iter().find(flat));
+    let found = found.filter(|model| model.kind.is_clip());
     found.ok_or_else(|| ServiceError::UnknownModel {
         id: name.chars().take(200).collect(),
         near: catalogue::nearest(name).map(str::to_owned),
@@ -100,7 +101,7 @@ fn means_any(seed: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use kinora_core::request::Request;
+    use kinora_core::request::Film;
     use serde_json::json;
 
     use super::*;
@@ -117,8 +118,7 @@ mod tests {
     #[test]
     fn a_whole_body_is_read() {
         let parsed = parse(body()).unwrap();
-        let request = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
-        let film = request.film();
+        let film = Film::parse(&parsed.draft, None, &parsed.limits).unwrap();
         assert_eq!(
             (film.duration_s, film.sound, film.cfg_scale),
             (7, true, 0.3)
@@ -165,7 +165,7 @@ mod tests {
             ),
         ] {
             let parsed = parse(body).unwrap();
-            let refused = Request::parse(&parsed.draft, None, &parsed.limits).unwrap_err();
+            let refused = Film::parse(&parsed.draft, None, &parsed.limits).unwrap_err();
             assert!(refused.to_string().starts_with(expected), "{refused}");
         }
         let unknown = parse(json!({"model": "kwaivgi/kling-v3.0-std/image-to-vide"})).unwrap_err();

@@ -189,7 +189,7 @@ fn fill_in(parsed: &mut Parsed, model: &Model) {
 #[cfg(test)]
 mod tests {
     use kinora_core::catalogue;
-    use kinora_core::request::Request;
+    use kinora_core::request::Film;
     use serde_json::json;
 
     use super::*;
@@ -222,7 +222,7 @@ mod tests {
 
     #[track_caller]
     fn check_refused(parsed: Parsed, expected: &str) {
-        let refused = Request::parse(&parsed.draft, None, &parsed.limits).unwrap_err();
+        let refused = Film::parse(&parsed.draft, None, &parsed.limits).unwrap_err();
         assert_eq!(refused.to_string(), expected);
     }
 
@@ -235,16 +235,14 @@ mod tests {
         assert_eq!(parsed.draft.sound, Some(false));
         assert_eq!(parsed.draft.negative_prompt.as_deref(), Some("fog"));
         assert!(parsed.ignored.is_empty() && parsed.warnings.is_empty());
-        let request = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
-        let film = request.film();
+        let film = Film::parse(&parsed.draft, None, &parsed.limits).unwrap();
         assert_eq!(film.duration_s, 5);
     }
 
     #[test]
     fn shots_last_what_they_say_with_a_unit_or_without() {
         let parsed = read(shots());
-        let request = Request::parse(&parsed.draft, None, &parsed.limits).unwrap();
-        let film = request.film();
+        let film = Film::parse(&parsed.draft, None, &parsed.limits).unwrap();
         assert_eq!((film.duration_s, film.shots.len()), (7, 2));
         let parsed = read(json!({"image_url": PICTURE, "prompt": "a", "duration": " 7S "}));
         assert_eq!(parsed.draft.duration, Some(7));

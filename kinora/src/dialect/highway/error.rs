@@ -21,6 +21,7 @@ pub fn error(error: &ServiceError) -> Answer {
         | ServiceError::TooLarge { .. }
         | ServiceError::UnknownModel { .. }
         | ServiceError::UnknownPrediction { .. }
+        | ServiceError::UnknownElement { .. }
         | ServiceError::UnknownRoute { .. }
         | ServiceError::Conflict(_)
         | ServiceError::Refused(_)
@@ -48,7 +49,9 @@ fn reason(error: &ServiceError) -> (u16, &'static str) {
         }
         ServiceError::UnknownModel { .. } => (status, "MODEL_NOT_FOUND"),
         ServiceError::UnknownPrediction { .. } => (status, "TASK_NOT_FOUND"),
-        ServiceError::UnknownRoute { .. } => (status, "NOT_FOUND"),
+        ServiceError::UnknownElement { .. } | ServiceError::UnknownRoute { .. } => {
+            (status, "NOT_FOUND")
+        }
         ServiceError::Conflict(_) => (status, "CONFLICT"),
         ServiceError::Refused(refusal) => refused(refusal, status),
         ServiceError::TooManyWrongKeys { .. } | ServiceError::RateLimited { .. } => {

@@ -109,7 +109,7 @@ fn test_status(given: &Value) -> Option<State> {
 #[cfg(test)]
 mod tests {
     use kinora_core::catalogue;
-    use kinora_core::request::Request;
+    use kinora_core::request::{Film, Request};
     use serde_json::json;
 
     use super::*;
@@ -164,10 +164,7 @@ mod tests {
         let parsed = parse(std(), shots());
         assert_eq!(parsed.draft.context.as_deref(), Some("at night"));
         assert_eq!(parsed.draft.prompt, None);
-        let film = Request::parse(&parsed.draft, None, &parsed.limits)
-            .unwrap()
-            .film()
-            .clone();
+        let film = Film::parse(&parsed.draft, None, &parsed.limits).unwrap();
         assert_eq!((film.duration_s, film.shots.len()), (5, 2));
         assert_eq!(film.context.as_deref(), Some("at night"));
         assert_eq!(parsed.ignored, ["extra.seed"]);

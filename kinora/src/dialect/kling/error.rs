@@ -54,7 +54,9 @@ fn code(error: &ServiceError) -> (u16, u16) {
         ServiceError::WrongKey => (401, 1002),
         ServiceError::Unreadable(_) => (400, 1200),
         ServiceError::Invalid(_) | ServiceError::TooLarge { .. } => (400, 1201),
-        ServiceError::UnknownModel { .. } | ServiceError::UnknownPrediction { .. } => (404, 1203),
+        ServiceError::UnknownModel { .. }
+        | ServiceError::UnknownPrediction { .. }
+        | ServiceError::UnknownElement { .. } => (404, 1203),
         ServiceError::UnknownRoute { path, .. } if is_served(path) => (404, 1202),
         ServiceError::UnknownRoute { .. } => (404, 1203),
         ServiceError::Refused(refusal) => match refusal {
@@ -80,7 +82,8 @@ fn is_served(path: &str) -> bool {
         .iter()
         .filter_map(|own| path.strip_prefix(own))
         .any(|model| !model.contains('/'));
-    path == "/tasks" || is_new || Form::ALL.into_iter().any(is_older)
+    let is_of_elements = super::ELEMENT_ACTIONS.contains(&path);
+    path == "/tasks" || is_new || is_of_elements || Form::ALL.into_iter().any(is_older)
 }
 
 #[cfg(test)]
@@ -141,7 +144,7 @@ mod tests {
             ("/tasks", 1202),
             ("/image-to-video/kling-3.0", 1202),
             ("/v1/videos/image2video/1/2", 1203),
-            ("/v1/videos/motion-control", 1203),
+            ("/v1/videos/motion-control", 1202),
             ("/image-to-video", 1203),
             ("/image-to-video/a/b", 1203),
             ("/tasks/1", 1203),

@@ -3,9 +3,11 @@
 
 mod camera;
 mod contents;
+mod elements;
 mod error;
 mod list;
 mod models;
+mod motion;
 mod pictures;
 mod shots;
 mod submit;
@@ -16,6 +18,7 @@ mod wire;
 use serde_json::{Value, json};
 
 pub use contents::parse as parse_contents;
+pub use elements::{deleted, element_task, stored_element};
 pub use error::token_error;
 pub use list::{ListRequest, Search, Wanted};
 pub use submit::parse;
@@ -36,17 +39,23 @@ pub enum Form {
     Images,
     /// `omni-video`.
     Omni,
+    /// `motion-control`.
+    Motion,
+    /// `advanced-custom-elements`: tasks that make elements.
+    Elements,
     /// The new generation.
     Tasks,
 }
 
 impl Form {
     /// Every form.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Image,
         Self::Text,
         Self::Images,
         Self::Omni,
+        Self::Motion,
+        Self::Elements,
         Self::Tasks,
     ];
 
@@ -58,6 +67,8 @@ impl Form {
             Self::Text => Some("/v1/videos/text2video"),
             Self::Images => Some("/v1/videos/multi-image2video"),
             Self::Omni => Some("/v1/videos/omni-video"),
+            Self::Motion => Some("/v1/videos/motion-control"),
+            Self::Elements => Some("/v1/general/advanced-custom-elements"),
             Self::Tasks => None,
         }
     }
@@ -76,7 +87,7 @@ impl Form {
         if NEW_PATHS.iter().any(&is_one) {
             return Some(Self::Tasks);
         }
-        OTHER_PATHS.iter().any(is_one).then_some(Self::Image)
+        is_one(&ELEMENT_PATHS).then_some(Self::Elements)
     }
 
     /// What the form says.
@@ -87,6 +98,8 @@ impl Form {
             Self::Text => &wire::TEXT,
             Self::Images => &wire::IMAGES,
             Self::Omni => &wire::OMNI,
+            Self::Motion => &wire::MOTION,
+            Self::Elements => &wire::ELEMENTS,
             Self::Tasks => &wire::TASKS,
         }
     }
@@ -95,8 +108,20 @@ impl Form {
 /// The paths of the new generation.
 const NEW_PATHS: [&str; 3] = ["/image-to-video", "/text-to-video", "/tasks"];
 
-/// Further paths of the vendor.
-const OTHER_PATHS: [&str; 2] = ["/v1/videos/motion-control", "/v1/general"];
+/// What else there is about elements.
+const ELEMENT_PATHS: &str = "/v1/general";
+
+/// The vendor's own elements, of which there are none here.
+pub const PRESETS: &str = "/v1/general/advanced-presets-elements";
+
+/// Where elements are deleted: as documented, and as it is written in samples.
+pub const DELETES: [&str; 2] = [
+    "/v1/general/delete-elements",
+    "/v1/general/delete-advanced-elements",
+];
+
+/// The paths about elements that are no tasks.
+const ELEMENT_ACTIONS: [&str; 3] = [PRESETS, DELETES[0], DELETES[1]];
 
 fn is_under(path: &str, own: &str) -> bool {
     let rest = path.strip_prefix(own);
@@ -122,8 +147,12 @@ mod tests {
             ("/v1/videos/text2video/123/", Some(Form::Text)),
             ("/v1/videos/multi-image2video", Some(Form::Images)),
             ("/v1/videos/omni-video", Some(Form::Omni)),
-            ("/v1/videos/motion-control", Some(Form::Image)),
-            ("/v1/general/advanced-custom-elements", Some(Form::Image)),
+            ("/v1/videos/motion-control", Some(Form::Motion)),
+            (
+                "/v1/general/advanced-custom-elements/1",
+                Some(Form::Elements),
+            ),
+            ("/v1/general/delete-elements", Some(Form::Elements)),
             ("/image-to-video/kling-3.0", Some(Form::Tasks)),
             ("/text-to-video/kling-3.0-turbo", Some(Form::Tasks)),
             ("/tasks", Some(Form::Tasks)),

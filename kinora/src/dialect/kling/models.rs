@@ -102,7 +102,8 @@ fn default(form: Form) -> &'static str {
         Form::Image | Form::Text => "kling-v1",
         Form::Images => "kling-v1-6",
         Form::Omni => OMNI[0],
-        Form::Tasks => V3,
+        Form::Motion => "kling-v2-6",
+        Form::Elements | Form::Tasks => V3,
     }
 }
 
@@ -121,7 +122,9 @@ fn present(form: Form, name: &str) -> Option<&'static str> {
 fn unknown(form: Form, name: &str) -> ServiceError {
     let omni: &[&str] = match form {
         Form::Omni => &OMNI,
-        Form::Image | Form::Text | Form::Images | Form::Tasks => &[],
+        Form::Image | Form::Text | Form::Images | Form::Motion | Form::Elements | Form::Tasks => {
+            &[]
+        }
     };
     let names = omni.iter().chain(&OLDER).chain(&[V3, V3_TURBO]);
     ServiceError::UnknownModel {

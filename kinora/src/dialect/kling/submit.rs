@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::models::{self, Named};
 use super::shots::{self, Shots};
-use super::{Form, camera, pictures};
+use super::{Form, camera, elements, motion, pictures};
 use crate::dialect::Parsed;
 use crate::dialect::body::{Body, is_absent};
 use crate::dialect::fields::{flag, shown};
@@ -36,6 +36,9 @@ pub(super) fn limits(form: Form) -> Limits {
 /// When it names a model that is not there. Whatever else is wrong is a problem
 /// of the draft.
 pub fn parse(form: Form, body: Value) -> Result<Parsed, ServiceError> {
+    if form == Form::Elements {
+        return Ok(elements::parse(body));
+    }
     let mut body = Body::open(body, form.wire().names());
     let kind = take_pictures(&mut body, form);
     let named = models::take(&mut body, form, kind)?;
@@ -64,6 +67,11 @@ pub fn parse(form: Form, body: Value) -> Result<Parsed, ServiceError> {
 fn take_pictures(body: &mut Body, form: Form) -> Kind {
     match form {
         Form::Image | Form::Tasks => Kind::ImageToVideo,
+        Form::Elements => Kind::Element,
+        Form::Motion => {
+            motion::take_sound(body);
+            Kind::MotionControl
+        }
         Form::Text => Kind::TextToVideo,
         Form::Images => {
             pictures::take_images(body);

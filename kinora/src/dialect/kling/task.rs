@@ -15,6 +15,11 @@ const UNIT: MicroUsd = MicroUsd(140_000);
 /// `task_result` once there is a film.
 #[must_use]
 pub fn task(view: &View<'_>) -> Value {
+    shown(view, || json!({ "videos": videos(view) }))
+}
+
+/// The same with a result of its own, for when it is done.
+pub(super) fn shown(view: &View<'_>, result: impl FnOnce() -> Value) -> Value {
     let prediction = view.prediction;
     let input = input(prediction);
     let mut data = json!({
@@ -32,7 +37,7 @@ pub fn task(view: &View<'_>) -> Value {
         }
     }
     if is_done(prediction) {
-        data["task_result"] = json!({ "videos": videos(view) });
+        data["task_result"] = result();
     }
     if !prediction.warnings.is_empty() {
         data["warnings"] = json!(prediction.warnings);
@@ -133,7 +138,7 @@ pub(super) fn films(view: &View<'_>) -> impl Iterator<Item = Film> {
 }
 
 /// What the client sent.
-fn input(prediction: &Prediction) -> Value {
+pub(super) fn input(prediction: &Prediction) -> Value {
     serde_json::from_str(&prediction.input).unwrap_or_default()
 }
 

@@ -7,7 +7,7 @@ use kinora_core::limits::Limits;
 use serde_json::Value;
 
 use super::error::error;
-use super::{Form, contents, pictures, submit, task, tasks};
+use super::{Form, contents, elements, motion, pictures, submit, task, tasks};
 use crate::dialect::names::Names;
 use crate::dialect::webhook::{seconds, standard_headers};
 use crate::dialect::{Answer, Event, Hears, OverLimit, View, Wire};
@@ -62,6 +62,18 @@ pub(super) static OMNI: Kling = Kling {
     },
 };
 
+pub(super) static MOTION: Kling = Kling {
+    form: Form::Motion,
+    name: "kling-motion",
+    names: motion::NAMES,
+};
+
+pub(super) static ELEMENTS: Kling = Kling {
+    form: Form::Elements,
+    name: "kling-elements",
+    names: elements::NAMES,
+};
+
 pub(super) static TASKS: Kling = Kling {
     form: Form::Tasks,
     name: "kling-tasks",
@@ -103,6 +115,8 @@ impl Wire for Kling {
             Form::Text => &TEXT.names,
             Form::Images => &IMAGES.names,
             Form::Omni => &OMNI.names,
+            Form::Motion => &MOTION.names,
+            Form::Elements => &ELEMENTS.names,
             Form::Tasks => &TASKS.names,
         }
     }
@@ -118,6 +132,7 @@ impl Wire for Kling {
     fn webhook_body(&self, view: &View<'_>) -> Value {
         task::told(match self.form {
             Form::Tasks => tasks::task(view),
+            Form::Elements => elements::element_task(view),
             _ => task(view),
         })
     }

@@ -171,7 +171,7 @@ fn model(body: &mut Body) -> Result<&'static Model, ServiceError> {
     if name.is_empty() {
         return Ok(of(kind, Tier::Hd));
     }
-    if let Some(model) = catalogue::find(&name) {
+    if let Some(model) = catalogue::find(&name).filter(|model| model.kind.is_film()) {
         return Ok(model);
     }
     let tier = stand_in(&name).ok_or_else(|| ServiceError::UnknownModel {
@@ -237,7 +237,7 @@ pub fn remix_echo(prompt: &str, from: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use kinora_core::request::Request;
+    use kinora_core::request::Film;
 
     use super::*;
     use crate::dialect::Dialect;
@@ -263,17 +263,14 @@ mod tests {
         parse(body).unwrap()
     }
 
-    fn film(parsed: &Parsed) -> kinora_core::request::Film {
-        let parsed = Request::parse(&parsed.draft, None, &parsed.limits);
-        let request = parsed.unwrap();
-        let film = request.film();
-        film.clone()
+    fn film(parsed: &Parsed) -> Film {
+        Film::parse(&parsed.draft, None, &parsed.limits).unwrap()
     }
 
     #[track_caller]
     fn check_refused(body: Value, expected: &str) {
         let parsed = read(body);
-        let refused = Request::parse(&parsed.draft, None, &parsed.limits).unwrap_err();
+        let refused = Film::parse(&parsed.draft, None, &parsed.limits).unwrap_err();
         assert_eq!(Dialect::OpenAi.rename(refused).to_string(), expected);
     }
 

@@ -5,6 +5,7 @@
 
 mod billing;
 mod catalogue;
+mod elements;
 mod error;
 mod history;
 mod prediction;
@@ -18,6 +19,7 @@ use serde_json::{Value, json};
 
 pub use billing::{BillingRequest, balance, billings, webhook_secret};
 pub use catalogue::models;
+pub use elements::{ElementsRequest, deleted_element, element, elements};
 pub use error::{BASE64_WITH_WEBHOOK, error};
 pub use history::{HistoryRequest, deleted, deleted_one, history, ids};
 pub use prediction::{Input, prediction, sync_timeout};

@@ -19,7 +19,15 @@ const NAMES: Names = Names {
 };
 
 /// The fields that hold pictures; a quote does not look at them.
-const PICTURES: [&str; 3] = ["image", "end_image", "video"];
+const PICTURES: [&str; 7] = [
+    "image",
+    "end_image",
+    "video",
+    "frontal_image",
+    "element_refer_list",
+    "refer_images",
+    "element_video_list",
+];
 
 /// What a price is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,12 +87,17 @@ pub fn price_draft(model: &'static Model, inputs: &Value) -> Draft {
     for shot in &mut draft.multi_prompt {
         fill(&mut shot.prompt);
     }
+    if let Some(element) = &mut draft.element {
+        fill(&mut element.name);
+        fill(&mut element.description);
+        element.references = vec![None];
+    }
     draft
 }
 
 fn fill(prompt: &mut Option<String>) {
     if prompt.as_deref().unwrap_or_default().trim().is_empty() {
-        *prompt = Some("any film".to_owned());
+        *prompt = Some("any text".to_owned());
     }
 }
 
@@ -143,7 +156,10 @@ mod tests {
 
     #[test]
     fn a_partial_request_has_the_price_of_its_defaults() {
-        for model in models().iter().filter(|model| model.kind.is_film()) {
+        for model in models() {
+            if model.kind == Kind::MotionControl {
+                continue;
+            }
             assert!(
                 ask(model.id, &json!({})).starts_with(['0', '2']),
                 "{}",

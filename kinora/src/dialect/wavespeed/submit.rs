@@ -71,7 +71,7 @@ fn webhook(body: &mut Body, query: Option<String>) -> Option<String> {
 mod tests {
     use kinora_core::catalogue::{self, models};
     use kinora_core::picture::PictureFormat;
-    use kinora_core::request::Request;
+    use kinora_core::request::{Film, Request};
     use serde_json::json;
 
     use super::*;
@@ -153,10 +153,7 @@ mod tests {
     #[test]
     fn shots_are_read() {
         let parsed = parse(std(), shots(), None);
-        let film = Request::parse(&parsed.draft, None, &parsed.limits)
-            .unwrap()
-            .film()
-            .clone();
+        let film = Film::parse(&parsed.draft, None, &parsed.limits).unwrap();
         assert_eq!(film.duration_s, 7);
         assert_eq!(film.shots[1].prompt, "fog");
     }

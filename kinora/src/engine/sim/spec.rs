@@ -1,5 +1,5 @@
 //! What the emulator does to a prediction, as people write it:
-//! `seconds=2..5,fail=0.1,code=1403,timeout=0.01,rate429=0.05,webhook=lose,expire=60`.
+//! `seconds=2..5,fail=0.1,code=1403,timeout=0.01,rate429=0.05,webhook=lose,expire=60,upload=3..8`.
 
 use std::str::FromStr;
 
@@ -26,6 +26,8 @@ pub struct Spec {
     pub webhook: Vec<WebhookFault>,
     /// `expire`: for how many seconds their outputs can be fetched.
     pub expire_s: Option<u64>,
+    /// `upload`: how much longer uploads take, from and to, in seconds.
+    pub upload_s: (f64, f64),
 }
 
 /// What goes wrong with a webhook.
@@ -52,6 +54,8 @@ pub struct Outcome {
     pub webhook: Option<WebhookFault>,
     /// For how many seconds its outputs can be fetched.
     pub expire_s: Option<u64>,
+    /// How many seconds longer an upload takes.
+    pub upload_s: f64,
 }
 
 /// How an emulated prediction ends.
@@ -75,6 +79,7 @@ impl Default for Spec {
             rate429: 0.0,
             webhook: vec![],
             expire_s: None,
+            upload_s: (0.0, 0.0),
         }
     }
 }
@@ -123,7 +128,6 @@ impl Spec {
     /// What happens to the prediction of this number: always the same.
     #[must_use]
     pub fn outcome(&self, number: i64) -> Outcome {
-        let (from, to) = self.seconds;
         let fate = share(number, Draw::End);
         let end = if fate < self.fail {
             End::Failed(Failure {
@@ -135,13 +139,15 @@ impl Spec {
         } else {
             End::Completed
         };
+        let within = |(from, to): (f64, f64), draw| from + share(number, draw) * (to - from);
         let fault = share(number, Draw::Webhook) * self.webhook.len() as f64;
         Outcome {
-            seconds: from + share(number, Draw::Seconds) * (to - from),
+            seconds: within(self.seconds, Draw::Seconds),
             end,
             rate_limited: share(number, Draw::Refusal) < self.rate429,
             webhook: self.webhook.get(fault as usize).copied(),
             expire_s: self.expire_s,
+            upload_s: within(self.upload_s, Draw::Upload),
         }
     }
 }
@@ -154,6 +160,7 @@ enum Draw {
     End = 2,
     Refusal = 3,
     Webhook = 4,
+    Upload = 5,
 }
 
 /// A number from 0 to below 1: SplitMix64 of the prediction's number.
@@ -170,8 +177,8 @@ fn share(number: i64, draw: Draw) -> f64 {
     (bits >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-const KEYS: [&str; 7] = [
-    "seconds", "fail", "code", "timeout", "rate429", "webhook", "expire",
+const KEYS: [&str; 8] = [
+    "seconds", "fail", "code", "timeout", "rate429", "webhook", "expire", "upload",
 ];
 
 /// What an emulated failure may say that it is.
@@ -216,6 +223,7 @@ impl<'a> Reader<'a> {
             "rate429" => self.set(&mut spec.rate429, key, probability(value)),
             "webhook" => self.set(&mut spec.webhook, key, faults(value)),
             "expire" => self.set(&mut spec.expire_s, key, expire(value).map(Some)),
+            "upload" => self.set(&mut spec.upload_s, key, seconds(value)),
             unknown => self.problems.push(unknown_key(unknown, value)),
         }
     }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use kinora_core::engine::{Capabilities, Engine, Phase, StudiedPicture};
-use kinora_core::frame::{Depth, Mask};
+use kinora_core::frame::{Depth, Mask, Picture};
 use kinora_core::plan::Plan;
 use kinora_core::problem::Problem;
 use kinora_core::request::{DraftRegion, Film, Masks, MotionControl};
@@ -140,23 +140,38 @@ pub(super) fn read_depth(
     })
 }
 
+/// What helps to look at a picture.
+pub(super) struct Seen<'a> {
+    pub(super) depth: Option<&'a Depth>,
+    /// The pictures of each element that is looked for.
+    pub(super) elements: &'a [Vec<Picture>],
+}
+
+pub(super) fn decoded(
+    file: &PictureFile,
+    field: &str,
+    limits: DecodeLimits,
+) -> Result<Picture, Problem> {
+    picture::decode(&file.bytes, &limits).map_err(|error| {
+        let message = format!("`{field}`: {error}");
+        let format = file.facts.format.as_str();
+        Problem::other(field, format, "a whole picture", message)
+    })
+}
+
 pub(super) fn study(
     file: &PictureFile,
-    depth: Option<&Depth>,
+    seen: Seen<'_>,
     field: &str,
     film: &Film,
     limits: DecodeLimits,
     engine: &dyn Engine,
     watch: &Watch<'_>,
 ) -> Result<(StudiedPicture, SceneFacts), Problem> {
-    let picture = watch
-        .time(Phase::Read, || picture::decode(&file.bytes, &limits))
-        .map_err(|error| {
-            let message = format!("`{field}`: {error}");
-            let format = file.facts.format.as_str();
-            Problem::other(field, format, "a whole picture", message)
-        })?;
-    let study = watch.time(Phase::Analyse, || engine.study(&picture, depth, film.size));
+    let picture = watch.time(Phase::Read, || decoded(file, field, limits))?;
+    let study = watch.time(Phase::Analyse, || {
+        engine.study_with(&picture, seen.depth, film.size, seen.elements)
+    });
     let studied = StudiedPicture {
         picture: Arc::new(picture),
         layers: study.layers,

@@ -15,7 +15,7 @@ use kinora::engine::upstream::{
 };
 use kinora_core::limits::Limits;
 use kinora_core::picture::{PictureFacts, PictureFormat};
-use kinora_core::request::{Draft, Request};
+use kinora_core::request::{Draft, Film};
 use kinora_media::inspect::Clip;
 use serde_json::{Value, json};
 
@@ -78,8 +78,7 @@ fn job(body: &Value) -> UpstreamJob {
     };
     draft.end_image = draft.end_image_sent.then_some(facts);
     let start = draft.image_sent.then_some(facts);
-    let parsed = Request::parse(&draft, start.as_ref(), &Limits::wire()).unwrap();
-    let film = parsed.film().clone();
+    let film = Film::parse(&draft, start.as_ref(), &Limits::wire()).unwrap();
     let roles = [
         (PictureRole::Start, draft.image_sent),
         (PictureRole::End, draft.end_image_sent),

@@ -2,7 +2,7 @@
 //! terms of several words are heard in every language anyway.
 
 use super::super::Meaning::{
-    Air, But, Camera, Light as Lit, Move as Cam, Near as Framed, NoThing, Verb as Act,
+    Air, But, Camera, Light as Lit, Move as Cam, Near as Framed, NoThing, Someone, Verb as Act,
 };
 use super::super::{Entry, Near, Verb, entry};
 use crate::vocabulary::{Atmosphere, Light, Move};
@@ -21,6 +21,8 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("steadicam", &[Cam(Move::Follow)]),
     entry("fpv", &[Cam(Move::DollyIn)]),
     entry("pov", &[Camera]),
+    // What stands for an element in a prompt: see `mentions`.
+    entry("castmember", &[Someone]),
     entry("closeup|close up", &[Framed(Near::Close)]),
     entry("macro", &[Framed(Near::Detail)]),
     entry("bokeh", &[Air(Atmosphere::Bokeh, 0.5)]),

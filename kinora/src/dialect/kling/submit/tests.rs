@@ -255,8 +255,17 @@ fn broken_bodies_never_panic() {
     masks["dynamic_masks"] = json!([{"mask": "AQID", "trajectories": [{"x": 1, "y": 1}]}]);
     let mut list = body();
     list["image_list"] = json!([{"image": "AQID", "type": "first_frame"}]);
-    let bodies = [body(), shots(&[3, 2]), camera, masks, list];
-    for form in [Form::Image, Form::Text, Form::Images, Form::Omni] {
+    let motion = json!({
+        "image_url": "AQID", "video_url": "AQID", "keep_original_sound": "yes",
+        "character_orientation": "image", "element_list": [{"element_id": 7}],
+    });
+    let element = json!({
+        "element_name": "a", "element_description": "b", "tag_list": [{"tag_id": "c"}],
+        "element_image_list": {"frontal_image": "AQID", "refer_images": [{"image_url": "AQID"}]},
+        "element_video_list": {"refer_videos": [{"video_url": "AQID"}]},
+    });
+    let bodies = [body(), shots(&[3, 2]), camera, masks, list, motion, element];
+    for form in Form::ALL.into_iter().filter(|form| *form != Form::Tasks) {
         samples::survive(&bodies, |body| {
             let read = parse(form, body);
             read.unwrap_or_else(|_| parse(Form::Image, json!({})).unwrap())

@@ -17,7 +17,7 @@ fn every_key_is_read() {
     check("", default());
     check(" , ", default());
     check(
-        "seconds=2..5,fail=0.1,code=1401,timeout=0.01,rate429=0.05,webhook=lose|twice|badsig,expire=60",
+        "seconds=2..5,fail=0.1,code=1401,timeout=0.01,rate429=0.05,webhook=lose|twice|badsig,expire=60,upload=3..8",
         Spec {
             seconds: (2.0, 5.0),
             fail: 0.1,
@@ -30,6 +30,7 @@ fn every_key_is_read() {
                 WebhookFault::BadSignature,
             ],
             expire_s: Some(60),
+            upload_s: (3.0, 8.0),
         },
     );
     let seconds = |from, to| Spec {
@@ -60,7 +61,7 @@ fn refuses(text: &str, fields: &[&str], says: &str) {
 
 #[test]
 fn all_that_is_wrong_is_said_at_once() {
-    let all = "seconds=5..2,fail=2,code=42,timeout=x,rate429=-1,webhook=gone,expire=0";
+    let all = "seconds=5..2,fail=2,code=42,timeout=x,rate429=-1,webhook=gone,expire=0,upload=-1";
     let fields = KEYS.map(|key| format!("simulate.{key}"));
     let fields: Vec<_> = fields.iter().map(String::as_str).collect();
     refuses(

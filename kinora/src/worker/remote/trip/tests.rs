@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use kinora_core::limits::Limits;
-use kinora_core::request::{Draft, Request};
+use kinora_core::request::{Draft, Film};
 use tempfile::TempDir;
 
 use super::*;
@@ -160,8 +160,7 @@ fn job() -> UpstreamJob {
         image_sent: true,
         ..Draft::default()
     };
-    let parsed = Request::parse(&draft, None, &Limits::wire());
-    let film = parsed.unwrap().film().clone();
+    let film = Film::parse(&draft, None, &Limits::wire()).unwrap();
     UpstreamJob {
         film,
         prompt: "a cat".to_owned(),
