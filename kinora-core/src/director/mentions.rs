@@ -161,12 +161,12 @@ fn mention_at(
     let rest = &prompt[at..];
     let (length, named) = if rest.starts_with('<') {
         bracketed(rest)?
-    } else if rest.starts_with('@') {
+    } else if let Some(rest) = rest.strip_prefix('@') {
         // An address of mail is no mention.
         if before.is_some_and(char::is_alphanumeric) {
             return None;
         }
-        let (length, named) = behind_at(&rest[1..], elements)?;
+        let (length, named) = behind_at(rest, elements)?;
         (length + 1, named)
     } else {
         let (length, place) = name(rest, before, elements, str::eq)?;

@@ -206,9 +206,8 @@ fn film(labelled: &Labelled) -> Film {
         height: 900,
         bytes: 100_000,
     };
-    let film = Film::parse(&draft, Some(&facts), &Limits::local())
-        .expect("a prompt, a picture and six seconds are a film");
-    film
+    Film::parse(&draft, Some(&facts), &Limits::local())
+        .expect("a prompt, a picture and six seconds are a film")
 }
 
 /// Moves in the order of time, in the form of the field `camera`.

@@ -112,7 +112,8 @@ pub(super) async fn pictures_stay_until_their_element_is_deleted(world: &World) 
     let due = world.db.blobs_to_remove(100).await.unwrap();
     let mut due: Vec<String> = due.into_iter().map(|blob| blob.id).collect();
     let mut images = element.images.clone();
-    (due.sort(), images.sort());
+    due.sort();
+    images.sort();
     assert_eq!(due, images);
     for image in &other.images {
         assert!(world.db.blob(image).await.unwrap().is_some());
