@@ -1,0 +1,7 @@
+//! Kinora's neural engine: LTX-2.x from the published checkpoints.
+
+mod error;
+mod weights;
+
+pub use error::{Error, Result};
+pub use weights::Weights;
