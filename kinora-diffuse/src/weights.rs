@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -99,6 +100,38 @@ impl Weights {
                 Ok(tensor)
             },
         }
+    }
+
+    /// Consecutive rows (places along the first dimension) of a tensor of this shape, without reading the others: for
+    /// tables too large to be widened whole.
+    ///
+    /// # Errors
+    /// When the tensor is missing or of another shape, or has no such rows.
+    pub fn rows(&self, shape: impl Into<Shape>, name: &str, rows: Range<usize>) -> Result<Tensor> {
+        let shape = shape.into();
+        let Source::Files { map, asked } = &*self.source else {
+            return Ok(self.get(shape, name)?.narrow(0, rows.start, rows.len())?);
+        };
+        let full = if self.prefix.is_empty() { name.to_owned() } else { format!("{}.{name}", self.prefix) };
+        let mut dims = shape.dims().to_vec();
+        let view = map.get(&full).map_err(|_| Error::Missing { name: full.clone(), shape: dims.clone() })?;
+        if view.shape() != dims {
+            return Err(Error::Shape { name: full, found: view.shape().to_vec(), wanted: dims });
+        }
+        let stride = view.data().len() / dims.first().copied().unwrap_or(1).max(1);
+        let data = view.data().get(rows.start * stride..rows.end * stride).ok_or_else(|| {
+            Error::Input(format!("tensor {full} has {} rows, and rows {rows:?} were asked for", dims[0]))
+        })?;
+        note(asked, full, dims.clone());
+        dims[0] = rows.len();
+        let tensor = Tensor::from_raw_buffer(data, view.dtype().try_into()?, &dims, &self.device)?;
+        Ok(tensor.to_dtype(self.dtype)?)
+    }
+
+    /// Whether this is a [`Weights::listing`].
+    #[must_use]
+    pub fn is_listing(&self) -> bool {
+        matches!(*self.source, Source::Listing { .. })
     }
 
     /// Whether the checkpoint has this tensor. A listing has every tensor.
