@@ -1,0 +1,12 @@
+//! Text: from a prompt to what the transformer listens to.
+
+mod config;
+mod gemma;
+pub(crate) mod parity;
+mod phase;
+mod tokens;
+
+pub use config::{Config, Family, Layer, Rope};
+pub use gemma::{Model, is_unused};
+pub use phase::{PLACES, Phase};
+pub use tokens::{Reader, Tokens};
