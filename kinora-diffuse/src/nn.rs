@@ -22,7 +22,11 @@ impl Linear {
     /// When a tensor is missing or of another shape.
     pub fn new(weights: &Weights, input: usize, output: usize, bias: bool) -> Result<Self> {
         let weight = weights.get((output, input), "weight")?;
-        let bias = if bias { Some(weights.get(output, "bias")?) } else { None };
+        let bias = if bias {
+            Some(weights.get(output, "bias")?)
+        } else {
+            None
+        };
         Ok(Self { weight, bias })
     }
 
@@ -59,7 +63,11 @@ pub struct Steps {
 
 impl Default for Steps {
     fn default() -> Self {
-        Self { stride: 1, padding: 0, dilation: 1 }
+        Self {
+            stride: 1,
+            padding: 0,
+            dilation: 1,
+        }
     }
 }
 
@@ -67,7 +75,10 @@ impl Steps {
     /// Single steps with this many zeros on both sides.
     #[must_use]
     pub fn padded(padding: usize) -> Self {
-        Self { padding, ..Self::default() }
+        Self {
+            padding,
+            ..Self::default()
+        }
     }
 }
 
@@ -93,8 +104,16 @@ impl Convolution1d {
         bias: bool,
     ) -> Result<Self> {
         let weight = weights.get((output, input, kernel), "weight")?;
-        let bias = if bias { Some(weights.get(output, "bias")?) } else { None };
-        Ok(Self { weight, bias, steps })
+        let bias = if bias {
+            Some(weights.get(output, "bias")?)
+        } else {
+            None
+        };
+        Ok(Self {
+            weight,
+            bias,
+            steps,
+        })
     }
 
     /// The layer's answer.
@@ -119,7 +138,13 @@ impl Transposed1d {
     ///
     /// # Errors
     /// When a tensor is missing or of another shape.
-    pub fn new(weights: &Weights, input: usize, output: usize, kernel: usize, steps: Steps) -> Result<Self> {
+    pub fn new(
+        weights: &Weights,
+        input: usize,
+        output: usize,
+        kernel: usize,
+        steps: Steps,
+    ) -> Result<Self> {
         Ok(Self {
             weight: weights.get((input, output, kernel), "weight")?,
             bias: weights.get(output, "bias")?,
@@ -132,8 +157,12 @@ impl Transposed1d {
     /// # Errors
     /// When the input's channels are not the layer's.
     pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let Steps { stride, padding, dilation } = self.steps;
-        let working = convolving(x);
+        let Steps {
+            stride,
+            padding,
+            dilation,
+        } = self.steps;
+        let working = working(x);
         let y = x.to_dtype(working)?.contiguous()?.conv_transpose1d(
             &self.weight.to_dtype(working)?.contiguous()?,
             padding,
@@ -168,8 +197,16 @@ impl Convolution2d {
         bias: bool,
     ) -> Result<Self> {
         let weight = weights.get((output, input, kernel, kernel), "weight")?;
-        let bias = if bias { Some(weights.get(output, "bias")?) } else { None };
-        Ok(Self { weight, bias, steps })
+        let bias = if bias {
+            Some(weights.get(output, "bias")?)
+        } else {
+            None
+        };
+        Ok(Self {
+            weight,
+            bias,
+            steps,
+        })
     }
 
     /// The layer's answer.
@@ -194,7 +231,13 @@ impl Convolution3d {
     ///
     /// # Errors
     /// When a tensor is missing or of another shape.
-    pub fn new(weights: &Weights, input: usize, output: usize, kernel: usize, padding: [usize; 3]) -> Result<Self> {
+    pub fn new(
+        weights: &Weights,
+        input: usize,
+        output: usize,
+        kernel: usize,
+        padding: [usize; 3],
+    ) -> Result<Self> {
         Ok(Self {
             weight: weights.get((output, input, kernel, kernel, kernel), "weight")?,
             bias: weights.get(output, "bias")?,
@@ -211,13 +254,20 @@ impl Convolution3d {
     }
 }
 
-/// The type in which a convolution of this input runs: the processor has none in bf16.
-fn convolving(x: &Tensor) -> DType {
-    if matches!(x.device(), Device::Cpu) { DType::F32 } else { x.dtype() }
+/// The type in which convolutions of this input run: the processor has none in bf16.
+#[must_use]
+pub fn working(x: &Tensor) -> DType {
+    if matches!(x.device(), Device::Cpu) {
+        DType::F32
+    } else {
+        x.dtype()
+    }
 }
 
 fn add_channels(y: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
-    let Some(bias) = bias else { return Ok(y.clone()) };
+    let Some(bias) = bias else {
+        return Ok(y.clone());
+    };
     let mut dims = vec![1; y.rank()];
     dims[1] = bias.elem_count();
     Ok(y.broadcast_add(&bias.to_dtype(y.dtype())?.reshape(dims)?)?)
@@ -228,7 +278,7 @@ fn add_channels(y: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
 /// # Errors
 /// When the shapes do not fit.
 pub fn conv1d(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, steps: Steps) -> Result<Tensor> {
-    let working = convolving(x);
+    let working = working(x);
     let y = x.to_dtype(working)?.contiguous()?.conv1d(
         &weight.to_dtype(working)?.contiguous()?,
         steps.padding,
@@ -244,7 +294,7 @@ pub fn conv1d(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, steps: Steps) 
 /// # Errors
 /// When the shapes do not fit.
 pub fn conv2d(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, steps: Steps) -> Result<Tensor> {
-    let working = convolving(x);
+    let working = working(x);
     let y = x.to_dtype(working)?.contiguous()?.conv2d(
         &weight.to_dtype(working)?.contiguous()?,
         steps.padding,
@@ -260,8 +310,13 @@ pub fn conv2d(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, steps: Steps) 
 ///
 /// # Errors
 /// When the shapes do not fit.
-pub fn conv3d(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, padding: [usize; 3]) -> Result<Tensor> {
-    let working = convolving(x);
+pub fn conv3d(
+    x: &Tensor,
+    weight: &Tensor,
+    bias: Option<&Tensor>,
+    padding: [usize; 3],
+) -> Result<Tensor> {
+    let working = working(x);
     let x_wide = x.to_dtype(working)?;
     let padded = x_wide
         .pad_with_zeros(2, padding[0], padding[0])?
@@ -273,8 +328,17 @@ pub fn conv3d(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, padding: [usiz
     let times = (time + 1).saturating_sub(taps);
     let mut sum: Option<Tensor> = None;
     for tap in 0..taps {
-        let part = frames.narrow(1, tap, times)?.contiguous()?.reshape((batch * times, channels, height, width))?;
-        let kernel = weight.narrow(2, tap, 1)?.squeeze(2)?.to_dtype(working)?.contiguous()?;
+        let part = frames.narrow(1, tap, times)?.contiguous()?.reshape((
+            batch * times,
+            channels,
+            height,
+            width,
+        ))?;
+        let kernel = weight
+            .narrow(2, tap, 1)?
+            .squeeze(2)?
+            .to_dtype(working)?
+            .contiguous()?;
         let y = part.conv2d(&kernel, 0, 1, 1, 1)?;
         sum = Some(match sum {
             Some(sum) => (sum + y)?,
@@ -283,7 +347,10 @@ pub fn conv3d(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, padding: [usiz
     }
     let Some(sum) = sum else { return Ok(x.clone()) };
     let (_, _, rows, columns) = sum.dims4()?;
-    let y = sum.reshape((batch, times, output, rows, columns))?.transpose(1, 2)?.contiguous()?;
+    let y = sum
+        .reshape((batch, times, output, rows, columns))?
+        .transpose(1, 2)?
+        .contiguous()?;
     Ok(add_channels(&y, bias)?.to_dtype(x.dtype())?)
 }
 
@@ -309,7 +376,17 @@ pub fn rms_norm(x: &Tensor, weight: Option<&Tensor>, epsilon: f64) -> Result<Ten
 pub fn channel_rms_norm(x: &Tensor, epsilon: f64) -> Result<Tensor> {
     let wide = x.to_dtype(DType::F32)?;
     let mean = wide.sqr()?.mean_keepdim(1)?;
-    Ok(wide.broadcast_div(&(mean + epsilon)?.sqrt()?)?.to_dtype(x.dtype())?)
+    Ok(wide
+        .broadcast_div(&(mean + epsilon)?.sqrt()?)?
+        .to_dtype(x.dtype())?)
+}
+
+/// [`channel_rms_norm`], then [`silu`].
+///
+/// # Errors
+/// When the tensor library fails.
+pub fn channel_rms_norm_silu(x: &Tensor, epsilon: f64) -> Result<Tensor> {
+    silu(&channel_rms_norm(x, epsilon)?)
 }
 
 /// `(x − mean) / √(variance + epsilon)` over the last dimension, then times a weight plus a bias where there are.
@@ -322,9 +399,9 @@ pub fn layer_norm(x: &Tensor, affine: Option<(&Tensor, &Tensor)>, epsilon: f64) 
     let variance = y.sqr()?.mean_keepdim(D::Minus1)?;
     let y = y.broadcast_div(&(variance + epsilon)?.sqrt()?)?;
     let y = match affine {
-        Some((weight, bias)) => {
-            y.broadcast_mul(&weight.to_dtype(DType::F32)?)?.broadcast_add(&bias.to_dtype(DType::F32)?)?
-        },
+        Some((weight, bias)) => y
+            .broadcast_mul(&weight.to_dtype(DType::F32)?)?
+            .broadcast_add(&bias.to_dtype(DType::F32)?)?,
         None => y,
     };
     Ok(y.to_dtype(x.dtype())?)
@@ -345,7 +422,12 @@ impl GroupNorm {
     /// # Errors
     /// When a tensor is missing or of another shape.
     pub fn new(weights: &Weights, groups: usize, channels: usize, epsilon: f64) -> Result<Self> {
-        Ok(Self { weight: weights.get(channels, "weight")?, bias: weights.get(channels, "bias")?, groups, epsilon })
+        Ok(Self {
+            weight: weights.get(channels, "weight")?,
+            bias: weights.get(channels, "bias")?,
+            groups,
+            epsilon,
+        })
     }
 
     /// The layer's answer.
@@ -354,13 +436,19 @@ impl GroupNorm {
     /// When the channels do not divide into the groups.
     pub fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let batch = x.dim(0)?;
-        let flat = x.reshape((batch, self.groups, x.elem_count() / batch.max(1) / self.groups))?;
+        let flat = x.reshape((
+            batch,
+            self.groups,
+            x.elem_count() / batch.max(1) / self.groups,
+        ))?;
         let y = layer_norm(&flat.to_dtype(DType::F32)?, None, self.epsilon)?.reshape(x.dims())?;
         let mut dims = vec![1; x.rank()];
         dims[1] = self.weight.elem_count();
         let weight = self.weight.to_dtype(DType::F32)?.reshape(dims.as_slice())?;
         let bias = self.bias.to_dtype(DType::F32)?.reshape(dims.as_slice())?;
-        Ok(y.broadcast_mul(&weight)?.broadcast_add(&bias)?.to_dtype(x.dtype())?)
+        Ok(y.broadcast_mul(&weight)?
+            .broadcast_add(&bias)?
+            .to_dtype(x.dtype())?)
     }
 }
 
@@ -395,7 +483,9 @@ pub fn sigmoid(x: &Tensor) -> Result<Tensor> {
 pub fn softmax(x: &Tensor) -> Result<Tensor> {
     let wide = x.to_dtype(DType::F32)?;
     let powers = wide.broadcast_sub(&wide.max_keepdim(D::Minus1)?)?.exp()?;
-    Ok(powers.broadcast_div(&powers.sum_keepdim(D::Minus1)?)?.to_dtype(x.dtype())?)
+    Ok(powers
+        .broadcast_div(&powers.sum_keepdim(D::Minus1)?)?
+        .to_dtype(x.dtype())?)
 }
 
 /// Attention: `softmax(q · kᵀ · scale + mask) · v`.
@@ -405,8 +495,18 @@ pub fn softmax(x: &Tensor) -> Result<Tensor> {
 ///
 /// # Errors
 /// When the shapes do not fit.
-pub fn attention(q: &Tensor, k: &Tensor, v: &Tensor, scale: f64, mask: Option<&Tensor>) -> Result<Tensor> {
-    let scores = (q.contiguous()?.to_dtype(DType::F32)?.matmul(&k.to_dtype(DType::F32)?.t()?.contiguous()?)? * scale)?;
+pub fn attention(
+    q: &Tensor,
+    k: &Tensor,
+    v: &Tensor,
+    scale: f64,
+    mask: Option<&Tensor>,
+) -> Result<Tensor> {
+    let scores = (q
+        .contiguous()?
+        .to_dtype(DType::F32)?
+        .matmul(&k.to_dtype(DType::F32)?.t()?.contiguous()?)?
+        * scale)?;
     let scores = match mask {
         Some(mask) => scores.broadcast_add(&mask.to_dtype(DType::F32)?)?,
         None => scores,
