@@ -19,11 +19,30 @@ pub fn keys(config: &Value) -> Result<Vec<(String, Vec<usize>)>> {
 }
 
 /// The classes that [`keys`] knows.
-pub const CLASSES: &[&str] = &["LTX2VideoTransformer3DModel"];
+pub const CLASSES: &[&str] = &[
+    "AutoencoderKLLTX2Audio",
+    "AutoencoderKLLTX2Video",
+    "LTX2LatentUpsamplerModel",
+    "LTX2VideoTransformer3DModel",
+    "LTX2Vocoder",
+    "LTX2VocoderWithBWE",
+];
 
 /// Builds the model of a configuration over `weights`, and drops it.
 pub(crate) fn build(config: &Value, weights: &Weights) -> Result<()> {
     match config::class(config) {
+        Some("AutoencoderKLLTX2Audio") => {
+            crate::audio_vae::Model::new(&config::parse(config)?, weights).map(drop)
+        }
+        Some("AutoencoderKLLTX2Video") => {
+            crate::video_vae::Model::new(&config::parse(config)?, weights).map(drop)
+        }
+        Some("LTX2LatentUpsamplerModel") => {
+            crate::upsampler::Model::new(&config::parse(config)?, weights).map(drop)
+        }
+        Some("LTX2Vocoder" | "LTX2VocoderWithBWE") => {
+            crate::vocoder::Model::new(&config::parse(config)?, weights).map(drop)
+        }
         Some("LTX2VideoTransformer3DModel") => {
             crate::transformer::Model::new(&config::parse(config)?, weights).map(drop)
         }

@@ -1,5 +1,6 @@
 //! Kinora's neural engine: LTX-2.x from the published checkpoints.
 
+pub mod audio_vae;
 pub mod config;
 mod error;
 pub mod keys;
@@ -7,6 +8,9 @@ pub mod nn;
 pub mod parity;
 pub mod schedule;
 pub mod transformer;
+pub mod upsampler;
+pub mod video_vae;
+pub mod vocoder;
 mod weights;
 
 pub use error::{Error, Result};

@@ -24,9 +24,14 @@ type Arm = fn(&Case) -> Result<Outputs>;
 
 /// Who runs which golden file.
 const ARMS: &[(&str, Arm)] = &[
+    ("audio_vae", crate::audio_vae::parity),
+    ("audio_vae_encode", crate::audio_vae::parity_encode),
+    ("latent_upsampler", crate::upsampler::parity),
     ("schedule", crate::schedule::parity),
     ("transformer", crate::transformer::parity::whole),
     ("transformer_block0", crate::transformer::parity::block),
+    ("vae", crate::video_vae::parity::whole),
+    ("vocoder", crate::vocoder::parity),
 ];
 
 /// How far one output is from the reference.
