@@ -2,11 +2,14 @@
 
 pub mod audio_vae;
 pub mod config;
+pub mod connectors;
 mod error;
 pub mod keys;
 pub mod nn;
 pub mod parity;
+pub mod pipeline;
 pub mod schedule;
+pub mod text;
 pub mod transformer;
 pub mod upsampler;
 pub mod video_vae;

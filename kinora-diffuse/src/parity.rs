@@ -26,6 +26,10 @@ type Arm = fn(&Case) -> Result<Outputs>;
 const ARMS: &[(&str, Arm)] = &[
     ("audio_vae", crate::audio_vae::parity),
     ("audio_vae_encode", crate::audio_vae::parity_encode),
+    ("e2e_first_last", crate::pipeline::parity::one_stage),
+    ("e2e_guided", crate::pipeline::parity::one_stage),
+    ("e2e_plain", crate::pipeline::parity::one_stage),
+    ("e2e_two_stage", crate::pipeline::parity::two_stages),
     ("latent_upsampler", crate::upsampler::parity),
     ("schedule", crate::schedule::parity),
     ("transformer", crate::transformer::parity::whole),

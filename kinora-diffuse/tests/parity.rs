@@ -43,3 +43,12 @@ fn schedules_are_the_references() {
     assert_eq!(rows.len(), 5);
     assert!(rows.iter().all(|row| row.max_abs <= 1e-6), "{rows:?}");
 }
+
+#[test]
+fn films_are_the_references() {
+    for name in ["e2e_plain", "e2e_guided", "e2e_first_last"] {
+        let rows = parity::run_one(&fixtures("ltx-2.3"), name, DType::F32, &Device::Cpu).unwrap();
+        assert_eq!(rows.len(), 2);
+        check(&rows, DType::F32);
+    }
+}

@@ -10,7 +10,7 @@ mod modulation;
 pub(crate) mod parity;
 mod rope;
 
-use candle_core::{DType, Tensor};
+use candle_core::{DType, Device, Tensor};
 
 pub use block::{Block, Modulations, Prompt, Streams, Without};
 pub use config::Config;
@@ -112,6 +112,12 @@ impl Model {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Where the model computes.
+    #[must_use]
+    pub fn device(&self) -> &Device {
+        self.weights.device()
     }
 
     /// The rotations for tokens at these places.
