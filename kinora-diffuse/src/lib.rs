@@ -2,11 +2,15 @@
 
 pub mod audio_vae;
 pub mod config;
+pub mod connectors;
+pub mod depth;
 mod error;
 pub mod keys;
 pub mod nn;
 pub mod parity;
+pub mod published;
 pub mod schedule;
+pub mod text;
 pub mod transformer;
 pub mod upsampler;
 pub mod video_vae;

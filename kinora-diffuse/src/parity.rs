@@ -26,8 +26,11 @@ type Arm = fn(&Case) -> Result<Outputs>;
 const ARMS: &[(&str, Arm)] = &[
     ("audio_vae", crate::audio_vae::parity),
     ("audio_vae_encode", crate::audio_vae::parity_encode),
+    ("connectors", crate::connectors::parity),
+    ("depth", crate::depth::parity),
     ("latent_upsampler", crate::upsampler::parity),
     ("schedule", crate::schedule::parity),
+    ("text_encoder", crate::text::parity::encoder),
     ("transformer", crate::transformer::parity::whole),
     ("transformer_block0", crate::transformer::parity::block),
     ("vae", crate::video_vae::parity::whole),
