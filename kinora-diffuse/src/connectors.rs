@@ -118,7 +118,11 @@ impl Model {
     /// When the configuration asks for something that is not built.
     pub fn new(config: &Config, weights: &Weights) -> Result<Self> {
         config::only("rope_type", &config.rope_type.as_str(), &"split")?;
-        config::only("rope_double_precision", &config.rope_double_precision, &true)?;
+        config::only(
+            "rope_double_precision",
+            &config.rope_double_precision,
+            &true,
+        )?;
         let model = Self {
             config: config.clone(),
             weights: working(weights),
@@ -134,7 +138,12 @@ impl Model {
     /// Asks for every tensor once, and keeps none.
     fn ask(&self) -> Result<()> {
         for (name, width) in self.projections() {
-            let _ = Linear::new(&self.weights.pp(name), self.config.wide(), width, self.config.proj_bias)?;
+            let _ = Linear::new(
+                &self.weights.pp(name),
+                self.config.wide(),
+                width,
+                self.config.proj_bias,
+            )?;
         }
         self.video.ask()?;
         self.audio.ask()
@@ -143,7 +152,10 @@ impl Model {
     fn projections(&self) -> Vec<(&'static str, usize)> {
         let config = &self.config;
         if config.per_modality_projections {
-            vec![("video_text_proj_in", config.video_hidden_dim), ("audio_text_proj_in", config.audio_hidden_dim)]
+            vec![
+                ("video_text_proj_in", config.video_hidden_dim),
+                ("audio_text_proj_in", config.audio_hidden_dim),
+            ]
         } else {
             vec![("text_proj_in", config.caption_channels)]
         }
@@ -177,10 +189,17 @@ impl Model {
                 project("audio_text_proj_in", config.audio_hidden_dim)?,
             )
         } else {
-            let both = self.project(&layer_norm(&hidden)?, "text_proj_in", config.caption_channels)?;
+            let both = self.project(
+                &layer_norm(&hidden)?,
+                "text_proj_in",
+                config.caption_channels,
+            )?;
             (both.clone(), both)
         };
-        Ok(Contexts { video: self.video.forward(&video, places)?, audio: self.audio.forward(&audio, places)? })
+        Ok(Contexts {
+            video: self.video.forward(&video, places)?,
+            audio: self.audio.forward(&audio, places)?,
+        })
     }
 
     /// A projection whose weights are read some rows at a time: they are a quarter of all the connectors' weights.
@@ -194,7 +213,11 @@ impl Model {
             parts.push(x.matmul(&weights.rows((width, wide), "weight", rows)?.t()?)?);
         }
         let y = Tensor::cat(&parts, 1)?;
-        if self.config.proj_bias { Ok(y.broadcast_add(&weights.get(width, "bias")?)?) } else { Ok(y) }
+        if self.config.proj_bias {
+            Ok(y.broadcast_add(&weights.get(width, "bias")?)?)
+        } else {
+            Ok(y)
+        }
     }
 }
 
@@ -229,7 +252,8 @@ fn layer_norm(hidden: &Tensor) -> Result<Tensor> {
     let mean = (flat.sum_keepdim(0)? / (flat.dim(0)? as f64 + EPSILON))?;
     let range = ((flat.max_keepdim(0)? - flat.min_keepdim(0)?)? + EPSILON)?;
     let y = (flat.broadcast_sub(&mean)?.broadcast_div(&range)? * SPREAD)?;
-    Ok(y.reshape((count, width * states))?.to_dtype(hidden.dtype())?)
+    Ok(y.reshape((count, width * states))?
+        .to_dtype(hidden.dtype())?)
 }
 
 /// One connector: a small transformer over the text and the registers behind it.
@@ -257,7 +281,11 @@ impl Connector {
             base: config.connector_rope_base_seq_len,
             theta: config.rope_theta,
         }
-        .checked("video_connector_attention_head_dim", config, config.video_hidden_dim)
+        .checked(
+            "video_connector_attention_head_dim",
+            config,
+            config.video_hidden_dim,
+        )
     }
 
     fn audio(config: &Config, weights: &Weights) -> Result<Self> {
@@ -272,19 +300,30 @@ impl Connector {
             base: config.connector_rope_base_seq_len,
             theta: config.rope_theta,
         }
-        .checked("audio_connector_attention_head_dim", config, config.audio_hidden_dim)
+        .checked(
+            "audio_connector_attention_head_dim",
+            config,
+            config.audio_hidden_dim,
+        )
     }
 
     /// A connector is as wide as the projection before it, and its heads have halves.
     fn checked(self, field: &str, config: &Config, own: usize) -> Result<Self> {
-        let wanted = if config.per_modality_projections { own } else { config.caption_channels };
+        let wanted = if config.per_modality_projections {
+            own
+        } else {
+            config.caption_channels
+        };
         if self.width() == wanted && self.head.is_multiple_of(2) {
             return Ok(self);
         }
         Err(Error::Config {
             field: field.to_owned(),
             value: self.head.to_string(),
-            allowed: format!("it must be even, and times the {} heads it must be {wanted}", self.heads),
+            allowed: format!(
+                "it must be even, and times the {} heads it must be {wanted}",
+                self.heads
+            ),
         })
     }
 
@@ -293,7 +332,8 @@ impl Connector {
     }
 
     fn ask(&self) -> Result<()> {
-        self.weights.get((self.registers, self.width()), "learnable_registers")?;
+        self.weights
+            .get((self.registers, self.width()), "learnable_registers")?;
         (0..self.layers).try_for_each(|index| self.block(index).map(drop))
     }
 
@@ -322,23 +362,34 @@ impl Connector {
         if count == places {
             return Ok(text.clone());
         }
-        let registers = self.weights.get((self.registers, self.width()), "learnable_registers")?;
+        let registers = self
+            .weights
+            .get((self.registers, self.width()), "learnable_registers")?;
         let tiled = registers.repeat((places / self.registers, 1))?;
-        Ok(Tensor::cat(&[text, &tiled.narrow(0, count, places - count)?], 0)?)
+        Ok(Tensor::cat(
+            &[text, &tiled.narrow(0, count, places - count)?],
+            0,
+        )?)
     }
 
     /// Cosine and sine of each place and frequency: (heads, places, half a head).
     fn turns(&self, places: usize, like: &Tensor) -> Result<(Tensor, Tensor)> {
         let half = self.width() / 2;
         let last = half.saturating_sub(1).max(1) as f64;
-        let frequency = |i: usize| (self.theta.powf(i as f64 / last) * std::f64::consts::FRAC_PI_2) as f32;
+        let frequency =
+            |i: usize| (self.theta.powf(i as f64 / last) * std::f64::consts::FRAC_PI_2) as f32;
         let frequencies: Vec<f32> = (0..half).map(frequency).collect();
         let angles = |of: fn(f64) -> f64| -> Result<Tensor> {
             let values: Vec<f32> = (0..places)
                 .map(|place| place as f32 / self.base as f32 * 2.0 - 1.0)
-                .flat_map(|place| frequencies.iter().map(move |f| of(f64::from(place * f)) as f32))
+                .flat_map(|place| {
+                    frequencies
+                        .iter()
+                        .map(move |f| of(f64::from(place * f)) as f32)
+                })
                 .collect();
-            let table = Tensor::from_vec(values, (places, self.heads, self.head / 2), like.device())?;
+            let table =
+                Tensor::from_vec(values, (places, self.heads, self.head / 2), like.device())?;
             Ok(table.transpose(0, 1)?.contiguous()?)
         };
         Ok((angles(f64::cos)?, angles(f64::sin)?))
@@ -373,7 +424,12 @@ impl Block {
         let (attention, feed) = (weights.pp("attn1"), weights.pp("ff.net"));
         let square = |name: &str| Linear::new(&attention.pp(name), width, width, true);
         let gate = if of.gated {
-            Some(Linear::new(&attention.pp("to_gate_logits"), width, of.heads, true)?)
+            Some(Linear::new(
+                &attention.pp("to_gate_logits"),
+                width,
+                of.heads,
+                true,
+            )?)
         } else {
             None
         };
@@ -401,19 +457,26 @@ impl Block {
     fn attend(&self, x: &Tensor, turns: &(Tensor, Tensor)) -> Result<Tensor> {
         let places = x.dim(0)?;
         let split = |x: &Tensor| -> Result<Tensor> {
-            Ok(x.reshape((places, self.heads, self.head))?.transpose(0, 1)?.contiguous()?)
+            Ok(x.reshape((places, self.heads, self.head))?
+                .transpose(0, 1)?
+                .contiguous()?)
         };
-        let turned = |x: Tensor, norm: &Tensor| turn(&split(&nn::rms_norm(&x, Some(norm), EPSILON)?)?, turns);
+        let turned = |x: Tensor, norm: &Tensor| {
+            turn(&split(&nn::rms_norm(&x, Some(norm), EPSILON)?)?, turns)
+        };
         let query = turned(self.query.forward(x)?, &self.query_norm)?.unsqueeze(0)?;
         let key = turned(self.key.forward(x)?, &self.key_norm)?.unsqueeze(0)?;
         let value = split(&self.value.forward(x)?)?.unsqueeze(0)?;
         let scale = (self.head as f64).powf(-0.5);
-        let mut y = nn::attention(&query, &key, &value, scale, None)?.squeeze(0)?.transpose(0, 1)?;
+        let mut y = nn::attention(&query, &key, &value, scale, None)?
+            .squeeze(0)?
+            .transpose(0, 1)?;
         if let Some(gate) = &self.gate {
             let gates = (nn::sigmoid(&gate.forward(x)?)? * 2.0)?;
             y = y.broadcast_mul(&gates.unsqueeze(D::Minus1)?)?;
         }
-        self.output.forward(&y.reshape((places, self.heads * self.head))?)
+        self.output
+            .forward(&y.reshape((places, self.heads * self.head))?)
     }
 }
 
@@ -430,11 +493,16 @@ fn turn(x: &Tensor, (cos, sin): &(Tensor, Tensor)) -> Result<Tensor> {
 /// Runs the connectors' golden tensors.
 pub(crate) fn parity(case: &Case) -> Result<Outputs> {
     let model = Model::new(&case.config("connectors")?, &case.weights("connectors")?)?;
-    let (hidden, mask) = (case.input("hidden")?, case.raw("mask")?.to_dtype(DType::U32)?);
+    let (hidden, mask) = (
+        case.input("hidden")?,
+        case.raw("mask")?.to_dtype(DType::U32)?,
+    );
     let (mut video, mut audio) = (Vec::new(), Vec::new());
     for (index, mask) in mask.to_vec2::<u32>()?.iter().enumerate() {
         let padding = mask.iter().take_while(|&&m| m == 0).count();
-        let text = hidden.get(index)?.narrow(0, padding, mask.len() - padding)?;
+        let text = hidden
+            .get(index)?
+            .narrow(0, padding, mask.len() - padding)?;
         let contexts = model.forward(&text, mask.len())?;
         video.push(contexts.video);
         audio.push(contexts.audio);

@@ -23,9 +23,13 @@ pub const CLASSES: &[&str] = &[
     "AutoencoderKLLTX2Audio",
     "AutoencoderKLLTX2Video",
     "LTX2LatentUpsamplerModel",
+    "LTX2TextConnectors",
     "LTX2VideoTransformer3DModel",
     "LTX2Vocoder",
     "LTX2VocoderWithBWE",
+    "gemma3",
+    "gemma4_unified",
+    "depth_anything",
 ];
 
 /// Builds the model of a configuration over `weights`, and drops it.
@@ -45,6 +49,15 @@ pub(crate) fn build(config: &Value, weights: &Weights) -> Result<()> {
         }
         Some("LTX2VideoTransformer3DModel") => {
             crate::transformer::Model::new(&config::parse(config)?, weights).map(drop)
+        }
+        Some("LTX2TextConnectors") => {
+            crate::connectors::Model::new(&config::parse(config)?, weights).map(drop)
+        }
+        Some("depth_anything" | "DepthAnythingForDepthEstimation") => {
+            crate::depth::Model::new(&config::parse(config)?, weights).map(drop)
+        }
+        Some(class) if crate::text::is_text(class) => {
+            crate::text::Model::new(&crate::text::Config::parse(config)?, weights).map(drop)
         }
         other => Err(Error::Config {
             field: "_class_name".into(),

@@ -3,11 +3,13 @@
 pub mod audio_vae;
 pub mod config;
 pub mod connectors;
+pub mod depth;
 mod error;
 pub mod keys;
 pub mod nn;
 pub mod parity;
 pub mod pipeline;
+pub mod published;
 pub mod schedule;
 pub mod text;
 pub mod transformer;

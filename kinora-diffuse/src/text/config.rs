@@ -121,17 +121,27 @@ impl Config {
     }
 }
 
-fn family(value: &Value) -> Result<Family> {
-    let name = config::class(value).unwrap_or("missing");
-    match name {
-        "gemma3" | "gemma3_text" | "Gemma3TextModel" => Ok(Family::Gemma3),
-        "gemma4_unified" | "gemma4_unified_text" | "Gemma4UnifiedTextModel" => Ok(Family::Gemma4),
-        other => Err(Error::Config {
-            field: "model_type".into(),
-            value: other.into(),
-            allowed: "LTX-2.0 and 2.3 take gemma3, LTX-2.5 takes gemma4_unified".into(),
-        }),
+/// Whether a configuration's class is a text encoder's.
+#[must_use]
+pub fn is_text(class: &str) -> bool {
+    named(class).is_some()
+}
+
+fn named(class: &str) -> Option<Family> {
+    match class {
+        "gemma3" | "gemma3_text" | "Gemma3TextModel" => Some(Family::Gemma3),
+        "gemma4_unified" | "gemma4_unified_text" | "Gemma4UnifiedTextModel" => Some(Family::Gemma4),
+        _ => None,
     }
+}
+
+fn family(value: &Value) -> Result<Family> {
+    let class = config::class(value).unwrap_or("missing");
+    named(class).ok_or_else(|| Error::Config {
+        field: "model_type".into(),
+        value: class.into(),
+        allowed: "LTX-2.0 and 2.3 take gemma3, LTX-2.5 takes gemma4_unified".into(),
+    })
 }
 
 #[derive(Deserialize)]
@@ -211,7 +221,11 @@ impl Raw {
     fn check(&self, family: Family) -> Result<()> {
         config::only("hidden_activation", &self.hidden_activation, &activation())?;
         config::only("attention_bias", &self.attention_bias, &false)?;
-        config::only("attn_logit_softcapping", &self.attn_logit_softcapping, &None)?;
+        config::only(
+            "attn_logit_softcapping",
+            &self.attn_logit_softcapping,
+            &None,
+        )?;
         config::only("num_kv_shared_layers", &self.num_kv_shared_layers, &0)?;
         let causal = match (&self.use_bidirectional_attention, family) {
             (None | Some(Value::Null | Value::Bool(false)), _) => true,
@@ -220,14 +234,19 @@ impl Raw {
         };
         config::only("use_bidirectional_attention", &!causal, &false)?;
         let multiple = self.num_key_value_heads > 0
-            && self.num_attention_heads.is_multiple_of(self.num_key_value_heads);
+            && self
+                .num_attention_heads
+                .is_multiple_of(self.num_key_value_heads);
         if multiple {
             return Ok(());
         }
         Err(Error::Config {
             field: "num_key_value_heads".into(),
             value: self.num_key_value_heads.to_string(),
-            allowed: format!("it must divide num_attention_heads ({})", self.num_attention_heads),
+            allowed: format!(
+                "it must divide num_attention_heads ({})",
+                self.num_attention_heads
+            ),
         })
     }
 
@@ -238,7 +257,13 @@ impl Raw {
             Family::Gemma4 => self.own(index, sliding),
         };
         let shared = family == Family::Gemma4 && self.attention_k_eq_v && !sliding;
-        Ok(Layer { sliding, head, pairs, shared, rope: self.rope(family, sliding)? })
+        Ok(Layer {
+            sliding,
+            head,
+            pairs,
+            shared,
+            rope: self.rope(family, sliding)?,
+        })
     }
 
     fn is_sliding(&self, family: Family, index: usize) -> Result<bool> {
@@ -272,13 +297,25 @@ impl Raw {
         if sliding {
             return (self.head_dim, self.num_key_value_heads);
         }
-        let pairs = self.num_global_key_value_heads.filter(|_| self.attention_k_eq_v);
-        (self.global_head_dim.unwrap_or(512), pairs.unwrap_or(self.num_key_value_heads))
+        let pairs = self
+            .num_global_key_value_heads
+            .filter(|_| self.attention_k_eq_v);
+        (
+            self.global_head_dim.unwrap_or(512),
+            pairs.unwrap_or(self.num_key_value_heads),
+        )
     }
 
     fn rope(&self, family: Family, sliding: bool) -> Result<Rope> {
         let table = self.rope_parameters.as_ref();
-        let entry = table.and_then(|t| if sliding { &t.sliding_attention } else { &t.full_attention }.clone());
+        let entry = table.and_then(|t| {
+            if sliding {
+                &t.sliding_attention
+            } else {
+                &t.full_attention
+            }
+            .clone()
+        });
         let entry = match (entry, family, sliding) {
             (Some(entry), ..) => entry,
             (None, Family::Gemma4, false) => RopeEntry {
@@ -289,16 +326,32 @@ impl Raw {
             (None, Family::Gemma3, false) => self.rope_scaling.clone().unwrap_or_default(),
             (None, ..) => RopeEntry::default(),
         };
-        let older = if sliding { self.rope_local_base_freq } else { self.rope_theta };
+        let older = if sliding {
+            self.rope_local_base_freq
+        } else {
+            self.rope_theta
+        };
         let usual = if sliding { 10_000.0 } else { 1_000_000.0 };
         let theta = entry.rope_theta.or(older).unwrap_or(usual);
         let factor = entry.factor.unwrap_or(1.0);
         match entry.rope_type.as_deref().unwrap_or("default") {
-            "default" => Ok(Rope { theta, factor: 1.0, part: 1.0 }),
-            "linear" => Ok(Rope { theta, factor, part: 1.0 }),
+            "default" => Ok(Rope {
+                theta,
+                factor: 1.0,
+                part: 1.0,
+            }),
+            "linear" => Ok(Rope {
+                theta,
+                factor,
+                part: 1.0,
+            }),
             "proportional" => {
                 let part = entry.partial_rotary_factor.unwrap_or(1.0);
-                Ok(Rope { theta, factor, part })
+                Ok(Rope {
+                    theta,
+                    factor,
+                    part,
+                })
             }
             other => Err(Error::Config {
                 field: "rope_type".into(),

@@ -8,7 +8,13 @@ use crate::nn::{self, Linear};
 use crate::weights::Weights;
 
 /// Where in a checkpoint the language model may stand: alone, or as a part of a larger model.
-const PLACES: &[&str] = &["", "model", "model.language_model", "language_model.model", "language_model"];
+const PLACES: &[&str] = &[
+    "",
+    "model",
+    "model.language_model",
+    "language_model.model",
+    "language_model",
+];
 
 /// Parts of the larger model that encoding text does not need.
 const UNUSED: &[&str] = &[
@@ -41,15 +47,26 @@ impl Model {
     /// When the checkpoint has none.
     pub fn new(config: &Config, weights: &Weights) -> Result<Self> {
         let place = PLACES.iter().find(|place| {
-            let table = if place.is_empty() { "embed_tokens.weight".into() } else { format!("{place}.embed_tokens.weight") };
+            let table = if place.is_empty() {
+                "embed_tokens.weight".into()
+            } else {
+                format!("{place}.embed_tokens.weight")
+            };
             weights.has(&table)
         });
         let place = place.ok_or_else(|| Error::Missing {
             name: "model.language_model.embed_tokens.weight".into(),
             shape: vec![config.vocabulary, config.width],
         })?;
-        let inner = if place.is_empty() { weights.clone() } else { weights.pp(place) };
-        let model = Self { config: config.clone(), weights: inner };
+        let inner = if place.is_empty() {
+            weights.clone()
+        } else {
+            weights.pp(place)
+        };
+        let model = Self {
+            config: config.clone(),
+            weights: inner,
+        };
         if weights.is_listing() {
             model.ask()?;
         }
@@ -58,8 +75,11 @@ impl Model {
 
     /// Asks for every tensor once, and keeps none.
     fn ask(&self) -> Result<()> {
-        let Config { vocabulary, width, .. } = self.config;
-        self.weights.get((vocabulary, width), "embed_tokens.weight")?;
+        let Config {
+            vocabulary, width, ..
+        } = self.config;
+        self.weights
+            .get((vocabulary, width), "embed_tokens.weight")?;
         self.weights.get(width, "norm.weight")?;
         (0..self.config.layers.len()).try_for_each(|index| self.layer(index).map(drop))
     }
@@ -111,7 +131,9 @@ impl Model {
 
     /// The tokens' rows of the table, times the root of the width, which the checkpoint's type rounds.
     fn embed(&self, working: &Weights, tokens: &[u32]) -> Result<Tensor> {
-        let Config { vocabulary, width, .. } = self.config;
+        let Config {
+            vocabulary, width, ..
+        } = self.config;
         let mut rows = Vec::with_capacity(tokens.len());
         for &token in tokens {
             let token = token as usize;
@@ -120,10 +142,16 @@ impl Model {
                     "token {token} is not among the text encoder's {vocabulary}: is the tokenizer this model's?"
                 )));
             }
-            rows.push(working.rows((vocabulary, width), "embed_tokens.weight", token..token + 1)?);
+            rows.push(working.rows(
+                (vocabulary, width),
+                "embed_tokens.weight",
+                token..token + 1,
+            )?);
         }
         let given = self.weights.dtype();
-        let root = Tensor::new((width as f64).sqrt(), &Device::Cpu)?.to_dtype(given)?.to_dtype(DType::F64)?;
+        let root = Tensor::new((width as f64).sqrt(), &Device::Cpu)?
+            .to_dtype(given)?
+            .to_dtype(DType::F64)?;
         let x = (Tensor::cat(&rows, 0)? * root.to_scalar::<f64>()?)?;
         let kind = x.dtype();
         Ok(x.to_dtype(given)?.to_dtype(kind)?)
@@ -134,7 +162,11 @@ impl Config {
     /// The root mean square norm: Gemma 3 stores its weights less one.
     fn norm(&self, x: &Tensor, weight: &Tensor) -> Result<Tensor> {
         match self.family {
-            Family::Gemma3 => nn::rms_norm(x, Some(&(weight.to_dtype(DType::F32)? + 1.0)?), self.epsilon),
+            Family::Gemma3 => nn::rms_norm(
+                x,
+                Some(&(weight.to_dtype(DType::F32)? + 1.0)?),
+                self.epsilon,
+            ),
             Family::Gemma4 => nn::rms_norm(x, Some(weight), self.epsilon),
         }
     }
@@ -151,17 +183,31 @@ struct Views {
 }
 
 impl Views {
-    fn new(config: &Config, count: usize, padding: usize, first: usize, like: &Tensor) -> Result<Self> {
+    fn new(
+        config: &Config,
+        count: usize,
+        padding: usize,
+        first: usize,
+        like: &Tensor,
+    ) -> Result<Self> {
         let device = like.device();
         let mask = |window: usize| -> Result<Tensor> {
             let sees = |query: usize, key: usize| {
                 query < padding || (key >= padding && key <= query && key + window > query)
             };
-            let cell = |i: usize| if sees(i / count, i % count) { 0.0 } else { f32::NEG_INFINITY };
+            let cell = |i: usize| {
+                if sees(i / count, i % count) {
+                    0.0
+                } else {
+                    f32::NEG_INFINITY
+                }
+            };
             let cells: Vec<f32> = (0..count * count).map(cell).collect();
             Ok(Tensor::from_vec(cells, (count, count), device)?)
         };
-        let live: Vec<f32> = (0..count).map(|i| if i < padding { 0.0 } else { 1.0 }).collect();
+        let live: Vec<f32> = (0..count)
+            .map(|i| if i < padding { 0.0 } else { 1.0 })
+            .collect();
         let mut turns: Vec<(Tensor, Tensor)> = Vec::with_capacity(config.layers.len());
         for (index, layer) in config.layers.iter().enumerate() {
             let same = |other: &LayerConfig| other.head == layer.head && other.rope == layer.rope;
@@ -179,13 +225,25 @@ impl Views {
 }
 
 /// Cosine and sine of every position times every frequency.
-fn turning(layer: &LayerConfig, count: usize, first: usize, like: &Tensor) -> Result<(Tensor, Tensor)> {
+fn turning(
+    layer: &LayerConfig,
+    count: usize,
+    first: usize,
+    like: &Tensor,
+) -> Result<(Tensor, Tensor)> {
     let frequencies = layer.rope.frequencies(layer.head);
     let angles = |of: fn(f64) -> f64| -> Result<Tensor> {
         let values: Vec<f32> = (first..first + count)
-            .flat_map(|position| frequencies.iter().map(move |f| of(f64::from(position as f32 * f)) as f32))
+            .flat_map(|position| {
+                frequencies
+                    .iter()
+                    .map(move |f| of(f64::from(position as f32 * f)) as f32)
+            })
             .collect();
-        Ok(Tensor::from_vec(values, (count, frequencies.len()), like.device())?.to_dtype(like.dtype())?)
+        Ok(
+            Tensor::from_vec(values, (count, frequencies.len()), like.device())?
+                .to_dtype(like.dtype())?,
+        )
     };
     Ok((angles(f64::cos)?, angles(f64::sin)?))
 }
@@ -263,13 +321,22 @@ impl Layer {
     }
 
     fn attend(&self, x: &Tensor, views: &Views, index: usize) -> Result<Tensor> {
-        let LayerConfig { sliding, head, pairs, .. } = self.own;
+        let LayerConfig {
+            sliding,
+            head,
+            pairs,
+            ..
+        } = self.own;
         let (heads, count) = (self.config.heads, x.dim(0)?);
         let split = |x: Tensor, heads: usize| -> Result<Tensor> {
-            Ok(x.reshape((count, heads, head))?.transpose(0, 1)?.contiguous()?)
+            Ok(x.reshape((count, heads, head))?
+                .transpose(0, 1)?
+                .contiguous()?)
         };
         let part = &self.attention;
-        let query = self.config.norm(&split(part.query.forward(x)?, heads)?, &part.query_norm)?;
+        let query = self
+            .config
+            .norm(&split(part.query.forward(x)?, heads)?, &part.query_norm)?;
         let raw = split(part.key.forward(x)?, pairs)?;
         let value = match &part.value {
             Some(value) => split(value.forward(x)?, pairs)?,
@@ -284,12 +351,23 @@ impl Layer {
         let key = turn(&self.config.norm(&raw, &part.key_norm)?, turns)?;
         // One pair of key and value heads serves several query heads.
         let spread = |x: &Tensor| -> Result<Tensor> {
-            let wide = x.unsqueeze(1)?.broadcast_as((pairs, heads / pairs, count, head))?;
+            let wide = x
+                .unsqueeze(1)?
+                .broadcast_as((pairs, heads / pairs, count, head))?;
             Ok(wide.reshape((1, heads, count, head))?)
         };
         let mask = &views.masks[usize::from(sliding)];
-        let y = nn::attention(&query.unsqueeze(0)?, &spread(&key)?, &spread(&value)?, self.config.scale, Some(mask))?;
-        let y = y.squeeze(0)?.transpose(0, 1)?.reshape((count, heads * head))?;
+        let y = nn::attention(
+            &query.unsqueeze(0)?,
+            &spread(&key)?,
+            &spread(&value)?,
+            self.config.scale,
+            Some(mask),
+        )?;
+        let y = y
+            .squeeze(0)?
+            .transpose(0, 1)?
+            .reshape((count, heads * head))?;
         part.output.forward(&y.broadcast_mul(&views.live)?)
     }
 }
@@ -297,11 +375,21 @@ impl Layer {
 impl Attention {
     fn new(config: &Config, own: &LayerConfig, weights: &Weights) -> Result<Self> {
         let (width, heads) = (config.width, config.heads);
-        let LayerConfig { head, pairs, shared, .. } = *own;
+        let LayerConfig {
+            head,
+            pairs,
+            shared,
+            ..
+        } = *own;
         let value = if shared {
             None
         } else {
-            Some(Linear::new(&weights.pp("v_proj"), width, pairs * head, false)?)
+            Some(Linear::new(
+                &weights.pp("v_proj"),
+                width,
+                pairs * head,
+                false,
+            )?)
         };
         Ok(Self {
             query: Linear::new(&weights.pp("q_proj"), width, heads * head, false)?,

@@ -6,7 +6,7 @@ pub(crate) mod parity;
 mod phase;
 mod tokens;
 
-pub use config::{Config, Family, Layer, Rope};
+pub use config::{Config, Family, Layer, Rope, is_text};
 pub use gemma::{Model, is_unused};
 pub use phase::{PLACES, Phase};
 pub use tokens::{Reader, Tokens};

@@ -76,7 +76,10 @@ impl Phase {
         if let Some(known) = self.memory.get(&key) {
             return Ok(known.clone());
         }
-        let kept = self.cache.as_ref().map(|folder| folder.join(format!("{key}.safetensors")));
+        let kept = self
+            .cache
+            .as_ref()
+            .map(|folder| folder.join(format!("{key}.safetensors")));
         let contexts = match kept.as_deref().and_then(|path| self.load(path)) {
             Some(contexts) => contexts,
             None => self.compute(&tokens, watch)?,
@@ -89,48 +92,72 @@ impl Phase {
     }
 
     /// Reads the text encoder layer by layer, then the connectors block by block.
-    fn compute(&self, tokens: &Tokens, watch: &mut dyn FnMut(usize, usize) -> Result<()>) -> Result<Contexts> {
+    fn compute(
+        &self,
+        tokens: &Tokens,
+        watch: &mut dyn FnMut(usize, usize) -> Result<()>,
+    ) -> Result<Contexts> {
         let hidden = {
             let folder = self.folder.join("text_encoder");
             let config = Config::parse(&config::read_value(&folder)?)?;
             let model = Model::new(&config, &Weights::open(&folder, self.dtype, &self.device)?)?;
             let count = config.layers.len();
             // Padding is seen by no token and seen of none: it is left out, and its places are counted.
-            model.hidden(&tokens.ids, 0, tokens.padding(), &mut |layer| watch(layer, count))?
+            model.hidden(&tokens.ids, 0, tokens.padding(), &mut |layer| {
+                watch(layer, count)
+            })?
         };
         let folder = self.folder.join("connectors");
         let weights = Weights::open(&folder, self.dtype, &self.device)?;
-        let contexts = connectors::Model::new(&config::read(&folder)?, &weights)?.forward(&hidden, tokens.places)?;
-        Ok(Contexts { video: contexts.video.to_dtype(self.dtype)?, audio: contexts.audio.to_dtype(self.dtype)? })
+        let contexts = connectors::Model::new(&config::read(&folder)?, &weights)?
+            .forward(&hidden, tokens.places)?;
+        Ok(Contexts {
+            video: contexts.video.to_dtype(self.dtype)?,
+            audio: contexts.audio.to_dtype(self.dtype)?,
+        })
     }
 
     /// What decides the contexts, in one name.
     fn key(&self, tokens: &Tokens) -> String {
         let mut hash = Sha256::new();
-        hash.update(format!("{}\n{:?}\n{}\n", self.identity, self.dtype, tokens.places));
+        hash.update(format!(
+            "{}\n{:?}\n{}\n",
+            self.identity, self.dtype, tokens.places
+        ));
         for id in &tokens.ids {
             hash.update(id.to_le_bytes());
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hash.finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// What an earlier run kept. A file that cannot be read is as good as none.
     fn load(&self, path: &Path) -> Option<Contexts> {
         let mut tensors = candle_core::safetensors::load(path, &self.device).ok()?;
         let mut take = |name: &str| tensors.remove(name).filter(|t| t.dtype() == self.dtype);
-        Some(Contexts { video: take("video")?, audio: take("audio")? })
+        Some(Contexts {
+            video: take("video")?,
+            audio: take("audio")?,
+        })
     }
 }
 
 /// Writes aside and renames, so that no reader sees half a file.
 fn save(path: &Path, contexts: &Contexts) -> Result<()> {
-    let fail = |e: std::io::Error| Error::File { path: path.to_owned(), reason: e.to_string() };
+    let fail = |e: std::io::Error| Error::File {
+        path: path.to_owned(),
+        reason: e.to_string(),
+    };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(fail)?;
     }
     let aside = path.with_extension(format!("{}.part", std::process::id()));
-    let tensors: HashMap<&str, Tensor> =
-        HashMap::from([("video", contexts.video.clone()), ("audio", contexts.audio.clone())]);
+    let tensors: HashMap<&str, Tensor> = HashMap::from([
+        ("video", contexts.video.clone()),
+        ("audio", contexts.audio.clone()),
+    ]);
     candle_core::safetensors::save(&tensors, &aside)?;
     std::fs::rename(&aside, path).map_err(fail)
 }
@@ -140,11 +167,19 @@ fn identity(folder: &Path) -> Result<String> {
     let mut lines = Vec::new();
     for component in ["text_encoder", "connectors"] {
         let folder = folder.join(component);
-        let fail = |e: std::io::Error| Error::File { path: folder.clone(), reason: e.to_string() };
+        let fail = |e: std::io::Error| Error::File {
+            path: folder.clone(),
+            reason: e.to_string(),
+        };
         for entry in std::fs::read_dir(&folder).map_err(fail)? {
             let entry = entry.map_err(fail)?;
             let about = entry.metadata().map_err(fail)?;
-            lines.push(format!("{component}/{:?} {} {:?}", entry.file_name(), about.len(), about.modified().ok()));
+            lines.push(format!(
+                "{component}/{:?} {} {:?}",
+                entry.file_name(),
+                about.len(),
+                about.modified().ok()
+            ));
         }
     }
     lines.sort();

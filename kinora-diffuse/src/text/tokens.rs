@@ -64,21 +64,31 @@ impl Reader {
     /// When a file cannot be read, or there is no token to pad with.
     pub fn open(folder: &Path) -> Result<Self> {
         let path = folder.join("tokenizer.json");
-        let tokenizer = Tokenizer::from_file(&path)
-            .map_err(|e| Error::File { path: path.clone(), reason: e.to_string() })?;
+        let tokenizer = Tokenizer::from_file(&path).map_err(|e| Error::File {
+            path: path.clone(),
+            reason: e.to_string(),
+        })?;
         let settings = settings(&folder.join("tokenizer_config.json"))?;
-        let named = |token: &Option<Value>| content(token.as_ref()).and_then(|t| tokenizer.token_to_id(t));
+        let named =
+            |token: &Option<Value>| content(token.as_ref()).and_then(|t| tokenizer.token_to_id(t));
         let usual = |names: &[&str]| names.iter().find_map(|name| tokenizer.token_to_id(name));
         let pad = named(&settings.pad_token)
             .or_else(|| usual(&["<pad>"]))
             .or_else(|| named(&settings.eos_token))
             .or_else(|| usual(&["<eos>"]))
-            .ok_or_else(|| Error::File { path, reason: "it has neither a <pad> nor an <eos> token".into() })?;
+            .ok_or_else(|| Error::File {
+                path,
+                reason: "it has neither a <pad> nor an <eos> token".into(),
+            })?;
         let begin = match settings.add_bos_token {
             Some(true) => named(&settings.bos_token),
             _ => None,
         };
-        Ok(Self { tokenizer, pad, begin })
+        Ok(Self {
+            tokenizer,
+            pad,
+            begin,
+        })
     }
 
     /// The prompt's tokens, at most `places` of them.
@@ -89,7 +99,10 @@ impl Reader {
         let fail = |e: tokenizers::Error| Error::Input(format!("the prompt cannot be read: {e}"));
         let mut tokenizer = self.tokenizer.clone();
         tokenizer.with_padding(None);
-        let truncation = TruncationParams { max_length: places, ..TruncationParams::default() };
+        let truncation = TruncationParams {
+            max_length: places,
+            ..TruncationParams::default()
+        };
         tokenizer.with_truncation(Some(truncation)).map_err(fail)?;
         let read = tokenizer.encode(trimmed(prompt), true).map_err(fail)?;
         let mut ids = read.get_ids().to_vec();
@@ -100,15 +113,26 @@ impl Reader {
             ids.truncate(places);
         }
         if ids.is_empty() {
-            return Err(Error::Input("the prompt has no token: write something, or give another tokenizer".into()));
+            return Err(Error::Input(
+                "the prompt has no token: write something, or give another tokenizer".into(),
+            ));
         }
-        Ok(Tokens { ids, places, pad: self.pad })
+        Ok(Tokens {
+            ids,
+            places,
+            pad: self.pad,
+        })
     }
 }
 
 fn settings(path: &Path) -> Result<Settings> {
-    let Ok(text) = std::fs::read_to_string(path) else { return Ok(Settings::default()) };
-    serde_json::from_str(&text).map_err(|e| Error::File { path: path.to_owned(), reason: e.to_string() })
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return Ok(Settings::default());
+    };
+    serde_json::from_str(&text).map_err(|e| Error::File {
+        path: path.to_owned(),
+        reason: e.to_string(),
+    })
 }
 
 /// The prompt without the white space around it, in which Python counts four separators more than Rust does.
