@@ -18,5 +18,6 @@ pub mod video_vae;
 pub mod vocoder;
 mod weights;
 
+pub use candle_core::{DType, Device, Tensor};
 pub use error::{Error, Result};
 pub use weights::Weights;
