@@ -46,7 +46,7 @@ fn schedules_are_the_references() {
 
 #[test]
 fn films_are_the_references() {
-    for name in ["e2e_plain", "e2e_guided", "e2e_first_last"] {
+    for name in ["e2e_plain", "e2e_guided", "e2e_first_last", "e2e_two_stage"] {
         let rows = parity::run_one(&fixtures("ltx-2.3"), name, DType::F32, &Device::Cpu).unwrap();
         assert_eq!(rows.len(), 2);
         check(&rows, DType::F32);
