@@ -4,6 +4,7 @@ pub mod audio_vae;
 pub mod config;
 pub mod connectors;
 pub mod depth;
+pub mod engine;
 mod error;
 pub mod keys;
 pub mod nn;

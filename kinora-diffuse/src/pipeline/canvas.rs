@@ -36,7 +36,7 @@ impl LatentSize {
 pub struct Condition {
     /// The picture's tokens, normalised: (1, rows × columns, channels).
     pub tokens: Tensor,
-    /// The latent frame it stands at.
+    /// The frame of pixels it stands at.
     pub frame: usize,
     /// How strictly it is kept, 0–1.
     pub strength: f64,
@@ -60,8 +60,7 @@ pub struct Canvas {
 impl Canvas {
     /// A canvas of this size, `noise_level` of it noise, on what `base` shows already or on nothing.
     ///
-    /// A picture at the first frame replaces its tokens. One at another frame is added as tokens of its own, which
-    /// stand at that frame's first pixel frame.
+    /// A picture at the first frame replaces its tokens. One at another frame is added as tokens of its own.
     ///
     /// # Errors
     /// When a picture does not fit, or the noise cannot be drawn.
@@ -84,7 +83,7 @@ impl Canvas {
         let mut strengths = vec![0.0; size.tokens()];
         let mut places = Places::video(config, [size.frames, size.rows, size.columns], fps);
         for condition in conditions {
-            check(condition, size, channels)?;
+            check(condition, size, config)?;
             let strength = condition.strength as f32;
             if condition.frame == 0 {
                 let rest = size.of_frame()..size.tokens();
@@ -100,8 +99,7 @@ impl Canvas {
                 condition.strength as f32,
                 size.of_frame(),
             ));
-            let frame = (condition.frame - 1) * config.vae_scale_factors[0] + 1;
-            let more = Places::picture(config, [size.rows, size.columns], frame, fps);
+            let more = Places::picture(config, [size.rows, size.columns], condition.frame, fps);
             places = places.and(&more);
         }
         let mask = Tensor::from_slice(&strengths, (1, strengths.len(), 1), &Device::Cpu)?;
@@ -137,19 +135,19 @@ impl Canvas {
     }
 }
 
-fn check(condition: &Condition, size: LatentSize, channels: usize) -> Result<()> {
-    let wanted = [1, size.of_frame(), channels];
+fn check(condition: &Condition, size: LatentSize, config: &Config) -> Result<()> {
+    let wanted = [1, size.of_frame(), config.in_channels];
     if condition.tokens.dims() != wanted {
         return Err(Error::Input(format!(
             "a picture of the shape {:?} does not fit a film whose frames are {wanted:?}",
             condition.tokens.dims()
         )));
     }
-    if condition.frame >= size.frames {
+    let last = (size.frames - 1) * config.vae_scale_factors[0];
+    if condition.frame > last {
         return Err(Error::Input(format!(
-            "a picture stands at latent frame {}; the film's are 0–{}",
-            condition.frame,
-            size.frames - 1
+            "a picture stands at frame {}; the film's frames are 0–{last}",
+            condition.frame
         )));
     }
     if !(0.0..=1.0).contains(&condition.strength) {

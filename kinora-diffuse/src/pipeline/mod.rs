@@ -5,6 +5,7 @@
 //! out is decided by the order, the checkpoint and the noise.
 
 mod canvas;
+mod decode;
 mod denoise;
 mod guidance;
 mod noise;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use candle_core::{DType, Device, Tensor};
 
 pub use canvas::{Canvas, Condition, LatentSize};
+pub use decode::Sound;
 pub use denoise::Run;
 pub use guidance::{Guidance, Scales};
 pub use noise::{Noise, Seeded};
@@ -117,6 +119,22 @@ impl Pipeline {
     #[must_use]
     pub fn transformer(&self) -> &transformer::Config {
         &self.transformer
+    }
+
+    /// Whether the checkpoint can make films in two stages.
+    #[must_use]
+    pub fn enlarges(&self) -> bool {
+        self.folder
+            .join("latent_upsampler")
+            .join("config.json")
+            .exists()
+    }
+
+    /// Whether the checkpoint's scheduler is that of a distilled model, which bends no levels. `None` where it has none.
+    #[must_use]
+    pub fn is_distilled(&self) -> Option<bool> {
+        let has = scheduler_path(&self.folder).exists();
+        has.then_some(!self.scheduler.use_dynamic_shifting)
     }
 
     /// The latents of a film.
@@ -335,7 +353,9 @@ impl Pipeline {
                 let tokens = pack_video(&self.on_processor(&latents)?)?;
                 stage.push(Condition {
                     tokens: shared.statistics.0.normalise(&tokens)?,
-                    frame: placed.at.frame(self.latent_size(order, *part).frames),
+                    frame: placed
+                        .at
+                        .frame(order.frames, self.transformer.vae_scale_factors[0]),
                     strength: placed.strength * strength,
                 });
                 done += 1;
@@ -426,7 +446,7 @@ struct Stage<'a> {
 
 /// The scheduler's configuration, or that of all published models where the folder has none.
 fn scheduler(folder: &Path) -> Result<schedule::Config> {
-    let path = folder.join("scheduler").join("scheduler_config.json");
+    let path = scheduler_path(folder);
     if !path.exists() {
         return Ok(schedule::Config::default());
     }
@@ -439,4 +459,8 @@ fn scheduler(folder: &Path) -> Result<schedule::Config> {
         serde_json::from_str(&text).map_err(|e| fail(e.to_string()))?;
     scheduler.check()?;
     Ok(scheduler)
+}
+
+fn scheduler_path(folder: &Path) -> PathBuf {
+    folder.join("scheduler").join("scheduler_config.json")
 }

@@ -46,20 +46,21 @@ pub struct Placed {
 pub enum At {
     /// The first frame.
     First,
-    /// The last latent frame.
+    /// Where the last latent begins.
     Last,
-    /// The latent frame with this number, from 0.
-    Latent(usize),
+    /// The frame with this number, from 0.
+    Frame(usize),
 }
 
 impl At {
-    /// The latent frame, in a film of so many.
+    /// The frame, in a film of so many, of which `latent` are in a latent.
     #[must_use]
-    pub fn frame(self, frames: usize) -> usize {
+    pub fn frame(self, frames: usize, latent: usize) -> usize {
         match self {
             Self::First => 0,
-            Self::Last => frames.saturating_sub(1),
-            Self::Latent(frame) => frame,
+            Self::Last if frames <= 1 => 0,
+            Self::Last => frames - latent,
+            Self::Frame(frame) => frame,
         }
     }
 }
