@@ -5,6 +5,7 @@ pub mod config;
 pub mod connectors;
 pub mod depth;
 mod error;
+mod kernels;
 pub mod keys;
 pub mod nn;
 pub mod parity;
