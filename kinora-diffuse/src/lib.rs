@@ -6,6 +6,7 @@ pub mod connectors;
 pub mod depth;
 pub mod engine;
 mod error;
+mod kernels;
 pub mod keys;
 pub mod nn;
 pub mod parity;

@@ -5,6 +5,7 @@ use candle_core::Tensor;
 use super::config::Generator;
 use super::filter::{Downsample, Upsample};
 use crate::error::Result;
+use crate::nn;
 use crate::weights::Weights;
 
 /// What stands between two layers.
@@ -63,6 +64,7 @@ impl Activation {
         match self {
             Self::Leaky(slope) => leaky(x, *slope),
             Self::Snake(snake) => snake.forward(x),
+            Self::Filtered { snake, up, down } if nn::on_host(x) => snake.filtered(x, up, down),
             Self::Filtered { snake, up, down } => down.forward(&snake.forward(&up.forward(x)?)?),
         }
     }
@@ -91,15 +93,74 @@ impl Snake {
         })
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let shape = (1, self.alpha.elem_count(), 1);
+    /// α, and one over β, of each channel.
+    fn factors(&self) -> Result<(Tensor, Tensor)> {
         let alpha = self.alpha.exp()?;
         let beta = match &self.beta {
             Some(beta) => beta.exp()?,
             None => alpha.clone(),
         };
-        let amplitude = (beta + 1e-9)?.recip()?.reshape(shape)?;
+        Ok((alpha, (beta + 1e-9)?.recip()?))
+    }
+
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        let (alpha, amplitude) = self.factors()?;
+        let shape = (1, alpha.elem_count(), 1);
         let wave = x.broadcast_mul(&alpha.reshape(shape)?)?.sin()?.sqr()?;
-        Ok((x + wave.broadcast_mul(&amplitude)?)?)
+        Ok((x + wave.broadcast_mul(&amplitude.reshape(shape)?)?)?)
+    }
+
+    /// The same between two filters, in one pass.
+    fn filtered(&self, x: &Tensor, up: &Upsample, down: &Downsample) -> Result<Tensor> {
+        let (alpha, amplitude) = self.factors()?;
+        nn::filtered_snake(
+            x,
+            &alpha,
+            &amplitude,
+            up.filter(),
+            down.filter(),
+            up.ratio(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use candle_core::Device;
+
+    use super::*;
+
+    #[test]
+    fn a_filtered_snake_in_one_pass_is_the_three_steps() {
+        for (length, taps, ratio) in [
+            (1, 12, 2),
+            (5, 12, 2),
+            (9_000, 12, 2),
+            (70, 11, 2),
+            (100, 18, 3),
+        ] {
+            let random = |shape: &[usize]| Tensor::randn(0f32, 1f32, shape, &Device::Cpu).unwrap();
+            let snake = Snake {
+                alpha: random(&[3]),
+                beta: Some(random(&[3])),
+            };
+            let up = Upsample::new(random(&[1, 1, taps]), ratio).unwrap();
+            let down = Downsample::new(random(&[1, 1, taps]), ratio);
+            let x = random(&[2, 3, length]);
+            let wanted = down
+                .forward(&snake.forward(&up.forward(&x).unwrap()).unwrap())
+                .unwrap();
+            let found = snake.filtered(&x, &up, &down).unwrap();
+            assert_eq!(found.dims(), wanted.dims());
+            let gap = (found - wanted).unwrap().abs().unwrap();
+            let gap: f32 = gap
+                .flatten_all()
+                .unwrap()
+                .max(0)
+                .unwrap()
+                .to_scalar()
+                .unwrap();
+            assert!(gap < 2e-3, "{length} {taps} {ratio}: {gap}");
+        }
     }
 }

@@ -55,6 +55,16 @@ impl Upsample {
         })
     }
 
+    /// The filter, (1, 1, taps).
+    pub(super) fn filter(&self) -> &Tensor {
+        &self.filter
+    }
+
+    /// The new rate over the old one.
+    pub(super) fn ratio(&self) -> usize {
+        self.ratio
+    }
+
     /// (batch, channels, length) as (batch, channels, length · ratio).
     pub(super) fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let (batch, channels, length) = x.dims3()?;
@@ -78,6 +88,11 @@ pub(super) struct Downsample {
 impl Downsample {
     pub(super) fn new(filter: Tensor, ratio: usize) -> Self {
         Self { filter, ratio }
+    }
+
+    /// The filter, (1, 1, taps).
+    pub(super) fn filter(&self) -> &Tensor {
+        &self.filter
     }
 
     /// (batch, channels, length) as (batch, channels, length / ratio).
