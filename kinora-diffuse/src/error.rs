@@ -6,7 +6,9 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A weight that the model needs is in none of the checkpoint's files.
-    #[error("the checkpoint has no tensor {name} (shape {shape:?}): is it the model that its config.json describes?")]
+    #[error(
+        "the checkpoint has no tensor {name} (shape {shape:?}): is it the model that its config.json describes?"
+    )]
     Missing {
         /// The tensor's full key.
         name: String,

@@ -1,6 +1,8 @@
 //! Kinora's neural engine: LTX-2.x from the published checkpoints.
 
 pub mod audio_vae;
+pub mod bench;
+pub mod check;
 pub mod config;
 pub mod connectors;
 pub mod depth;
@@ -8,6 +10,7 @@ pub mod engine;
 mod error;
 mod kernels;
 pub mod keys;
+pub mod licence;
 pub mod nn;
 pub mod parity;
 pub mod pipeline;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device, Tensor};
 use kinora_diffuse::connectors::Contexts;
-use kinora_diffuse::text::{Phase, Reader, is_unused};
+use kinora_diffuse::text::{Phase, Reader, Text, is_unused};
 use kinora_diffuse::{Error, Weights, config, connectors, keys, parity, published, text};
 use sha2::Digest;
 
@@ -90,7 +90,7 @@ fn every_tensor_of_a_checkpoint_is_asked_for_or_known_to_be_unused() {
     let weights = Weights::open(&folder.join("text_encoder"), DType::F32, &Device::Cpu).unwrap();
     text::Model::new(&encoder, &weights)
         .unwrap()
-        .hidden(&[2, 4], 0, 0, &mut |_| Ok(()))
+        .hidden(&alone(&[2, 4]), &mut |_| Ok(()))
         .unwrap();
     everything(&folder.join("text_encoder"), &weights);
     let weights = Weights::open(&folder.join("connectors"), DType::F32, &Device::Cpu).unwrap();
@@ -134,7 +134,7 @@ fn a_checkpoint_of_the_text_model_alone_is_read_too() {
     let hidden = |path: &Path| {
         let weights = Weights::open(path, DType::F32, &Device::Cpu).unwrap();
         let model = text::Model::new(&encoder, &weights).unwrap();
-        values(&model.hidden(&[2, 9, 30], 0, 0, &mut |_| Ok(())).unwrap())
+        values(&model.hidden(&alone(&[2, 9, 30]), &mut |_| Ok(())).unwrap())
     };
     for place in ["", "model.", "language_model.model."] {
         let renamed = held.iter().filter_map(|(name, tensor)| {
@@ -146,6 +146,15 @@ fn a_checkpoint_of_the_text_model_alone_is_read_too() {
         let path = folder.path().join("model.safetensors");
         candle_core::safetensors::save(&renamed.collect(), &path).unwrap();
         assert_eq!(hidden(&path), hidden(&source), "{place:?}");
+    }
+}
+
+/// A text without padding.
+fn alone(tokens: &[u32]) -> Text<'_> {
+    Text {
+        tokens,
+        padding: 0,
+        first: 0,
     }
 }
 
@@ -182,12 +191,24 @@ fn padding_may_be_left_out_of_the_text_encoder() {
     let model = text::Model::new(&encoder, &weights).unwrap();
     let padding = tokens.padding();
     let whole = model
-        .hidden(&tokens.padded(), padding, 0, &mut |_| Ok(()))
+        .hidden(
+            &Text {
+                padding,
+                ..alone(&tokens.padded())
+            },
+            &mut |_| Ok(()),
+        )
         .unwrap();
     let whole = values(&whole.narrow(0, padding, tokens.ids.len()).unwrap());
     let short = values(
         &model
-            .hidden(&tokens.ids, 0, padding, &mut |_| Ok(()))
+            .hidden(
+                &Text {
+                    first: padding,
+                    ..alone(&tokens.ids)
+                },
+                &mut |_| Ok(()),
+            )
             .unwrap(),
     );
     let gap = whole
@@ -219,6 +240,26 @@ fn a_prompt_is_computed_once_and_kept_for_the_next_run() {
 }
 
 #[test]
+fn two_prompts_read_the_text_encoder_once_and_stay_apart() {
+    let mut layers = 0;
+    let prompts = ["a robot", "bad", "a robot"];
+    let mut both = phase();
+    let found = both
+        .contexts_of_each(&prompts, 16, &mut |_, _| {
+            layers += 1;
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!((found.len(), layers), (3, 6));
+    for (prompt, found) in prompts.iter().zip(&found) {
+        let (wanted, _) = counted(&mut phase(), prompt);
+        assert_eq!(values(&found.video), values(&wanted.video), "{prompt}");
+        assert_eq!(values(&found.audio), values(&wanted.audio), "{prompt}");
+    }
+    assert_ne!(values(&found[0].video), values(&found[1].video));
+}
+
+#[test]
 fn the_text_encoder_stops_when_it_is_told_to() {
     let mut layers = 0;
     let answer = phase().contexts("a robot", 16, &mut |layer, _| {
@@ -240,7 +281,7 @@ fn a_token_of_another_model_is_refused() {
     let weights = Weights::open(&folder, DType::F32, &Device::Cpu).unwrap();
     let answer = text::Model::new(&encoder, &weights)
         .unwrap()
-        .hidden(&[2, 64], 0, 0, &mut |_| Ok(()));
+        .hidden(&alone(&[2, 64]), &mut |_| Ok(()));
     let error = answer.unwrap_err().to_string();
     assert!(
         error.contains("token 64") && error.contains("64"),

@@ -121,6 +121,27 @@ impl Backbone {
     }
 }
 
+/// The projections of an attention, as the reference names them today and as
+/// the published files do.
+const NAMES: [[&str; 2]; 4] = [
+    ["q_proj", "attention.query"],
+    ["k_proj", "attention.key"],
+    ["v_proj", "attention.value"],
+    ["o_proj", "output.dense"],
+];
+
+/// A tensor's name as the reference has it today.
+#[must_use]
+pub fn plain(name: &str) -> String {
+    let renamed = |name: String, [newer, older]: &[&str; 2]| {
+        name.replace(
+            &format!(".attention.{older}."),
+            &format!(".attention.{newer}."),
+        )
+    };
+    NAMES.iter().fold(name.to_owned(), renamed)
+}
+
 struct Norm {
     weight: Tensor,
     bias: Tensor,
@@ -181,10 +202,10 @@ impl Layer {
         Ok(Self {
             heads,
             before_attention: Norm::new(config, &weights.pp("norm1"))?,
-            query: square(["q_proj", "attention.query"], config.qkv_bias)?,
-            key: square(["k_proj", "attention.key"], config.qkv_bias)?,
-            value: square(["v_proj", "attention.value"], config.qkv_bias)?,
-            output: square(["o_proj", "output.dense"], true)?,
+            query: square(NAMES[0], config.qkv_bias)?,
+            key: square(NAMES[1], config.qkv_bias)?,
+            value: square(NAMES[2], config.qkv_bias)?,
+            output: square(NAMES[3], true)?,
             attention_scale: weights.get(width, "layer_scale1.lambda1")?,
             before_feed: Norm::new(config, &weights.pp("norm2"))?,
             feed_in: Linear::new(&weights.pp("mlp.fc1"), width, inner, true)?,

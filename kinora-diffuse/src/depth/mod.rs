@@ -13,6 +13,7 @@ use candle_core::{DType, Device, Tensor};
 use kinora_core::frame::{Depth, Picture};
 use kinora_core::size::Size;
 
+pub use backbone::plain;
 pub use config::{Backbone as BackboneConfig, Config, Kind};
 pub use picture::Preparation;
 

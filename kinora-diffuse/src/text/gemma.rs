@@ -26,12 +26,21 @@ const UNUSED: &[&str] = &[
     "audio_tower.",
 ];
 
-/// Whether a tensor of a text encoder's checkpoint is one that encoding text does not need.
+/// Whether a tensor of a text encoder's checkpoint is one that encoding text
+/// does not need.
 #[must_use]
 pub fn is_unused(name: &str) -> bool {
-    let name = name.strip_prefix("language_model.").unwrap_or(name);
-    let name = name.strip_prefix("model.").unwrap_or(name);
+    let name = plain(name);
     UNUSED.iter().any(|part| name.starts_with(part))
+}
+
+/// A tensor's name without the place of the language model in a larger one.
+#[must_use]
+pub fn plain(name: &str) -> &str {
+    let mut places: Vec<&str> = PLACES.iter().copied().filter(|p| !p.is_empty()).collect();
+    places.sort_by_key(|place| std::cmp::Reverse(place.len()));
+    let below = |place: &&str| name.strip_prefix(*place)?.strip_prefix('.');
+    places.iter().find_map(below).unwrap_or(name)
 }
 
 /// A Gemma text encoder. It holds no weights: each layer is read when it runs, and dropped after it.
@@ -99,34 +108,63 @@ impl Model {
     /// All hidden states of one text: (tokens, width, layers + 1), the first being the embedding and the last the
     /// final norm's answer.
     ///
-    /// The first `padding` tokens are padding. `first` is the position of the first token, so that the padding of a
-    /// text may be left out. `watch` is told the layer before it is read, and stops the work by its error.
+    /// `watch` is told the layer before it is read, and stops the work by its error.
     ///
     /// # Errors
     /// When a token is unknown, a weight cannot be read, or `watch` says so.
     pub fn hidden(
         &self,
-        tokens: &[u32],
-        padding: usize,
-        first: usize,
+        text: &Text<'_>,
         watch: &mut dyn FnMut(usize) -> Result<()>,
     ) -> Result<Tensor> {
+        let mut states = self.hidden_of_each(std::slice::from_ref(text), watch)?;
+        states
+            .pop()
+            .ok_or_else(|| Error::Input("there is no text to encode".into()))
+    }
+
+    /// The same for several texts, for which each layer is read once.
+    ///
+    /// # Errors
+    /// As [`Model::hidden`].
+    pub fn hidden_of_each(
+        &self,
+        texts: &[Text<'_>],
+        watch: &mut dyn FnMut(usize) -> Result<()>,
+    ) -> Result<Vec<Tensor>> {
         let working = self.working();
-        let mut x = self.embed(&working, tokens)?;
-        let views = Views::new(&self.config, tokens.len(), padding, first, &x)?;
         let given = self.weights.dtype();
-        let mut states = vec![x.to_dtype(given)?];
+        let mut running = texts
+            .iter()
+            .map(|text| {
+                Running::new(
+                    &self.config,
+                    text,
+                    self.embed(&working, text.tokens)?,
+                    given,
+                )
+            })
+            .collect::<Result<Vec<Running>>>()?;
         let count = self.config.layers.len();
         for index in 0..count {
             watch(index)?;
-            x = self.layer(index)?.forward(&x, &views, index)?;
-            if index + 1 < count {
-                states.push(x.to_dtype(given)?);
+            let layer = self.layer(index)?;
+            for text in &mut running {
+                text.x = layer.forward(&text.x, &text.views, index)?;
+                if index + 1 < count {
+                    text.states.push(text.x.to_dtype(given)?);
+                }
             }
         }
         let norm = working.get(self.config.width, "norm.weight")?;
-        states.push(self.config.norm(&x, &norm)?.to_dtype(given)?);
-        Ok(Tensor::stack(&states, 2)?)
+        running
+            .into_iter()
+            .map(|mut text| {
+                text.states
+                    .push(self.config.norm(&text.x, &norm)?.to_dtype(given)?);
+                Ok(Tensor::stack(&text.states, 2)?)
+            })
+            .collect()
     }
 
     /// The tokens' rows of the table, times the root of the width, which the checkpoint's type rounds.
@@ -155,6 +193,35 @@ impl Model {
         let x = (Tensor::cat(&rows, 0)? * root.to_scalar::<f64>()?)?;
         let kind = x.dtype();
         Ok(x.to_dtype(given)?.to_dtype(kind)?)
+    }
+}
+
+/// A text to encode.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    /// Its tokens.
+    pub tokens: &'a [u32],
+    /// How many of the first of them are padding.
+    pub padding: usize,
+    /// The position of the first, so that the padding of a text may be left out.
+    pub first: usize,
+}
+
+/// A text on its way through the layers.
+struct Running {
+    x: Tensor,
+    views: Views,
+    states: Vec<Tensor>,
+}
+
+impl Running {
+    fn new(config: &Config, text: &Text<'_>, x: Tensor, given: DType) -> Result<Self> {
+        let views = Views::new(config, text.tokens.len(), text.padding, text.first, &x)?;
+        Ok(Self {
+            states: vec![x.to_dtype(given)?],
+            x,
+            views,
+        })
     }
 }
 

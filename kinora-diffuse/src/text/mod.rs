@@ -7,6 +7,6 @@ mod phase;
 mod tokens;
 
 pub use config::{Config, Family, Layer, Rope, is_text};
-pub use gemma::{Model, is_unused};
+pub use gemma::{Model, Text, is_unused, plain};
 pub use phase::{PLACES, Phase};
 pub use tokens::{Reader, Tokens};

@@ -2,7 +2,7 @@
 
 use candle_core::{DType, Tensor};
 
-use super::{Config, Model};
+use super::{Config, Model, Text};
 use crate::config;
 use crate::error::Result;
 use crate::parity::{Case, Outputs};
@@ -14,9 +14,14 @@ pub(crate) fn encoder(case: &Case) -> Result<Outputs> {
     let ids = case.raw("ids")?.to_dtype(DType::U32)?.to_vec2::<u32>()?;
     let mask = case.raw("mask")?.to_dtype(DType::U32)?.to_vec2::<u32>()?;
     let mut texts = Vec::with_capacity(ids.len());
-    for (ids, mask) in ids.iter().zip(&mask) {
+    for (tokens, mask) in ids.iter().zip(&mask) {
         let padding = mask.iter().take_while(|&&m| m == 0).count();
-        texts.push(model.hidden(ids, padding, 0, &mut |_| Ok(()))?);
+        texts.push(Text {
+            tokens,
+            padding,
+            first: 0,
+        });
     }
+    let texts = model.hidden_of_each(&texts, &mut |_| Ok(()))?;
     Ok(vec![("hidden".into(), Tensor::stack(&texts, 0)?)])
 }

@@ -1,12 +1,12 @@
 //! The text phase: a prompt becomes what the transformer listens to, and the text encoder is gone before the rest.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device, Tensor};
 use sha2::{Digest, Sha256};
 
-use super::{Config, Model, Reader, Tokens};
+use super::{Config, Model, Reader, Text, Tokens};
 use crate::config;
 use crate::connectors::{self, Contexts};
 use crate::error::{Error, Result};
@@ -15,6 +15,9 @@ use crate::weights::Weights;
 /// How many places a text has in the published pipelines.
 pub const PLACES: usize = 1024;
 
+/// How many prompts are remembered: each takes some 25 MB of the published models.
+const REMEMBERED: usize = 8;
+
 /// Turns prompts into contexts, and remembers them.
 pub struct Phase {
     folder: PathBuf,
@@ -22,7 +25,7 @@ pub struct Phase {
     device: Device,
     reader: Reader,
     identity: String,
-    memory: HashMap<String, Contexts>,
+    memory: VecDeque<(String, Contexts)>,
     cache: Option<PathBuf>,
 }
 
@@ -38,7 +41,7 @@ impl Phase {
             device: device.clone(),
             reader: Reader::open(&folder.join("tokenizer"))?,
             identity: identity(folder)?,
-            memory: HashMap::new(),
+            memory: VecDeque::new(),
             cache: None,
         })
     }
@@ -60,61 +63,120 @@ impl Phase {
 
     /// What the transformer listens to for this prompt.
     ///
-    /// `watch` is told the layer of the text encoder before it is read and the number of layers, and stops the work by
-    /// its error. A prompt that is remembered reads none.
-    ///
     /// # Errors
-    /// When the prompt or a weight cannot be read, or `watch` says so.
+    /// As [`Phase::contexts_of_each`].
     pub fn contexts(
         &mut self,
         prompt: &str,
         places: usize,
         watch: &mut dyn FnMut(usize, usize) -> Result<()>,
     ) -> Result<Contexts> {
-        let tokens = self.tokens(prompt, places)?;
-        let key = self.key(&tokens);
-        if let Some(known) = self.memory.get(&key) {
-            return Ok(known.clone());
+        let mut contexts = self.contexts_of_each(&[prompt], places, watch)?;
+        contexts.pop().ok_or_else(left_out)
+    }
+
+    /// What the transformer listens to for each of these prompts, for which the text encoder is read once.
+    ///
+    /// `watch` is told the layer of the text encoder before it is read and the number of layers, and stops the work by
+    /// its error. Prompts that are all remembered read none.
+    ///
+    /// # Errors
+    /// When a prompt or a weight cannot be read, or `watch` says so.
+    pub fn contexts_of_each(
+        &mut self,
+        prompts: &[&str],
+        places: usize,
+        watch: &mut dyn FnMut(usize, usize) -> Result<()>,
+    ) -> Result<Vec<Contexts>> {
+        let texts = prompts
+            .iter()
+            .map(|prompt| {
+                let tokens = self.tokens(prompt, places)?;
+                Ok((self.key(&tokens), tokens))
+            })
+            .collect::<Result<Vec<(String, Tokens)>>>()?;
+        let mut found: HashMap<&str, Contexts> = HashMap::new();
+        for (key, _) in &texts {
+            if let Some(contexts) = self.known(key) {
+                found.insert(key, contexts);
+            }
         }
-        let kept = self
-            .cache
-            .as_ref()
-            .map(|folder| folder.join(format!("{key}.safetensors")));
-        let contexts = match kept.as_deref().and_then(|path| self.load(path)) {
-            Some(contexts) => contexts,
-            None => self.compute(&tokens, watch)?,
-        };
-        if let Some(path) = kept.filter(|path| !path.exists()) {
-            save(&path, &contexts)?;
+        let mut new: Vec<&(String, Tokens)> = texts.iter().collect();
+        new.retain(|(key, _)| !found.contains_key(key.as_str()));
+        new.sort_by(|a, b| a.0.cmp(&b.0));
+        new.dedup_by(|a, b| a.0 == b.0);
+        if !new.is_empty() {
+            let tokens: Vec<&Tokens> = new.iter().map(|(_, tokens)| tokens).collect();
+            for ((key, _), contexts) in new.into_iter().zip(self.compute(&tokens, watch)?) {
+                self.keep(key, &contexts)?;
+                found.insert(key, contexts);
+            }
         }
-        self.memory.insert(key, contexts.clone());
-        Ok(contexts)
+        texts
+            .iter()
+            .map(|(key, _)| found.get(key.as_str()).cloned().ok_or_else(left_out))
+            .collect()
+    }
+
+    /// What is remembered of a prompt.
+    fn known(&mut self, key: &str) -> Option<Contexts> {
+        if let Some((_, contexts)) = self.memory.iter().find(|(known, _)| known == key) {
+            return Some(contexts.clone());
+        }
+        let contexts = self.load(&self.kept(key)?)?;
+        self.remember(key, &contexts);
+        Some(contexts)
+    }
+
+    fn remember(&mut self, key: &str, contexts: &Contexts) {
+        if self.memory.len() == REMEMBERED {
+            self.memory.pop_front();
+        }
+        self.memory.push_back((key.to_owned(), contexts.clone()));
+    }
+
+    fn keep(&mut self, key: &str, contexts: &Contexts) -> Result<()> {
+        self.remember(key, contexts);
+        self.kept(key).map_or(Ok(()), |path| save(&path, contexts))
+    }
+
+    fn kept(&self, key: &str) -> Option<PathBuf> {
+        Some(self.cache.as_ref()?.join(format!("{key}.safetensors")))
     }
 
     /// Reads the text encoder layer by layer, then the connectors block by block.
     fn compute(
         &self,
-        tokens: &Tokens,
+        texts: &[&Tokens],
         watch: &mut dyn FnMut(usize, usize) -> Result<()>,
-    ) -> Result<Contexts> {
+    ) -> Result<Vec<Contexts>> {
         let hidden = {
             let folder = self.folder.join("text_encoder");
             let config = Config::parse(&config::read_value(&folder)?)?;
             let model = Model::new(&config, &Weights::open(&folder, self.dtype, &self.device)?)?;
             let count = config.layers.len();
             // Padding is seen by no token and seen of none: it is left out, and its places are counted.
-            model.hidden(&tokens.ids, 0, tokens.padding(), &mut |layer| {
-                watch(layer, count)
-            })?
+            let given: Vec<Text<'_>> = texts
+                .iter()
+                .map(|text| Text {
+                    tokens: &text.ids,
+                    padding: 0,
+                    first: text.padding(),
+                })
+                .collect();
+            model.hidden_of_each(&given, &mut |layer| watch(layer, count))?
         };
         let folder = self.folder.join("connectors");
         let weights = Weights::open(&folder, self.dtype, &self.device)?;
-        let contexts = connectors::Model::new(&config::read(&folder)?, &weights)?
-            .forward(&hidden, tokens.places)?;
-        Ok(Contexts {
-            video: contexts.video.to_dtype(self.dtype)?,
-            audio: contexts.audio.to_dtype(self.dtype)?,
-        })
+        let model = connectors::Model::new(&config::read(&folder)?, &weights)?;
+        let finished = |(hidden, tokens): (&Tensor, &&Tokens)| {
+            let contexts = model.forward(hidden, tokens.places)?;
+            Ok(Contexts {
+                video: contexts.video.to_dtype(self.dtype)?,
+                audio: contexts.audio.to_dtype(self.dtype)?,
+            })
+        };
+        hidden.iter().zip(texts).map(finished).collect()
     }
 
     /// What decides the contexts, in one name.
@@ -142,6 +204,10 @@ impl Phase {
             audio: take("audio")?,
         })
     }
+}
+
+fn left_out() -> Error {
+    Error::Input("a prompt was left out".into())
 }
 
 /// Writes aside and renames, so that no reader sees half a file.

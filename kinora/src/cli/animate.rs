@@ -87,6 +87,8 @@ impl Animate {
         let checked = watch.time(Phase::Read, || check(&order, &film::limits()));
         let checked = checked.inspect_err(|_| progress.clear())?;
         let engine = self.film.engine(threads.map_err(Failure::refused)?)?;
+        let checked = watch.time(Phase::Analyse, || self.film.seen(checked));
+        let checked = checked.inspect_err(|_| progress.clear())?;
         let planned = plan(checked, engine.as_ref(), &watch);
         let planned = planned.inspect_err(|_| progress.clear())?;
         let report = Report::of(&planned);

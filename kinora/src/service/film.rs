@@ -14,7 +14,7 @@ use kinora_core::director;
 use kinora_core::engine::{
     Capabilities, Control, Engine, EngineError, Inputs, NamedPicture, Phase, Stop, StudiedPicture,
 };
-use kinora_core::frame::{Depth, Mask};
+use kinora_core::frame::{Depth, Mask, Picture};
 use kinora_core::limits::Limits;
 use kinora_core::plan::Plan;
 use kinora_core::problem::{Problem, Problems};
@@ -50,9 +50,32 @@ pub struct Checked {
     start: Option<PictureFile>,
     end: Option<PictureFile>,
     depth: Option<PictureFile>,
+    seen: Option<Depth>,
     masks: Masks<PictureFile>,
     plan: Option<Plan>,
     decode: DecodeLimits,
+}
+
+impl Checked {
+    /// The first frame's picture, decoded, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// When its pixels cannot be decoded.
+    pub fn picture(&self) -> Result<Option<Picture>, Problem> {
+        let decoded = |file| decoded(file, "image", self.decode);
+        self.start.as_ref().map(decoded).transpose()
+    }
+
+    /// The same order with the depth of its picture as somebody else saw it, in
+    /// place of a depth picture.
+    #[must_use]
+    pub fn with_depth(self, depth: Depth) -> Self {
+        Self {
+            seen: Some(depth),
+            ..self
+        }
+    }
 }
 
 /// A film that is planned and ready to be made.
@@ -196,6 +219,7 @@ pub fn accept(
         start,
         end,
         depth: None,
+        seen: None,
         masks: match film.has_masks() {
             true => masks,
             false => Masks::default(),
@@ -236,6 +260,7 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         start,
         end,
         depth,
+        seen,
         masks,
         plan: given,
         decode,
@@ -246,7 +271,10 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         follow(&mut film, plan);
     }
     let mut problems = vec![];
-    let depth = depth.map(|file| read_depth(&file, decode, &capabilities));
+    let depth = match seen {
+        Some(depth) => Some(takes_depth(&capabilities).map(|()| depth)),
+        None => depth.map(|file| read_depth(&file, decode, &capabilities)),
+    };
     let depth = sifted(depth, &mut problems);
     let look = |file: PictureFile, depth: Option<&Depth>, field: &str| {
         study(&file, depth, field, &film, decode, engine, watch)
@@ -332,18 +360,23 @@ fn read_mask(field: &str, file: &PictureFile, limits: DecodeLimits) -> Result<Ar
     Ok(Arc::new(mask))
 }
 
+fn takes_depth(capabilities: &Capabilities) -> Result<(), Problem> {
+    if capabilities.depth {
+        return Ok(());
+    }
+    let engine = capabilities.engine;
+    let message = format!(
+        "the {engine} engine uses no depth picture; leave out `depth` or choose the cpu engine"
+    );
+    Err(Problem::other("depth", "given", "absent", message))
+}
+
 fn read_depth(
     file: &PictureFile,
     limits: DecodeLimits,
     capabilities: &Capabilities,
 ) -> Result<Depth, Problem> {
-    let engine = capabilities.engine;
-    if !capabilities.depth {
-        let message = format!(
-            "the {engine} engine uses no depth picture; leave out `depth` or choose the cpu engine"
-        );
-        return Err(Problem::other("depth", "given", "absent", message));
-    }
+    takes_depth(capabilities)?;
     picture::decode_depth(&file.bytes, &limits).map_err(|error| {
         let message = format!("`depth`: {error}");
         Problem::other(
@@ -427,6 +460,14 @@ fn gone(asked: &[CameraKey], solved: &[CameraKey]) -> f64 {
     }
 }
 
+fn decoded(file: &PictureFile, field: &str, limits: DecodeLimits) -> Result<Picture, Problem> {
+    picture::decode(&file.bytes, &limits).map_err(|error| {
+        let message = format!("`{field}`: {error}");
+        let format = file.facts.format.as_str();
+        Problem::other(field, format, "a whole picture", message)
+    })
+}
+
 fn study(
     file: &PictureFile,
     depth: Option<&Depth>,
@@ -436,13 +477,7 @@ fn study(
     engine: &dyn Engine,
     watch: &Watch<'_>,
 ) -> Result<(StudiedPicture, SceneFacts), Problem> {
-    let picture = watch
-        .time(Phase::Read, || picture::decode(&file.bytes, &limits))
-        .map_err(|error| {
-            let message = format!("`{field}`: {error}");
-            let format = file.facts.format.as_str();
-            Problem::other(field, format, "a whole picture", message)
-        })?;
+    let picture = watch.time(Phase::Read, || decoded(file, field, limits))?;
     let study = watch.time(Phase::Analyse, || engine.study(&picture, depth, film.size));
     let studied = StudiedPicture {
         picture: Arc::new(picture),
