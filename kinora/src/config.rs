@@ -34,7 +34,8 @@ pub use self::server::{
 };
 pub use self::sources::Origin;
 pub use self::upstream::{
-    ClusterApi, ClusterFamily, ClusterSettings, RelayPictures, RelaySettings,
+    ClusterApi, ClusterFamily, ClusterSettings, NeuralSettings, NeuralType, RelayPictures,
+    RelaySettings,
 };
 pub use self::values::{Kind, duration};
 

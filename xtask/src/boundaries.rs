@@ -75,6 +75,11 @@ const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        name: "kinora-diffuse",
+        uses: &["kinora-core"],
+        never: &["std::net", "std::env", "tokio", "async"],
+    },
+    Rule {
         name: "kinora-store",
         uses: &["kinora-core"],
         never: &["std::net", "std::env"],
@@ -83,6 +88,7 @@ const RULES: &[Rule] = &[
         name: "kinora",
         uses: &[
             "kinora-core",
+            "kinora-diffuse",
             "kinora-measure",
             "kinora-media",
             "kinora-render",

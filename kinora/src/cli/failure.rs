@@ -118,6 +118,7 @@ impl Failure {
             Self::Engine(
                 EngineUnavailable::NotBuilt { .. }
                 | EngineUnavailable::ServerOnly { .. }
+                | EngineUnavailable::Checkpoint(_)
                 | EngineUnavailable::Address(_),
             ) => 3,
             Self::Engine(EngineUnavailable::Threads(_)) => 1,

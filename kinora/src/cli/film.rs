@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::{storyboard, yaml};
 use crate::config::Settings;
 use crate::engine::{self, EngineUnavailable};
-use crate::service::film::Order;
+use crate::service::film::{Checked, Order};
 
 /// What a film is like.
 #[derive(Debug, Args)]
@@ -55,6 +55,10 @@ pub(super) struct FilmOptions {
     /// How near each place of the picture is: a grey picture of its shape, near is white.
     #[arg(long, value_name = "FILE")]
     depth: Option<PathBuf>,
+    /// The folder of a Depth Anything model that sees how near each place of the picture is.
+    #[cfg(feature = "neural")]
+    #[arg(long, value_name = "DIR", conflicts_with = "depth")]
+    depth_model: Option<PathBuf>,
     /// What goes along a path: a picture of the picture's shape, white where it is, else black; give
     /// it once for each, up to six.
     #[arg(long = "mask", value_name = "FILE")]
@@ -190,6 +194,34 @@ impl FilmOptions {
             Some(_) => "kwaivgi/kling-v3.0-std/motion-control",
             None => "std",
         }
+    }
+
+    /// The engine's name, where one was asked for here.
+    #[cfg(feature = "neural")]
+    pub(super) fn named_engine(&self) -> Option<&str> {
+        self.engine.as_deref()
+    }
+
+    /// What must not happen.
+    #[cfg(feature = "neural")]
+    pub(super) fn negative_prompt(&self) -> Option<&str> {
+        self.negative_prompt.as_deref()
+    }
+
+    /// The order with what a depth model sees in its picture, where one is
+    /// named.
+    #[cfg(feature = "neural")]
+    pub(super) fn seen(&self, checked: Checked) -> Result<Checked, Failure> {
+        match &self.depth_model {
+            Some(folder) => super::neural::depth::seen(folder, checked),
+            None => Ok(checked),
+        }
+    }
+
+    /// This build has no depth model.
+    #[cfg(not(feature = "neural"))]
+    pub(super) fn seen(&self, checked: Checked) -> Result<Checked, Failure> {
+        Ok(checked)
     }
 
     /// A region for each path.

@@ -18,6 +18,8 @@ mod folder;
 mod key;
 mod measure;
 mod models;
+#[cfg(feature = "neural")]
+mod neural;
 mod openapi;
 mod output;
 mod photos;
@@ -86,6 +88,10 @@ enum Command {
     /// Measure speed and quality.
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Look at neural models, and prove them.
+    #[cfg(feature = "neural")]
+    #[command(subcommand)]
+    Neural(neural::Neural),
     /// Serve the APIs of the hosted models on this machine.
     Serve(Box<serve::Serve>),
     /// List predictions.
@@ -140,6 +146,8 @@ pub fn run() -> ExitCode {
         Command::Demo(command) => (command.output(), command.run()),
         Command::Doctor(command) => (command.output(), command.run()),
         Command::Bench(command) => (command.output(), command.run()),
+        #[cfg(feature = "neural")]
+        Command::Neural(command) => (command.output(), command.run()),
         Command::Serve(command) => (command.output(), command.run()),
         Command::List(command) => (command.output(), command.run()),
         Command::Show(command) => (command.output(), command.run()),

@@ -11,7 +11,11 @@ use super::output::Output;
 /// List the models, or show one.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: kinora models 4k --json")]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Models {
+    #[cfg(feature = "neural")]
+    #[command(subcommand)]
+    action: Option<super::neural::models::Action>,
     /// A short name or a full id; leave it out to list all.
     name: Option<String>,
     /// Print one JSON object, with request schemas.
@@ -21,10 +25,18 @@ pub(super) struct Models {
 
 impl Models {
     pub(super) fn output(&self) -> Output {
+        #[cfg(feature = "neural")]
+        if let Some(action) = &self.action {
+            return action.output();
+        }
         Output::new(self.json, false)
     }
 
     pub(super) fn run(&self) -> Result<(), Failure> {
+        #[cfg(feature = "neural")]
+        if let Some(action) = &self.action {
+            return action.run();
+        }
         let Some(name) = &self.name else {
             let all: Vec<Value> = catalogue::models().iter().map(described).collect();
             return self.output().data(&json!({"models": all}), list);

@@ -58,7 +58,7 @@ impl PlanCommand {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let order = self.film.order(self.image.clone(), self.prompt.as_deref());
         let watch = Watch::new(None, &|| false, &|_, _, _| {});
-        let checked = check(&order, &film::limits())?;
+        let checked = self.film.seen(check(&order, &film::limits())?)?;
         let threads = film::threads(None).map_err(Failure::refused)?;
         let engine = self.film.engine(threads)?;
         let mut planned = plan(checked, engine.as_ref(), &watch)?;

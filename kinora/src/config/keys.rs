@@ -164,13 +164,13 @@ pub const KEYS: &[Setting] = &[
         Some("--engine"),
         Kind::Engine,
         Value("auto"),
-        "the engine that makes the clips; `auto` is cluster where `cluster_url` is set, else relay where `relay_url` is, else cpu",
+        "the engine that makes the clips; `auto` is cluster where `cluster_url` is set, else relay where `relay_url` is, else neural where `neural_model` is, else cpu",
     ),
     server(
         "workers",
         Some("--workers"),
         Kind::Count { most: 4096 },
-        Words("1 with the engine cpu, 8 with cluster, 16 with relay, 256 with sim"),
+        Words("1 with the engines cpu and neural, 8 with cluster, 16 with relay, 256 with sim"),
         "how many predictions are worked on at once",
     ),
     server(
@@ -235,6 +235,27 @@ pub const KEYS: &[Setting] = &[
         Kind::Switch,
         Words("true where the server has `generate_sound` and the family is ltx, else false"),
         "whether the model makes sound",
+    ),
+    server(
+        "neural_model",
+        Some("--neural-model"),
+        Kind::Folder,
+        Words("none"),
+        "the folder of the checkpoint that the engine neural films with; its licence is acknowledged with `kinora models add`",
+    ),
+    server(
+        "neural_dtype",
+        Some("--neural-dtype"),
+        Kind::Choice(&["f32", "bf16"]),
+        Value("f32"),
+        "what the model computes in",
+    ),
+    server(
+        "neural_resident",
+        Some("--neural-resident"),
+        Kind::Count { most: 1024 },
+        Words("all"),
+        "how many blocks of the model stay in memory; the others are read again in each step",
     ),
     server(
         "relay_url",
@@ -368,7 +389,7 @@ pub const KEYS: &[Setting] = &[
         "job_limit",
         Some("--job-limit"),
         seconds(1, 7 * DAY),
-        Words("30min, 2h with the engines cluster and relay"),
+        Words("30min, 2h with the engines neural, cluster and relay"),
         "how long a worker may take for a prediction before it times out and is refunded",
     ),
     server(

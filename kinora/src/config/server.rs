@@ -11,7 +11,7 @@ use ssrf_guard::Cidr;
 use super::error::{ConfigError, WrongSetting};
 use super::keys::{KEYS, Side};
 use super::sources::Loaded;
-use super::upstream::{self, ClusterSettings, RelaySettings};
+use super::upstream::{self, ClusterSettings, NeuralSettings, RelaySettings};
 
 /// How a server runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,9 @@ pub struct ServerSettings {
     /// `cluster`: the inference server that the engine cluster films on, where
     /// one is named.
     pub cluster: Option<ClusterSettings>,
+    /// `neural`: the checkpoint that the engine neural films with, where one is
+    /// named.
+    pub neural: Option<NeuralSettings>,
     /// `relay`: the hosted server that the engine relay films on, where one is
     /// named.
     pub relay: Option<RelaySettings>,
@@ -138,6 +141,7 @@ impl ServerSettings {
             threads: loaded.count("threads").map(whole),
             cluster: upstream::cluster(loaded),
             relay: upstream::relay(loaded),
+            neural: upstream::neural(loaded),
             sim: sim(loaded),
             egress: EgressSettings {
                 allow: loaded.open_networks("egress_allow"),

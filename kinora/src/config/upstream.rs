@@ -1,5 +1,7 @@
 //! How engines elsewhere are reached.
 
+use std::path::PathBuf;
+
 use super::error::WrongSetting;
 use super::keys;
 use super::secret::Secret;
@@ -78,12 +80,33 @@ pub enum RelayPictures {
     Upload,
 }
 
+/// The checkpoint of the engine neural.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeuralSettings {
+    /// `neural_model`: its folder.
+    pub model: PathBuf,
+    /// `neural_dtype`: what it computes in.
+    pub dtype: NeuralType,
+    /// `neural_resident`: how many blocks stay in memory; all where it is not set.
+    pub resident: Option<usize>,
+}
+
+/// What a checkpoint computes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NeuralType {
+    /// 32 bits.
+    F32,
+    /// 16 bits, the range of 32.
+    Bf16,
+}
+
 /// What the chosen engine needs and has not.
 pub(super) fn missing(loaded: &Loaded) -> Vec<WrongSetting> {
     let engine = loaded.text("engine").unwrap_or_default();
     let relays = engine == "relay" || (engine == "auto" && auto_relays(loaded));
     let needs: &[&str] = match engine.as_str() {
         "cluster" => &["cluster_url"],
+        "neural" => &["neural_model"],
         _ if relays => &["relay_url", "relay_key"],
         _ => &[],
     };
@@ -93,13 +116,24 @@ pub(super) fn missing(loaded: &Loaded) -> Vec<WrongSetting> {
         .filter(absent)
         .filter_map(|name| keys::find(name));
     settings
-        .map(|setting| WrongSetting::needed(setting, if relays { "relay" } else { "cluster" }))
+        .map(|setting| WrongSetting::needed(setting, if relays { "relay" } else { &engine }))
         .collect()
 }
 
 /// Whether `auto` is the engine relay.
 fn auto_relays(loaded: &Loaded) -> bool {
     loaded.get("cluster_url").is_none() && loaded.get("relay_url").is_some()
+}
+
+pub(super) fn neural(loaded: &Loaded) -> Option<NeuralSettings> {
+    Some(NeuralSettings {
+        model: loaded.path("neural_model")?,
+        dtype: match needed(loaded.text("neural_dtype")).as_str() {
+            "bf16" => NeuralType::Bf16,
+            _ => NeuralType::F32,
+        },
+        resident: loaded.count("neural_resident").map(super::server::whole),
+    })
 }
 
 pub(super) fn cluster(loaded: &Loaded) -> Option<ClusterSettings> {

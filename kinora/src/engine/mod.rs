@@ -7,6 +7,7 @@
 pub mod cluster;
 #[cfg(test)]
 pub(crate) mod mock;
+pub mod neural;
 pub mod relay;
 pub mod sim;
 pub mod upstream;
@@ -22,7 +23,7 @@ use self::cluster::Opened;
 use self::relay::Relay;
 use self::sim::{Sim, SimEngine};
 use self::upstream::Upstream;
-use crate::config::{ClusterSettings, RelaySettings, ServerSettings, SimSettings};
+use crate::config::{ClusterSettings, NeuralSettings, RelaySettings, ServerSettings, SimSettings};
 use crate::egress::{Egress, EgressError};
 
 /// The engine that is used where nobody names one.
@@ -46,9 +47,9 @@ pub const KNOWN: &[Known] = &[
         built: true,
     },
     Known {
-        name: "neural",
-        about: "open-weights video models on this machine",
-        built: false,
+        name: neural::NAME,
+        about: "open-weights video models on this machine, from a folder that `neural_model` names",
+        built: cfg!(feature = "neural"),
     },
     Known {
         name: cluster::NAME,
@@ -83,7 +84,7 @@ pub fn elsewhere(settings: &ServerSettings) -> Option<&'static str> {
     match chosen(settings) {
         Chosen::Cluster(_) => Some(cluster::NAME),
         Chosen::Relay(_) => Some(relay::NAME),
-        Chosen::Here(_) => None,
+        Chosen::Neural(_) | Chosen::Here(_) => None,
     }
 }
 
@@ -100,15 +101,22 @@ pub struct Registry {
 enum Chosen<'a> {
     Cluster(&'a ClusterSettings),
     Relay(&'a RelaySettings),
+    Neural(&'a NeuralSettings),
     Here(&'a str),
 }
 
-/// `auto` is what was configured: a cluster before a relay before this machine.
+/// `auto` is what was configured: a cluster before a relay before a checkpoint, and
+/// else the renderer.
 fn chosen(settings: &ServerSettings) -> Chosen<'_> {
     let ServerSettings { cluster, relay, .. } = settings;
+    let checkpoint = settings.neural.as_ref();
     match (settings.engine.as_str(), cluster, relay) {
         (cluster::NAME | "auto", Some(cluster), _) => Chosen::Cluster(cluster),
         (relay::NAME, _, Some(relay)) | ("auto", None, Some(relay)) => Chosen::Relay(relay),
+        (name @ (neural::NAME | "auto"), _, _) => match checkpoint {
+            Some(checkpoint) => Chosen::Neural(checkpoint),
+            None => Chosen::Here(name),
+        },
         (name, _, _) => Chosen::Here(name),
     }
 }
@@ -135,6 +143,10 @@ impl Registry {
                     notes,
                 }
             }
+            Chosen::Neural(checkpoint) => {
+                let engine = neural::open(checkpoint, &settings.data)?;
+                return Ok(Self::local(engine, &settings.sim));
+            }
             Chosen::Here(name) => {
                 let threads = settings.threads.unwrap_or_else(processors);
                 return Self::start(name, threads, &settings.sim);
@@ -150,9 +162,12 @@ impl Registry {
     }
 
     fn start(name: &str, threads: usize, sim: &SimSettings) -> Result<Self, EngineUnavailable> {
-        let engine: Arc<dyn Engine> = open(name, threads)?.into();
+        Ok(Self::local(open(name, threads)?.into(), sim))
+    }
+
+    fn local(engine: Arc<dyn Engine>, sim: &SimSettings) -> Self {
         let capabilities = engine.capabilities();
-        Ok(Self {
+        Self {
             emulates: capabilities.engine == sim::NAME,
             // What this build cannot encode no engine of it can make.
             capabilities: Capabilities {
@@ -162,7 +177,7 @@ impl Registry {
             backend: Backend::Local(engine),
             sim: Sim::new(sim),
             notes: vec![],
-        })
+        }
     }
 
     /// What its operator should know of the engine, in sentences without a full
@@ -213,6 +228,9 @@ impl Registry {
     #[must_use]
     pub fn default_job_limit(&self) -> Duration {
         match self.backend {
+            Backend::Local(_) if self.capabilities.engine == neural::NAME => {
+                Duration::from_secs(2 * 60 * 60)
+            }
             Backend::Local(_) => Duration::from_secs(30 * 60),
             Backend::Remote(_) => Duration::from_secs(2 * 60 * 60),
         }
@@ -254,6 +272,9 @@ pub enum EngineUnavailable {
         /// The name.
         name: &'static str,
     },
+    /// The checkpoint of the engine cannot be used.
+    #[error(transparent)]
+    Checkpoint(#[from] neural::Unavailable),
     /// The address of the engine is none.
     #[error("the address of the engine cannot be used: {0}")]
     Address(#[from] EgressError),
@@ -287,7 +308,9 @@ pub fn find(name: &str) -> Result<&'static Known, EngineUnavailable> {
 pub fn open(name: &str, threads: usize) -> Result<Box<dyn Engine>, EngineUnavailable> {
     match find(name)?.name {
         sim::NAME => Ok(Box::new(SimEngine)),
-        name @ (cluster::NAME | relay::NAME) => Err(EngineUnavailable::ServerOnly { name }),
+        name @ (cluster::NAME | relay::NAME | neural::NAME) => {
+            Err(EngineUnavailable::ServerOnly { name })
+        }
         _ => Ok(Box::new(CpuEngine::new(threads)?)),
     }
 }

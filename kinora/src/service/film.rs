@@ -26,7 +26,9 @@ use kinora_core::vocabulary::Join;
 use kinora_media::clip::{ClipEncoder, ClipMetadata, OriginalSound};
 use kinora_media::picture::DecodeLimits;
 
-use self::inputs::{Seen, decoded, kept, mismatch, planned, read_depth, read_mask, study, unlike};
+use self::inputs::{
+    Seen, decoded, kept, mismatch, planned, read_depth, read_mask, study, takes_depth, unlike,
+};
 use super::pictures::{self, PictureFile};
 use super::videos::VideoFile;
 
@@ -56,6 +58,7 @@ pub struct Checked {
     start: Option<PictureFile>,
     end: Option<PictureFile>,
     depth: Option<PictureFile>,
+    seen: Option<Depth>,
     masks: Masks<PictureFile>,
     /// The video that is followed, where one is.
     followed: Option<(MotionControl, VideoFile)>,
@@ -70,6 +73,26 @@ impl Checked {
     #[must_use]
     pub fn with_elements(self, elements: Vec<Vec<PictureFile>>) -> Self {
         Self { elements, ..self }
+    }
+
+    /// The first frame's picture, decoded, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// When its pixels cannot be decoded.
+    pub fn picture(&self) -> Result<Option<Picture>, Problem> {
+        let decoded = |file| decoded(file, "image", self.decode);
+        self.start.as_ref().map(decoded).transpose()
+    }
+
+    /// The same order with the depth of its picture as somebody else saw it, in
+    /// place of a depth picture.
+    #[must_use]
+    pub fn with_depth(self, depth: Depth) -> Self {
+        Self {
+            seen: Some(depth),
+            ..self
+        }
     }
 }
 
@@ -203,6 +226,7 @@ pub fn accept(mut draft: Draft, files: Files, limits: &Limits) -> Result<Checked
         start,
         end,
         depth: None,
+        seen: None,
         masks: match film.has_masks() {
             true => masks,
             false => Masks::default(),
@@ -247,6 +271,7 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         start,
         end,
         depth,
+        seen,
         masks,
         followed,
         elements,
@@ -262,7 +287,10 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         follow(&mut film, plan);
     }
     let mut problems = vec![];
-    let depth = depth.map(|file| read_depth(&file, decode, &capabilities));
+    let depth = match seen {
+        Some(depth) => Some(takes_depth(&capabilities).map(|()| depth)),
+        None => depth.map(|file| read_depth(&file, decode, &capabilities)),
+    };
     let depth = sifted(depth, &mut problems);
     let elements = sifted(Some(cast(&film, &elements, decode)), &mut problems);
     let look = |file: PictureFile, depth: Option<&Depth>, field, elements: &[Vec<Picture>]| {

@@ -117,18 +117,23 @@ pub(super) fn read_mask(
     Ok(Arc::new(mask))
 }
 
+pub(super) fn takes_depth(capabilities: &Capabilities) -> Result<(), Problem> {
+    if capabilities.depth {
+        return Ok(());
+    }
+    let engine = capabilities.engine;
+    let message = format!(
+        "the {engine} engine uses no depth picture; leave out `depth` or choose the cpu engine"
+    );
+    Err(Problem::other("depth", "given", "absent", message))
+}
+
 pub(super) fn read_depth(
     file: &PictureFile,
     limits: DecodeLimits,
     capabilities: &Capabilities,
 ) -> Result<Depth, Problem> {
-    let engine = capabilities.engine;
-    if !capabilities.depth {
-        let message = format!(
-            "the {engine} engine uses no depth picture; leave out `depth` or choose the cpu engine"
-        );
-        return Err(Problem::other("depth", "given", "absent", message));
-    }
+    takes_depth(capabilities)?;
     picture::decode_depth(&file.bytes, &limits).map_err(|error| {
         let message = format!("`depth`: {error}");
         Problem::other(

@@ -1,0 +1,126 @@
+//! How fast this machine runs a block of the transformer, without a checkpoint.
+
+use std::time::Instant;
+
+use candle_core::{DType, Device, Tensor};
+
+use crate::error::Result;
+use crate::transformer::{
+    Block, Config, Modulation, Modulations, Places, Prompt, Rotations, Streams, Without,
+};
+use crate::weights::Weights;
+use crate::{config, published};
+
+/// How large a measured block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Heads of each stream.
+    pub heads: usize,
+    /// Frames, rows and columns of video tokens.
+    pub video: [usize; 3],
+    /// Audio tokens.
+    pub audio: usize,
+    /// Tokens of the prompt.
+    pub prompt: usize,
+}
+
+/// A quarter of the published width, on few tokens: seconds on any machine.
+pub const SMALL: Size = Size {
+    heads: 8,
+    video: [2, 16, 16],
+    audio: 32,
+    prompt: 64,
+};
+
+/// Half the published width.
+pub const MEDIUM: Size = Size {
+    heads: 16,
+    video: [8, 16, 16],
+    audio: 128,
+    prompt: 256,
+};
+
+/// The published width, on the tokens of five seconds at 640 × 352.
+pub const FULL: Size = Size {
+    heads: 32,
+    video: [16, 11, 20],
+    audio: 126,
+    prompt: 1024,
+};
+
+/// What was measured.
+#[derive(Clone, Debug)]
+pub struct Timing {
+    /// The width of the video stream.
+    pub width: usize,
+    /// Video tokens.
+    pub tokens: usize,
+    /// Weights of the block.
+    pub weights: usize,
+    /// Milliseconds of each round.
+    pub rounds: Vec<f64>,
+}
+
+/// Runs one block of LTX-2.3 with random weights, once to warm up and then this many rounds.
+///
+/// # Errors
+/// When there is not enough memory, or the device fails.
+pub fn block(size: Size, rounds: usize, dtype: DType, device: &Device) -> Result<Timing> {
+    let mut config: Config = config::parse(&published::configuration("ltx-2.3")?)?;
+    config.num_attention_heads = size.heads;
+    config.audio_num_attention_heads = size.heads;
+    config.cross_attention_dim = config.width();
+    config.audio_cross_attention_dim = config.audio_width();
+    let weights = Weights::random(dtype, device);
+    let block = Block::new(&config, &weights)?;
+    let (width, audio_width) = (config.width(), config.audio_width());
+    let tokens = size.video.iter().product();
+    let noise = |shape: &[usize]| Tensor::randn(0_f32, 1.0, shape, device);
+    let prompt = Prompt {
+        video: noise(&[1, size.prompt, width])?.to_dtype(dtype)?,
+        audio: noise(&[1, size.prompt, audio_width])?.to_dtype(dtype)?,
+        mask: None,
+    };
+    let row = |rows: usize, width: usize| -> Result<Modulation> {
+        Ok(Modulation::per_token((noise(&[1, rows * width])? * 0.1)?))
+    };
+    let modulations = Modulations {
+        video: row(9, width)?,
+        audio: row(9, audio_width)?,
+        video_across: row(4, width)?,
+        audio_across: row(4, audio_width)?,
+        video_gate: row(1, width)?,
+        audio_gate: row(1, audio_width)?,
+        prompt: Some((row(2, width)?, row(2, audio_width)?)),
+    };
+    let video = Places::video(&config, size.video, 24.0);
+    let rotations = Rotations::new(&config, &video, &Places::audio(&config, size.audio), device)?;
+    let given = Streams {
+        video: noise(&[1, tokens, width])?,
+        audio: noise(&[1, size.audio, audio_width])?,
+    };
+    let mut times = Vec::with_capacity(rounds + 1);
+    for _ in 0..=rounds {
+        let start = Instant::now();
+        let streams = block.forward(
+            given.clone(),
+            &prompt,
+            &modulations,
+            &rotations,
+            Without::default(),
+        )?;
+        // Reading a number waits for the device.
+        streams.video.sum_all()?.to_scalar::<f32>()?;
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
+    }
+    let asked = weights.asked();
+    Ok(Timing {
+        width,
+        tokens,
+        weights: asked
+            .values()
+            .map(|shape| shape.iter().product::<usize>())
+            .sum(),
+        rounds: times.split_off(1),
+    })
+}

@@ -1,0 +1,28 @@
+//! Kinora's neural engine: LTX-2.x from the published checkpoints.
+
+pub mod audio_vae;
+pub mod bench;
+pub mod check;
+pub mod config;
+pub mod connectors;
+pub mod depth;
+pub mod engine;
+mod error;
+mod kernels;
+pub mod keys;
+pub mod licence;
+pub mod nn;
+pub mod parity;
+pub mod pipeline;
+pub mod published;
+pub mod schedule;
+pub mod text;
+pub mod transformer;
+pub mod upsampler;
+pub mod video_vae;
+pub mod vocoder;
+mod weights;
+
+pub use candle_core::{DType, Device, Tensor};
+pub use error::{Error, Result};
+pub use weights::Weights;

@@ -1,0 +1,52 @@
+//! Tensors as the processor's kernels take them.
+
+use candle_core::{DType, Device, Layout, Storage, StorageRef, Tensor};
+
+use crate::error::{Error, Result};
+
+/// Whether the processor's kernels can take this tensor.
+pub(crate) fn on_host(x: &Tensor) -> bool {
+    matches!(x.device(), Device::Cpu)
+}
+
+/// The tensor in f32, its values one after the other.
+pub(super) fn dense(x: &Tensor) -> Result<Tensor> {
+    Ok(x.to_dtype(DType::F32)?.contiguous()?)
+}
+
+/// The values of a tensor in f32, for as long as this is held.
+pub(super) struct Values<'a> {
+    storage: StorageRef<'a>,
+    layout: &'a Layout,
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn of(x: &'a Tensor) -> Self {
+        let (storage, layout) = x.storage_and_layout();
+        Self { storage, layout }
+    }
+
+    /// All that the tensor's memory has, and where the tensor begins.
+    pub(super) fn all(&self) -> Result<(&[f32], usize)> {
+        match &*self.storage {
+            Storage::Cpu(storage) => Ok((storage.as_slice()?, self.layout.start_offset())),
+            _ => Err(Error::Input(
+                "a tensor of another device came to a kernel of the processor".into(),
+            )),
+        }
+    }
+
+    /// The tensor's own values, if they stand one after the other.
+    pub(super) fn dense(&self) -> Result<&[f32]> {
+        let (data, start) = self.all()?;
+        Ok(&data[start..][..self.layout.shape().elem_count()])
+    }
+}
+
+/// A tensor of the same shape and type, from what a kernel made of its values.
+pub(super) fn mapped(x: &Tensor, kernel: impl FnOnce(&[f32]) -> Vec<f32>) -> Result<Tensor> {
+    let wide = dense(x)?;
+    let values = Values::of(&wide);
+    let y = Tensor::from_vec(kernel(values.dense()?), x.dims(), x.device())?;
+    Ok(y.to_dtype(x.dtype())?)
+}

@@ -1,0 +1,293 @@
+//! The neural engine films plans with a small checkpoint.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use kinora_core::engine::{
+    ChunkSink, Control, Engine, EngineError, FrameSink, Inputs, Phase, SinkError, Stop,
+    StudiedPicture,
+};
+use kinora_core::frame::{Frame, Picture};
+use kinora_core::plan::Plan;
+use kinora_core::size::Size;
+use kinora_core::vocabulary::Join;
+use kinora_diffuse::engine::{NeuralEngine, Options, Steps};
+
+const SIZE: Size = Size {
+    width: 64,
+    height: 36,
+};
+
+fn checkpoint() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ltx-2.3")
+}
+
+fn engine(options: Options) -> NeuralEngine {
+    let options = Options {
+        places: 16,
+        ..options
+    };
+    NeuralEngine::open(&checkpoint(), options).unwrap()
+}
+
+fn picture(engine: &NeuralEngine, seed: u32) -> StudiedPicture {
+    let size = Size {
+        width: 90,
+        height: 60,
+    };
+    let bytes = size.width * size.height * 3;
+    let picture = Picture {
+        size,
+        rgb: (0..bytes).map(|i| ((i * (seed + 3)) % 253) as u8).collect(),
+    };
+    let layers = engine.study(&picture, None, SIZE).layers;
+    StudiedPicture {
+        picture: picture.into(),
+        layers,
+    }
+}
+
+/// What came out: the samples, and the frames of each chunk.
+#[derive(Default)]
+struct Reel {
+    begun: usize,
+    finished: usize,
+    samples: Vec<f32>,
+    chunks: Mutex<Vec<Vec<Frame>>>,
+}
+
+impl Reel {
+    fn frames(&self) -> Vec<Frame> {
+        self.chunks.lock().unwrap().concat()
+    }
+}
+
+impl FrameSink for Reel {
+    fn begin(&mut self, plan: &Plan) -> Result<(), SinkError> {
+        self.begun += 1;
+        *self.chunks.lock().unwrap() = vec![Vec::new(); plan.chunks().len()];
+        Ok(())
+    }
+
+    fn samples(&mut self, interleaved: &[f32]) -> Result<(), SinkError> {
+        self.samples = interleaved.to_vec();
+        Ok(())
+    }
+
+    fn chunk(&self, index: usize) -> Result<Box<dyn ChunkSink + '_>, SinkError> {
+        Ok(Box::new(Chunk { reel: self, index }))
+    }
+
+    fn finish(&mut self) -> Result<(), SinkError> {
+        self.finished += 1;
+        Ok(())
+    }
+}
+
+struct Chunk<'a> {
+    reel: &'a Reel,
+    index: usize,
+}
+
+impl ChunkSink for Chunk<'_> {
+    fn frame(&mut self, frame: &Frame) -> Result<(), SinkError> {
+        self.reel.chunks.lock().unwrap()[self.index].push(frame.clone());
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), SinkError> {
+        Ok(())
+    }
+}
+
+/// Goes on until it has been asked so often.
+struct Until {
+    asked: AtomicUsize,
+    stop: usize,
+    units: Mutex<Vec<u64>>,
+}
+
+impl Until {
+    fn asked_for(stop: usize) -> Self {
+        Self {
+            asked: AtomicUsize::new(0),
+            stop,
+            units: Mutex::default(),
+        }
+    }
+}
+
+impl Control for Until {
+    fn stop(&self) -> Option<Stop> {
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
+        (asked >= self.stop).then_some(Stop::Cancelled)
+    }
+
+    fn progress(&self, phase: Phase, done: u64, total: u64) {
+        assert!(done <= total);
+        if phase == Phase::Film {
+            self.units.lock().unwrap().push(done);
+        }
+    }
+}
+
+fn film(plan: &Plan, options: Options) -> Reel {
+    let engine = engine(options);
+    let inputs = Inputs {
+        end: plan.end_image.then(|| picture(&engine, 8)),
+        ..Inputs::of(picture(&engine, 1))
+    };
+    let mut reel = Reel::default();
+    let control = Until::asked_for(usize::MAX);
+    engine.generate(plan, &inputs, &mut reel, &control).unwrap();
+    let units = control.units.into_inner().unwrap();
+    assert!(
+        units.is_sorted() && units.last() == Some(&1000),
+        "{units:?}"
+    );
+    assert_eq!((reel.begun, reel.finished), (1, 1));
+    let lengths: Vec<usize> = reel.chunks.lock().unwrap().iter().map(Vec::len).collect();
+    let wanted: Vec<usize> = plan.chunks().iter().map(ExactSizeIterator::len).collect();
+    assert_eq!(lengths, wanted);
+    assert!(reel.frames().iter().all(|frame| frame.size == SIZE));
+    reel
+}
+
+fn plan(frames: &[u32]) -> Plan {
+    let mut plan = Plan::still(SIZE, frames);
+    for shot in &mut plan.shots {
+        shot.prompt = "a robot dancing".into();
+    }
+    plan
+}
+
+#[test]
+fn a_clip_has_the_frames_of_its_plan_and_sound_only_when_asked() {
+    let mut plan = plan(&[20]);
+    let silent = film(&plan, Options::default());
+    assert!(silent.samples.is_empty());
+    plan.sound = true;
+    let heard = film(&plan, Options::default());
+    assert_eq!(heard.samples.len(), 20 * 2000 * 2);
+    assert!(heard.samples.iter().any(|s| *s != 0.0));
+    assert!(heard.samples.iter().all(|s| s.abs() <= 1.0));
+    assert!(silent.frames() == heard.frames());
+}
+
+#[test]
+fn the_same_seed_gives_the_same_clip_and_another_gives_another() {
+    let plan = plan(&[9]);
+    let first = film(&plan, Options::default()).frames();
+    assert!(first == film(&plan, Options::default()).frames());
+    let other = Plan { seed: 1, ..plan };
+    assert!(first != film(&other, Options::default()).frames());
+}
+
+#[test]
+fn blocks_that_are_read_again_in_every_pass_give_the_same_clip() {
+    let plan = plan(&[9]);
+    let streamed = Options {
+        resident: Some(1),
+        ..Options::default()
+    };
+    assert!(film(&plan, Options::default()).frames() == film(&plan, streamed).frames());
+}
+
+#[test]
+fn shots_are_cut_or_go_on_from_each_other() {
+    let mut plan = plan(&[12, 10, 9]);
+    plan.shots[1].join = Join::Continue;
+    plan.sound = true;
+    let reel = film(&plan, Options::default());
+    assert_eq!(reel.samples.len(), 31 * 2000 * 2);
+}
+
+#[test]
+fn a_second_picture_and_a_loop_change_the_clip() {
+    let open = plan(&[16]);
+    let ended = Plan {
+        end_image: true,
+        ..open.clone()
+    };
+    let looped = Plan {
+        looped: true,
+        ..open.clone()
+    };
+    let [open, ended, looped] =
+        [open, ended, looped].map(|plan| film(&plan, Options::default()).frames());
+    assert!(open != ended && open != looped && ended != looped);
+}
+
+#[test]
+fn a_guided_clip_differs_from_a_distilled_one() {
+    let plan = plan(&[9]);
+    let guided = Options {
+        steps: Some(Steps::Guided(2)),
+        ..Options::default()
+    };
+    assert!(film(&plan, Options::default()).frames() != film(&plan, guided).frames());
+}
+
+#[test]
+fn a_large_clip_is_drafted_small_and_refined() {
+    let plan = plan(&[9]);
+    let two = Options {
+        two_stages_above: 0,
+        ..Options::default()
+    };
+    assert!(film(&plan, Options::default()).frames() != film(&plan, two).frames());
+}
+
+#[test]
+fn a_clip_ends_at_the_next_block_when_it_is_cancelled() {
+    let engine = engine(Options::default());
+    let inputs = Inputs::of(picture(&engine, 1));
+    let count = || {
+        let control = Until::asked_for(usize::MAX);
+        let mut reel = Reel::default();
+        engine
+            .generate(&plan(&[9]), &inputs, &mut reel, &control)
+            .unwrap();
+        control.asked.into_inner()
+    };
+    // The first clip reads the prompt, and the others remember it.
+    let (first, all) = (count(), count());
+    assert!(first > all);
+    assert!(all > 8 * 2, "asked {all} times in 8 steps of 2 blocks");
+    for stop in [0, 3, all / 2, all - 1] {
+        let control = Until::asked_for(stop);
+        let mut reel = Reel::default();
+        let result = engine.generate(&plan(&[9]), &inputs, &mut reel, &control);
+        assert!(
+            matches!(result, Err(EngineError::Stopped(Stop::Cancelled))),
+            "{result:?}"
+        );
+        assert_eq!(
+            control.asked.into_inner(),
+            stop + 1,
+            "work went on after it was stopped"
+        );
+        assert_eq!(reel.finished, 0);
+    }
+}
+
+#[test]
+fn what_the_engine_cannot_film_is_refused_by_name() {
+    let engine = engine(Options::default());
+    let inputs = Inputs::of(picture(&engine, 1));
+    let mut plan = plan(&[9, 9]);
+    plan.shots[1].join = Join::Dissolve;
+    let control = Until::asked_for(usize::MAX);
+    let result = engine.generate(&plan, &inputs, &mut Reel::default(), &control);
+    let error = result.unwrap_err().to_string();
+    assert!(error.contains("a dissolve"), "{error}");
+}
+
+#[test]
+fn a_folder_that_is_no_checkpoint_is_refused() {
+    let Err(error) = NeuralEngine::open(Path::new("/nowhere"), Options::default()) else {
+        panic!("an engine of nothing")
+    };
+    assert!(error.to_string().contains("config.json"), "{error}");
+}

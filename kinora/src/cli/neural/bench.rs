@@ -1,0 +1,84 @@
+//! `kinora neural bench`: how fast this machine runs a block of the transformer.
+
+use clap::Args;
+use kinora_core::problem::Problem;
+use kinora_diffuse::bench::{self, FULL, MEDIUM, SMALL, Size};
+use serde_json::json;
+
+use super::super::failure::Failure;
+use super::super::output::Output;
+use super::{Computing, failed};
+use crate::engine;
+
+/// Time one block of LTX-2.3 with random weights.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub(in super::super) struct Bench {
+    #[command(flatten)]
+    computing: Computing,
+    /// Half the published width, 2048 video tokens.
+    #[arg(long)]
+    medium: bool,
+    /// The published width, 3520 video tokens.
+    #[arg(long, conflicts_with = "medium")]
+    full: bool,
+    /// How often to run it; the fastest counts.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    rounds: usize,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+const AFTER_HELP: &str = "\
+Example: kinora neural bench --medium
+
+Without --medium or --full the block has a quarter of the published width and 512 video tokens.
+No checkpoint is needed.";
+
+impl Bench {
+    pub(in super::super) fn output(&self) -> Output {
+        Output::new(self.json, false)
+    }
+
+    pub(in super::super) fn run(&self) -> Result<(), Failure> {
+        if !(1..=100).contains(&self.rounds) {
+            let given = self.rounds.to_string();
+            let problem = Problem::outside("rounds", &given, "a whole number from 1 to 100");
+            return Err(Failure::refused(problem));
+        }
+        let (name, size) = self.size();
+        let (dtype, device) = (self.computing.dtype(), self.computing.device()?);
+        let timing = bench::block(size, self.rounds, dtype, &device).map_err(failed)?;
+        let best = timing.rounds.iter().copied().fold(f64::INFINITY, f64::min);
+        let rounded = |ms: f64| (ms * 10.0).round() / 10.0;
+        let dtype = format!("{dtype:?}").to_lowercase();
+        let object = json!({
+            "size": name,
+            "dtype": dtype,
+            "device": self.computing.device,
+            "threads": engine::processors(),
+            "width": timing.width,
+            "video_tokens": timing.tokens,
+            "weights": timing.weights,
+            "milliseconds": rounded(best),
+            "rounds": timing.rounds.iter().copied().map(rounded).collect::<Vec<f64>>(),
+        });
+        self.output().data(&object, || {
+            format!(
+                "{best:.1} ms a block ({name}, {dtype}: width {}, {} video tokens, {:.1} million weights)\n",
+                timing.width,
+                timing.tokens,
+                timing.weights as f64 / 1e6
+            )
+        })
+    }
+
+    fn size(&self) -> (&'static str, Size) {
+        match (self.full, self.medium) {
+            (true, _) => ("full", FULL),
+            (_, true) => ("medium", MEDIUM),
+            _ => ("small", SMALL),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! `kinora models add`: a model's licence is shown, and somebody acknowledges it.
+
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use kinora_core::problem::Problem;
+use kinora_diffuse::check;
+use kinora_diffuse::licence::{self, Acknowledged, Licence};
+use serde_json::json;
+
+use super::super::failure::Failure;
+use super::super::output::Output;
+use super::failed;
+use crate::config::ClientSettings;
+use crate::engine::neural::LICENCES;
+
+/// What to do with a model of one's own.
+#[derive(Debug, Subcommand)]
+pub(in super::super) enum Action {
+    /// Take a downloaded model into use: its licence is shown, and you are asked to acknowledge it.
+    Add(Add),
+}
+
+impl Action {
+    pub(in super::super) fn output(&self) -> Output {
+        let Self::Add(add) = self;
+        Output::new(add.json, false)
+    }
+
+    pub(in super::super) fn run(&self) -> Result<(), Failure> {
+        let Self::Add(add) = self;
+        add.run(self.output())
+    }
+}
+
+/// Take a downloaded model into use.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub(in super::super) struct Add {
+    /// The model's folder.
+    folder: PathBuf,
+    /// Acknowledge the licence without being asked, having read it.
+    #[arg(long)]
+    acknowledge: bool,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+const AFTER_HELP: &str = "\
+Example: kinora models add models/ltx-2.3
+
+Nothing is downloaded or copied, and the folder must not change while a server runs from it. What was
+acknowledged is kept in the data folder; a model whose licence was not is not used.";
+
+impl Add {
+    fn run(&self, output: Output) -> Result<(), Failure> {
+        let report = check::check(&self.folder).map_err(failed)?;
+        if !report.whole {
+            let folder = self.folder.display();
+            output.say(&format!(
+                "warning: {folder} is not whole; `kinora neural check {folder}` says what is wrong"
+            ));
+        }
+        let found = licence::find(&self.folder).map_err(failed)?;
+        let mut kept = open()?;
+        let asked = found.as_ref().filter(|licence| !kept.has(licence));
+        if let Some(licence) = asked {
+            self.ask(licence, output)?;
+            let when = Timestamp::now().to_string();
+            let model = std::path::absolute(&self.folder);
+            let model = model.unwrap_or_else(|_| self.folder.clone());
+            kept.add(licence, &model, when).map_err(failed)?;
+        }
+        let object = json!({
+            "folder": self.folder.display().to_string(),
+            "whole": report.whole,
+            "licence": found.as_ref().map(|licence| licence.path.display().to_string()),
+            "sha256": found.as_ref().map(|licence| &licence.digest),
+        });
+        output.data(&object, || match found {
+            Some(licence) => format!("acknowledged: {}\n", licence.path.display()),
+            None => "there is no licence in the folder, so nothing to acknowledge\n".to_owned(),
+        })
+    }
+
+    fn ask(&self, licence: &Licence, output: Output) -> Result<(), Failure> {
+        output.say(&format!("{}:\n\n{}", licence.path.display(), licence.text));
+        if self.acknowledge {
+            return Ok(());
+        }
+        let stdin = std::io::stdin();
+        if !stdin.is_terminal() {
+            let allowed =
+                "--acknowledge once you have read the licence, since nobody can be asked here";
+            return Err(Failure::refused(Problem::missing("acknowledge", allowed)));
+        }
+        output.say("Type yes to acknowledge this licence and its limits of use:");
+        let mut answer = String::new();
+        let read = stdin.lock().read_line(&mut answer);
+        read.map_err(|error| Failure::failed("failed to read the answer", error))?;
+        if answer.trim().eq_ignore_ascii_case("yes") {
+            return Ok(());
+        }
+        Err(Failure::plain(
+            "the licence was not acknowledged; nothing was changed",
+        ))
+    }
+}
+
+fn open() -> Result<Acknowledged, Failure> {
+    let settings = ClientSettings::load(None, &[])?;
+    Acknowledged::open(&settings.data.join(LICENCES)).map_err(failed)
+}
+
+/// Refuses a model whose licence nobody has acknowledged on this machine.
+pub(super) fn acknowledged(folder: &Path) -> Result<(), Failure> {
+    match licence::find(folder).map_err(failed)? {
+        Some(_) => open()?.check(folder).map_err(failed),
+        None => Ok(()),
+    }
+}

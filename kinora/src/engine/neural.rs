@@ -1,0 +1,66 @@
+//! The neural engine on this machine: a checkpoint whose licence somebody has acknowledged.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::NeuralSettings;
+
+/// Its name.
+pub const NAME: &str = "neural";
+
+/// Where acknowledged licences are kept in the data folder.
+pub const LICENCES: &str = "licences.json";
+
+/// Why the engine cannot start.
+#[derive(Debug, thiserror::Error)]
+#[error("the neural engine cannot film with {}: {reason}", folder.display())]
+pub struct Unavailable {
+    folder: PathBuf,
+    reason: String,
+}
+
+/// Opens the engine. No weights are read before the first film.
+///
+/// # Errors
+///
+/// When the folder is no whole checkpoint, or its licence was not acknowledged.
+#[cfg(feature = "neural")]
+pub(super) fn open(
+    settings: &NeuralSettings,
+    data: &Path,
+) -> Result<std::sync::Arc<dyn kinora_core::engine::Engine>, Unavailable> {
+    use kinora_diffuse::engine::{NeuralEngine, Options};
+    use kinora_diffuse::licence::{self, Acknowledged};
+
+    use crate::config::NeuralType;
+
+    let fail = |error: kinora_diffuse::Error| Unavailable {
+        folder: settings.model.clone(),
+        reason: error.to_string(),
+    };
+    if licence::find(&settings.model).map_err(fail)?.is_some() {
+        let kept = Acknowledged::open(&data.join(LICENCES)).map_err(fail)?;
+        kept.check(&settings.model).map_err(fail)?;
+    }
+    let options = Options {
+        dtype: match settings.dtype {
+            NeuralType::F32 => kinora_diffuse::DType::F32,
+            NeuralType::Bf16 => kinora_diffuse::DType::BF16,
+        },
+        resident: settings.resident,
+        ..Options::default()
+    };
+    let engine = NeuralEngine::open(&settings.model, options).map_err(fail)?;
+    Ok(std::sync::Arc::new(engine))
+}
+
+/// Says that this build has no such engine.
+#[cfg(not(feature = "neural"))]
+pub(super) fn open(
+    settings: &NeuralSettings,
+    _: &Path,
+) -> Result<std::sync::Arc<dyn kinora_core::engine::Engine>, Unavailable> {
+    Err(Unavailable {
+        folder: settings.model.clone(),
+        reason: "this build is without it; build with `--features neural`".to_owned(),
+    })
+}
