@@ -59,12 +59,16 @@ impl Config {
             return Ok((2, 1));
         }
         let known = [(0.75, (3, 4)), (1.5, (3, 2)), (2.0, (2, 1)), (4.0, (4, 1))];
-        let found = known.iter().find(|(scale, _)| *scale == self.rational_spatial_scale);
-        found.map(|(_, quotient)| *quotient).ok_or_else(|| Error::Config {
-            field: "rational_spatial_scale".into(),
-            value: self.rational_spatial_scale.to_string(),
-            allowed: "there are 0.75, 1.5, 2 and 4".into(),
-        })
+        let found = known
+            .iter()
+            .find(|(scale, _)| *scale == self.rational_spatial_scale);
+        found
+            .map(|(_, quotient)| *quotient)
+            .ok_or_else(|| Error::Config {
+                field: "rational_spatial_scale".into(),
+                value: self.rational_spatial_scale.to_string(),
+                allowed: "there are 0.75, 1.5, 2 and 4".into(),
+            })
     }
 
     fn check(&self) -> Result<()> {
@@ -122,7 +126,8 @@ impl Model {
         for block in &self.after {
             x = block.forward(&x)?;
         }
-        Ok(self.conv_out.forward(&x)?.to_dtype(latents.dtype())?)
+        let x = nn::finite(self.conv_out.forward(&x)?, "larger latents")?;
+        Ok(x.to_dtype(latents.dtype())?)
     }
 }
 
@@ -166,7 +171,11 @@ impl Shuffle {
     fn new(config: &Config, weights: &Weights) -> Result<Self> {
         let scale = config.scale()?;
         let (width, wide) = (config.mid_channels, config.mid_channels * scale.0 * scale.0);
-        let name = if config.use_rational_resampler { "conv" } else { "0" };
+        let name = if config.use_rational_resampler {
+            "conv"
+        } else {
+            "0"
+        };
         let conv = Convolution2d::new(&weights.pp(name), width, wide, 3, Steps::padded(1), true)?;
         let blur = if config.use_rational_resampler {
             Some(weights.pp("blur_down").get((1, 1, BLUR, BLUR), "kernel")?)
@@ -195,9 +204,20 @@ impl Shuffle {
     fn blurred(&self, x: &Tensor) -> Result<Tensor> {
         let (images, channels, height, width) = x.dims4()?;
         let stride = self.scale.1;
-        let (Some(kernel), 2..) = (&self.blur, stride) else { return Ok(x.clone()) };
-        let steps = Steps { stride, padding: BLUR / 2, dilation: 1 };
-        let x = nn::conv2d(&x.reshape((images * channels, 1, height, width))?, kernel, None, steps)?;
+        let (Some(kernel), 2..) = (&self.blur, stride) else {
+            return Ok(x.clone());
+        };
+        let steps = Steps {
+            stride,
+            padding: BLUR / 2,
+            dilation: 1,
+        };
+        let x = nn::conv2d(
+            &x.reshape((images * channels, 1, height, width))?,
+            kernel,
+            None,
+            steps,
+        )?;
         let (_, _, height, width) = x.dims4()?;
         Ok(x.reshape((images, channels, height, width))?)
     }
@@ -207,5 +227,8 @@ impl Shuffle {
 pub(crate) fn parity(case: &crate::parity::Case) -> Result<crate::parity::Outputs> {
     let name = "latent_upsampler";
     let model = Model::new(&case.config(name)?, &case.weights(name)?)?;
-    Ok(vec![("latents".into(), model.forward(&case.input("latents")?)?)])
+    Ok(vec![(
+        "latents".into(),
+        model.forward(&case.input("latents")?)?,
+    )])
 }

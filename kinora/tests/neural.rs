@@ -255,3 +255,65 @@ fn the_list_of_hosted_models_is_as_it_was() {
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert!(ran.json()["id"].is_string());
 }
+
+#[test]
+fn a_model_makes_a_film_with_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let photo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../photos/cat.jpg");
+    let model = fixture("ltx-2.3");
+    let sound: &[&str] = if cfg!(feature = "aac") {
+        &["--sound"]
+    } else {
+        &[]
+    };
+    let film = |name: &str| {
+        let run_of = [
+            "neural",
+            "run",
+            text(&model),
+            text(&photo),
+            "a cat looks up",
+            "-o",
+            name,
+        ];
+        let of = [
+            "--size",
+            "96x64",
+            "--duration",
+            "3",
+            "--seed",
+            "4",
+            "--json",
+        ];
+        run(folder.path(), &[&run_of[..], &of, sound].concat())
+    };
+    let ran = film("film.mp4");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let report = ran.json();
+    assert_eq!(report["engine"], json!("neural"));
+    assert_eq!(
+        [&report["width"], &report["height"]],
+        [&json!(96), &json!(64)]
+    );
+    assert_eq!(report["frames"], json!(72));
+    let again = film("again.mp4").json();
+    assert_eq!(again["sha256"], report["sha256"]);
+}
+
+#[test]
+fn what_a_model_cannot_be_asked_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let photo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../photos/cat.jpg");
+    let model = fixture("ltx-2.3");
+    for (options, words) in [
+        (["--size", "63x64"], "`size`"),
+        (["--steps", "0"], "`steps`"),
+        (["--engine", "cpu"], "`engine`"),
+        (["--device", "moon"], "`device`"),
+    ] {
+        let run_of = ["neural", "run", text(&model), text(&photo), "rain"];
+        let ran = run(folder.path(), &[&run_of[..], &options].concat());
+        assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+        assert!(ran.stderr.contains(words), "{}", ran.stderr);
+    }
+}

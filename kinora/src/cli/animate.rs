@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use kinora_core::engine::{Engine, Phase};
+use kinora_core::plan::Plan;
 use kinora_core::problem::Problem;
 use kinora_store::hex;
 use kinora_store::publish::Publication;
@@ -73,10 +74,22 @@ impl Animate {
     }
 
     pub(super) fn run(&self) -> Result<(), Failure> {
+        let engine = |threads| self.film.engine(threads);
+        self.film_with(engine, |_| {}, DEADLINE_MINUTES)
+    }
+
+    /// Films with an engine that is opened once the order passed every rule.
+    /// What is planned may be changed before it is filmed.
+    pub(super) fn film_with(
+        &self,
+        engine: impl FnOnce(usize) -> Result<Box<dyn Engine>, Failure>,
+        change: impl FnOnce(&mut Plan),
+        minutes: u64,
+    ) -> Result<(), Failure> {
         let output = self.output();
         let progress = Progress::new(output);
         let report = |phase, done, total| progress.report(phase, done, total);
-        let deadline = Instant::now() + Duration::from_secs(60 * DEADLINE_MINUTES);
+        let deadline = Instant::now() + Duration::from_secs(60 * minutes);
         let watch = Watch::new(Some(deadline), &interrupted, &report);
         watch_interrupts();
         let mut order = self.film.order(self.image.clone(), self.prompt.as_deref());
@@ -86,20 +99,27 @@ impl Animate {
         order.draft.problems.extend(target_problem(&target));
         let checked = watch.time(Phase::Read, || check(&order, &film::limits()));
         let checked = checked.inspect_err(|_| progress.clear())?;
-        let engine = self.film.engine(threads.map_err(Failure::refused)?)?;
+        let engine = engine(threads.map_err(Failure::refused)?)?;
         let checked = watch.time(Phase::Analyse, || self.film.seen(checked));
         let checked = checked.inspect_err(|_| progress.clear())?;
         let planned = plan(checked, engine.as_ref(), &watch);
-        let planned = planned.inspect_err(|_| progress.clear())?;
+        let mut planned = planned.inspect_err(|_| progress.clear())?;
+        change(&mut planned.plan);
         let report = Report::of(&planned);
         warn(output, &planned);
         if let Some(path) = &self.export_camera {
             camera::export(&planned, engine.as_ref(), path)?;
         }
-        let written = write_clip(planned, engine.as_ref(), &target, &watch);
+        let written = write_clip(planned, engine.as_ref(), &target, &watch, minutes);
         progress.clear();
         written?;
         report.print(output, &target, &watch)
+    }
+
+    /// The options that every command about a film shares.
+    #[cfg(feature = "neural")]
+    pub(super) fn options(&self) -> &FilmOptions {
+        &self.film
     }
 
     /// Where the film goes.
@@ -153,16 +173,17 @@ fn write_clip(
     engine: &dyn Engine,
     target: &Path,
     watch: &Watch<'_>,
+    minutes: u64,
 ) -> Result<(), Failure> {
     if is_stdout(target) {
         let clip = shoot(planned, engine, Cursor::new(vec![]), watch)
-            .map_err(|error| Failure::from_film(error, DEADLINE_MINUTES))?;
+            .map_err(|error| Failure::from_film(error, minutes))?;
         return output::write(&clip.into_inner());
     }
     let publication = Publication::begin(target)
         .map_err(|error| Failure::refused(problem_of_target(target, &error)))?;
     let publication = shoot(planned, engine, publication, watch)
-        .map_err(|error| Failure::from_film(error, DEADLINE_MINUTES))?;
+        .map_err(|error| Failure::from_film(error, minutes))?;
     watch
         .time(Phase::Write, || publication.complete())
         .map_err(|error| Failure::failed(format!("failed to write {}", target.display()), error))

@@ -175,6 +175,18 @@ impl FilmOptions {
         }
     }
 
+    /// The engine's name, where one was asked for here.
+    #[cfg(feature = "neural")]
+    pub(super) fn named_engine(&self) -> Option<&str> {
+        self.engine.as_deref()
+    }
+
+    /// What must not happen.
+    #[cfg(feature = "neural")]
+    pub(super) fn negative_prompt(&self) -> Option<&str> {
+        self.negative_prompt.as_deref()
+    }
+
     /// The order with what a depth model sees in its picture, where one is
     /// named.
     #[cfg(feature = "neural")]

@@ -6,6 +6,7 @@ pub(super) mod depth;
 mod keys;
 pub(super) mod models;
 mod parity;
+mod run;
 
 use clap::{Args, Subcommand, ValueEnum};
 use kinora_diffuse::{DType, Device, Error};
@@ -24,6 +25,8 @@ pub(super) enum Neural {
     Check(check::Check),
     /// Time one block of LTX-2.3 with random weights.
     Bench(bench::Bench),
+    /// Make a film with a model.
+    Run(Box<run::Run>),
 }
 
 impl Neural {
@@ -33,6 +36,7 @@ impl Neural {
             Self::Keys(command) => command.output(),
             Self::Check(command) => command.output(),
             Self::Bench(command) => command.output(),
+            Self::Run(command) => command.output(),
         }
     }
 
@@ -42,6 +46,7 @@ impl Neural {
             Self::Keys(command) => command.run(),
             Self::Check(command) => command.run(),
             Self::Bench(command) => command.run(),
+            Self::Run(command) => command.run(),
         }
     }
 }
