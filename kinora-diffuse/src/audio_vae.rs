@@ -120,7 +120,7 @@ impl Model {
         let mel = self
             .decoder
             .forward(&latents.to_dtype(nn::working(latents))?)?;
-        fitted(&fitted(&mel, 2, frames)?, 3, bins)
+        nn::finite(fitted(&fitted(&mel, 2, frames)?, 3, bins)?, "a spectrogram")
     }
 
     /// Audio tokens (batch, tokens, width) as the transformer takes them: less their mean, over their deviation.

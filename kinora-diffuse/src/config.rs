@@ -16,7 +16,7 @@ pub fn read<C: DeserializeOwned>(folder: &Path) -> Result<C> {
     parse(&value)
 }
 
-/// Reads `FOLDER/config.json` as it is.
+/// Reads `FOLDER/config.json`. Where it does not say what model it is of, the folder's name does.
 ///
 /// # Errors
 /// When the file is missing or is no JSON.
@@ -27,7 +27,31 @@ pub fn read_value(folder: &Path) -> Result<Value> {
         reason,
     };
     let text = std::fs::read_to_string(&path).map_err(|e| fail(e.to_string()))?;
-    serde_json::from_str(&text).map_err(|e| fail(format!("not JSON: {e}")))
+    let mut value: Value =
+        serde_json::from_str(&text).map_err(|e| fail(format!("not JSON: {e}")))?;
+    if class(&value).is_none() {
+        let class = folder
+            .file_name()
+            .and_then(|name| class_of(name.to_str()?, &value));
+        if let (Some(class), Some(fields)) = (class, value.as_object_mut()) {
+            fields.insert("_class_name".into(), class.into());
+        }
+    }
+    Ok(value)
+}
+
+/// The model that a component's folder has in the published layout.
+fn class_of(folder: &str, config: &Value) -> Option<&'static str> {
+    match folder {
+        "transformer" => Some("LTX2VideoTransformer3DModel"),
+        "connectors" => Some("LTX2TextConnectors"),
+        "vae" => Some("AutoencoderKLLTX2Video"),
+        "audio_vae" => Some("AutoencoderKLLTX2Audio"),
+        "latent_upsampler" => Some("LTX2LatentUpsamplerModel"),
+        "vocoder" if config.get("bwe_in_channels").is_some() => Some("LTX2VocoderWithBWE"),
+        "vocoder" => Some("LTX2Vocoder"),
+        _ => None,
+    }
 }
 
 /// Takes a component's configuration out of what was read.

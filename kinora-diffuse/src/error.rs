@@ -46,6 +46,18 @@ pub enum Error {
     /// An input that does not fit the model.
     #[error("{0}")]
     Input(String),
+    /// A film that does not fit into memory.
+    #[error(
+        "the film needs {} MiB of memory, and {} MiB are free: choose a smaller size or fewer seconds, or end other programs",
+        needed.div_ceil(1 << 20),
+        free >> 20
+    )]
+    Memory {
+        /// Bytes that it needs.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
     /// The film was cancelled.
     #[error("cancelled")]
     Cancelled,

@@ -11,6 +11,7 @@ mod error;
 mod kernels;
 pub mod keys;
 pub mod licence;
+pub mod memory;
 pub mod nn;
 pub mod parity;
 pub mod pipeline;

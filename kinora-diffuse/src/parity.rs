@@ -38,6 +38,7 @@ const ARMS: &[(&str, Arm)] = &[
     ("transformer", crate::transformer::parity::whole),
     ("transformer_block0", crate::transformer::parity::block),
     ("vae", crate::video_vae::parity::whole),
+    ("vae_tiles", crate::video_vae::parity::tiles),
     ("vocoder", crate::vocoder::parity),
 ];
 

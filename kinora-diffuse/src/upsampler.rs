@@ -126,7 +126,8 @@ impl Model {
         for block in &self.after {
             x = block.forward(&x)?;
         }
-        Ok(self.conv_out.forward(&x)?.to_dtype(latents.dtype())?)
+        let x = nn::finite(self.conv_out.forward(&x)?, "larger latents")?;
+        Ok(x.to_dtype(latents.dtype())?)
     }
 }
 

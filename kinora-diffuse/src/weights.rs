@@ -5,16 +5,19 @@
 //! after it has cost one block of memory. Built over a [`Weights::listing`], every answer is a scalar broadcast to the
 //! shape (no memory), and the names are written down: the same code that loads a model says what it needs.
 
+mod files;
+mod names;
+
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use candle_core::safetensors::MmapedSafetensors;
 use candle_core::{DType, Device, Shape, Tensor};
 
-use crate::error::{Error, Result};
+use self::files::Files;
+use crate::error::Result;
 
 /// A place in a checkpoint: a source of tensors, and the prefix of their names.
 #[derive(Clone)]
@@ -27,7 +30,7 @@ pub struct Weights {
 
 enum Source {
     Files {
-        map: MmapedSafetensors,
+        files: Files,
         asked: Mutex<BTreeMap<String, Vec<usize>>>,
     },
     Listing {
@@ -39,23 +42,16 @@ enum Source {
 }
 
 impl Weights {
-    /// Maps a component's files: every `*.safetensors` of a folder (shards too), or one file.
+    /// Maps a component's files: a folder's, shards too, or one file.
+    ///
+    /// Where the files are the makers' own, with other names, the `config.json` beside them says which component it is,
+    /// and its tensors are found by the published names.
     ///
     /// # Errors
-    /// When there is none, or one cannot be read.
+    /// When there is none, or one is missing or cannot be read.
     pub fn open(path: &Path, dtype: DType, device: &Device) -> Result<Self> {
-        let files = files(path)?;
-        // Safety: a checkpoint is not written to while a server runs from it, as `kinora models add` says.
-        #[expect(
-            unsafe_code,
-            reason = "a file is mapped; who changes a model under a running server reads garbage"
-        )]
-        let map = unsafe { MmapedSafetensors::multi(&files) }.map_err(|e| Error::File {
-            path: path.to_owned(),
-            reason: e.to_string(),
-        })?;
         let source = Source::Files {
-            map,
+            files: Files::open(path)?,
             asked: Mutex::default(),
         };
         Ok(Self {
@@ -135,11 +131,7 @@ impl Weights {
     /// When it is missing, or of another shape.
     pub fn get(&self, shape: impl Into<Shape>, name: &str) -> Result<Tensor> {
         let shape = shape.into();
-        let full = if self.prefix.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{}.{name}", self.prefix)
-        };
+        let full = self.full(name);
         let wanted = shape.dims().to_vec();
         match &*self.source {
             Source::Listing { asked } => {
@@ -156,19 +148,8 @@ impl Weights {
                         .to_dtype(self.dtype)?,
                 )
             }
-            Source::Files { map, asked } => {
-                let view = map.get(&full).map_err(|_| Error::Missing {
-                    name: full.clone(),
-                    shape: wanted.clone(),
-                })?;
-                if view.shape() != wanted {
-                    return Err(Error::Shape {
-                        name: full,
-                        found: view.shape().to_vec(),
-                        wanted,
-                    });
-                }
-                let tensor = map.load(&full, &self.device)?.to_dtype(self.dtype)?;
+            Source::Files { files, asked } => {
+                let tensor = files.tensor(&full, &wanted, self.dtype, &self.device)?;
                 note(asked, full, wanted);
                 Ok(tensor)
             }
@@ -182,40 +163,14 @@ impl Weights {
     /// When the tensor is missing or of another shape, or has no such rows.
     pub fn rows(&self, shape: impl Into<Shape>, name: &str, rows: Range<usize>) -> Result<Tensor> {
         let shape = shape.into();
-        let Source::Files { map, asked } = &*self.source else {
+        let Source::Files { files, asked } = &*self.source else {
             return Ok(self.get(shape, name)?.narrow(0, rows.start, rows.len())?);
         };
-        let full = if self.prefix.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{}.{name}", self.prefix)
-        };
-        let mut dims = shape.dims().to_vec();
-        let view = map.get(&full).map_err(|_| Error::Missing {
-            name: full.clone(),
-            shape: dims.clone(),
-        })?;
-        if view.shape() != dims {
-            return Err(Error::Shape {
-                name: full,
-                found: view.shape().to_vec(),
-                wanted: dims,
-            });
-        }
-        let stride = view.data().len() / dims.first().copied().unwrap_or(1).max(1);
-        let data = view
-            .data()
-            .get(rows.start * stride..rows.end * stride)
-            .ok_or_else(|| {
-                Error::Input(format!(
-                    "tensor {full} has {} rows, and rows {rows:?} were asked for",
-                    dims[0]
-                ))
-            })?;
-        note(asked, full, dims.clone());
-        dims[0] = rows.len();
-        let tensor = Tensor::from_raw_buffer(data, view.dtype().try_into()?, &dims, &self.device)?;
-        Ok(tensor.to_dtype(self.dtype)?)
+        let full = self.full(name);
+        let dims = shape.dims().to_vec();
+        let tensor = files.rows(&full, &dims, rows, self.dtype, &self.device)?;
+        note(asked, full, dims);
+        Ok(tensor)
     }
 
     /// Whether this is a [`Weights::listing`].
@@ -227,14 +182,18 @@ impl Weights {
     /// Whether the checkpoint has this tensor. A listing has every tensor.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        let full = if self.prefix.is_empty() {
+        let full = self.full(name);
+        match &*self.source {
+            Source::Listing { .. } | Source::Random { .. } => true,
+            Source::Files { files, .. } => files.has(&full),
+        }
+    }
+
+    fn full(&self, name: &str) -> String {
+        if self.prefix.is_empty() {
             name.to_owned()
         } else {
             format!("{}.{name}", self.prefix)
-        };
-        match &*self.source {
-            Source::Listing { .. } | Source::Random { .. } => true,
-            Source::Files { map, .. } => map.get(&full).is_ok(),
         }
     }
 
@@ -255,25 +214,4 @@ fn note(asked: &Mutex<BTreeMap<String, Vec<usize>>>, name: String, shape: Vec<us
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
         .insert(name, shape);
-}
-
-fn files(path: &Path) -> Result<Vec<PathBuf>> {
-    let fail = |reason: String| Error::File {
-        path: path.to_owned(),
-        reason,
-    };
-    if path.is_file() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let mut files: Vec<PathBuf> = std::fs::read_dir(path)
-        .map_err(|e| fail(e.to_string()))?
-        .filter_map(|entry| entry.ok().map(|e| e.path()))
-        .filter(|p| p.extension().is_some_and(|e| e == "safetensors"))
-        .collect();
-    files.sort();
-    if files.is_empty() {
-        Err(fail("there is no .safetensors file in this folder".into()))
-    } else {
-        Ok(files)
-    }
 }

@@ -10,7 +10,11 @@ use super::level::{Level, leveled};
 use super::matrix::{Matrix, Shared, product};
 
 /// Positions in one piece of work.
-const RUN: usize = 2_048;
+const RUN: usize = 1_024;
+/// Channels of the result in one piece of work.
+const GROUP: usize = 256;
+/// Channels of the input that are summed together.
+const DEPTH: usize = 256;
 /// Up to so many values of a kernel, what its taps see is gathered into one matrix: products of a few channels are too
 /// thin to be done one by one.
 const THIN: usize = 512;
@@ -168,129 +172,173 @@ fn one(
 ) {
     let [frames, high, wide] = shape.padded();
     let [time, height, width] = result;
-    let channel = frames * high * wide;
     // From the first position of the buffer that a result is of, to the last.
     let span = ((time - 1) * high + height - 1) * wide + width;
-    let after = time * height * width;
-    let distances = shape.distances();
+    let item = Item {
+        shape,
+        result,
+        x,
+        kernel,
+        bias,
+        channel: frames * high * wide,
+        distances: shape.distances(),
+    };
+    let groups = shape.output.div_ceil(GROUP);
     let shared = Shared::new(y);
-    (0..span.div_ceil(RUN)).into_par_iter().for_each(|run| {
-        let start = run * RUN;
-        let count = RUN.min(span - start);
-        let sums = match kernel {
-            Kernel::Direct(weight) => {
-                direct(shape, x, weight, bias, start, count, channel, &distances)
+    (0..span.div_ceil(RUN) * groups)
+        .into_par_iter()
+        .for_each(|piece| {
+            let (start, first) = (piece / groups * RUN, piece % groups * GROUP);
+            let run = Run {
+                start,
+                count: RUN.min(span - start),
+                first,
+                outputs: GROUP.min(shape.output - first),
+            };
+            item.write(&run, &item.sums(&run), &shared);
+        });
+}
+
+/// One item of a batch under convolution.
+struct Item<'a> {
+    shape: &'a Shape,
+    result: [usize; 3],
+    x: &'a [f32],
+    kernel: Kernel<'a>,
+    bias: Option<&'a [f32]>,
+    /// Positions of one channel of the input.
+    channel: usize,
+    /// How far every tap is from the first.
+    distances: Vec<usize>,
+}
+
+/// Some positions of some channels of the result.
+struct Run {
+    start: usize,
+    count: usize,
+    first: usize,
+    outputs: usize,
+}
+
+impl Item<'_> {
+    /// (outputs, count) for a run, those between the lines too.
+    fn sums(&self, run: &Run) -> Vec<f32> {
+        let mut sums = vec![0.0; run.outputs * run.count];
+        match self.kernel {
+            Kernel::Direct(weight) => self.direct(run, weight, &mut sums),
+            Kernel::Gathered(weight) => self.gathered(run, weight, &mut sums),
+            Kernel::ByTaps(weight) => self.by_taps(run, weight, &mut sums),
+        }
+        sums
+    }
+
+    fn by_taps(&self, run: &Run, weight: &[f32], sums: &mut [f32]) {
+        let (input, output) = (self.shape.input, self.shape.output);
+        let plane = self.distances.len() / self.shape.kernel[0];
+        let mut seen = Vec::new();
+        let mut add = false;
+        for first in (0..input).step_by(DEPTH) {
+            let depth = DEPTH.min(input - first);
+            // What the taps of one frame see of these channels, side by side: it stays near the processor.
+            for (frame, distances) in self.distances.chunks(plane).enumerate() {
+                let (from, to) = (distances[0], distances[plane - 1]);
+                let reach = run.count + to - from;
+                seen.clear();
+                for channel in first..first + depth {
+                    let at = channel * self.channel + run.start + from;
+                    seen.extend_from_slice(&self.x[at..][..reach]);
+                }
+                for (tap, distance) in distances.iter().enumerate() {
+                    let left = Matrix {
+                        data: &seen,
+                        start: distance - from,
+                        row: 1,
+                        column: reach,
+                    };
+                    let tap = frame * plane + tap;
+                    let right = Matrix {
+                        data: weight,
+                        start: (tap * output + run.first) * input + first,
+                        row: 1,
+                        column: input,
+                    };
+                    let size = [run.count, run.outputs, depth];
+                    product(size, sums, run.count, add, left, right, 1.0);
+                    add = true;
+                }
             }
-            Kernel::Gathered(weight) => {
-                gathered(shape, x, weight, start, count, channel, &distances)
+        }
+    }
+
+    fn gathered(&self, run: &Run, weight: &[f32], sums: &mut [f32]) {
+        let depth = self.shape.input * self.distances.len();
+        let mut seen = Vec::with_capacity(depth * run.count);
+        for input in 0..self.shape.input {
+            for distance in &self.distances {
+                let at = input * self.channel + run.start + distance;
+                seen.extend_from_slice(&self.x[at..][..run.count]);
             }
-            Kernel::ByTaps(weight) => by_tap(shape, x, weight, start, count, channel, &distances),
+        }
+        let left = Matrix {
+            data: &seen,
+            start: 0,
+            row: 1,
+            column: run.count,
         };
-        for line in start / wide..(start + count).div_ceil(wide) {
-            let (t, h) = (line / high, line % high);
-            if t >= time || h >= height {
-                continue;
+        let right = Matrix {
+            data: weight,
+            start: run.first * depth,
+            row: 1,
+            column: depth,
+        };
+        let size = [run.count, run.outputs, depth];
+        product(size, sums, run.count, false, left, right, 1.0);
+    }
+
+    /// The bias is in these sums.
+    fn direct(&self, run: &Run, weight: &[f32], sums: &mut [f32]) {
+        let (level, taps) = (Level::best(), self.distances.len());
+        for (output, sums) in (run.first..).zip(sums.chunks_mut(run.count)) {
+            sums.fill(self.bias.map_or(0.0, |bias| bias[output]));
+            for input in 0..self.shape.input {
+                let weight = &weight[(output * self.shape.input + input) * taps..][..taps];
+                for (distance, weight) in self.distances.iter().zip(weight) {
+                    let at = input * self.channel + run.start + distance;
+                    add_line(level, sums, &self.x[at..][..run.count], *weight);
+                }
             }
-            let first = (line * wide).max(start);
-            let last = (line * wide + width).min(start + count);
-            if first >= last {
+        }
+    }
+
+    /// Puts the sums of a run where they belong in (output, time, height, width).
+    fn write(&self, run: &Run, sums: &[f32], y: &Shared<'_>) {
+        let [_, high, wide] = self.shape.padded();
+        let [time, height, width] = self.result;
+        let end = run.start + run.count;
+        for line in run.start / wide..end.div_ceil(wide) {
+            let (t, h) = (line / high, line % high);
+            let first = (line * wide).max(run.start);
+            let last = (line * wide + width).min(end);
+            if t >= time || h >= height || first >= last {
                 continue;
             }
             let at = (t * height + h) * width + first - line * wide;
-            for (channel, sums) in sums.chunks(count).enumerate() {
-                let bias = match (kernel, bias) {
+            for (output, sums) in (run.first..).zip(sums.chunks(run.count)) {
+                let bias = match (self.kernel, self.bias) {
                     (Kernel::Direct(_), _) | (_, None) => 0.0,
-                    (_, Some(bias)) => bias[channel],
+                    (_, Some(bias)) => bias[output],
                 };
+                let at = output * time * height * width + at;
                 // Safety: a position of a channel is in one run only.
                 #[expect(unsafe_code, reason = "runs write to disjoint ranges of one buffer")]
-                let to = unsafe { shared.slice(channel * after + at, last - first) };
-                for (to, sum) in to.iter_mut().zip(&sums[first - start..last - start]) {
+                let to = unsafe { y.slice(at, last - first) };
+                let sums = &sums[first - run.start..last - run.start];
+                for (to, sum) in to.iter_mut().zip(sums) {
                     *to = sum + bias;
                 }
             }
         }
-    });
-}
-
-/// (output, count) for a run of positions, as a sum over the taps.
-fn by_tap(
-    shape: &Shape,
-    x: &[f32],
-    weight: &[f32],
-    start: usize,
-    count: usize,
-    channel: usize,
-    distances: &[usize],
-) -> Vec<f32> {
-    let (input, output) = (shape.input, shape.output);
-    let mut sums = vec![0.0; output * count];
-    for (tap, distance) in distances.iter().enumerate() {
-        let left = Matrix {
-            data: x,
-            start: start + distance,
-            row: 1,
-            column: channel,
-        };
-        let right = Matrix {
-            data: weight,
-            start: tap * output * input,
-            row: 1,
-            column: input,
-        };
-        product(
-            [count, output, input],
-            &mut sums,
-            count,
-            tap > 0,
-            left,
-            right,
-            1.0,
-        );
     }
-    sums
-}
-
-/// The same, as one product of all that the positions see.
-fn gathered(
-    shape: &Shape,
-    x: &[f32],
-    weight: &[f32],
-    start: usize,
-    count: usize,
-    channel: usize,
-    distances: &[usize],
-) -> Vec<f32> {
-    let depth = shape.input * distances.len();
-    let mut seen = Vec::with_capacity(depth * count);
-    for input in 0..shape.input {
-        for distance in distances {
-            seen.extend_from_slice(&x[input * channel + start + distance..][..count]);
-        }
-    }
-    let mut sums = vec![0.0; shape.output * count];
-    let left = Matrix {
-        data: &seen,
-        start: 0,
-        row: 1,
-        column: count,
-    };
-    let right = Matrix {
-        data: weight,
-        start: 0,
-        row: 1,
-        column: depth,
-    };
-    product(
-        [count, shape.output, depth],
-        &mut sums,
-        count,
-        false,
-        left,
-        right,
-        1.0,
-    );
-    sums
 }
 
 #[inline(always)]
@@ -301,35 +349,3 @@ fn add_line_body(to: &mut [f32], from: &[f32], factor: f32) {
 }
 
 leveled! { fn add_line(to: &mut [f32], from: &[f32], factor: f32) = add_line_body }
-
-/// The same, one line after the other; the bias is in it.
-#[expect(clippy::too_many_arguments, reason = "a run of one convolution")]
-fn direct(
-    shape: &Shape,
-    x: &[f32],
-    weight: &[f32],
-    bias: Option<&[f32]>,
-    start: usize,
-    count: usize,
-    channel: usize,
-    distances: &[usize],
-) -> Vec<f32> {
-    let level = Level::best();
-    let depth = shape.input * distances.len();
-    let mut sums = vec![0.0; shape.output * count];
-    for (output, sums) in sums.chunks_mut(count).enumerate() {
-        sums.fill(bias.map_or(0.0, |bias| bias[output]));
-        for input in 0..shape.input {
-            for (tap, distance) in distances.iter().enumerate() {
-                let from = &x[input * channel + start + distance..][..count];
-                add_line(
-                    level,
-                    sums,
-                    from,
-                    weight[output * depth + input * distances.len() + tap],
-                );
-            }
-        }
-    }
-    sums
-}

@@ -14,6 +14,21 @@ pub(super) fn dense(x: &Tensor) -> Result<Tensor> {
     Ok(x.to_dtype(DType::F32)?.contiguous()?)
 }
 
+/// The same tensor, unless a value is infinite or none at all, as after a damaged weight.
+///
+/// # Errors
+/// When one is; `what` names the tensor.
+pub(crate) fn finite(x: Tensor, what: &str) -> Result<Tensor> {
+    // One value that is no number makes the mean none.
+    let mean: f32 = x.to_dtype(DType::F32)?.mean_all()?.to_scalar()?;
+    if mean.is_finite() {
+        return Ok(x);
+    }
+    Err(Error::Input(format!(
+        "{what} came out with values that are not numbers: a weight of the checkpoint is damaged, or the input is"
+    )))
+}
+
 /// The values of a tensor in f32, for as long as this is held.
 pub(super) struct Values<'a> {
     storage: StorageRef<'a>,

@@ -28,9 +28,10 @@ pub use picture::Picture;
 pub use tokens::{Statistics, pack_audio, pack_video, unpack_audio, unpack_video};
 
 use crate::error::{Error, Result};
+use crate::memory::{Extent, Needs};
 use crate::transformer::{self, Places, Prompt};
 use crate::weights::Weights;
-use crate::{audio_vae, config, schedule, text, upsampler, video_vae};
+use crate::{audio_vae, config, memory, schedule, text, upsampler, video_vae};
 
 /// Hears how far a film is, and ends it by failing.
 pub type Watch<'a> = &'a dyn Fn(Progress) -> Result<()>;
@@ -79,7 +80,7 @@ pub struct Pipeline {
     folder: PathBuf,
     dtype: DType,
     device: Device,
-    resident: usize,
+    resident: Option<usize>,
     text: text::Phase,
     transformer: transformer::Config,
     video: video_vae::Config,
@@ -100,7 +101,7 @@ impl Pipeline {
             video: config::read(&folder.join("vae"))?,
             audio: config::read(&folder.join("audio_vae"))?,
             scheduler: scheduler(folder)?,
-            resident: transformer.num_layers,
+            resident: None,
             transformer,
             folder: folder.to_owned(),
             dtype,
@@ -108,10 +109,11 @@ impl Pipeline {
         })
     }
 
-    /// Keeps so many blocks of the transformer in memory; the others are read again in every pass.
+    /// Keeps so many blocks of the transformer in memory; the others are read again in every pass. Without this, as many
+    /// stay as there is memory for.
     #[must_use]
     pub fn with_resident(mut self, blocks: usize) -> Self {
-        self.resident = blocks;
+        self.resident = Some(blocks);
         self
     }
 
@@ -148,6 +150,7 @@ impl Pipeline {
         watch: Watch<'_>,
     ) -> Result<Latents> {
         order.check(self.transformer.vae_scale_factors)?;
+        let resident = self.resident(order)?;
         let prompt = self.prompt(&order.prompt, order.places, watch)?;
         let negative = if order.guidance.by_prompt() {
             Some(self.prompt(&order.negative_prompt, order.places, watch)?)
@@ -160,6 +163,7 @@ impl Pipeline {
             negative: negative.as_ref(),
             statistics: self.statistics()?,
             audio_places: Places::audio(&self.transformer, self.audio_frames(order)),
+            resident,
         };
         let (video, audio) = match &order.stages {
             Stages::One(levels) => self.one_stage(&shared, levels, noise, watch)?,
@@ -185,7 +189,7 @@ impl Pipeline {
         watch: Watch<'_>,
     ) -> Result<(Tensor, Tensor)> {
         let conditions = self.conditions(shared, &[(1, 1.0)], watch)?;
-        let model = self.load()?;
+        let model = self.load(shared.resident)?;
         let stage = Stage {
             phase: Phase::Denoise,
             levels,
@@ -205,7 +209,7 @@ impl Pipeline {
         watch: Watch<'_>,
     ) -> Result<(Tensor, Tensor)> {
         let conditions = self.conditions(shared, &[(2, draft_strength), (1, 1.0)], watch)?;
-        let model = self.load()?;
+        let model = self.load(shared.resident)?;
         let small = self.latent_size(shared.order, 2);
         let first = Stage {
             phase: Phase::Denoise,
@@ -380,9 +384,42 @@ impl Pipeline {
         })
     }
 
-    fn load(&self) -> Result<transformer::Model> {
+    fn load(&self, resident: usize) -> Result<transformer::Model> {
         let weights = Weights::open(&self.folder.join("transformer"), self.dtype, &self.device)?;
-        transformer::Model::with_resident(&self.transformer, &weights, self.resident)
+        transformer::Model::with_resident(&self.transformer, &weights, resident)
+    }
+
+    /// How many blocks of the transformer stay in memory while this film is made.
+    fn resident(&self, order: &Order) -> Result<usize> {
+        // On another device, the tensor library says itself when there is not enough.
+        let free = if self.device.is_cpu() {
+            memory::free()
+        } else {
+            None
+        };
+        let all = self.transformer.num_layers;
+        match (self.resident, free) {
+            (Some(blocks), _) => Ok(blocks.min(all)),
+            (None, None) => Ok(all),
+            (None, Some(free)) => self.needs(order)?.resident(free),
+        }
+    }
+
+    /// The memory that each phase of a film needs.
+    ///
+    /// # Errors
+    /// When a component's configuration is not known.
+    pub fn needs(&self, order: &Order) -> Result<Needs> {
+        let size = self.latent_size(order, 1);
+        let added = order.pictures.iter().filter(|p| p.at != At::First).count();
+        let extent = Extent {
+            video_tokens: size.tokens() + added * size.of_frame(),
+            audio_tokens: self.audio_frames(order),
+            pixels: order.width * order.height,
+            frames: order.frames,
+            places: order.places,
+        };
+        Needs::of(&self.folder, self.dtype, extent)
     }
 
     /// Means and deviations of the video's and of the audio's tokens.
@@ -433,6 +470,7 @@ struct Shared<'a> {
     negative: Option<&'a Prompt>,
     statistics: (Statistics, Statistics),
     audio_places: Places,
+    resident: usize,
 }
 
 /// One stage of a film.

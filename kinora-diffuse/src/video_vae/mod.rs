@@ -8,10 +8,12 @@ mod config;
 mod decoder;
 mod encoder;
 pub(crate) mod parity;
+mod tiles;
 
 use candle_core::Tensor;
 
 pub use config::{Config, Scaling};
+pub use tiles::Tiling;
 
 use crate::error::{Error, Result};
 use crate::nn;
@@ -68,10 +70,9 @@ impl Model {
         }
         let working = nn::working(frames);
         let moments = self.encoder.forward(&frames.to_dtype(working)?)?;
-        Ok(moments
-            .narrow(1, 0, self.config.latent_channels)?
-            .contiguous()?
-            .to_dtype(frames.dtype())?)
+        let mean = moments.narrow(1, 0, self.config.latent_channels)?;
+        let mean = nn::finite(mean.contiguous()?, "an image's latents")?;
+        Ok(mean.to_dtype(frames.dtype())?)
     }
 
     /// Latents as frames of about −1 to 1, in one piece.
@@ -79,11 +80,10 @@ impl Model {
     /// # Errors
     /// When the latents do not have the model's channels.
     pub fn decode(&self, latents: &Tensor) -> Result<Tensor> {
-        let working = nn::working(latents);
-        Ok(self
+        let frames = self
             .decoder
-            .forward(&latents.to_dtype(working)?)?
-            .to_dtype(latents.dtype())?)
+            .forward(&latents.to_dtype(nn::working(latents))?)?;
+        Ok(nn::finite(frames, "a film's frames")?.to_dtype(latents.dtype())?)
     }
 
     /// Latents as the transformer takes them: every channel less its mean, over its deviation.

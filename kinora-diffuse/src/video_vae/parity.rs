@@ -1,6 +1,8 @@
 //! Golden tensors of the video autoencoder.
 
-use super::Model;
+use candle_core::Tensor;
+
+use super::{Model, Tiling};
 use crate::error::Result;
 use crate::parity::{Case, Outputs};
 
@@ -13,4 +15,24 @@ pub(crate) fn whole(case: &Case) -> Result<Outputs> {
         ("moments_mode".into(), model.encode(&frames)?),
         ("pixels".into(), model.decode(&case.input("latents")?)?),
     ])
+}
+
+/// Latents to frames, in tiles. Of the frames, the golden has every so many pixels.
+pub(crate) fn tiles(case: &Case) -> Result<Outputs> {
+    let model = Model::new(&case.config("vae")?, &case.weights("vae")?)?;
+    let tiling: Tiling = crate::config::parse(&case.args()["tiling"])?;
+    let mut pieces = Vec::new();
+    model.decode_in_tiles(&case.input("latents")?, &tiling, |frames| {
+        pieces.push(frames);
+        Ok(())
+    })?;
+    let frames = Tensor::cat(&pieces, 2)?;
+    let every = case.count("every")?;
+    let picked = |size: usize| {
+        let places: Vec<u32> = (0..size as u32).step_by(every).collect();
+        Tensor::new(places, frames.device())
+    };
+    let (rows, columns) = (picked(frames.dim(3)?)?, picked(frames.dim(4)?)?);
+    let frames = frames.contiguous()?.index_select(&rows, 3)?;
+    Ok(vec![("pixels".into(), frames.index_select(&columns, 4)?)])
 }

@@ -15,6 +15,7 @@ use candle_core::{DType, Tensor};
 pub use config::Config;
 
 use crate::error::Result;
+use crate::nn;
 use crate::weights::Weights;
 
 /// The vocoder.
@@ -74,10 +75,11 @@ impl Model {
     /// When channels and bins are not what the model takes.
     pub fn forward(&self, mel: &Tensor) -> Result<Tensor> {
         let wave = self.generator.forward(&mel.to_dtype(DType::F32)?)?;
-        let Some(extension) = &self.extension else {
-            return Ok(wave);
+        let wave = match &self.extension {
+            Some(extension) => extension.forward(&wave)?,
+            None => wave,
         };
-        extension.forward(&wave)
+        nn::finite(wave, "a film's sound")
     }
 }
 

@@ -1,0 +1,280 @@
+//! The mapped files of one component.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use candle_core::safetensors::MmapedSafetensors;
+use candle_core::{DType, Device, Tensor};
+use safetensors::tensor::{Dtype, TensorView};
+use serde::Deserialize;
+
+use super::names;
+use crate::config;
+use crate::error::{Error, Result};
+
+/// The mapped files of one component, and where its tensors have other names.
+pub(super) struct Files {
+    map: MmapedSafetensors,
+    renamed: HashMap<String, String>,
+}
+
+impl Files {
+    /// Maps one file, or a folder's: those that its index names, or all `*.safetensors` where it has none.
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let index = if path.is_dir() {
+            Index::read(path)?
+        } else {
+            None
+        };
+        let paths = match &index {
+            Some(index) => index.files()?,
+            None => paths(path)?,
+        };
+        // Safety: a checkpoint is not written to while a server runs from it, as `kinora models add` says.
+        #[expect(
+            unsafe_code,
+            reason = "a file is mapped; who changes a model under a running server reads garbage"
+        )]
+        let map = unsafe { MmapedSafetensors::multi(&paths) }.map_err(|e| Error::File {
+            path: path.to_owned(),
+            reason: format!("{e}: is the file whole?"),
+        })?;
+        if let Some(index) = index {
+            index.check(&map)?;
+        }
+        let folder = if path.is_dir() {
+            Some(path)
+        } else {
+            path.parent()
+        };
+        let config = folder.and_then(|folder| config::read_value(folder).ok());
+        let renamed = match config.as_ref().and_then(config::class) {
+            Some(class) => {
+                let tensors = map.tensors();
+                names::renamed(class, tensors.iter().map(|(name, _)| name.as_str()))
+            }
+            None => HashMap::new(),
+        };
+        Ok(Self { map, renamed })
+    }
+
+    /// Whether there is this tensor.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.map.get(self.in_file(name)).is_ok()
+    }
+
+    /// A tensor of this shape, widened or narrowed to a type, on a device.
+    pub(super) fn tensor(
+        &self,
+        name: &str,
+        shape: &[usize],
+        dtype: DType,
+        device: &Device,
+    ) -> Result<Tensor> {
+        let view = self.view(name, shape)?;
+        self.read(name, view.data(), shape, &view, 0, dtype, device)
+    }
+
+    /// Some of its rows.
+    pub(super) fn rows(
+        &self,
+        name: &str,
+        shape: &[usize],
+        rows: Range<usize>,
+        dtype: DType,
+        device: &Device,
+    ) -> Result<Tensor> {
+        let view = self.view(name, shape)?;
+        let all = shape.first().copied().unwrap_or(1);
+        let stride = view.data().len() / all.max(1);
+        let data = view
+            .data()
+            .get(rows.start * stride..rows.end * stride)
+            .ok_or_else(|| {
+                Error::Input(format!(
+                    "tensor {name} has {all} rows, and rows {rows:?} were asked for"
+                ))
+            })?;
+        let mut dims = shape.to_vec();
+        dims[0] = rows.len();
+        self.read(name, data, &dims, &view, rows.start, dtype, device)
+    }
+
+    fn view(&self, name: &str, shape: &[usize]) -> Result<TensorView<'_>> {
+        let view = self
+            .map
+            .get(self.in_file(name))
+            .map_err(|_| Error::Missing {
+                name: name.to_owned(),
+                shape: shape.to_vec(),
+            })?;
+        if view.shape() == shape {
+            return Ok(view);
+        }
+        Err(Error::Shape {
+            name: name.to_owned(),
+            found: view.shape().to_vec(),
+            wanted: shape.to_vec(),
+        })
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one tensor, from two places"
+    )]
+    fn read(
+        &self,
+        name: &str,
+        data: &[u8],
+        dims: &[usize],
+        view: &TensorView<'_>,
+        first: usize,
+        dtype: DType,
+        device: &Device,
+    ) -> Result<Tensor> {
+        let stored = match view.dtype() {
+            Dtype::F64 => DType::F64,
+            Dtype::F32 => DType::F32,
+            Dtype::F16 => DType::F16,
+            Dtype::BF16 => DType::BF16,
+            Dtype::F8_E4M3 => DType::F8E4M3,
+            other => {
+                return Err(Error::Input(format!(
+                    "tensor {name} is stored as {other:?}; this engine reads F64, F32, F16, BF16 and F8_E4M3"
+                )));
+            }
+        };
+        if stored != DType::F8E4M3 {
+            let tensor = Tensor::from_raw_buffer(data, stored, dims, device)?;
+            return Ok(tensor.to_dtype(dtype)?);
+        }
+        // Eight bits have too little range of their own: a scale beside the tensor says what they mean.
+        let tensor =
+            Tensor::from_raw_buffer(data, stored, dims, &Device::Cpu)?.to_dtype(DType::F32)?;
+        let tensor = match self.scale(name, dims, first)? {
+            Some(scale) => tensor.broadcast_mul(&scale)?,
+            None => tensor,
+        };
+        Ok(tensor.to_dtype(dtype)?.to_device(device)?)
+    }
+
+    /// What a tensor of eight bits is multiplied by: one number, or one for each row.
+    fn scale(&self, name: &str, dims: &[usize], first: usize) -> Result<Option<Tensor>> {
+        let Some(base) = self.in_file(name).strip_suffix(".weight") else {
+            return Ok(None);
+        };
+        let names = [
+            format!("{base}.weight_scale"),
+            format!("{base}.scale_weight"),
+        ];
+        let Some(name) = names.iter().find(|name| self.map.get(name).is_ok()) else {
+            return Ok(None);
+        };
+        let scale = self
+            .map
+            .load(name, &Device::Cpu)?
+            .to_dtype(DType::F32)?
+            .flatten_all()?;
+        if scale.elem_count() == 1 {
+            return Ok(Some(scale.reshape(vec![1; dims.len()])?));
+        }
+        let mut shape = vec![1; dims.len()];
+        shape[0] = dims[0];
+        Ok(Some(scale.narrow(0, first, dims[0])?.reshape(shape)?))
+    }
+
+    fn in_file<'a>(&'a self, name: &'a str) -> &'a str {
+        self.renamed.get(name).map_or(name, String::as_str)
+    }
+}
+
+/// Which of several files has each tensor, as `*.safetensors.index.json` says.
+struct Index {
+    path: PathBuf,
+    weight_map: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    weight_map: BTreeMap<String, String>,
+}
+
+impl Index {
+    fn read(folder: &Path) -> Result<Option<Self>> {
+        let found = listed(folder)?
+            .into_iter()
+            .find(|path| path.to_string_lossy().ends_with(".safetensors.index.json"));
+        let Some(path) = found else {
+            return Ok(None);
+        };
+        let fail = |reason: String| Error::File {
+            path: path.clone(),
+            reason,
+        };
+        let text = std::fs::read_to_string(&path).map_err(|e| fail(e.to_string()))?;
+        let written: Written = serde_json::from_str(&text)
+            .map_err(|e| fail(format!("it is no index of tensors: {e}")))?;
+        Ok(Some(Self {
+            path,
+            weight_map: written.weight_map,
+        }))
+    }
+
+    /// The files it names, all of which must be there.
+    fn files(&self) -> Result<Vec<PathBuf>> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let names: BTreeSet<&String> = self.weight_map.values().collect();
+        let files: Vec<PathBuf> = names.into_iter().map(|name| folder.join(name)).collect();
+        match files.iter().find(|path| !path.is_file()) {
+            None if files.is_empty() => Err(self.fail("it names no file".into())),
+            None => Ok(files),
+            Some(path) => Err(self.fail(format!(
+                "it names {}, which is not there: fetch it too",
+                path.file_name().unwrap_or_default().display()
+            ))),
+        }
+    }
+
+    fn check(&self, map: &MmapedSafetensors) -> Result<()> {
+        match self.weight_map.keys().find(|name| map.get(name).is_err()) {
+            None => Ok(()),
+            Some(name) => Err(self.fail(format!(
+                "it names the tensor {name}, which is in none of its files"
+            ))),
+        }
+    }
+
+    fn fail(&self, reason: String) -> Error {
+        Error::File {
+            path: self.path.clone(),
+            reason,
+        }
+    }
+}
+
+fn paths(path: &Path) -> Result<Vec<PathBuf>> {
+    if path.is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = listed(path)?;
+    files.retain(|file| file.extension().is_some_and(|e| e == "safetensors"));
+    files.sort();
+    if files.is_empty() {
+        return Err(Error::File {
+            path: path.to_owned(),
+            reason: "there is no .safetensors file in this folder".into(),
+        });
+    }
+    Ok(files)
+}
+
+fn listed(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).map_err(|e| Error::File {
+        path: folder.to_owned(),
+        reason: e.to_string(),
+    })?;
+    Ok(entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect())
+}
