@@ -15,6 +15,8 @@ mod kling;
 mod masks;
 mod money;
 mod motion;
+#[cfg(feature = "neural")]
+mod neural;
 mod openai;
 mod reach;
 mod submit;
