@@ -1,7 +1,9 @@
 //! Reads a prompt: who does what, when, how much, and what must not happen.
 
 mod acts;
+mod again;
 mod answers;
+mod back;
 mod canvases;
 mod clause;
 mod compounds;
@@ -11,6 +13,7 @@ mod figures;
 mod finish;
 mod handling;
 mod hearing;
+mod held;
 mod hiding;
 mod item;
 mod joints;
@@ -41,6 +44,7 @@ use std::ops::Range;
 
 use crate::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Speed, Subject};
 
+use super::called::without_called;
 use super::flags::without_flags;
 use super::lexicon::{Amount, Meaning, Near};
 use super::matcher::tokens;
@@ -185,7 +189,9 @@ pub(super) fn read_negative(prompt: &str) -> Reading {
 
 /// Reads a prompt, telling of each item what was made of it.
 fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
-    let folded = mend(&fold(&without_names(&without_flags(prompt))));
+    let folded = mend(&fold(&without_names(&without_called(&without_flags(
+        prompt,
+    )))));
     let mut reader = Reader {
         mode,
         ..Reader::default()
@@ -198,6 +204,7 @@ fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<St
         rig::settle(&mut clause);
         lights::settle(&mut clause);
         portraits::settle(&mut clause);
+        held::settle(&mut clause);
         refusals::settle(&mut clause);
         denials::settle(&mut clause);
         hiding::settle(&mut clause);

@@ -20,6 +20,7 @@
 //! denials, words that only sound like a wish, lamps that go out, and what a face
 //! does. `crossed` is put together rather than written.
 
+mod acts;
 mod crossed;
 
 use std::fmt::Display;

@@ -102,6 +102,7 @@ impl Reader {
 /// "Only the curtain moves, the camera does not": a denial of the camera that has
 /// nothing behind it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
+    hardly(clause);
     let denies = |item: &Item<'_>| {
         item.language != Language::Chinese
             && matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
@@ -116,6 +117,17 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         && let Some(last) = clause.items.last_mut().filter(|item| denies(item))
     {
         last.meaning = Meaning::Still;
+    }
+}
+
+/// "Kaum Wellen", beside "kaum merklich".
+fn hardly(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let thing = is_of_scene(clause.items[index].meaning);
+        let before = &mut clause.items[index - 1];
+        if thing && before.text == "kaum" {
+            before.meaning = Meaning::NoThing;
+        }
     }
 }
 

@@ -202,6 +202,19 @@ const ORDERS: &[&str] = &[
     "ahorrate",
     "deja fuera",
     "nada de",
+    "vire",
+    "virez",
+    "vire moi",
+    "virez moi",
+    "enleve moi",
+    "enlevez moi",
+    "retire moi",
+    "retirez moi",
+    "coupe moi",
+    "coupez moi",
+    "otez moi",
+    "supprimez moi",
+    "eteignez moi",
 ];
 
 /// Articles, also where a piece is too short to tell its language.
@@ -218,10 +231,15 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         item.is_article()
             || ARTICLES.contains(&item.text)
             || item.meaning == Meaning::Camera
-            || (item.is_small() && !matches!(item.meaning, Meaning::Glow))
+            || (item.is_small() && !matches!(item.meaning, Meaning::Glow | Meaning::Heard(_)))
     };
     let mut rest = clause.items[order.end..].iter().skip_while(passes);
-    let thing = rest.next().is_some_and(can_be_refused);
+    let first = rest.next();
+    // "Coupez ce bruit de voitures".
+    let heard = rest.next().zip(first).is_some_and(|(item, first)| {
+        matches!(item.meaning, Meaning::Heard(_)) && item.span == first.span
+    });
+    let thing = heard || first.is_some_and(can_be_refused);
     if !thing {
         return;
     }

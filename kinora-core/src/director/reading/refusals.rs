@@ -8,7 +8,7 @@ use super::clause::{Clause, Opener};
 use super::item::{Family, Item};
 use super::refusing::{AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OUT, TAKEN};
 use super::sense::is_of_scene;
-use super::{answers, doubles, orders};
+use super::{again, answers, doubles, orders};
 
 /// Lets a denial reach what is before it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
@@ -43,16 +43,28 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
                 || says_nothing_happens(clause, index)
                 || is_taken(clause, index)
                 || (kept && FRAMES.contains(&clause.items[index].text)));
+        let leads = !named && refuses_behind(clause, index);
         let item = &mut clause.items[index];
         if item.meaning == Meaning::Refused {
             item.meaning = match named && (kept || !item.text.starts_with("out of")) {
                 true => Meaning::NoClause,
+                false if leads => Meaning::NoAction,
                 false => Meaning::Idle,
             };
         } else if refuses {
             item.meaning = Meaning::NoClause;
         }
     }
+}
+
+/// "Tiene prohibido girar la cabeza": what refuses and has nothing before it
+/// denies what is done behind it.
+fn refuses_behind(clause: &Clause<'_>, index: usize) -> bool {
+    let passes = |item: &&Item<'_>| item.is_small() || item.is_article();
+    let mut behind = clause.items[index + 1..].iter().skip_while(passes);
+    let weighs = behind.next();
+    !clause.items[index].text.starts_with("out of")
+        && weighs.is_some_and(|item| item.is_act() || is_of_scene(item.meaning))
 }
 
 /// Whether an item takes away what is named right before it, where nothing else is
@@ -89,7 +101,11 @@ fn is_taken(clause: &Clause<'_>, index: usize) -> bool {
     };
     let before = &clause.items[..from];
     let names = before.iter().filter(|item| can_be_refused(item));
+    // "Nebel raus", but "Zoom raus".
+    let goes_out = matches!(clause.items[index].text, "raus" | "weg" | "fort");
+    let scene = before.iter().any(|item| is_of_scene(item.meaning));
     last && !clause.says_weather_falls()
+        && (scene || !goes_out)
         && before.iter().all(fits)
         && names
             .map(|item| item.span.start)
@@ -136,6 +152,9 @@ fn neither(clause: &mut Clause<'_>) {
 /// Joins a denial that stands alone behind a pause to the thing before it:
 /// "camera movement: none".
 pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
+    again::join(clauses);
+    clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
+    doubles::join(clauses);
     clauses.iter_mut().for_each(doubles::settle);
     answers::join(clauses);
     for index in (1..clauses.len()).rev() {
@@ -314,7 +333,11 @@ pub(super) fn can_be_refused(item: &Item<'_>) -> bool {
     is_of_scene(item.meaning)
         || matches!(
             item.meaning,
-            Meaning::Loose(..) | Meaning::Move(_) | Meaning::Verb(_) | Meaning::CameraMotion
+            Meaning::Loose(..)
+                | Meaning::Move(_)
+                | Meaning::Verb(_)
+                | Meaning::CameraMotion
+                | Meaning::Subject(_)
         )
 }
 

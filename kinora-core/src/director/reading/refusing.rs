@@ -220,6 +220,12 @@ pub(super) const TAKEN: &[&str] = &[
     "apagada",
     "关闭",
     "关",
+    "raus",
+    "weg",
+    "fort",
+    "apagado",
+    "coupe",
+    "coupee",
 ];
 
 /// What is not to be done with a list: "no incluir: …".

@@ -206,6 +206,11 @@ fn lasts(clause: &mut Clause<'_>, end: usize) -> bool {
     // "No one can stop the rain".
     let near = clause.items[..end].iter().rposition(|item| !passes(item));
     let before = near.filter(|&at| denies(&clause.items[at]) && end - at <= 3);
+    // "We don't want the music to stop".
+    let wanted = clause.items[..end]
+        .iter()
+        .position(|item| item.denies() && WANTED.iter().any(|want| item.text.contains(want)));
+    let before = before.or(wanted);
     let denied = before.is_some();
     if let Some(before) = before {
         clause.items[before].meaning = Meaning::Idle;
@@ -213,6 +218,18 @@ fn lasts(clause: &mut Clause<'_>, end: usize) -> bool {
     }
     denied
 }
+
+/// Words of a wish within a denial: "dont want", "no quiero que".
+const WANTED: &[&str] = &[
+    "want",
+    "quiero",
+    "queremos",
+    "veux",
+    "veut",
+    "will nicht",
+    "不想",
+    "不希望",
+];
 
 /// "Rojo fuego", "gris fumée": what is behind a colour is a shade of it.
 fn tints(clause: &mut Clause<'_>) {

@@ -34,11 +34,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Go), To(Way::Out)],
     ),
     entry(
-        "zoom de acercamiento|acerca el zoom|zoom hacia adentro|zoom hacia adelante|zoom a|zoom al|zoom sobre|zoom en|zoom hacia dentro|zoom in|hace zoom|haciendo zoom|hacer zoom|hace un zoom|zoom hacia|zoom lento a|zoom lento hacia|zoom de aproximación|hace zoom en|zum|amplía",
+        "zoom de acercamiento|acerca el zoom|zoom hacia adentro|zoom hacia adelante|zoom a|zoom al|zoom sobre|zoom en|zoom hacia dentro|zoom in|hace zoom|haciendo zoom|hacer zoom|hace un zoom|zoom hacia|zoom lento a|zoom lento hacia|zoom de aproximación|hace zoom en|zum|amplía|acércate con zoom|acércate con el zoom|*acercar con zoom|*acercar con el zoom|*acercar el zoom",
         &[Cam(Move::ZoomIn)],
     ),
     entry(
-        "zoom de alejamiento|aleja el zoom|zoom hacia afuera|zoom hacia atrás|zoom hacia fuera|hace zoom hacia afuera|hace zoom hacia atrás|zoom out|hace un zoom hacia atrás|hace un zoom hacia afuera|hace zoom out",
+        "zoom de alejamiento|aleja el zoom|zoom hacia afuera|zoom hacia atrás|zoom hacia fuera|hace zoom hacia afuera|hace zoom hacia atrás|zoom out|hace un zoom hacia atrás|hace un zoom hacia afuera|hace zoom out|aléjate con zoom|aléjate con el zoom|*alejar con zoom|*alejar con el zoom|*alejar el zoom|zoom para atrás|zoom pa atrás",
         &[Cam(Move::ZoomOut)],
     ),
     entry("*zoomear|zooms", &[Act(Verb::Zoom)]),

@@ -1,0 +1,361 @@
+//! What is said of what was named before: "too much rain last time, take it out",
+//! "why is there no smoke? Add some", and what an earlier film had.
+
+use super::super::lexicon::Meaning;
+use super::back::{fills, is_put_in, is_taken_out};
+use super::clause::{Clause, Opener};
+use super::item::Item;
+use super::refusals::can_be_refused;
+
+/// How many clauses back a pronoun reaches.
+const REACH: usize = 3;
+
+/// Settles what points back.
+pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
+    earlier(clauses);
+    for index in (1..clauses.len()).rev() {
+        let words = said(&clauses[index]);
+        let names = clauses[index].items.iter().any(|item| {
+            can_be_refused(item) && !matches!(item.meaning, Meaning::Verb(_) | Meaning::Move(_))
+        });
+        if names {
+            continue;
+        }
+        if is_taken_out(&words) {
+            take_out(clauses, index);
+        } else if is_put_in(&words) {
+            put_in(clauses, index);
+        }
+    }
+}
+
+/// The words of a clause that say more than please.
+fn said<'t>(clause: &Clause<'t>) -> Vec<&'t str> {
+    let mut spans: Vec<usize> = Vec::new();
+    let mut words = Vec::new();
+    for item in &clause.items {
+        if !spans.contains(&item.span.start) {
+            spans.push(item.span.start);
+            words.extend(item.text.split(' '));
+        }
+    }
+    words.retain(|word| !fills(word));
+    words
+}
+
+/// "The rain was awful, take it out": refuses what was named last.
+fn take_out(clauses: &mut Vec<Clause<'_>>, index: usize) {
+    let from = index.saturating_sub(REACH);
+    let named = |clause: &Clause<'_>| clause.items.iter().any(can_be_refused);
+    let Some(at) = (from..index).rev().find(|&at| named(&clauses[at])) else {
+        return;
+    };
+    let last = clauses[index].items.last().cloned();
+    clauses[index].items.clear();
+    if clauses[at].items.iter().any(Item::denies) {
+        return;
+    }
+    let refusal = last.map(|item| Item {
+        meaning: Meaning::Refused,
+        ..item
+    });
+    clauses[at].items.extend(refusal);
+}
+
+/// "There was no rain, add some": takes back the denial of what was named last.
+fn put_in(clauses: &mut [Clause<'_>], index: usize) {
+    let from = index.saturating_sub(REACH);
+    let named = |clause: &Clause<'_>| clause.items.iter().any(can_be_refused);
+    let Some(at) = (from..index).rev().find(|&at| named(&clauses[at])) else {
+        return;
+    };
+    for item in &mut clauses[at].items {
+        if item.denies() || matches!(item.meaning, Meaning::Refused | Meaning::Ceases) {
+            item.meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// What a film before this one was like.
+const EARLIER: &[&str] = &[
+    "last time",
+    "last version",
+    "last video",
+    "last clip",
+    "last try",
+    "last attempt",
+    "last result",
+    "last film",
+    "last round",
+    "previous version",
+    "previous video",
+    "previous clip",
+    "previous try",
+    "previous result",
+    "earlier version",
+    "earlier try",
+    "first version",
+    "first try",
+    "first attempt",
+    "first video",
+    "other version",
+    "old version",
+    "version before",
+    "time before",
+    "last go",
+    "from before",
+    // German
+    "letzten mal",
+    "letztes mal",
+    "letzte mal",
+    "letzten video",
+    "letzte video",
+    "letzten version",
+    "letzte version",
+    "letzten versuch",
+    "letzte versuch",
+    "letzten film",
+    "ersten mal",
+    "ersten versuch",
+    "ersten version",
+    "erste version",
+    "erste versuch",
+    "anderen version",
+    "andere version",
+    "anderen video",
+    "vorigen version",
+    "vorigen mal",
+    "voriges mal",
+    "vorherigen version",
+    "vorherigen video",
+    "vorhin",
+    "alten version",
+    "neulich",
+    // French
+    "derniere fois",
+    "fois d avant",
+    "autre fois",
+    "autre version",
+    "version precedente",
+    "premiere version",
+    "derniere version",
+    "derniere video",
+    "video d avant",
+    "video precedente",
+    "version d avant",
+    "ancienne version",
+    "premier essai",
+    "dernier essai",
+    "premiere video",
+    "l autre video",
+    "fois precedente",
+    "precedente version",
+    // Spanish
+    "vez pasada",
+    "la otra vez",
+    "ultima vez",
+    "vez anterior",
+    "video anterior",
+    "version anterior",
+    "ultima version",
+    "ultimo video",
+    "primera version",
+    "primer video",
+    "otra version",
+    "otro video",
+    "primer intento",
+    "ultimo intento",
+    "pasado video",
+    "video pasado",
+    "version pasada",
+    "clip anterior",
+    "vez antepasada",
+    // Chinese
+    "上次",
+    "上一次",
+    "上一版",
+    "上个版本",
+    "上一个版本",
+    "上个视频",
+    "之前那个",
+    "之前那版",
+    "前一版",
+    "第一版",
+    "刚才那个",
+    "刚才那版",
+    "上回",
+    "前一次",
+    "之前的版本",
+    "之前的视频",
+];
+
+/// Days before, of which a past tense tells.
+const DAYS: &[&str] = &[
+    "yesterday",
+    "last night",
+    "the day before",
+    "last week",
+    "last one",
+    "first one",
+    "previous one",
+    "other one",
+    "hier",
+    "avant hier",
+    "la veille",
+    "gestern",
+    "vorgestern",
+    "ayer",
+    "el anterior",
+    "la anterior",
+    "anteayer",
+    "anoche",
+    "上一个",
+    "第一次",
+    "昨天",
+    "前天",
+    "昨晚",
+];
+
+/// Words of a past tense.
+const PAST: &[&str] = &[
+    "was",
+    "were",
+    "had",
+    "looked",
+    "added",
+    "put",
+    "got",
+    "pusieron",
+    "pusiste",
+    "aviez",
+    "mis",
+    "mettait",
+    "rained",
+    "snowed",
+    "poured",
+    "war",
+    "waren",
+    "hatte",
+    "hatten",
+    "gab",
+    "hat",
+    "regnete",
+    "schneite",
+    "geregnet",
+    "geschneit",
+    "etait",
+    "avait",
+    "pleuvait",
+    "neigeait",
+    "neige",
+    "plu",
+    "faisait",
+    "habia",
+    "hubo",
+    "llovio",
+    "llovia",
+    "nevo",
+    "nevaba",
+    "hacia",
+    "estaba",
+    "cayo",
+    "下了",
+    "下过",
+    "下着",
+    "刮了",
+    "是",
+    "有",
+];
+
+/// Words beside an earlier film that say what is to be like it, or what it lacked.
+const AGAIN: &[&str] = &[
+    "like",
+    "same",
+    "as",
+    "than",
+    "forgot",
+    "forgotten",
+    "missed",
+    "missing",
+    "keep",
+    "stay",
+    "stays",
+    "remain",
+    "wie",
+    "als",
+    "vergessen",
+    "fehlte",
+    "bleibt",
+    "bleiben",
+    "soll",
+    "comme",
+    "que",
+    "oublie",
+    "oubliee",
+    "manquait",
+    "garde",
+    "gardez",
+    "reste",
+    "como",
+    "igual",
+    "olvidaron",
+    "olvidaste",
+    "olvido",
+    "falto",
+    "faltaba",
+    "faltaron",
+    "deja",
+    "dejen",
+    "一样",
+    "忘了",
+    "少了",
+    "保留",
+    "像",
+    "再来",
+    "repeat",
+    "liked",
+    "loved",
+    "gefiel",
+    "mag",
+];
+
+/// Takes the meaning out of what an earlier film had: "there was rain last time".
+fn earlier(clauses: &mut [Clause<'_>]) {
+    let mut carries = false;
+    for clause in clauses {
+        let goes_on = carries && clause.opener != Opener::Sentence;
+        let text = text(clause);
+        let has = |words: &[&str]| words.iter().any(|words| contains(&text, words));
+        let before = has(EARLIER) || (has(DAYS) && has(PAST)) || goes_on;
+        let bars = clause
+            .items
+            .iter()
+            .any(|item| matches!(item.meaning, Meaning::NoList | Meaning::Instead));
+        let weighs = |item: &Item<'_>| {
+            item.is_target() || item.denies() || matches!(item.meaning, Meaning::Loose(..))
+        };
+        let empty = !clause.items.iter().any(weighs);
+        carries = empty && has(EARLIER) && !has(AGAIN);
+        if !before || bars || has(AGAIN) {
+            continue;
+        }
+        for item in clause.items.iter_mut().filter(|item| weighs(item)) {
+            item.meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// The words of a clause.
+fn text(clause: &Clause<'_>) -> String {
+    let texts: Vec<&str> = clause.items.iter().map(|item| item.text).collect();
+    texts.join(" ")
+}
+
+/// Whether a text has these words in a row, or these signs.
+fn contains(text: &str, words: &str) -> bool {
+    if !words.is_ascii() {
+        return text.replace(' ', "").contains(words);
+    }
+    let padded = format!(" {text} ");
+    padded.contains(&format!(" {words} "))
+}

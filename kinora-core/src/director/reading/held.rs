@@ -1,0 +1,85 @@
+//! Somebody who is kept from something, and what is given up for something
+//! better: "stop him from blinking", "lieber nicken als winken".
+
+use super::super::lexicon::{Language, Meaning};
+use super::super::matcher::Token;
+use super::clause::Clause;
+use super::item::Item;
+
+/// Verbs that keep somebody from something.
+const KEEP: &[&str] = &[
+    "stop",
+    "stops",
+    "keep",
+    "keeps",
+    "prevent",
+    "prevents",
+    "discourage",
+    "hinder",
+    "hindere",
+    "hindert",
+    "stopping",
+    "keeping",
+];
+
+/// "Stop him from blinking": denies what somebody is kept from.
+pub(super) fn settle(clause: &mut Clause<'_>) {
+    let keeps = |item: &Item<'_>| {
+        let word = item.text.split(' ').next().unwrap_or_default();
+        KEEP.contains(&word)
+    };
+    let Some(verb) = clause.items.iter().position(keeps) else {
+        return;
+    };
+    let passes = |item: &Item<'_>| {
+        item.is_small()
+            || item.is_article()
+            || matches!(
+                item.meaning,
+                Meaning::Someone | Meaning::Unread | Meaning::Pronoun | Meaning::Camera
+            )
+    };
+    let behind = &clause.items[verb + 1..];
+    let from = behind
+        .iter()
+        .position(|item| matches!(item.text, "from" | "daran" | "davon"));
+    let Some(from) = from.filter(|&at| at > 0 && behind[..at].iter().all(passes)) else {
+        return;
+    };
+    let (verb_span, from) = (clause.items[verb].span.clone(), verb + 1 + from);
+    for item in clause
+        .items
+        .iter_mut()
+        .filter(|item| item.span == verb_span)
+    {
+        item.meaning = Meaning::Idle;
+    }
+    clause.items[from].meaning = Meaning::NoAction;
+}
+
+/// Words that prefer what stands behind them, and the word before what is given
+/// up.
+const PREFER: &[(&str, &[&str])] = &[
+    ("als", &["lieber", "eher", "besser"]),
+    ("than", &["rather", "better", "sooner", "more"]),
+    ("que", &["plutot", "mieux", "mejor", "prefiero", "antes"]),
+    ("qu", &["plutot", "mieux"]),
+];
+
+/// Whether a token gives up what follows for what was named: "lieber X als Y".
+pub(super) fn gives_up(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
+    let Some(clause) = clauses.last() else {
+        return false;
+    };
+    let fits = matches!(
+        token.language,
+        Language::German | Language::English | Language::French | Language::Spanish
+    );
+    let preferred = PREFER.iter().any(|(than, words)| {
+        let says = |item: &Item<'_>| item.text.split(' ').any(|word| words.contains(&word));
+        let at = clause.items.iter().position(says);
+        let named = at.is_some_and(|at| clause.items[at..].iter().any(Item::is_target));
+        token.text == *than && named
+    });
+    fits && preferred && !clause.items.iter().any(Item::denies)
+}
