@@ -372,7 +372,11 @@ const SPANISH: &[(&str, &str)] = &[
     ),
     (
         "encender",
-        "encender enciende encienden encendiendo encienda enciendan enciendas encendiera encenderse encendiéndose",
+        "encender encendiendo encienda enciendan enciendas encendiera encenderse",
+    ),
+    (
+        "rodar",
+        "rodar rueda ruedan rodando ruede rueden ruedes rodó rodara",
     ),
     ("leer", "leer lee leen leyendo lea lean"),
     ("dormir", "dormir duerme duermen durmiendo duerma duerman"),

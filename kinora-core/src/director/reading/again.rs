@@ -2,6 +2,8 @@
 //! "why is there no smoke? Add some", and what an earlier film had.
 
 use super::super::lexicon::Meaning;
+use super::super::text::is_among;
+use super::answers;
 use super::back::{fills, is_put_in, is_taken_out};
 use super::clause::{Clause, Opener};
 use super::item::Item;
@@ -21,12 +23,20 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
         if names {
             continue;
         }
-        if is_taken_out(&words) {
+        if is_taken_out(&words) || has_none(&clauses[index], &words) {
             take_out(clauses, index);
         } else if is_put_in(&words) {
             put_in(clauses, index);
         }
     }
+}
+
+/// "The sky has none": whether a clause says of nothing in it that there is none.
+fn has_none(clause: &Clause<'_>, words: &[&str]) -> bool {
+    let targets = clause.items.iter().any(Item::is_target);
+    let none = "none|keine|keinen|keiner|keines|keins|ninguno|ninguna|aucun|aucune";
+    let last = words.last().is_some_and(|last| is_among(last, none));
+    !targets && last && (2..=8).contains(&words.len()) && clause.opener == Opener::Sentence
 }
 
 /// The words of a clause that say more than please.
@@ -52,14 +62,24 @@ fn take_out(clauses: &mut Vec<Clause<'_>>, index: usize) {
     };
     let last = clauses[index].items.last().cloned();
     clauses[index].items.clear();
-    if clauses[at].items.iter().any(Item::denies) {
-        return;
-    }
     let refusal = last.map(|item| Item {
         meaning: Meaning::Refused,
         ..item
     });
-    clauses[at].items.extend(refusal);
+    // "Estrellas, luciérnagas? Nada de eso".
+    let mut first = at;
+    while first > 0
+        && clauses[first].opener == Opener::Comma
+        && [first - 1, first]
+            .iter()
+            .all(|&at| answers::is_short(&clauses[at]))
+        && named(&clauses[first - 1])
+    {
+        first -= 1;
+    }
+    for clause in &mut clauses[first..=at] {
+        clause.items.extend(refusal.clone());
+    }
 }
 
 /// "There was no rain, add some": takes back the denial of what was named last.
@@ -77,247 +97,16 @@ fn put_in(clauses: &mut [Clause<'_>], index: usize) {
 }
 
 /// What a film before this one was like.
-const EARLIER: &[&str] = &[
-    "last time",
-    "last version",
-    "last video",
-    "last clip",
-    "last try",
-    "last attempt",
-    "last result",
-    "last film",
-    "last round",
-    "previous version",
-    "previous video",
-    "previous clip",
-    "previous try",
-    "previous result",
-    "earlier version",
-    "earlier try",
-    "first version",
-    "first try",
-    "first attempt",
-    "first video",
-    "other version",
-    "old version",
-    "version before",
-    "time before",
-    "last go",
-    "from before",
-    // German
-    "letzten mal",
-    "letztes mal",
-    "letzte mal",
-    "letzten video",
-    "letzte video",
-    "letzten version",
-    "letzte version",
-    "letzten versuch",
-    "letzte versuch",
-    "letzten film",
-    "ersten mal",
-    "ersten versuch",
-    "ersten version",
-    "erste version",
-    "erste versuch",
-    "anderen version",
-    "andere version",
-    "anderen video",
-    "vorigen version",
-    "vorigen mal",
-    "voriges mal",
-    "vorherigen version",
-    "vorherigen video",
-    "vorhin",
-    "alten version",
-    "neulich",
-    // French
-    "derniere fois",
-    "fois d avant",
-    "autre fois",
-    "autre version",
-    "version precedente",
-    "premiere version",
-    "derniere version",
-    "derniere video",
-    "video d avant",
-    "video precedente",
-    "version d avant",
-    "ancienne version",
-    "premier essai",
-    "dernier essai",
-    "premiere video",
-    "l autre video",
-    "fois precedente",
-    "precedente version",
-    // Spanish
-    "vez pasada",
-    "la otra vez",
-    "ultima vez",
-    "vez anterior",
-    "video anterior",
-    "version anterior",
-    "ultima version",
-    "ultimo video",
-    "primera version",
-    "primer video",
-    "otra version",
-    "otro video",
-    "primer intento",
-    "ultimo intento",
-    "pasado video",
-    "video pasado",
-    "version pasada",
-    "clip anterior",
-    "vez antepasada",
-    // Chinese
-    "上次",
-    "上一次",
-    "上一版",
-    "上个版本",
-    "上一个版本",
-    "上个视频",
-    "之前那个",
-    "之前那版",
-    "前一版",
-    "第一版",
-    "刚才那个",
-    "刚才那版",
-    "上回",
-    "前一次",
-    "之前的版本",
-    "之前的视频",
-];
+const EARLIER: &str = "used to|solia|solian|autrefois|jadis|fruher|damals|antano|曾经|当年|last time|last version|last video|last clip|last try|last attempt|last result|last film|last round|previous version|previous video|previous clip|previous try|previous result|earlier version|earlier try|first version|first try|first attempt|first video|other version|old version|version before|time before|last go|from before|letzten mal|letztes mal|letzte mal|letzten video|letzte video|letzten version|letzte version|letzten versuch|letzte versuch|letzten film|ersten mal|ersten versuch|ersten version|erste version|erste versuch|anderen version|andere version|anderen video|vorigen version|vorigen mal|voriges mal|vorherigen version|vorherigen video|vorhin|alten version|neulich|derniere fois|fois d avant|autre fois|autre version|version precedente|premiere version|derniere version|derniere video|video d avant|video precedente|version d avant|ancienne version|premier essai|dernier essai|premiere video|l autre video|fois precedente|precedente version|vez pasada|la otra vez|ultima vez|vez anterior|video anterior|version anterior|ultima version|ultimo video|primera version|primer video|otra version|otro video|primer intento|ultimo intento|pasado video|video pasado|version pasada|clip anterior|vez antepasada|上次|上一次|上一版|上个版本|上一个版本|上个视频|之前那个|之前那版|前一版|第一版|刚才那个|刚才那版|上回|前一次|之前的版本|之前的视频";
 
 /// Days before, of which a past tense tells.
-const DAYS: &[&str] = &[
-    "yesterday",
-    "last night",
-    "the day before",
-    "last week",
-    "last one",
-    "first one",
-    "previous one",
-    "other one",
-    "hier",
-    "avant hier",
-    "la veille",
-    "gestern",
-    "vorgestern",
-    "ayer",
-    "el anterior",
-    "la anterior",
-    "anteayer",
-    "anoche",
-    "上一个",
-    "第一次",
-    "昨天",
-    "前天",
-    "昨晚",
-];
+const DAYS: &str = "yesterday|last night|the day before|last week|last one|first one|previous one|other one|hier|avant hier|la veille|gestern|vorgestern|ayer|el anterior|la anterior|anteayer|anoche|上一个|第一次|昨天|前天|昨晚";
 
 /// Words of a past tense.
-const PAST: &[&str] = &[
-    "was",
-    "were",
-    "had",
-    "looked",
-    "added",
-    "put",
-    "got",
-    "pusieron",
-    "pusiste",
-    "aviez",
-    "mis",
-    "mettait",
-    "rained",
-    "snowed",
-    "poured",
-    "war",
-    "waren",
-    "hatte",
-    "hatten",
-    "gab",
-    "hat",
-    "regnete",
-    "schneite",
-    "geregnet",
-    "geschneit",
-    "etait",
-    "avait",
-    "pleuvait",
-    "neigeait",
-    "neige",
-    "plu",
-    "faisait",
-    "habia",
-    "hubo",
-    "llovio",
-    "llovia",
-    "nevo",
-    "nevaba",
-    "hacia",
-    "estaba",
-    "cayo",
-    "下了",
-    "下过",
-    "下着",
-    "刮了",
-    "是",
-    "有",
-];
+const PAST: &str = "was|were|had|looked|added|put|got|pusieron|pusiste|aviez|mis|mettait|rained|snowed|poured|war|waren|hatte|hatten|gab|hat|regnete|schneite|geregnet|geschneit|etait|avait|pleuvait|neigeait|neige|plu|faisait|habia|hubo|llovio|llovia|nevo|nevaba|hacia|estaba|cayo|下了|下过|下着|刮了|是|有";
 
 /// Words beside an earlier film that say what is to be like it, or what it lacked.
-const AGAIN: &[&str] = &[
-    "like",
-    "same",
-    "as",
-    "than",
-    "forgot",
-    "forgotten",
-    "missed",
-    "missing",
-    "keep",
-    "stay",
-    "stays",
-    "remain",
-    "wie",
-    "als",
-    "vergessen",
-    "fehlte",
-    "bleibt",
-    "bleiben",
-    "soll",
-    "comme",
-    "que",
-    "oublie",
-    "oubliee",
-    "manquait",
-    "garde",
-    "gardez",
-    "reste",
-    "como",
-    "igual",
-    "olvidaron",
-    "olvidaste",
-    "olvido",
-    "falto",
-    "faltaba",
-    "faltaron",
-    "deja",
-    "dejen",
-    "一样",
-    "忘了",
-    "少了",
-    "保留",
-    "像",
-    "再来",
-    "repeat",
-    "liked",
-    "loved",
-    "gefiel",
-    "mag",
-];
+const AGAIN: &str = "like|same|as|than|forgot|forgotten|missed|missing|keep|stay|stays|remain|wie|als|vergessen|fehlte|bleibt|bleiben|soll|comme|que|oublie|oubliee|manquait|garde|gardez|reste|como|igual|olvidaron|olvidaste|olvido|falto|faltaba|faltaron|deja|dejen|一样|忘了|少了|保留|像|再来|repeat|liked|loved|gefiel|mag";
 
 /// Takes the meaning out of what an earlier film had: "there was rain last time".
 fn earlier(clauses: &mut [Clause<'_>]) {
@@ -325,7 +114,7 @@ fn earlier(clauses: &mut [Clause<'_>]) {
     for clause in clauses {
         let goes_on = carries && clause.opener != Opener::Sentence;
         let text = text(clause);
-        let has = |words: &[&str]| words.iter().any(|words| contains(&text, words));
+        let has = |words: &str| words.split('|').any(|words| contains(&text, words));
         let before = has(EARLIER) || (has(DAYS) && has(PAST)) || goes_on;
         let bars = clause
             .items

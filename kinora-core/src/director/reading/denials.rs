@@ -75,7 +75,12 @@ impl Reader {
         let paced = index > 1
             && matches!(clause.items[index - 1].meaning, Meaning::Pace(..))
             && clause.items[index - 2].meaning == Meaning::NoThing;
-        if part || paced {
+        // "No gusts, just a light breeze".
+        let gusts = [
+            "gusts", "gust", "boen", "rafales", "rafagas", "狂风", "阵风", "大风",
+        ];
+        let much = air(item) && gusts.contains(&item.text);
+        if part || paced || much {
             self.mild.extend(banned..self.reading.banned.len());
         }
     }
@@ -141,7 +146,16 @@ fn begins_anew(clause: &Clause<'_>, index: usize) -> bool {
         .rev()
         .take_while(|item| !item.denies())
         .any(|item| !item.is_small() && !item.is_article());
-    item.language == Language::English && pronoun && denied
+    // "Ohne ein Lächeln nickt der Ritter".
+    let named = clause.items[..index]
+        .iter()
+        .rev()
+        .take_while(|item| !item.denies())
+        .any(|item| item.is_target() && item.span.end < clause.items[index].span.start);
+    let without = clause.items.first().is_some_and(|item| item.text == "ohne");
+    let german = item.language == Language::German && without && named;
+    let acts = matches!(item.meaning, Meaning::Subject(_)) && item.is_finite();
+    (item.language == Language::English && pronoun && denied) || (german && acts)
 }
 
 /// "Nobody walks in the rain", "a man without an umbrella in heavy snow": the

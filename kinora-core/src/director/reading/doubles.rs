@@ -60,6 +60,18 @@ pub(super) fn join(clauses: &mut [Clause<'_>]) {
     }
 }
 
+/// "非得下雪吗": whether it must be.
+fn asked_whether_it_must(clause: &mut Clause<'_>) {
+    let asks = clause
+        .items
+        .last()
+        .is_some_and(|item| item.text.ends_with('吗'));
+    let must = |item: &Item<'_>| matches!(item.text, "非得" | "非要");
+    if let Some(at) = clause.items.iter().position(must).filter(|_| asks) {
+        clause.items[at].meaning = Meaning::NoAction;
+    }
+}
+
 /// Words of a question why something is not.
 const WHY: &[&str] = &[
     "why",
@@ -87,6 +99,7 @@ fn asked_why(clause: &mut Clause<'_>) {
 /// Takes back the denials of a clause that another denies.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     asked_why(clause);
+    asked_whether_it_must(clause);
     absence_denied(clause);
     must_be(clause);
     orders_denied(clause);
@@ -252,8 +265,10 @@ fn supposed(clause: &mut Clause<'_>) {
             && near.any(is_denial_of_act)
             && !clause.items[..index].iter().any(wants);
         let end = clause.items.len();
-        let denied =
-            |item: &Item<'_>| item.denies() && !matches!(item.text, "ni" | "nor" | "ni de");
+        let denied = |item: &Item<'_>| {
+            let refuses = item.meaning == Meaning::Refused;
+            (item.denies() && !matches!(item.text, "ni" | "nor" | "ni de")) || refuses
+        };
         if (so || whole) && clause.items[index + 1..].iter().any(denied) {
             clause.items[index].meaning = Meaning::Idle;
             quiet(clause, 0..end);
@@ -427,7 +442,8 @@ fn must_be(clause: &mut Clause<'_>) {
 
 /// Takes the denials out of a part of a clause.
 fn quiet(clause: &mut Clause<'_>, part: std::ops::Range<usize>) {
-    for item in clause.items[part].iter_mut().filter(|item| item.denies()) {
+    let denies = |item: &Item<'_>| item.denies() || item.meaning == Meaning::Refused;
+    for item in clause.items[part].iter_mut().filter(|item| denies(item)) {
         item.meaning = Meaning::Idle;
     }
 }

@@ -3,8 +3,10 @@
 
 use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::Token;
+use super::super::text::is_among;
 use super::clause::Clause;
 use super::item::Item;
+use super::sense::is_of_scene;
 
 /// Verbs that keep somebody from something.
 const KEEP: &[&str] = &[
@@ -24,6 +26,7 @@ const KEEP: &[&str] = &[
 
 /// "Stop him from blinking": denies what somebody is kept from.
 pub(super) fn settle(clause: &mut Clause<'_>) {
+    rid(clause);
     let keeps = |item: &Item<'_>| {
         let word = item.text.split(' ').next().unwrap_or_default();
         KEEP.contains(&word)
@@ -55,6 +58,61 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         item.meaning = Meaning::Idle;
     }
     clause.items[from].meaning = Meaning::NoAction;
+}
+
+/// Verbs that rid a place of something, and the words before what it is rid of.
+const RID: &[(&str, &str)] = &[
+    (
+        "rid|clear|strip|empty|cleanse|purge|drain|relieve|deprive|rob",
+        "of|of its|of the|of all",
+    ),
+    (
+        "befreie|befreit|saubere|saubert|reinige|erlose",
+        "von|vom|von allem",
+    ),
+    (
+        "debarrasse|debarrassez|libere|liberez|vide|videz|prive|privez|delivre",
+        "de|du|des|de la|d",
+    ),
+    (
+        "libra|libera|limpia|despoja|vacia|librad|priva|libera a|limpien|liberen",
+        "de|del|de la|de las|de los",
+    ),
+];
+
+/// "Rid the valley of its fog": denies what a place is rid of; "far from flying".
+fn rid(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len() {
+        let text = clause.items[index].text;
+        let Some((_, of)) = RID.iter().find(|(verbs, _)| is_among(text, verbs)) else {
+            continue;
+        };
+        let behind = clause.items[index + 1..].iter();
+        let at = behind.clone().rposition(|item| is_among(item.text, of));
+        let Some(at) = at.map(|at| index + 1 + at).filter(|&at| at > index + 1) else {
+            continue;
+        };
+        let thing = clause.items[at + 1..]
+            .iter()
+            .find(|item| !item.is_article() && !item.is_small());
+        let named = clause.items[index + 1..at]
+            .iter()
+            .any(|item| is_of_scene(item.meaning));
+        if !named && thing.is_some_and(|item| is_of_scene(item.meaning)) {
+            clause.items[at].meaning = Meaning::NoThing;
+            return;
+        }
+    }
+    for index in 1..clause.items.len() {
+        let far = matches!(
+            clause.items[index - 1].text,
+            "far" | "loin" | "lejos" | "weit"
+        ) && matches!(clause.items[index].text, "from" | "de");
+        let acts = clause.items.get(index + 1).is_some_and(Item::is_act);
+        if far && acts {
+            clause.items[index].meaning = Meaning::NoAction;
+        }
+    }
 }
 
 /// Words that prefer what stands behind them, and the word before what is given

@@ -55,6 +55,15 @@ fn fragments(clause: &mut Clause<'_>) {
         let signs = item.text.chars().count();
         let chinese = item.language == Language::Chinese;
         let single = chinese && signs == 1;
+        let named = chinese
+            && clause.items[index..]
+                .iter()
+                .find(|next| next.span != item.span)
+                .is_some_and(|next| next.span.start == item.span.end && is_titled(next));
+        if named && (is_of_scene(item.meaning) || item.meaning == Meaning::Storm) {
+            clause.items[index].meaning = Meaning::Idle;
+            continue;
+        }
         // "有风扇", "里有风扇".
         let has = chinese && signs == 2 && item.text.starts_with('有');
         let joined = |other: &Item<'_>| {
@@ -72,6 +81,16 @@ fn fragments(clause: &mut Clause<'_>) {
             clause.items[index].meaning = Meaning::Idle;
         }
     }
+}
+
+/// "风暴船长": whether a word is a title, which makes a name of what is before it.
+fn is_titled(item: &Item<'_>) -> bool {
+    const TITLES: &[&str] = &[
+        "船长", "队长", "先生", "女士", "小姐", "老师", "同学", "教授", "将军", "公主", "王子",
+        "大叔", "阿姨", "奶奶", "爷爷", "侠", "骑士", "上校", "少校", "警长", "探长", "博士",
+        "大侠", "仙子", "夫人",
+    ];
+    TITLES.iter().any(|title| item.text.starts_with(title))
 }
 
 /// Whether a sign that is in no phrase stands right behind an item.
@@ -149,10 +168,17 @@ fn endings(clause: &mut Clause<'_>) {
         matches!(item.language, Language::French | Language::Spanish)
             && matches!(item.text, "de" | "d")
     };
+    // "Que pare la lluvia".
+    let plain = |item: &Item<'_>| {
+        item.language == Language::Spanish
+            && matches!(item.text, "el" | "la" | "los" | "las" | "ya")
+    };
     let next = clause.items[end + 1..]
         .iter()
-        .find(|item| !item.is_small() && !of(item));
-    let followed = next.is_some_and(Item::is_target);
+        .find(|item| !item.is_small() && !of(item) && !plain(item));
+    let behind = clause.items.get(end + 1).is_some_and(plain);
+    let followed =
+        next.is_some_and(|item| item.is_target() && (!behind || is_of_scene(item.meaning)));
     if followed {
         clause.items[end].meaning = Meaning::NoAction;
         return;
@@ -177,7 +203,13 @@ fn gone(clause: &mut Clause<'_>) {
         let last = index + 1 == clause.items.len();
         let ends = match clause.items[index].text {
             "gone" => true,
-            "over" | "lifted" | "cleared" | "ended" | "extinguished" => {
+            "erloschen" | "eteint" | "eteinte" | "eteints" | "eteintes" | "apagado" | "apagada"
+            | "apagados" | "apagadas" => {
+                let fire =
+                    |item: &Item<'_>| matches!(item.meaning, Meaning::Air(Atmosphere::Fire, _));
+                last && clause.items[..index].iter().any(fire)
+            }
+            "over" | "lifted" | "cleared" | "ended" | "extinguished" | "at rest" | "asleep" => {
                 let apart = |item: &Item<'_>| {
                     is_of_scene(item.meaning) || item.is_small() || item.is_article()
                 };
@@ -368,7 +400,15 @@ fn liken(clause: &mut Clause<'_>, before: bool) -> bool {
         if item.meaning == Meaning::Mention {
             mentioned = Some(index);
         }
-        let ended = mentioned.is_some_and(|at| ends_mention(clause, at, index));
+        // "名字叫林小雨".
+        let family = mentioned.is_some_and(|at| {
+            let before = &clause.items[index.saturating_sub(1)];
+            at + 2 == index
+                && before.meaning == Meaning::Unread
+                && before.text.chars().count() <= 2
+                && before.span.end == clause.items[index].span.start
+        });
+        let ended = !family && mentioned.is_some_and(|at| ends_mention(clause, at, index));
         mentioned = mentioned.filter(|_| !ended);
         let item = &mut clause.items[index];
         if (likened || mentioned.is_some()) && is_of_scene(item.meaning) {

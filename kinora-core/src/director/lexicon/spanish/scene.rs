@@ -103,7 +103,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Dust, 0.95), Air(Atmosphere::Wind, 0.8)],
     ),
     entry(
-        "humo|humeante chimenea|columna de humo|sale humo|incienso|ahumado ambiente|volutas de humo|humareda|humito|humillo",
+        "humo|humeante chimenea|columna de humo|sale humo|incienso|ahumado ambiente|volutas de humo|humareda|humito|humillo|humo de la chimenea|humo de chimenea|humo de las chimeneas|humo por la chimenea",
         &[Air(Atmosphere::Smoke, 0.5)],
     ),
     entry(
