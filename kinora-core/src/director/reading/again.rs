@@ -54,7 +54,7 @@ fn said<'t>(clause: &Clause<'t>) -> Vec<&'t str> {
 }
 
 /// "The rain was awful, take it out": refuses what was named last.
-fn take_out(clauses: &mut Vec<Clause<'_>>, index: usize) {
+fn take_out(clauses: &mut [Clause<'_>], index: usize) {
     let from = index.saturating_sub(REACH);
     let named = |clause: &Clause<'_>| clause.items.iter().any(can_be_refused);
     let Some(at) = (from..index).rev().find(|&at| named(&clauses[at])) else {

@@ -52,9 +52,9 @@ pub(super) fn join(clauses: &mut [Clause<'_>]) {
         let next = clauses.get(index + 1);
         let goes_on = next.is_some_and(|next| next.opener == Opener::Comma && would(&next.items));
         if named && (here || goes_on) {
-            for at in index..=index + usize::from(!here) {
-                let all = clauses[at].items.len();
-                quiet(&mut clauses[at], 0..all);
+            for clause in &mut clauses[index..=index + usize::from(!here)] {
+                let all = clause.items.len();
+                quiet(clause, 0..all);
             }
         }
     }
@@ -88,7 +88,7 @@ const WHY: &[&str] = &[
 
 /// "Why isn't she smiling?": who asks so wants it.
 fn asked_why(clause: &mut Clause<'_>) {
-    let asks = |item: &Item<'_>| WHY.iter().any(|why| item.text == *why);
+    let asks = |item: &Item<'_>| WHY.contains(&item.text);
     let near = clause.items.iter().take(2).any(asks);
     if near {
         let end = clause.items.len();

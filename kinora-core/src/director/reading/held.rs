@@ -122,6 +122,7 @@ const PREFER: &[(&str, &[&str])] = &[
     ("than", &["rather", "better", "sooner", "more"]),
     ("que", &["plutot", "mieux", "mejor", "prefiero", "antes"]),
     ("qu", &["plutot", "mieux"]),
+    ("over", &["prefer", "choose", "pick", "take"]),
 ];
 
 /// Whether a token gives up what follows for what was named: "lieber X als Y".
@@ -135,9 +136,8 @@ pub(super) fn gives_up(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
     );
     let preferred = PREFER.iter().any(|(than, words)| {
         let says = |item: &Item<'_>| item.text.split(' ').any(|word| words.contains(&word));
-        let at = clause.items.iter().position(says);
-        let named = at.is_some_and(|at| clause.items[at..].iter().any(Item::is_target));
-        token.text == *than && named
+        let prefers = clause.items.iter().any(says);
+        token.text == *than && prefers && clause.items.iter().any(Item::is_target)
     });
     fits && preferred && !clause.items.iter().any(Item::denies)
 }

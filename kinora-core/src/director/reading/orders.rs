@@ -11,6 +11,10 @@ use super::refusals::can_be_refused;
 /// Words before an order.
 const LEADS: &[&str] = &[
     "please",
+    "actually",
+    "ok",
+    "okay",
+    "well",
     "just",
     "also",
     "lets",

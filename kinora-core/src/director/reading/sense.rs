@@ -30,6 +30,7 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     }
     tints(clause);
     pictured(clause);
+    made(clause);
     qualities(clause);
     compounds::settle(clause);
     matter::settle(clause);
@@ -286,6 +287,17 @@ fn pictured(clause: &mut Clause<'_>) {
     for item in clause.items.iter_mut().take(place.unwrap_or(0)) {
         if is_of_scene(item.meaning) {
             item.meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// "Snowflakes made of icing".
+fn made(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let text = clause.items[index].text;
+        if text.starts_with("made of") || text.starts_with("made from") {
+            let span = clause.items[index - 1].span.clone();
+            still_weather(clause, &span);
         }
     }
 }

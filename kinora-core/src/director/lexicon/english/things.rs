@@ -98,4 +98,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         "river of gold|river of silk|river of hair|is a snowflake|was a snowflake|special snowflake|snowflake generation|eyes were stars|eyes are stars|voice of thunder|heart of ice|heart of stone|veil of tears|cloud of perfume|wall of rain jackets|tears like rain",
         &[Idle],
     ),
+    entry(
+        "dash of|a dash of|yard dash|meter dash|metre dash|100m dash|100 m dash|m dash",
+        &[Idle],
+    ),
 ];
