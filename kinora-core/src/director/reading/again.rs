@@ -97,13 +97,13 @@ fn put_in(clauses: &mut [Clause<'_>], index: usize) {
 }
 
 /// What a film before this one was like.
-const EARLIER: &str = "used to|solia|solian|autrefois|jadis|fruher|damals|antano|曾经|当年|last time|last version|last video|last clip|last try|last attempt|last result|last film|last round|previous version|previous video|previous clip|previous try|previous result|earlier version|earlier try|first version|first try|first attempt|first video|other version|old version|version before|time before|last go|from before|letzten mal|letztes mal|letzte mal|letzten video|letzte video|letzten version|letzte version|letzten versuch|letzte versuch|letzten film|ersten mal|ersten versuch|ersten version|erste version|erste versuch|anderen version|andere version|anderen video|vorigen version|vorigen mal|voriges mal|vorherigen version|vorherigen video|vorhin|alten version|neulich|derniere fois|fois d avant|autre fois|autre version|version precedente|premiere version|derniere version|derniere video|video d avant|video precedente|version d avant|ancienne version|premier essai|dernier essai|premiere video|l autre video|fois precedente|precedente version|vez pasada|la otra vez|ultima vez|vez anterior|video anterior|version anterior|ultima version|ultimo video|primera version|primer video|otra version|otro video|primer intento|ultimo intento|pasado video|video pasado|version pasada|clip anterior|vez antepasada|上次|上一次|上一版|上个版本|上一个版本|上个视频|之前那个|之前那版|前一版|第一版|刚才那个|刚才那版|上回|前一次|之前的版本|之前的视频";
+const EARLIER: &str = "used to|solia|solian|autrefois|jadis|damals|antano|曾经|当年|last time|last version|last video|last clip|last try|last attempt|last result|last film|last round|previous version|previous video|previous clip|previous try|previous result|earlier version|earlier try|first version|first try|first attempt|first video|other version|old version|version before|time before|last go|from before|letzten mal|letztes mal|letzte mal|letzten video|letzte video|letzten version|letzte version|letzten versuch|letzte versuch|letzten film|ersten mal|ersten versuch|ersten version|erste version|erste versuch|anderen version|andere version|anderen video|vorigen version|vorigen mal|voriges mal|vorherigen version|vorherigen video|vorhin|alten version|neulich|derniere fois|fois d avant|autre fois|autre version|version precedente|premiere version|derniere version|derniere video|video d avant|video precedente|version d avant|ancienne version|premier essai|dernier essai|premiere video|l autre video|fois precedente|precedente version|vez pasada|la otra vez|ultima vez|vez anterior|video anterior|version anterior|ultima version|ultimo video|primera version|primer video|otra version|otro video|primer intento|ultimo intento|pasado video|video pasado|version pasada|clip anterior|vez antepasada|上次|上一次|上一版|上个版本|上一个版本|上个视频|之前那个|之前那版|前一版|第一版|刚才那个|刚才那版|上回|前一次|之前的版本|之前的视频";
 
 /// Days before, of which a past tense tells.
-const DAYS: &str = "yesterday|last night|the day before|last week|last one|first one|previous one|other one|hier|avant hier|la veille|gestern|vorgestern|ayer|el anterior|la anterior|anteayer|anoche|上一个|第一次|昨天|前天|昨晚";
+const DAYS: &str = "fruher|yesterday|last night|the day before|last week|last one|first one|previous one|other one|hier|avant hier|la veille|gestern|vorgestern|ayer|el anterior|la anterior|anteayer|anoche|上一个|第一次|昨天|前天|昨晚";
 
 /// Words of a past tense.
-const PAST: &str = "was|were|had|looked|added|put|got|pusieron|pusiste|aviez|mis|mettait|rained|snowed|poured|war|waren|hatte|hatten|gab|hat|regnete|schneite|geregnet|geschneit|etait|avait|pleuvait|neigeait|neige|plu|faisait|habia|hubo|llovio|llovia|nevo|nevaba|hacia|estaba|cayo|下了|下过|下着|刮了|是|有";
+const PAST: &str = "lief|rannte|ging|flog|lachte|winkte|lachelte|was|were|had|looked|added|put|got|pusieron|pusiste|aviez|mis|mettait|rained|snowed|poured|war|waren|hatte|hatten|gab|hat|regnete|schneite|geregnet|geschneit|etait|avait|pleuvait|neigeait|neige|plu|faisait|habia|hubo|llovio|llovia|nevo|nevaba|hacia|estaba|cayo|下了|下过|下着|刮了|是|有";
 
 /// Words beside an earlier film that say what is to be like it, or what it lacked.
 const AGAIN: &str = "like|same|as|than|forgot|forgotten|missed|missing|keep|stay|stays|remain|wie|als|vergessen|fehlte|bleibt|bleiben|soll|comme|que|oublie|oubliee|manquait|garde|gardez|reste|como|igual|olvidaron|olvidaste|olvido|falto|faltaba|faltaron|deja|dejen|一样|忘了|少了|保留|像|再来|repeat|liked|loved|gefiel|mag";
@@ -114,7 +114,11 @@ fn earlier(clauses: &mut [Clause<'_>]) {
     for clause in clauses {
         let goes_on = carries && clause.opener != Opener::Sentence;
         let text = text(clause);
-        let has = |words: &str| words.split('|').any(|words| contains(&text, words));
+        let unspaced = text.replace(' ', "");
+        let has = |list: &str| {
+            let mut words = list.split('|');
+            words.any(|words| contains(&text, &unspaced, words))
+        };
         let before = has(EARLIER) || (has(DAYS) && has(PAST)) || goes_on;
         let bars = clause
             .items
@@ -140,11 +144,16 @@ fn text(clause: &Clause<'_>) -> String {
     texts.join(" ")
 }
 
-/// Whether a text has these words in a row, or these signs.
-fn contains(text: &str, words: &str) -> bool {
+/// Whether a text has these words in a row, or without its spaces these signs.
+fn contains(text: &str, unspaced: &str, words: &str) -> bool {
     if !words.is_ascii() {
-        return text.replace(' ', "").contains(words);
+        return unspaced.contains(words);
     }
-    let padded = format!(" {text} ");
-    padded.contains(&format!(" {words} "))
+    let parts = |edge: Option<&str>| edge.is_some_and(|edge| edge.is_empty() || edge == " ");
+    text.match_indices(words).any(|(start, _)| {
+        let end = start + words.len();
+        let before = text.get(start.saturating_sub(1)..start);
+        let after = text.get(end..(end + 1).min(text.len()));
+        parts(before) && parts(after)
+    })
 }

@@ -87,6 +87,10 @@ fn rid(clause: &mut Clause<'_>) {
         let Some((_, of)) = RID.iter().find(|(verbs, _)| is_among(text, verbs)) else {
             continue;
         };
+        // "Clear the sky of clouds", but "a clear sky full of stars".
+        if !clause.items.get(index + 1).is_some_and(Item::is_article) {
+            continue;
+        }
         let behind = clause.items[index + 1..].iter();
         let at = behind.clone().rposition(|item| is_among(item.text, of));
         let Some(at) = at.map(|at| index + 1 + at).filter(|&at| at > index + 1) else {
@@ -119,10 +123,10 @@ fn rid(clause: &mut Clause<'_>) {
 /// up.
 const PREFER: &[(&str, &[&str])] = &[
     ("als", &["lieber", "eher", "besser"]),
-    ("than", &["rather", "better", "sooner", "more"]),
+    ("than", &["rather", "better", "sooner"]),
     ("que", &["plutot", "mieux", "mejor", "prefiero", "antes"]),
     ("qu", &["plutot", "mieux"]),
-    ("over", &["prefer", "choose", "pick", "take"]),
+    ("over", &["prefer", "choose"]),
 ];
 
 /// Whether a token gives up what follows for what was named: "lieber X als Y".

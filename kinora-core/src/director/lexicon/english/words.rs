@@ -37,7 +37,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("it", &[Pronoun]),
     entry("in", &[LastWay(Way::In)]),
     entry(
-        "by|so much as|so much as a|silent except for|silent but for|silence except for|silence but for|quiet except for|quiet but for|soundless except for|ease into a|eases into a|easing into a|settle into a|settles into a|settling into a|from before|than before|as before|like before|cant help|cannot help|couldnt help|can barely keep from|could not help|go for|going for|lets go for|completely|entirely|altogether|totally|actually|honestly|basically|literally|seriously",
+        "by|so much as|so much as a|silent except for|silent but for|silence except for|silence but for|quiet except for|quiet but for|soundless except for|ease into a|eases into a|easing into a|settle into a|settles into a|settling into a|from before|than before|as before|like before|cant help|cannot help|couldnt help|can barely keep from|could not help|go for|going for|lets go for|completely|entirely|altogether|totally|actually|honestly|basically|literally|seriously|over there|is over there|are over there|is over here|over here",
         &[Idle],
     ),
     entry(
