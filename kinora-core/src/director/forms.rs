@@ -1,15 +1,15 @@
 //! The forms of a verb, in each language.
 //!
-//! A phrase of the lexicon that begins with `*` stands for every form of its
-//! first word, which is written in the plain form: `*push in`, `*schwenken`,
-//! `*tourner`, `*girar`. Verbs that follow no rule are listed below with their
-//! forms; a German particle is parted by a plus sign, `*heran+fahren`.
+//! A word of a phrase that begins with `*` stands for every form of that verb,
+//! which is written in the plain form: `*push in`, `*schwenken`, `*tourner`,
+//! `se *girar`. Verbs that follow no rule are listed below with their forms; a
+//! German particle is parted by a plus sign, `*heran+fahren`.
 
 use super::lexicon::Language;
 
 /// The forms that a phrase of the lexicon stands for.
 pub(super) fn forms(language: Language, phrase: &str) -> Vec<String> {
-    let Some(phrase) = phrase.strip_prefix('*') else {
+    let Some((lead, phrase)) = phrase.split_once('*') else {
         return vec![phrase.to_owned()];
     };
     let (verb, rest) = match phrase.split_once(' ') {
@@ -22,7 +22,8 @@ pub(super) fn forms(language: Language, phrase: &str) -> Vec<String> {
         Language::French => french(verb),
         Language::Spanish => spanish(verb),
     };
-    inflected.into_iter().map(|form| form + rest).collect()
+    let whole = |form: String| format!("{lead}{form}{rest}");
+    inflected.into_iter().map(whole).collect()
 }
 
 fn listed(table: &[(&str, &str)], verb: &str) -> Option<Vec<String>> {
@@ -207,33 +208,43 @@ fn german_stem(verb: &str) -> &str {
 /// French verbs that follow no rule.
 const FRENCH: &[(&str, &str)] = &[
     ("aller", "aller va vont allant allons"),
-    ("courir", "courir court courent courant"),
+    (
+        "courir",
+        "courir court courent courant coure courra courront courez",
+    ),
+    (
+        "faire",
+        "faire fait font faisant fasse fassent fera feront faites fais",
+    ),
     (
         "descendre",
-        "descendre descend descendent descendant descendez descends descendons",
+        "descendre descend descendent descendant descendez descends descendons descende",
     ),
     ("se mouvoir", "mouvoir meut"),
-    ("sourire", "sourire sourit sourient souriant"),
+    (
+        "sourire",
+        "sourire sourit sourient souriant sourie sourira souriront souriez",
+    ),
     (
         "poursuivre",
         "poursuivre poursuit poursuivent poursuivant poursuivie",
     ),
     (
         "suivre",
-        "suivre suit suivent suivant suivez suivie suivons",
+        "suivre suit suivent suivant suivez suivie suivons suive suis suivra",
     ),
-    ("tenir", "tenir tient tiennent tenant"),
+    ("tenir", "tenir tient tiennent tenant tienne"),
     ("venir", "venir vient viennent venant"),
     ("voir", "voir voit voient voyant"),
     ("partir", "partir part partent partant"),
     ("lire", "lire lit lisent lisant"),
     ("boire", "boire boit boivent buvant"),
-    ("rire", "rire rit rient riant"),
+    ("rire", "rire rit rient riant rie"),
     ("dormir", "dormir dort dorment dormant"),
-    ("pleuvoir", "pleuvoir pleut pleuvant"),
+    ("pleuvoir", "pleuvoir pleut pleuvant pleuve pleuvra"),
     ("ouvrir", "ouvrir ouvre ouvrent ouvrant"),
     ("élever", "élever élève élèvent élevant élevez élevons"),
-    ("lever", "lever lève lèvent levant"),
+    ("lever", "lever lève lèvent levant levez lèvera"),
     ("balayer", "balayer balaie balaye balaient balayant"),
 ];
 
@@ -242,85 +253,166 @@ fn french(verb: &str) -> Vec<String> {
         return forms;
     }
     if let Some(stem) = verb.strip_suffix("ger") {
-        return with_endings(stem, "ger ge gent geant gez gé geons").collect();
+        let endings = "ger ge gent geant gez gé geons gera geront";
+        return with_endings(stem, endings).collect();
     }
     if let Some(stem) = verb.strip_suffix("cer") {
-        return with_endings(stem, "cer ce cent çant cez cé çons").collect();
+        let endings = "cer ce cent çant cez cé çons cera ceront";
+        return with_endings(stem, endings).collect();
     }
     if let Some(stem) = verb.strip_suffix("er") {
-        return with_endings(stem, "er e ent ant ez é ons").collect();
+        return with_endings(stem, "er e ent ant ez é ons era eront").collect();
     }
     match verb.strip_suffix("ir") {
-        Some(stem) => with_endings(stem, "ir it issent issant issez i issons").collect(),
+        Some(stem) => {
+            let endings = "ir it issent issant issez i issons isse ira iront";
+            with_endings(stem, endings).collect()
+        }
         None => vec![verb.to_owned()],
     }
 }
 
 /// Spanish verbs that follow no rule.
 const SPANISH: &[(&str, &str)] = &[
-    ("caer", "caer cae caen cayendo caído"),
+    (
+        "caer",
+        "caer cae caen cayendo caído caiga caigan caigas caerá caerán cayera cayeran",
+    ),
     (
         "mover",
-        "mover mueve mueven moviendo mueva muevas moverse moviéndose movemos",
+        "mover mueve mueven moviendo mueva muevan muevas moverse moviéndose movemos moverá moverán moviera movieran moverla moverlo moverlas moverlos",
     ),
     (
         "perseguir",
-        "perseguir persigue persiguen persiguiendo persiga",
+        "perseguir persigue persiguen persiguiendo persiga persigan persigas persiguiera perseguirlo perseguirla perseguirlos",
     ),
-    ("seguir", "seguir sigue siguen siguiendo siga seguimos"),
+    (
+        "seguir",
+        "seguir sigue siguen siguiendo siga sigan sigas seguimos siguiera seguirlo seguirla seguirlos seguirlas",
+    ),
     (
         "retroceder",
-        "retroceder retrocede retroceden retrocediendo retroceda retrocedemos",
+        "retroceder retrocede retroceden retrocediendo retroceda retrocedan retrocedas retrocedemos",
     ),
     ("ir", "ir va van yendo vamos"),
-    ("volar", "volar vuela vuelan volando volamos"),
-    ("sonreír", "sonreír sonríe sonríen sonriendo"),
-    ("reír", "reír ríe ríen riendo"),
-    ("temblar", "temblar tiembla tiemblan temblando tiemble"),
-    ("llover", "llover llueve lloviendo llueva"),
-    ("nevar", "nevar nieva nevando nieve"),
+    (
+        "volar",
+        "volar vuela vuelan volando volamos vuele vuelen volará volarán volara volaran",
+    ),
+    (
+        "sonreír",
+        "sonreír sonríe sonríen sonriendo sonría sonrían sonrías sonriera sonrieran sonriese sonreirá sonreirán sonrió sonrieron sonreírme sonreírle",
+    ),
+    (
+        "reír",
+        "reír ríe ríen riendo ría rían rías riera rieran reírse riéndose",
+    ),
+    (
+        "temblar",
+        "temblar tiembla tiemblan temblando tiemble tiemblen temblara temblaran",
+    ),
+    (
+        "llover",
+        "llover llueve lloviendo llueva lloviera lloverá lloviese",
+    ),
+    ("nevar", "nevar nieva nevando nieve nevara nevará nevase"),
+    (
+        "asentir",
+        "asentir asiente asienten asintiendo asienta asientan asientas asintiera asintieran asentirá asintió asintieron",
+    ),
+    (
+        "mecer",
+        "mecer mece mecen meciendo meza mezan mecerse meciéndose meciera mecieran",
+    ),
+    ("negar", "negar niega niegan negando niegue nieguen"),
+    (
+        "cerrar",
+        "cerrar cierra cierran cerrando cierre cierren cierres cerrara cerraran",
+    ),
+    (
+        "abrir",
+        "abrir abre abren abriendo abra abran abras abriera abrieran",
+    ),
+    (
+        "decir",
+        "decir dice dicen diciendo diga digan digas dijera dijeran dirá dirán dijo",
+    ),
+    (
+        "hacer",
+        "hacer hace hacen haciendo haga hagan hagas hiciera hicieran hará harán haz hizo",
+    ),
+    (
+        "poner",
+        "poner pone ponen poniendo ponga pongan pongas pusiera pusieran",
+    ),
+    (
+        "dar",
+        "dar da dan dando dé den des diera dieran dará darán dio",
+    ),
+    ("hacerse", "hacerse"),
     (
         "acercar",
-        "acercar acerca acercan acercando acerque acercarse acercándose acercamos",
+        "acercar acerca acercan acercando acerque acerquen acerques acercarse acercándose acercamos acercara acercará",
     ),
     (
         "alejar",
-        "alejar aleja alejan alejando aleje alejarse alejándose alejamos",
+        "alejar aleja alejan alejando aleje alejen alejes alejarse alejándose alejamos alejara alejará",
     ),
     (
-        "girar",
-        "girar gira giran girando gire giren giró girarse girándose giramos",
+        "volver",
+        "volver vuelve vuelven volviendo vuelva vuelvan vuelvas volverse volviéndose volviera volvieran",
     ),
-    ("volver", "volver vuelve vuelven volviendo"),
     (
         "descender",
-        "descender desciende descienden descendiendo descienda descendemos",
+        "descender desciende descienden descendiendo descienda desciendan descendemos",
     ),
     (
         "ascender",
-        "ascender asciende ascienden ascendiendo ascendemos",
+        "ascender asciende ascienden ascendiendo ascienda asciendan ascendemos",
     ),
-    ("despegar", "despegar despega despegan despegando"),
-    ("rodear", "rodear rodea rodean rodeando rodee rodeamos"),
-    ("leer", "leer lee leen leyendo"),
+    (
+        "encender",
+        "encender encendiendo encienda enciendan enciendas encendiera encenderse",
+    ),
+    (
+        "rodar",
+        "rodar rueda ruedan rodando ruede rueden ruedes rodó rodara",
+    ),
+    ("leer", "leer lee leen leyendo lea lean"),
+    ("dormir", "dormir duerme duermen durmiendo duerma duerman"),
+    ("morder", "morder muerde muerden mordiendo muerda muerdan"),
+];
+
+/// Forms of verbs that are nouns or names in the first place.
+const NOUNS: &[&str] = &[
+    "andes", "cruces", "pases", "viajes", "cantes", "toques", "planes", "entre",
 ];
 
 fn spanish(verb: &str) -> Vec<String> {
     if let Some(forms) = listed(SPANISH, verb) {
         return forms;
     }
-    if let Some(stem) = verb.strip_suffix("zar") {
-        return with_endings(stem, "zar za zan zando ce zó zarse zándose zamos").collect();
-    }
     if let Some(stem) = verb.strip_suffix("ar") {
-        return with_endings(stem, "ar a an ando e en ó arse ándose amos").collect();
+        let soft = match stem.char_indices().next_back() {
+            Some((at, 'c')) => format!("{}qu", &stem[..at]),
+            Some((_, 'g')) => format!("{stem}u"),
+            Some((at, 'z')) => format!("{}c", &stem[..at]),
+            _ => stem.to_owned(),
+        };
+        let hard =
+            "ar a an ando ó aron arse ándose amos ará arán ara aran ase asen arla arlo arlas arlos";
+        let soft: Vec<String> = with_endings(&soft, "e en es").collect();
+        let all = with_endings(stem, hard).chain(soft);
+        return all.filter(|form| !NOUNS.contains(&form.as_str())).collect();
     }
     let stem = verb.strip_suffix("er").or_else(|| verb.strip_suffix("ir"));
     match stem {
         Some(stem) => {
-            let mut forms: Vec<String> = with_endings(stem, "e en iendo a an ió iéndose").collect();
+            let endings = "e en iendo a an as ió ieron iéndose iera ieran";
+            let mut forms: Vec<String> = with_endings(stem, endings).collect();
             let we = verb.strip_suffix('r').unwrap_or(verb);
             forms.extend([verb.to_owned(), format!("{verb}se"), format!("{we}mos")]);
+            forms.extend([format!("{verb}á"), format!("{verb}án")]);
             forms
         }
         None => vec![verb.to_owned()],
@@ -366,22 +458,27 @@ mod tests {
         check(
             Language::French,
             "*tourner",
-            "tourner tourne tournent tournant tournez tourné tournons",
+            "tourner tourne tournent tournant tournez tourné tournons tournera tourneront",
         );
         check(
             Language::French,
             "*ralentir",
-            "ralentir ralentit ralentissent ralentissant ralentissez ralenti ralentissons",
+            "ralentir ralentit ralentissent ralentissant ralentissez ralenti ralentissons ralentisse ralentira ralentiront",
         );
         check(
             Language::Spanish,
             "*orbitar",
-            "orbitar orbita orbitan orbitando orbite orbiten orbitó orbitarse orbitándose orbitamos",
+            "orbitar orbita orbitan orbitando orbitó orbitaron orbitarse orbitándose orbitamos orbitará orbitarán orbitara orbitaran orbitase orbitasen orbitarla orbitarlo orbitarlas orbitarlos orbite orbiten orbites",
         );
         check(
             Language::Spanish,
             "*correr",
-            "corre corren corriendo corra corran corrió corriéndose correr correrse corremos",
+            "corre corren corriendo corra corran corras corrió corrieron corriéndose corriera corrieran correr correrse corremos correrá correrán",
+        );
+        check(
+            Language::Spanish,
+            "se *cruzar",
+            "se cruzar se cruza se cruzan se cruzando se cruzó se cruzaron se cruzarse se cruzándose se cruzamos se cruzará se cruzarán se cruzara se cruzaran se cruzase se cruzasen se cruzarla se cruzarlo se cruzarlas se cruzarlos se cruce se crucen",
         );
     }
 }

@@ -206,6 +206,10 @@ fn patterns_of_lexicon() -> impl Iterator<Item = (String, Language, &'static Ent
         let written = phrases.flat_map(move |phrase| forms(language, phrase));
         let spelled = written.flat_map(move |form| match language {
             Language::German => vec![without_umlauts(&form), form],
+            // "Dénué de fumée", "dénué d'étincelles".
+            Language::French if form.ends_with(" de") => {
+                vec![format!("{}'", &form[..form.len() - 1]), form]
+            }
             Language::English if entry.means == [Meaning::Someone] => vec![plural(&form), form],
             // "Bells are not wanted".
             Language::English if entry.means == [Meaning::Refused] => several(form),

@@ -5,6 +5,7 @@
 //! random and nothing is looked up, so that a plan follows from its film alone.
 
 mod amounts;
+mod called;
 mod fit;
 mod flags;
 mod forms;

@@ -1,7 +1,9 @@
 //! Reads a prompt: who does what, when, how much, and what must not happen.
 
 mod acts;
+mod again;
 mod answers;
+mod back;
 mod canvases;
 mod clause;
 mod compounds;
@@ -11,6 +13,7 @@ mod figures;
 mod finish;
 mod handling;
 mod hearing;
+mod held;
 mod hiding;
 mod item;
 mod joints;
@@ -30,6 +33,7 @@ mod rig;
 mod scope;
 mod sense;
 mod steps;
+mod struck;
 mod swaps;
 mod things;
 mod timing;
@@ -41,6 +45,7 @@ use std::ops::Range;
 
 use crate::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Speed, Subject};
 
+use super::called::{without_called, without_glosses};
 use super::flags::without_flags;
 use super::lexicon::{Amount, Meaning, Near};
 use super::matcher::tokens;
@@ -184,10 +189,34 @@ pub(super) fn read_negative(prompt: &str) -> Reading {
     read_with(Mode::Refuses, prompt, |_, _| {})
 }
 
+/// A prompt without options, names and what is said twice.
+fn plainly(prompt: &str) -> String {
+    let plain = without_names(&without_called(&without_glosses(&without_flags(prompt))));
+    without_pauses(&plain)
+}
+
+/// "The rain just... stopped": a pause within what is said ends nothing.
+fn without_pauses(prompt: &str) -> String {
+    let leads = [
+        "just", "simply", "suddenly", "is", "was", "and", "the", "a", "to",
+    ];
+    let mut kept = String::with_capacity(prompt.len());
+    let mut pieces = prompt.split("...").peekable();
+    while let Some(piece) = pieces.next() {
+        kept.push_str(piece);
+        let last = piece.rsplit(' ').next().unwrap_or_default();
+        match pieces.peek() {
+            Some(next) if leads.contains(&last) && next.starts_with(' ') => {}
+            Some(_) => kept.push_str("..."),
+            None => {}
+        }
+    }
+    kept
+}
+
 /// Reads a prompt, telling of each item what was made of it.
 fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
-    let plain = mentions::plain(prompt, &[]);
-    let folded = mend(&fold(&without_names(&without_flags(&plain))));
+    let folded = mend(&fold(&plainly(&mentions::plain(prompt, &[]))));
     let mut reader = Reader {
         mode,
         ..Reader::default()
@@ -200,6 +229,7 @@ fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<St
         rig::settle(&mut clause);
         lights::settle(&mut clause);
         portraits::settle(&mut clause);
+        held::settle(&mut clause);
         refusals::settle(&mut clause);
         denials::settle(&mut clause);
         hiding::settle(&mut clause);

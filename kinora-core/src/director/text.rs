@@ -34,6 +34,11 @@ pub(super) fn says(folded: &str, words: &[&str], signs: &[&str]) -> bool {
     parted.any(|word| words.contains(&word)) || signs.iter().any(|signs| folded.contains(signs))
 }
 
+/// Whether a word is one of a list with bars between.
+pub(super) fn is_among(word: &str, list: &str) -> bool {
+    list.split('|').any(|known| known == word)
+}
+
 /// The characters of a prompt in compatibility form, lower case, no accents.
 fn plain(prompt: &str) -> Vec<char> {
     if prompt.is_ascii() {

@@ -3,9 +3,9 @@
 //!
 //! An entry is a set of phrases and what they mean. Phrases are written as
 //! people write them, with accents; [`super::text::fold`] brings them and the
-//! prompt into one form. A phrase that begins with `*` stands for every form of
-//! its first word, see [`super::forms`]. Where two phrases fit the same place,
-//! the longer one holds.
+//! prompt into one form. A word that begins with `*` stands for every form of
+//! that verb, see [`super::forms`]. Where two phrases fit the same place, the
+//! longer one holds.
 //!
 //! To add a word, write it into the entry that means the same. The tests refuse
 //! a phrase that its language has twice.

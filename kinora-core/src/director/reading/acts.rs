@@ -90,7 +90,9 @@ impl Reader {
                 self.count(asked, clause, index);
                 asked
             }
-            Meaning::Air(Atmosphere::Waves, _) if clause.is_waving(index) => {
+            Meaning::Air(Atmosphere::Waves, _)
+                if clause.is_waving(index) || self.waves_too(clause, index) =>
+            {
                 self.ask(What::Subject(Subject::Wave), 0.7)
             }
             Meaning::Air(air, strength) => self.ask(What::Air(air), strength),
@@ -194,6 +196,14 @@ impl Reader {
         }
     }
 
+    /// "She walks and waves".
+    fn waves_too(&self, clause: &Clause<'_>, index: usize) -> bool {
+        clause.opener == Opener::And
+            && self.someone_acts
+            && clause.items[index].text == "waves"
+            && clause.items[..index].iter().all(Item::is_small)
+    }
+
     fn verb(
         &mut self,
         verb: Verb,
@@ -228,7 +238,9 @@ impl Reader {
                     if clause.is_done_by_none(index) {
                         return None;
                     }
-                    let goes_to_target = clause.items.get(index + 1).is_some_and(Item::is_target);
+                    let mut behind = clause.items[index + 1..].iter();
+                    let next = behind.find(|item| !item.is_article());
+                    let goes_to_target = next.is_some_and(Item::is_target);
                     return match goes_to_target && verb == Verb::Go {
                         // "Don't go handheld".
                         true => None,

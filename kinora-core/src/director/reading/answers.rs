@@ -73,7 +73,23 @@ const ANSWERS: &[&str] = &[
     "i think not",
     "no thanks",
     "no thank you",
+    "nay",
+    "god no",
+    "hell no",
+    "heavens no",
+    "no no please",
     // German
+    "nee",
+    "ne",
+    "nix da",
+    "von wegen",
+    "quatsch",
+    "nee danke",
+    "ach nein",
+    "ach nee",
+    "bitte nicht",
+    "bitte nein",
+    "nein nein",
     "nein",
     "nein danke",
     "auf keinen fall",
@@ -102,7 +118,26 @@ const ANSWERS: &[&str] = &[
     "aucun",
     "aucune",
     "certainement pas",
+    "mais non",
+    "ah non",
+    "oh non",
+    "non non",
+    "non pas du tout",
+    "jamais de la vie",
+    "sans facon",
+    "tres peu pour moi",
     // Spanish
+    "no no",
+    "que va",
+    "no que va",
+    "ni de broma",
+    "ni loca",
+    "ni loco",
+    "nel",
+    "nanay",
+    "nones",
+    "no por dios",
+    "no por favor",
     "no gracias",
     "nunca",
     "jamas",
@@ -128,6 +163,14 @@ const ANSWERS: &[&str] = &[
     "不可以",
     "不必",
     "算了",
+    "不了",
+    "才不",
+    "别了",
+    "不不",
+    "不不不",
+    "别",
+    "千万不要",
+    "千万别",
 ];
 
 /// Words that a question begins with.
@@ -218,7 +261,10 @@ pub(super) fn is_short(clause: &Clause<'_>) -> bool {
         can_be_refused(item)
             || item.is_article()
             || item.is_small()
-            || matches!(item.meaning, Meaning::Way(_) | Meaning::Someone)
+            || matches!(
+                item.meaning,
+                Meaning::Way(_) | Meaning::Someone | Meaning::Camera
+            )
             || matches!(item.text, "un" | "une" | "una" | "ein" | "eine" | "einen")
     }) && clause.items.len() <= 5
 }

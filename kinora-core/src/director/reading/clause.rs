@@ -416,11 +416,13 @@ impl Clause<'_> {
         if lacked || !matches!(self.items[index].text, "waves" | "wave") {
             return false;
         }
-        self.items[..index]
-            .iter()
-            .rev()
-            .find(|item| !item.is_small())
-            .is_some_and(|item| item.meaning == Meaning::Someone)
+        let mut before = self.items[..index].iter().rev();
+        let mut before = before.by_ref().filter(|item| !item.is_small());
+        let last = before.next().map(|item| item.meaning);
+        // "My cousin Skye waves".
+        let named = last == Some(Meaning::Unread);
+        let someone = Some(Meaning::Someone);
+        last == someone || (named && before.next().map(|item| item.meaning) == someone)
     }
 
     /// Whether a word without meaning is an action: after somebody, or in a

@@ -75,7 +75,12 @@ impl Reader {
         let paced = index > 1
             && matches!(clause.items[index - 1].meaning, Meaning::Pace(..))
             && clause.items[index - 2].meaning == Meaning::NoThing;
-        if part || paced {
+        // "No gusts, just a light breeze".
+        let gusts = [
+            "gusts", "gust", "boen", "rafales", "rafagas", "狂风", "阵风", "大风",
+        ];
+        let much = air(item) && gusts.contains(&item.text);
+        if part || paced || much {
             self.mild.extend(banned..self.reading.banned.len());
         }
     }
@@ -102,6 +107,7 @@ impl Reader {
 /// "Only the curtain moves, the camera does not": a denial of the camera that has
 /// nothing behind it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
+    hardly(clause);
     let denies = |item: &Item<'_>| {
         item.language != Language::Chinese
             && matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
@@ -119,6 +125,17 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     }
 }
 
+/// "Kaum Wellen", beside "kaum merklich".
+fn hardly(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let thing = is_of_scene(clause.items[index].meaning);
+        let before = &mut clause.items[index - 1];
+        if thing && before.text == "kaum" {
+            before.meaning = Meaning::NoThing;
+        }
+    }
+}
+
 /// "Without moving her head she looks …": a pronoun that acts behind what was
 /// denied.
 fn begins_anew(clause: &Clause<'_>, index: usize) -> bool {
@@ -129,7 +146,16 @@ fn begins_anew(clause: &Clause<'_>, index: usize) -> bool {
         .rev()
         .take_while(|item| !item.denies())
         .any(|item| !item.is_small() && !item.is_article());
-    item.language == Language::English && pronoun && denied
+    // "Ohne ein Lächeln nickt der Ritter".
+    let named = clause.items[..index]
+        .iter()
+        .rev()
+        .take_while(|item| !item.denies())
+        .any(|item| item.is_target() && item.span.end < clause.items[index].span.start);
+    let without = clause.items.first().is_some_and(|item| item.text == "ohne");
+    let german = item.language == Language::German && without && named;
+    let acts = matches!(item.meaning, Meaning::Subject(_)) && item.is_finite();
+    (item.language == Language::English && pronoun && denied) || (german && acts)
 }
 
 /// "Nobody walks in the rain", "a man without an umbrella in heavy snow": the

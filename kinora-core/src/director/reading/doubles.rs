@@ -2,14 +2,104 @@
 //! there's no snow", "we can't do without music".
 
 use super::super::lexicon::{Language, Meaning};
-use super::clause::Clause;
+use super::clause::{Clause, Opener};
 use super::item::Item;
 use super::orders::order_at;
 use super::refusals::can_be_refused;
 use super::sense::is_of_scene;
 
+/// Words of what would be without something.
+const WOULD: &[&str] = &[
+    "serait",
+    "seria",
+    "wouldnt",
+    "would",
+    "ware",
+    "seraient",
+    "serian",
+    "不像",
+    "就不像",
+    "不算",
+    "就不是",
+    "就没有",
+    "不叫",
+];
+
+/// "Without snow, it would not be Christmas": what is lacked must be there.
+pub(super) fn join(clauses: &mut [Clause<'_>]) {
+    for index in 0..clauses.len() {
+        let lacks = |item: &Item<'_>| {
+            let word = item.text.split(' ').next().unwrap_or_default();
+            item.meaning == Meaning::NoThing && (LACKS.contains(&word) || item.text == "没有")
+        };
+        let first = clauses[index]
+            .items
+            .iter()
+            .position(|item| !item.is_small());
+        let lack = first.filter(|&at| lacks(&clauses[index].items[at]));
+        let Some(lack) = lack else {
+            continue;
+        };
+        let named = clauses[index].items.iter().any(can_be_refused);
+        let would = |items: &[Item<'_>]| {
+            let texts: String = items.iter().map(|item| item.text).collect();
+            items.iter().any(|item| {
+                let mut words = item.text.split(' ');
+                words.any(|word| WOULD.contains(&word))
+            }) || texts.contains("不像")
+        };
+        let here = would(&clauses[index].items[lack + 1..]);
+        let next = clauses.get(index + 1);
+        let goes_on = next.is_some_and(|next| next.opener == Opener::Comma && would(&next.items));
+        if named && (here || goes_on) {
+            for clause in &mut clauses[index..=index + usize::from(!here)] {
+                let all = clause.items.len();
+                quiet(clause, 0..all);
+            }
+        }
+    }
+}
+
+/// "非得下雪吗": whether it must be.
+fn asked_whether_it_must(clause: &mut Clause<'_>) {
+    let asks = clause
+        .items
+        .last()
+        .is_some_and(|item| item.text.ends_with('吗'));
+    let must = |item: &Item<'_>| matches!(item.text, "非得" | "非要");
+    if let Some(at) = clause.items.iter().position(must).filter(|_| asks) {
+        clause.items[at].meaning = Meaning::NoAction;
+    }
+}
+
+/// Words of a question why something is not.
+const WHY: &[&str] = &[
+    "why",
+    "warum",
+    "wieso",
+    "weshalb",
+    "pourquoi",
+    "por que",
+    "怎么",
+    "为什么",
+    "为啥",
+    "how come",
+];
+
+/// "Why isn't she smiling?": who asks so wants it.
+fn asked_why(clause: &mut Clause<'_>) {
+    let asks = |item: &Item<'_>| WHY.contains(&item.text);
+    let near = clause.items.iter().take(2).any(asks);
+    if near {
+        let end = clause.items.len();
+        quiet(clause, 0..end);
+    }
+}
+
 /// Takes back the denials of a clause that another denies.
 pub(super) fn settle(clause: &mut Clause<'_>) {
+    asked_why(clause);
+    asked_whether_it_must(clause);
     absence_denied(clause);
     must_be(clause);
     orders_denied(clause);
@@ -127,11 +217,29 @@ fn lacks_denied(clause: &mut Clause<'_>) {
     let Some(denial) = before.iter().rposition(worse) else {
         return;
     };
-    let thing = before[denial + 1..].iter().any(Item::is_target);
-    if !thing {
+    let between = &before[denial + 1..];
+    let thing = between.iter().any(Item::is_target);
+    // "You can't have a bonfire without flames".
+    let has = between
+        .first()
+        .is_some_and(|item| HAVE.contains(&item.text));
+    if !thing || has {
         quiet(clause, 0..lack + 1);
     }
 }
+
+/// Verbs of having and imagining.
+const HAVE: &[&str] = &[
+    "have",
+    "imagine",
+    "picture",
+    "haben",
+    "vorstellen",
+    "avoir",
+    "imaginer",
+    "tener",
+    "imaginar",
+];
 
 const LACKS: &[&str] = &["without", "ohne", "sans", "sin"];
 
@@ -157,8 +265,10 @@ fn supposed(clause: &mut Clause<'_>) {
             && near.any(is_denial_of_act)
             && !clause.items[..index].iter().any(wants);
         let end = clause.items.len();
-        let denied =
-            |item: &Item<'_>| item.denies() && !matches!(item.text, "ni" | "nor" | "ni de");
+        let denied = |item: &Item<'_>| {
+            let refuses = item.meaning == Meaning::Refused;
+            (item.denies() && !matches!(item.text, "ni" | "nor" | "ni de")) || refuses
+        };
         if (so || whole) && clause.items[index + 1..].iter().any(denied) {
             clause.items[index].meaning = Meaning::Idle;
             quiet(clause, 0..end);
@@ -247,6 +357,10 @@ const LACKING: &[&str] = &[
     "out",
     "away",
     "fuera",
+    "去掉",
+    "拿掉",
+    "删掉",
+    "关掉",
 ];
 
 /// "Regen darf nicht fehlen", "lass den Regen nicht weg", "auf Musik wollen wir
@@ -328,7 +442,8 @@ fn must_be(clause: &mut Clause<'_>) {
 
 /// Takes the denials out of a part of a clause.
 fn quiet(clause: &mut Clause<'_>, part: std::ops::Range<usize>) {
-    for item in clause.items[part].iter_mut().filter(|item| item.denies()) {
+    let denies = |item: &Item<'_>| item.denies() || item.meaning == Meaning::Refused;
+    for item in clause.items[part].iter_mut().filter(|item| denies(item)) {
         item.meaning = Meaning::Idle;
     }
 }

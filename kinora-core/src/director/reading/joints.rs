@@ -4,13 +4,25 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
 use super::clause::{Clause, Opener};
 use super::item::Item;
-use super::{lights, names, pictures, refusals, scope, swaps};
+use super::{held, lights, names, pictures, refusals, scope, swaps};
 
 /// Splits tokens into clauses.
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     let mut clauses = vec![opened(Opener::Sentence)];
     for token in tokens {
         if narrows(&clauses, token) {
+            continue;
+        }
+        if held::gives_up(&clauses, token) {
+            if let Some(clause) = clauses.last_mut() {
+                push(clause, token);
+            }
+            if let Some(last) = clauses
+                .last_mut()
+                .and_then(|clause| clause.items.last_mut())
+            {
+                last.meaning = Meaning::Instead;
+            }
             continue;
         }
         let turned = swaps::turns(&clauses, token);

@@ -25,7 +25,7 @@ impl Clause<'_> {
                 || matches!(
                     item.meaning,
                     Meaning::Camera | Meaning::Someone | Meaning::Way(_)
-                )
+                ) && !matches!(item.text, "gente" | "gens" | "people" | "leute")
         };
         let first = self.items.iter().find(|i| !i.is_small() && !i.is_article());
         let named = match kind {
@@ -60,9 +60,47 @@ impl Clause<'_> {
     /// "And give me falling snow": whether the clause says what is wanted.
     fn wishes(&self) -> bool {
         let words = [
-            "give", "give me", "gives", "show me", "i want", "i need", "instead", "rather", "keep",
-            "keeps", "leave", "laisse", "laissez", "garde", "gardez", "conserve", "deja", "deje",
-            "manten", "conserva", "behalte", "behaltet", "lass", "保留", "留下", "要",
+            "give",
+            "give me",
+            "gives",
+            "show me",
+            "i want",
+            "i need",
+            "instead",
+            "rather",
+            "keep",
+            "keeps",
+            "leave",
+            "laisse",
+            "laissez",
+            "garde",
+            "gardez",
+            "conserve",
+            "deja",
+            "deje",
+            "manten",
+            "conserva",
+            "behalte",
+            "behaltet",
+            "lass",
+            "plutot",
+            "mejor",
+            "lieber",
+            "stattdessen",
+            "let",
+            "lets",
+            "bring",
+            "brings",
+            "bring in",
+            "go for",
+            "就行",
+            "就好",
+            "就够了",
+            "留着",
+            "只留着",
+            "保留",
+            "留下",
+            "要",
         ];
         self.items.iter().any(|item| words.contains(&item.text))
             || self
@@ -90,13 +128,19 @@ impl Clause<'_> {
             };
             between.iter().any(named) && !between.iter().any(Item::is_act)
         });
-        thing && !films && self.items[index].is_finite()
+        // "Not one strand moving".
+        let item = &self.items[index];
+        let participle = item.language == Language::English && item.text.ends_with("ing");
+        thing && !films && (item.is_finite() || participle)
     }
 
     /// Whether what a clause before denied is also denied here, after "and".
     pub(super) fn continues_denial(&self) -> bool {
         let is_list = self.lists(Family::Camera) || self.lists(Family::Scene);
-        let joined = self.opener == Opener::And && is_list && self.items.len() <= 2;
+        let crowd = |item: &Item<'_>| matches!(item.text, "gente" | "gens" | "foule" | "publico");
+        let heard = self.items.iter().any(crowd) && self.items.len() <= 5;
+        let short = self.items.len() <= 2 || heard;
+        let joined = self.opener == Opener::And && is_list && short;
         self.denied || (joined && !self.says_weather_falls())
     }
 
@@ -136,6 +180,24 @@ impl Clause<'_> {
         self.items
             .iter()
             .any(|item| item.meaning == Meaning::NoList)
+    }
+
+    /// "Everything but snow": what is listed behind it is wanted.
+    pub(super) fn leaves_all_else(&self) -> bool {
+        let all = [
+            "everything",
+            "anything",
+            "all",
+            "alles",
+            "tout",
+            "todo",
+            "除了",
+        ];
+        let denial = self.items.iter().find(|item| item.denies());
+        denial.is_some_and(|item| {
+            let word = item.text.split(' ').next().unwrap_or_default();
+            all.contains(&word)
+        })
     }
 
     /// Whether the clause denies and names nothing: "pas de :".
@@ -207,6 +269,29 @@ impl Clause<'_> {
             "反向提示词",
             "负面词",
             "things to avoid",
+            "blacklist",
+            "exclusions",
+            "exclusion list",
+            "negative list",
+            "liste noire",
+            "liste d exclusion",
+            "lista negra",
+            "lista de exclusion",
+            "exclusiones",
+            "negativliste",
+            "ausschlussliste",
+            "ausschlusse",
+            "sperrliste",
+            "verbotsliste",
+            "禁用项",
+            "排除项",
+            "禁止项",
+            "黑名单",
+            "负面清单",
+            "禁用列表",
+            "排除列表",
+            "屏蔽词",
+            "禁用词",
         ];
         self.items
             .first()

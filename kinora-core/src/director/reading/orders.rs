@@ -11,6 +11,10 @@ use super::refusals::can_be_refused;
 /// Words before an order.
 const LEADS: &[&str] = &[
     "please",
+    "actually",
+    "ok",
+    "okay",
+    "well",
     "just",
     "also",
     "lets",
@@ -33,6 +37,51 @@ const LEADS: &[&str] = &[
 /// Orders to take something away.
 const ORDERS: &[&str] = &[
     "skip",
+    "cease",
+    "halt",
+    "hush",
+    "shush",
+    "quiet",
+    "quieten",
+    "douse",
+    "put out",
+    "extinguish",
+    "snuff out",
+    "blow out",
+    "quench",
+    "smother",
+    "dispel",
+    "disperse",
+    "chase away",
+    "drive away",
+    "drive off",
+    "send away",
+    "send home",
+    "dismiss",
+    "deny me",
+    "deny us",
+    "losch",
+    "puste",
+    "vertreib",
+    "vertreibe",
+    "vertreibt",
+    "verscheuche",
+    "fais taire",
+    "faites taire",
+    "etouffe",
+    "etouffez",
+    "chasse",
+    "chassez",
+    "dissipe",
+    "dissipez",
+    "extingue",
+    "sofoca",
+    "calla",
+    "acalla",
+    "disipa",
+    "disipen",
+    "ahuyenta",
+    "espanta",
     "forget",
     "stop",
     "quit",
@@ -130,6 +179,10 @@ const ORDERS: &[&str] = &[
     "epargne moi",
     "epargnez moi",
     "passe toi de",
+    "passe toi d",
+    "passez vous d",
+    "on se passera d",
+    "on se passe d",
     "passez vous de",
     "on se passera de",
     "on se passe de",
@@ -202,6 +255,19 @@ const ORDERS: &[&str] = &[
     "ahorrate",
     "deja fuera",
     "nada de",
+    "vire",
+    "virez",
+    "vire moi",
+    "virez moi",
+    "enleve moi",
+    "enlevez moi",
+    "retire moi",
+    "retirez moi",
+    "coupe moi",
+    "coupez moi",
+    "otez moi",
+    "supprimez moi",
+    "eteignez moi",
 ];
 
 /// Articles, also where a piece is too short to tell its language.
@@ -218,10 +284,15 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         item.is_article()
             || ARTICLES.contains(&item.text)
             || item.meaning == Meaning::Camera
-            || (item.is_small() && !matches!(item.meaning, Meaning::Glow))
+            || (item.is_small() && !matches!(item.meaning, Meaning::Glow | Meaning::Heard(_)))
     };
     let mut rest = clause.items[order.end..].iter().skip_while(passes);
-    let thing = rest.next().is_some_and(can_be_refused);
+    let first = rest.next();
+    // "Coupez ce bruit de voitures".
+    let heard = rest.next().zip(first).is_some_and(|(item, first)| {
+        matches!(item.meaning, Meaning::Heard(_)) && item.span == first.span
+    });
+    let thing = heard || first.is_some_and(can_be_refused);
     if !thing {
         return;
     }

@@ -8,7 +8,7 @@ use super::clause::{Clause, Opener};
 use super::item::{Family, Item};
 use super::refusing::{AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OUT, TAKEN};
 use super::sense::is_of_scene;
-use super::{answers, doubles, orders};
+use super::{again, answers, doubles, orders, struck};
 
 /// Lets a denial reach what is before it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
@@ -18,6 +18,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         .first()
         .is_some_and(|item| matches!(first_word(item), "keep" | "leave" | "keeps"));
     neither(clause);
+    all_but(clause);
     rid_of(clause);
     let out = last_of_order(clause);
     let last = clause.items.len().saturating_sub(1);
@@ -43,16 +44,28 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
                 || says_nothing_happens(clause, index)
                 || is_taken(clause, index)
                 || (kept && FRAMES.contains(&clause.items[index].text)));
+        let leads = !named && refuses_behind(clause, index);
         let item = &mut clause.items[index];
         if item.meaning == Meaning::Refused {
             item.meaning = match named && (kept || !item.text.starts_with("out of")) {
                 true => Meaning::NoClause,
+                false if leads => Meaning::NoAction,
                 false => Meaning::Idle,
             };
         } else if refuses {
             item.meaning = Meaning::NoClause;
         }
     }
+}
+
+/// "Tiene prohibido girar la cabeza": what refuses and has nothing before it
+/// denies what is done behind it.
+fn refuses_behind(clause: &Clause<'_>, index: usize) -> bool {
+    let passes = |item: &&Item<'_>| item.is_small() || item.is_article();
+    let mut behind = clause.items[index + 1..].iter().skip_while(passes);
+    let weighs = behind.next();
+    !clause.items[index].text.starts_with("out of")
+        && weighs.is_some_and(|item| item.is_act() || is_of_scene(item.meaning))
 }
 
 /// Whether an item takes away what is named right before it, where nothing else is
@@ -80,7 +93,13 @@ fn is_taken(clause: &Clause<'_>, index: usize) -> bool {
             Meaning::Move(Move::Static) | Meaning::Light(Light::Dim | Light::Flicker)
         )
     };
-    let goes = |item: &Item<'_>| matches!(item.meaning, Meaning::Verb(verb) if !verb.is_of_film());
+    // "Rotation: off", but "drives off".
+    let goes = |item: &Item<'_>| {
+        let noun = ["ion", "ing", "ung", "ment"]
+            .iter()
+            .any(|end| item.text.ends_with(end));
+        matches!(item.meaning, Meaning::Verb(verb) if !verb.is_of_film()) && !noun
+    };
     let fits = |item: &Item<'_>| {
         !lit(item)
             && !rests(item)
@@ -89,7 +108,11 @@ fn is_taken(clause: &Clause<'_>, index: usize) -> bool {
     };
     let before = &clause.items[..from];
     let names = before.iter().filter(|item| can_be_refused(item));
+    // "Nebel raus", but "Zoom raus".
+    let goes_out = matches!(clause.items[index].text, "raus" | "weg" | "fort" | "fuera");
+    let scene = before.iter().any(|item| is_of_scene(item.meaning));
     last && !clause.says_weather_falls()
+        && (scene || !goes_out)
         && before.iter().all(fits)
         && names
             .map(|item| item.span.start)
@@ -115,6 +138,20 @@ fn rid_of(clause: &mut Clause<'_>) {
     }
 }
 
+/// "除了音乐都留着": all but what is named stays.
+fn all_but(clause: &mut Clause<'_>) {
+    let but = clause.items.iter().position(|item| item.text == "除了");
+    let stays = |item: &Item<'_>| {
+        matches!(
+            item.text,
+            "都留着" | "都保留" | "都要" | "都留" | "都行" | "都可以" | "其他都要" | "其余都要"
+        )
+    };
+    if let Some(but) = but.filter(|&at| clause.items[at..].iter().any(stays)) {
+        clause.items[but].meaning = Meaning::NoThing;
+    }
+}
+
 /// "Pans neither left nor right", "nor rain nor snow".
 fn neither(clause: &mut Clause<'_>) {
     for index in 0..clause.items.len() {
@@ -136,7 +173,11 @@ fn neither(clause: &mut Clause<'_>) {
 /// Joins a denial that stands alone behind a pause to the thing before it:
 /// "camera movement: none".
 pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
+    again::join(clauses);
+    clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
+    doubles::join(clauses);
     clauses.iter_mut().for_each(doubles::settle);
+    struck::join(clauses);
     answers::join(clauses);
     for index in (1..clauses.len()).rev() {
         let refuses = |item: &Item<'_>| {
@@ -166,7 +207,8 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
             && clauses[index]
                 .items
                 .iter()
-                .all(|item| refuses(item) || item.is_small());
+                .all(|item| refuses(item) || item.is_small() || item.meaning == Meaning::Unread)
+            && clauses[index].items.len() <= 4;
         let before = &clauses[index - 1];
         let names = before.items.iter().any(can_be_refused)
             && (!before.items.iter().any(Item::is_act)
@@ -175,6 +217,10 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
                     && answers::is_short(before)));
         if alone && names {
             let items = clauses.remove(index).items;
+            // "横滚镜头 (roll) 一律不用".
+            if let Some(glossed) = index.checked_sub(2).filter(|&at| glosses(clauses, at)) {
+                clauses[glossed].items.extend(items.clone());
+            }
             clauses[index - 1].items.extend(items);
         }
     }
@@ -182,6 +228,22 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     refuse_lists(clauses);
     clauses.iter_mut().for_each(head_list);
     clauses.iter_mut().for_each(orders::settle);
+}
+
+/// Whether a clause says again, in other words, what the one at `index` names.
+fn glosses(clauses: &[Clause<'_>], index: usize) -> bool {
+    let [named, again] = &clauses[index..index + 2] else {
+        return false;
+    };
+    let meaning = |clause: &Clause<'_>| {
+        let first = clause.items.iter().find(|item| can_be_refused(item));
+        first.map(|item| item.meaning)
+    };
+    again.opener == Opener::Comma
+        && again.items.len() == 1
+        && answers::is_short(named)
+        && meaning(named).is_some()
+        && meaning(named) == meaning(again)
 }
 
 /// Whether a clause is a word that denies and nothing else.
@@ -210,7 +272,12 @@ fn head_list(clause: &mut Clause<'_>) {
     {
         first.meaning = Meaning::NoList;
     }
-    let next = clause.items.get(1).is_some_and(can_be_refused);
+    let mut behind = clause
+        .items
+        .iter()
+        .skip(1)
+        .skip_while(|item| item.is_article());
+    let next = behind.next().is_some_and(can_be_refused);
     let first = clause.items.first_mut();
     if let Some(first) = first.filter(|first| next && HEADS.contains(&first.text)) {
         first.meaning = Meaning::NoList;
@@ -314,7 +381,11 @@ pub(super) fn can_be_refused(item: &Item<'_>) -> bool {
     is_of_scene(item.meaning)
         || matches!(
             item.meaning,
-            Meaning::Loose(..) | Meaning::Move(_) | Meaning::Verb(_) | Meaning::CameraMotion
+            Meaning::Loose(..)
+                | Meaning::Move(_)
+                | Meaning::Verb(_)
+                | Meaning::CameraMotion
+                | Meaning::Subject(_)
         )
 }
 

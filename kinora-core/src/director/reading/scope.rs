@@ -1,5 +1,6 @@
 //! How far a denial and a time reach beyond their clause.
 
+use super::super::lexicon::Language;
 use super::clause::{Clause, Opener};
 use super::item::Family;
 
@@ -85,6 +86,9 @@ pub(super) fn mark_lists(clauses: &mut [Clause<'_>]) {
 /// "Avoid: rain, fog, snow.", "No rain, fog, snow."
 fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
     let head = &clauses[first];
+    if head.leaves_all_else() {
+        return None;
+    }
     if head.opener == Opener::Sentence && head.is_negative_prompt() {
         let next = (first + 1..clauses.len()).find(|&i| clauses[i].opener == Opener::Sentence);
         return Some(next.unwrap_or(clauses.len()) - 1).filter(|&last| last > first);
@@ -130,12 +134,21 @@ fn bare_list(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
         && head.has_single_denial()
         && !head.goes_on_behind_things()
         && head.denied_family() == Some(Family::Scene);
+    let denies = denies && !head.leaves_all_else();
     let bare = |clause: &&Clause<'_>| {
         matches!(clause.opener, Opener::Comma | Opener::And) && clause.is_bare_thing()
     };
     let names = clauses[first + 1..].iter().take_while(bare).count();
     let many = head.opener == Opener::Sentence && names >= 2;
-    let lists = names >= 1 && (head.bars_list() || many);
+    let chinese = head
+        .items
+        .iter()
+        .any(|item| item.language == Language::Chinese)
+        && head.items.len() == 2
+        && head.items[0]
+            .text
+            .ends_with(['勿', '加', '有', '现', '含', '用']);
+    let lists = names >= 1 && (head.bars_list() || many || chinese);
     (denies && lists).then_some(first + names)
 }
 

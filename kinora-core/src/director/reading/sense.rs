@@ -30,6 +30,7 @@ pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     }
     tints(clause);
     pictured(clause);
+    made(clause);
     qualities(clause);
     compounds::settle(clause);
     matter::settle(clause);
@@ -55,6 +56,15 @@ fn fragments(clause: &mut Clause<'_>) {
         let signs = item.text.chars().count();
         let chinese = item.language == Language::Chinese;
         let single = chinese && signs == 1;
+        let named = chinese
+            && clause.items[index..]
+                .iter()
+                .find(|next| next.span != item.span)
+                .is_some_and(|next| next.span.start == item.span.end && is_titled(next));
+        if named && (is_of_scene(item.meaning) || item.meaning == Meaning::Storm) {
+            clause.items[index].meaning = Meaning::Idle;
+            continue;
+        }
         // "有风扇", "里有风扇".
         let has = chinese && signs == 2 && item.text.starts_with('有');
         let joined = |other: &Item<'_>| {
@@ -72,6 +82,16 @@ fn fragments(clause: &mut Clause<'_>) {
             clause.items[index].meaning = Meaning::Idle;
         }
     }
+}
+
+/// "风暴船长": whether a word is a title, which makes a name of what is before it.
+fn is_titled(item: &Item<'_>) -> bool {
+    const TITLES: &[&str] = &[
+        "船长", "队长", "先生", "女士", "小姐", "老师", "同学", "教授", "将军", "公主", "王子",
+        "大叔", "阿姨", "奶奶", "爷爷", "侠", "骑士", "上校", "少校", "警长", "探长", "博士",
+        "大侠", "仙子", "夫人",
+    ];
+    TITLES.iter().any(|title| item.text.starts_with(title))
 }
 
 /// Whether a sign that is in no phrase stands right behind an item.
@@ -149,10 +169,17 @@ fn endings(clause: &mut Clause<'_>) {
         matches!(item.language, Language::French | Language::Spanish)
             && matches!(item.text, "de" | "d")
     };
+    // "Que pare la lluvia".
+    let plain = |item: &Item<'_>| {
+        item.language == Language::Spanish
+            && matches!(item.text, "el" | "la" | "los" | "las" | "ya")
+    };
     let next = clause.items[end + 1..]
         .iter()
-        .find(|item| !item.is_small() && !of(item));
-    let followed = next.is_some_and(Item::is_target);
+        .find(|item| !item.is_small() && !of(item) && !plain(item));
+    let behind = clause.items.get(end + 1).is_some_and(plain);
+    let followed =
+        next.is_some_and(|item| item.is_target() && (!behind || is_of_scene(item.meaning)));
     if followed {
         clause.items[end].meaning = Meaning::NoAction;
         return;
@@ -177,7 +204,13 @@ fn gone(clause: &mut Clause<'_>) {
         let last = index + 1 == clause.items.len();
         let ends = match clause.items[index].text {
             "gone" => true,
-            "over" | "lifted" | "cleared" | "ended" | "extinguished" => {
+            "erloschen" | "eteint" | "eteinte" | "eteints" | "eteintes" | "apagado" | "apagada"
+            | "apagados" | "apagadas" => {
+                let fire =
+                    |item: &Item<'_>| matches!(item.meaning, Meaning::Air(Atmosphere::Fire, _));
+                last && clause.items[..index].iter().any(fire)
+            }
+            "over" | "lifted" | "cleared" | "ended" | "extinguished" | "at rest" | "asleep" => {
                 let apart = |item: &Item<'_>| {
                     is_of_scene(item.meaning) || item.is_small() || item.is_article()
                 };
@@ -206,6 +239,11 @@ fn lasts(clause: &mut Clause<'_>, end: usize) -> bool {
     // "No one can stop the rain".
     let near = clause.items[..end].iter().rposition(|item| !passes(item));
     let before = near.filter(|&at| denies(&clause.items[at]) && end - at <= 3);
+    // "We don't want the music to stop".
+    let wanted = clause.items[..end]
+        .iter()
+        .position(|item| item.denies() && WANTED.iter().any(|want| item.text.contains(want)));
+    let before = before.or(wanted);
     let denied = before.is_some();
     if let Some(before) = before {
         clause.items[before].meaning = Meaning::Idle;
@@ -213,6 +251,18 @@ fn lasts(clause: &mut Clause<'_>, end: usize) -> bool {
     }
     denied
 }
+
+/// Words of a wish within a denial: "dont want", "no quiero que".
+const WANTED: &[&str] = &[
+    "want",
+    "quiero",
+    "queremos",
+    "veux",
+    "veut",
+    "will nicht",
+    "不想",
+    "不希望",
+];
 
 /// "Rojo fuego", "gris fumée": what is behind a colour is a shade of it.
 fn tints(clause: &mut Clause<'_>) {
@@ -237,6 +287,17 @@ fn pictured(clause: &mut Clause<'_>) {
     for item in clause.items.iter_mut().take(place.unwrap_or(0)) {
         if is_of_scene(item.meaning) {
             item.meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// "Snowflakes made of icing".
+fn made(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let text = clause.items[index].text;
+        if text.starts_with("made of") || text.starts_with("made from") {
+            let span = clause.items[index - 1].span.clone();
+            still_weather(clause, &span);
         }
     }
 }
@@ -351,7 +412,15 @@ fn liken(clause: &mut Clause<'_>, before: bool) -> bool {
         if item.meaning == Meaning::Mention {
             mentioned = Some(index);
         }
-        let ended = mentioned.is_some_and(|at| ends_mention(clause, at, index));
+        // "名字叫林小雨".
+        let family = mentioned.is_some_and(|at| {
+            let before = &clause.items[index.saturating_sub(1)];
+            at + 2 == index
+                && before.meaning == Meaning::Unread
+                && before.text.chars().count() <= 2
+                && before.span.end == clause.items[index].span.start
+        });
+        let ended = !family && mentioned.is_some_and(|at| ends_mention(clause, at, index));
         mentioned = mentioned.filter(|_| !ended);
         let item = &mut clause.items[index];
         if (likened || mentioned.is_some()) && is_of_scene(item.meaning) {

@@ -16,8 +16,12 @@ pub(super) fn sounds(set: &Set<'_>, cues: &Cues<'_>) -> Vec<Cue<Sound>> {
         What::Sound(sound) => Some(sound),
         _ => None,
     });
-    if sounds.iter().any(|cue| cue.what == Sound::Silence) {
-        sounds.retain(|cue| cue.what == Sound::Silence);
+    if let Some(at) = sounds.iter().position(|cue| cue.what == Sound::Silence) {
+        // "Silence, only footsteps".
+        let from_s = sounds[at].from_s;
+        let heard = |cue: &Cue<Sound>| cue.what != Sound::Silence && cue.from_s == from_s;
+        let broken = sounds[at + 1..].iter().any(heard);
+        sounds.retain(|cue| (cue.what == Sound::Silence) != broken);
         return sounds;
     }
     let denied = |sound: Sound| {

@@ -142,7 +142,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
-        "海浪|波浪|大海|浪花|海面|潮水|海水|浪涛|波涛|巨浪|海洋|浪潮|潮汐|惊涛骇浪|海",
+        "海浪|波浪|大海|浪花|海面|潮水|海水|浪涛|波涛|巨浪|海洋|浪潮|潮汐|惊涛骇浪|海|浪头|大浪|小浪",
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(

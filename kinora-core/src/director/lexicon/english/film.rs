@@ -28,6 +28,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("bokeh", &[Air(Atmosphere::Bokeh, 0.5)]),
     // Signs that stand for no and for yes.
     entry("❌|🚫|⛔|✗|✘|✖|❎|🙅", &[NoThing]),
+    entry("ni", &[NoThing]),
     entry("✅|✔|☑|✓", &[But]),
     entry("neon|cyberpunk|synthwave", &[Lit(Light::Neon)]),
 ];

@@ -181,11 +181,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Clouds, 0.5)],
     ),
     entry(
-        "water|river|stream|brook|creek|flowing water|water flows|water flowing|flowing river|waterfall|waterfalls|cascade|ripples|ripple|rippling|rippling water|lake|pond|fountain|river flows|water ripples|ripples in the water|canal|babbling brook|the seine|the thames|the danube|the nile|the rhine|the ganges|the mississippi|the hudson river|grand canal",
+        "water|river|stream|brook|creek|flowing water|water flows|water flowing|flowing river|waterfall|waterfalls|cascade|ripples|ripple|rippling|rippling water|lake|pond|fountain|river flows|water ripples|ripples in the water|canal|babbling brook|the seine|the thames|the danube|the nile|the rhine|the ganges|the mississippi|the hudson river|grand canal|murmur of the stream|murmur of the brook|murmur of the river|murmur of water|murmur of the water|babble of the brook|gurgle of the stream|stream murmurs|stream murmurs on|stream murmur",
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
-        "seas|rough seas|heavy seas|stormy sea|stormy seas|waves|ocean waves|sea waves|surf|ocean|sea|tide|waves crash|waves crashing|crashing waves|waves roll|rolling waves|waves lap|lapping waves|waves break|breakers|swell|waves rolling in|waves roll in|storm waves|storm swell|storm surf|stormy waves|whitecaps|whitecap|combers|heavy swell|ocean swell|surf pounds|waves pound|waves slam|waves slap|waves tumble|waves surge|waves wash|waves thunder|waves heave|waves boom|waves smash|waves explode|spray from the waves|barrel wave|barreling wave|a wave|big wave|huge wave|giant wave|breaking wave|crashing wave|towering wave|curling wave|monster wave",
+        "seas|rough seas|heavy seas|stormy sea|stormy seas|waves|ocean waves|sea waves|surf|ocean|sea|tide|waves crash|waves crashing|crashing waves|waves roll|rolling waves|waves lap|lapping waves|waves break|breakers|swell|waves rolling in|waves roll in|storm waves|storm swell|storm surf|stormy waves|whitecaps|whitecap|combers|heavy swell|ocean swell|surf pounds|waves pound|waves slam|waves slap|waves tumble|waves surge|waves wash|waves thunder|waves heave|waves boom|waves smash|waves explode|spray from the waves|barrel wave|barreling wave|a wave|big wave|huge wave|giant wave|breaking wave|crashing wave|towering wave|curling wave|monster wave|one wave|one single wave",
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(

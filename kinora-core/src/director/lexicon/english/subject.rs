@@ -10,19 +10,19 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Breathe)],
     ),
     entry(
-        "*blink|*blink her eyes|*blink his eyes|eyes blink|*wink|*close her eyes|*close his eyes|closes eyes|*open her eyes|*open his eyes|opens eyes|eyes open|eyes close",
+        "*blink|*blink her eyes|*blink his eyes|eyes blink|*wink|*close her eyes|*close his eyes|closes eyes|*open her eyes|*open his eyes|opens eyes|eyes open|eyes close|*bat her eyelashes|*bat his eyelashes|*bat her eyelids|*bat an eyelid|*blink once|blinky|*close their eyes|*open their eyes|*wink at",
         &[Do(Subject::Blink)],
     ),
     entry(
-        "*smile|*grin|corners of her mouth lift|corners of his mouth lift|corners of her mouth rise|corners of his mouth rise|corners of her mouth curl|corners of his mouth curl|corners of her mouth turn up|corners of his mouth turn up|lips curve|lips curl|smile spreads|*smile warmly|*beam happily|*smirk|starts smiling|starts to smile|breaks into a smile|a smile",
+        "*smile|*grin|corners of her mouth lift|corners of his mouth lift|corners of her mouth rise|corners of his mouth rise|corners of her mouth curl|corners of his mouth curl|corners of her mouth turn up|corners of his mouth turn up|lips curve|lips curl|smile spreads|*smile warmly|*beam happily|*smirk|starts smiling|starts to smile|breaks into a smile|a smile|*give a smile|*give a big smile|*give a little smile|*give us a smile|*flash a smile|*crack a smile|big smile|little smile|wee smile|*beam at us|smiley|toothy grin",
         &[Do(Subject::Smile)],
     ),
     entry(
-        "*nod|*nod her head|*nod his head|nods head|*nod in agreement",
+        "*nod|*nod her head|*nod his head|nods head|*nod in agreement|*give a nod|*give us a nod|a nod|*nod yes|*nod along|*nod his little head|nods of the head|nod of the head",
         &[Do(Subject::Nod)],
     ),
     entry(
-        "*move her head|*move his head|*move their head|*move its head|*turn her head|*turn his head|*turn their head|*turn its head|turns head|head turns|*turn the head|*turn around|*turn to face|*turn her face|*turn his face|head turn|*shake her head|*shake his head|*shake its head",
+        "*move her head|*move his head|*move their head|*move its head|*turn her head|*turn his head|*turn their head|*turn its head|turns head|head turns|*turn the head|*turn around|*turn to face|*turn her face|*turn his face|head turn|*shake her head|*shake his head|*shake its head|*turn their heads|*turn heads|heads turn|turning of the head|*turn head|*shake their heads|*shake his wee head|*turn to look|*turn round",
         &[Do(Subject::Turn)],
     ),
     entry(
@@ -63,16 +63,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Hair), Air(Atmosphere::Wind, 0.4)],
     ),
     entry(
-        "wave hello|waves hello|waving hello|*wave goodbye|*wave at|*wave her hand|*wave his hand|*wave a hand|*wave to|waves hand|*wave their hands|*wave its hand|waving|hand waves|waves back",
+        "wave hello|waves hello|waving hello|*wave goodbye|*wave at|*wave her hand|*wave his hand|*wave a hand|*wave to|waves hand|*wave their hands|*wave its hand|waving|hand waves|waves back|*give a wave|*give us a wave|*give a little wave|little wave|*wave hi|*wave bye|*wave bye bye|hand wave|*wave both hands|*wave back",
         &[Do(Subject::Wave)],
     ),
     entry("wave", &[Act(Verb::Wave)]),
     entry(
-        "*walk|*stroll|*stride|*wander|paces|pacing|*march|*hike|*tiptoe|*amble|takes a step|*step forward",
+        "*walk|*stroll|*stride|*wander|paces|pacing|*march|*hike|*tiptoe|*amble|takes a step|*step forward|*walk about|*toddle|*waddle",
         &[Act(Verb::Walk)],
     ),
     entry(
-        "*run|*sprint|*jog|*gallop|*dash|*race|*trot",
+        "*run|*sprint|*jog|*gallop|*dash|*race|*trot|*run about",
         &[Do(Subject::Run)],
     ),
     entry(
@@ -80,7 +80,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Rotate)],
     ),
     entry(
-        "*flap|*flap its wings|wings flap|wings flapping|birds fly|birds flying|bird flies|*take flight|*fly away|flying birds|*spread its wings",
+        "*flap|*flap its wings|wings flap|wings flapping|birds fly|birds flying|bird flies|*take flight|*fly away|flying birds|*spread its wings|birds fly off|*fly about",
         &[Do(Subject::Fly)],
     ),
     entry(
@@ -88,11 +88,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Unknown],
     ),
     entry(
-        "woman|man|girl|boy|child|kid|baby|person|lady|gentleman|guy|women|men|kids|someone|she|he|they|head|face|eyes|hand|hands|couple|friends|family|mother|father|soldier|king|queen|princess|knight|warrior|wizard|robot|astronaut|dancer|singer|musician|chef|character|hero|subject|figure|model|monk|bride|portrait|statue|astronauts|samurai|fisherman|cowboy|pirate|witch|ghost|skeleton|angel|player|runner|rider|driver|pilot|doctor|teacher|student|crane operator|operator|boxer|surfer|sailor|keeper|lighthouse keeper|nurse|waiter|waitress|barista|guard|worker|artist|painter|sculptor|baker|butcher|tailor|carpenter|blacksmith|gardener|farmer|hiker|climber|cyclist|skier|skater|swimmer|gymnast|athlete|conductor|drummer|guitarist|pianist|violinist|cellist|detective|spy|thief|gunslinger|gladiator|emperor|priest|nun|judge|scientist|engineer|photographer|actor|actress|bartender|tourist|traveler|traveller|commuter|shopkeeper|vendor|merchant|stranger|grandmother|grandfather|toddler|teenager|twins|sister|brother|son|daughter|husband|wife|groom|shepherd|hunter|archer|ninja|elf|fairy|mermaid|vampire|zombie|alien|clown|magician|ballerina|goalkeeper|referee|visitor|passenger|crew|diver|jogger|fighter|wrestler|bull rider|ranger|librarian|mechanic|firefighter|policeman|officer|marching band|everyone|nanny|clerk|old man|old woman|young woman|young man",
+        "woman|man|girl|boy|child|kid|baby|person|lady|gentleman|guy|women|men|kids|someone|she|he|they|head|face|eyes|hand|hands|couple|friends|family|mother|father|soldier|king|queen|princess|knight|warrior|wizard|robot|astronaut|dancer|singer|musician|chef|character|hero|subject|figure|model|monk|bride|portrait|statue|astronauts|samurai|fisherman|cowboy|pirate|witch|ghost|skeleton|angel|player|runner|rider|driver|pilot|doctor|teacher|student|crane operator|operator|boxer|surfer|sailor|keeper|lighthouse keeper|nurse|waiter|waitress|barista|guard|worker|artist|painter|sculptor|baker|butcher|tailor|carpenter|blacksmith|gardener|farmer|hiker|climber|cyclist|skier|skater|swimmer|gymnast|athlete|conductor|drummer|guitarist|pianist|violinist|cellist|detective|spy|thief|gunslinger|gladiator|emperor|priest|nun|judge|scientist|engineer|photographer|actor|actress|bartender|tourist|traveler|traveller|commuter|shopkeeper|vendor|merchant|stranger|grandmother|grandfather|toddler|teenager|twins|sister|brother|son|daughter|husband|wife|groom|shepherd|hunter|archer|ninja|elf|fairy|mermaid|vampire|zombie|alien|clown|magician|ballerina|goalkeeper|referee|visitor|passenger|crew|diver|jogger|fighter|wrestler|bull rider|ranger|librarian|mechanic|firefighter|policeman|officer|marching band|everyone|nanny|clerk|old man|old woman|young woman|young man|grandma|grandpa|granny|gran|nana|grandad|granddad|mum|mom|mommy|mummy|mama|dad|daddy|papa|aunt|auntie|uncle|cousin|niece|nephew|grandson|granddaughter|stepdad|stepmom|hubby|fiance|fiancee|boyfriend|girlfriend|bestie|kiddo|neighbour|neighbor|godmother|godfather|mother in law|father in law|sister in law|brother in law|siblings|grandkids|grandchildren|newborn|bridesmaid|best man|colleague|boss|coach|everybody",
         &[Someone],
     ),
     entry(
-        "dog|dogs|cat|cats|horse|horses|fish|lion|tiger|bear|wolf|fox|rabbit|deer|elephant|butterfly|butterflies|eagle|dragon|puppy|kitten|cow|sheep|duck|swan|whale|dolphin|shark|turtle|frog|monkey|panda|penguin|animal|creature|dinosaur|unicorn|hamster|squirrel|flamingo|parrot|jellyfish|octopus|snake|spider",
+        "dog|dogs|cat|cats|horse|horses|fish|lion|tiger|bear|wolf|fox|rabbit|deer|elephant|butterfly|butterflies|eagle|dragon|puppy|kitten|cow|sheep|duck|swan|whale|dolphin|shark|turtle|frog|monkey|panda|penguin|animal|creature|dinosaur|unicorn|hamster|squirrel|flamingo|parrot|jellyfish|octopus|snake|spider|pup|doggo|kitty|mare|foal|pony|donkey|goat|guinea pig|bunny|hen",
         &[Someone],
     ),
     entry(

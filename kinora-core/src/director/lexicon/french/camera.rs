@@ -165,7 +165,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // At rest.
     entry(
-        "plan fixe|caméra fixe|la caméra est fixe|caméra statique|plan statique|cadre fixe|la caméra reste fixe|la caméra reste immobile|caméra immobile|la caméra reste statique|plan immobile|sur trépied|caméra sur trépied|trépied|la caméra est immobile|la caméra ne bouge plus|vue fixe|prise de vue fixe|image fixe|la caméra est statique|caméra fixée|reste la caméra immobile|cadrage fixe|statique|la caméra reste stable|caméra stable|caméra verrouillée|la caméra s'immobilise|la caméra reste en place",
+        "plan fixe|caméra fixe|la caméra est fixe|caméra statique|plan statique|cadre fixe|la caméra reste fixe|la caméra reste immobile|caméra immobile|la caméra reste statique|plan immobile|sur trépied|caméra sur trépied|trépied|la caméra est immobile|la caméra ne bouge plus|vue fixe|prise de vue fixe|image fixe|la caméra est statique|caméra fixée|reste la caméra immobile|cadrage fixe|statique|la caméra reste stable|caméra stable|caméra verrouillée|la caméra s'immobilise|la caméra reste en place|caméra reste où elle est|la caméra reste où elle est|caméra reste à sa place|la caméra reste à sa place|la caméra reste là|que la caméra reste fixe",
         &[Cam(Move::Static)],
     ),
     entry(

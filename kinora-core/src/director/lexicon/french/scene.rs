@@ -100,7 +100,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Dust, 0.95), Air(Atmosphere::Wind, 0.8)],
     ),
     entry(
-        "fumée|fumées|enfumé|enfumée|volutes de fumée|fumée monte|fume|fumant de fumée|encens",
+        "fumée|fumées|enfumé|enfumée|volutes de fumée|fumée monte|fume|fumant de fumée|encens|fumée de la cheminée|fumée de cheminée|cheminée qui fume|cheminée fume|fumée des cheminées",
         &[Air(Atmosphere::Smoke, 0.5)],
     ),
     entry(

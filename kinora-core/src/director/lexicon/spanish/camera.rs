@@ -34,11 +34,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Go), To(Way::Out)],
     ),
     entry(
-        "zoom de acercamiento|acerca el zoom|zoom hacia adentro|zoom hacia adelante|zoom a|zoom al|zoom sobre|zoom en|zoom hacia dentro|zoom in|hace zoom|haciendo zoom|hacer zoom|hace un zoom|zoom hacia|zoom lento a|zoom lento hacia|zoom de aproximación|hace zoom en|zum|amplía",
+        "zoom de acercamiento|acerca el zoom|zoom hacia adentro|zoom hacia adelante|zoom a|zoom al|zoom sobre|zoom en|zoom hacia dentro|zoom in|hace zoom|haciendo zoom|hacer zoom|hace un zoom|zoom hacia|zoom lento a|zoom lento hacia|zoom de aproximación|hace zoom en|zum|amplía|acércate con zoom|acércate con el zoom|*acercar con zoom|*acercar con el zoom|*acercar el zoom",
         &[Cam(Move::ZoomIn)],
     ),
     entry(
-        "zoom de alejamiento|aleja el zoom|zoom hacia afuera|zoom hacia atrás|zoom hacia fuera|hace zoom hacia afuera|hace zoom hacia atrás|zoom out|hace un zoom hacia atrás|hace un zoom hacia afuera|hace zoom out",
+        "zoom de alejamiento|aleja el zoom|zoom hacia afuera|zoom hacia atrás|zoom hacia fuera|hace zoom hacia afuera|hace zoom hacia atrás|zoom out|hace un zoom hacia atrás|hace un zoom hacia afuera|hace zoom out|aléjate con zoom|aléjate con el zoom|*alejar con zoom|*alejar con el zoom|*alejar el zoom|zoom para atrás|zoom pa atrás",
         &[Cam(Move::ZoomOut)],
     ),
     entry("*zoomear|zooms", &[Act(Verb::Zoom)]),
@@ -113,7 +113,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Around.
     entry(
-        "*orbitar|*rodear|*circundar|gira alrededor|girando alrededor|da vueltas alrededor|travelling circular|movimiento circular|plano circular|movimiento orbital|giro alrededor|rota alrededor|órbita|giro de 360 grados|360 grados alrededor|vuelta completa|plano orbital|toma orbital|da la vuelta|en arco|plano en arco|*girar en torno|*circunvalar|giro completo alrededor|rotación de 360 grados|se mueve en círculo|gira en torno|toma de 360 grados|paneo de 360 grados|traza un arco|describe un arco|trazando un arco|describiendo un arco|traza un semicírculo|describe un semicírculo|traza un círculo|describe un círculo|hace un arco|un arco alrededor|arco alrededor|dibuja un arco|dibuja un círculo|en semicírculo|media vuelta alrededor|hace una órbita|hace un giro completo alrededor|*circunvolar|gira en círculo|gira en círculos|en órbita|plano envolvente|travelling envolvente|movimiento envolvente|*envolver|*dar una vuelta|da una vuelta alrededor|damos una vuelta|damos una vuelta alrededor|dando una vuelta|dando vueltas alrededor|da vueltas en torno|*dar la vuelta alrededor|damos la vuelta|una vuelta alrededor|vuelta alrededor|una vuelta completa",
+        "*orbitar|*rodear|*circundar|gira alrededor|girando alrededor|da vueltas alrededor|travelling circular|movimiento circular|plano circular|movimiento orbital|giro alrededor|rota alrededor|órbita|giro de 360 grados|360 grados alrededor|vuelta completa|plano orbital|toma orbital|da la vuelta|en arco|plano en arco|*girar en torno|*circunvalar|giro completo alrededor|rotación de 360 grados|se mueve en círculo|gira en torno|toma de 360 grados|paneo de 360 grados|traza un arco|describe un arco|trazando un arco|describiendo un arco|traza un semicírculo|describe un semicírculo|traza un círculo|describe un círculo|hace un arco|un arco alrededor|arco alrededor|dibuja un arco|dibuja un círculo|en semicírculo|media vuelta alrededor|hace una órbita|hace un giro completo alrededor|*circunvolar|gira en círculo|gira en círculos|en órbita|plano envolvente|travelling envolvente|movimiento envolvente|*envolver|*dar una vuelta|da una vuelta alrededor|damos una vuelta|damos una vuelta alrededor|dando una vuelta|dando vueltas alrededor|da vueltas en torno|*dar la vuelta alrededor|damos la vuelta|una vuelta alrededor|vuelta alrededor|una vuelta completa|órbitas|paneos alrededor|vueltas alrededor|giros alrededor",
         &[Act(Verb::Circle)],
     ),
     entry(

@@ -21,7 +21,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Shines],
     ),
     entry(
-        "lluvia|*llover|bajo la lluvia|lluvioso|lluviosa|gotas de lluvia|chubasco|cae lluvia|cae la lluvia|la lluvia cae|lluvia cae|lluvias",
+        "lluvia|*llover|bajo la lluvia|lluvioso|lluviosa|gotas de lluvia|chubasco|cae lluvia|cae la lluvia|la lluvia cae|lluvia cae|lluvias|lluviecita|lluvita|agüita de lluvia",
         &[Air(Atmosphere::Rain, 0.6)],
     ),
     entry(
@@ -36,7 +36,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "*nevar|nevada|copos de nieve|copos|cae nieve|cae la nieve|la nieve cae|nevadas|nieve que cae|nieve cayendo|caen copos|cayendo nieve|caen copos de nieve",
         &[Air(Atmosphere::Snow, 0.6)],
     ),
-    entry("nieve", &[Matter(Atmosphere::Snow, 0.6)]),
+    entry("nieve|nievecita", &[Matter(Atmosphere::Snow, 0.6)]),
     entry(
         "nevada ligera|nieve ligera|ligera nevada",
         &[Air(Atmosphere::Snow, 0.35)],
@@ -75,7 +75,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Lightning, 0.7)],
     ),
     entry(
-        "niebla|neblina|bruma|brumoso|brumosa|nebuloso|neblinoso|niebla baja|banco de niebla|bancos de niebla|calima",
+        "niebla|neblina|bruma|brumoso|brumosa|nebuloso|neblinoso|niebla baja|banco de niebla|bancos de niebla|calima|nieblita",
         &[Air(Atmosphere::Fog, 0.5)],
     ),
     entry(
@@ -87,7 +87,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fog, 0.3)],
     ),
     entry(
-        "viento|brisa|ventoso|ventosa|ráfagas|ráfaga|sopla el viento|ráfagas de viento|al viento|el viento sopla|vientos",
+        "viento|brisa|ventoso|ventosa|ráfagas|ráfaga|sopla el viento|ráfagas de viento|al viento|el viento sopla|vientos|vientito|vientecito|airecito|brisita",
         &[Air(Atmosphere::Wind, 0.5)],
     ),
     entry(
@@ -103,11 +103,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Dust, 0.95), Air(Atmosphere::Wind, 0.8)],
     ),
     entry(
-        "humo|humeante chimenea|columna de humo|sale humo|incienso|ahumado ambiente|volutas de humo|humareda",
+        "humo|humeante chimenea|columna de humo|sale humo|incienso|ahumado ambiente|volutas de humo|humareda|humito|humillo|humo de la chimenea|humo de chimenea|humo de las chimeneas|humo por la chimenea",
         &[Air(Atmosphere::Smoke, 0.5)],
     ),
     entry(
-        "vapor|humeante|humeantes|sale vapor|vapores|vaho",
+        "vapor|humeante|humeantes|sale vapor|vapores|vaho|vaporcito|vaporcillo|vaho caliente",
         &[Air(Atmosphere::Steam, 0.5)],
     ),
     entry(
@@ -116,14 +116,14 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("polvo", &[Matter(Atmosphere::Dust, 0.5)]),
     entry(
-        "chispas|brasas|ascuas|chispa|saltan chispas|chispas vuelan|pavesas|llueven chispas|lluvia de chispas|una lluvia de chispas|saltan chispas del fuego",
+        "chispas|brasas|ascuas|chispa|saltan chispas|chispas vuelan|pavesas|llueven chispas|lluvia de chispas|una lluvia de chispas|saltan chispas del fuego|chispitas",
         &[Air(Atmosphere::Embers, 0.6)],
     ),
     entry(
         "hojas cayendo|hojas que caen|caen hojas|caen las hojas|caída de hojas|hojas caen|las hojas caen|hojas volando|hojas vuelan|hojas arremolinadas|hojas arrastradas por el viento|hojas que vuelan|hojas flotan|hojas revolotean",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
-    entry("hojas|hojarasca", &[Loose(Atmosphere::Leaves, 0.6)]),
+    entry("hojas|hojarasca|hojitas", &[Loose(Atmosphere::Leaves, 0.6)]),
     entry(
         "hojas secas|hojas de otoño|hojas otoñales",
         &[Matter(Atmosphere::Leaves, 0.6)],
@@ -141,7 +141,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fireflies, 0.6)],
     ),
     entry(
-        "burbujas|pompas de jabón|burbuja|burbujas de jabón|pompas",
+        "burbujas|pompas de jabón|burbuja|burbujas de jabón|pompas|burbujita|burbujitas|pompitas",
         &[Air(Atmosphere::Bubbles, 0.6)],
     ),
     entry(
@@ -150,7 +150,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("confeti|serpentinas", &[Matter(Atmosphere::Confetti, 0.7)]),
     entry(
-        "nubes|nube|nublado|nubes pasan|nubes en movimiento|cielo nublado|nubes se mueven|pasan nubes|nublada|nuboso",
+        "nubes|nube|nublado|nubes pasan|nubes en movimiento|cielo nublado|nubes se mueven|pasan nubes|nublada|nuboso|nubecita|nubecitas|nubecillas|nubarrones|nubarrón",
         &[Air(Atmosphere::Clouds, 0.5)],
     ),
     entry(
@@ -158,15 +158,15 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
-        "olas|mar|océano|oleaje|marea|las olas rompen|olas rompen|olas que rompen|olas rompiendo|ola|rompen las olas",
+        "olas|mar|océano|oleaje|marea|las olas rompen|olas rompen|olas que rompen|olas rompiendo|ola|rompen las olas|olita|olitas|mar picado",
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(
-        "fuego|llamas|hoguera|llama|fogata|chimenea encendida|chimenea|arde|ardiendo|antorcha|antorchas|incendio|arden|en llamas|incendiado|incendiada",
+        "fuego|llamas|hoguera|llama|fogata|chimenea encendida|chimenea|arde|ardiendo|antorcha|antorchas|incendio|arden|en llamas|incendiado|incendiada|fueguito|llamita|llamitas|llamarada|llamaradas|fuegos",
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
-        "estrellas|cielo estrellado|noche estrellada|estrellado|vía láctea|estrellas titilan|estrella fugaz|estrellas fugaces|estrellas centelleantes|estrellada",
+        "estrellas|cielo estrellado|noche estrellada|estrellado|vía láctea|estrellas titilan|estrella fugaz|estrellas fugaces|estrellas centelleantes|estrellada|estrellitas",
         &[Air(Atmosphere::Stars, 0.6)],
     ),
     entry(
@@ -215,7 +215,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Lit(Light::Flicker)],
     ),
     entry(
-        "destello|flash|destello de luz|fogonazo|destellos|flashes",
+        "destello|flash|destello de luz|fogonazo|destellos|flashes|flashazo|flashazos|fogonazos",
         &[Lit(Light::Flash)],
     ),
     entry(
@@ -256,7 +256,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Fire)],
     ),
     entry(
-        "pájaros cantando|canto de pájaros|canto de los pájaros|pájaros cantan|cantan los pájaros|trino|trinos|gaviotas|canto de aves|cantan pájaros|piar de pájaros|aves cantando|gorjeo|graznidos|graznido|ulular|gorjeos|cantos de pájaros|chillidos de gaviotas|canto del gallo",
+        "pájaros cantando|canto de pájaros|canto de los pájaros|pájaros cantan|cantan los pájaros|trino|trinos|gaviotas|canto de aves|cantan pájaros|piar de pájaros|aves cantando|gorjeo|graznidos|graznido|ulular|gorjeos|cantos de pájaros|chillidos de gaviotas|canto del gallo|pajaritos cantando|canto de los pajaritos|canto de pajaritos|cantan los pajaritos|pajaritos cantan|trinar|pájaros que cantan|pajaritos que cantan|*cantar los pájaros|*piar los pájaros|gorjear",
         &[Hear(Sound::Birds)],
     ),
     entry(
@@ -268,7 +268,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Crowd)],
     ),
     entry(
-        "tráfico|ruido de tráfico|bocinas|ruido de la ciudad|sonidos de la ciudad|cláxones|sirenas|ruido de coches|ruido del tráfico|claxon|ruido de motores",
+        "tráfico|ruido de tráfico|bocinas|ruido de la ciudad|sonidos de la ciudad|cláxones|sirenas|ruido de coches|ruido del tráfico|claxon|ruido de motores|ruido de carros|ruido de los carros|ruido de los coches|ruido de autos|ruido de los autos|bocinazos",
         &[Hear(Sound::Traffic)],
     ),
     entry(
@@ -276,11 +276,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Footsteps)],
     ),
     entry(
-        "música|música de fondo|piano|orquesta|música orquestal|melodía|violín|guitarra|jazz|banda sonora|canción|música suave|música de piano|música épica",
+        "música|música de fondo|piano|orquesta|música orquestal|melodía|violín|guitarra|jazz|banda sonora|canción|música suave|música de piano|música épica|musiquita|musiquilla|cancioncita|canciones",
         &[Hear(Sound::Music)],
     ),
     entry(
-        "campanas|campana|campanadas|suenan las campanas|carillón|campanas de iglesia|repican las campanas|campanas suenan",
+        "campanas|campana|campanadas|suenan las campanas|carillón|campanas de iglesia|repican las campanas|campanas suenan|campanita|campanitas",
         &[Hear(Sound::Bells)],
     ),
     entry(

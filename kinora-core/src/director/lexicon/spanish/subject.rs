@@ -6,31 +6,31 @@ use crate::vocabulary::{Atmosphere, Sound, Subject};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
-        "*respirar|*inhalar|*exhalar|respiración|respira profundamente|suspira|*suspirar|respira hondo",
+        "*respirar|*inhalar|*exhalar|respiración|respira profundamente|suspira|*suspirar|respira hondo|*tomar aire|*coger aire",
         &[Do(Subject::Breathe)],
     ),
     entry(
-        "*parpadear|*pestañear|cierra los ojos|abre los ojos|cerrando los ojos|abriendo los ojos|guiña un ojo|guiña el ojo|guiño|parpadeando los ojos",
+        "*parpadear|*pestañear|cierra los ojos|abre los ojos|cerrando los ojos|abriendo los ojos|guiña un ojo|guiña el ojo|guiño|parpadeando los ojos|*cerrar los ojos|*abrir los ojos|*cerrar los ojitos|*guiñar un ojo|*guiñar el ojo",
         &[Do(Subject::Blink)],
     ),
     entry(
-        "*sonreír|sonrisa|una sonrisa|esboza una sonrisa",
+        "*sonreír|sonrisa|una sonrisa|esboza una sonrisa|*esbozar una sonrisa|sonrisita|sonrisota|una sonrisita|*echar una sonrisa|*mostrar una sonrisa",
         &[Do(Subject::Smile)],
     ),
     entry(
-        "*asentir|asiente|asiente con la cabeza|asintiendo|asienten",
+        "*asentir|asiente|asiente con la cabeza|asintiendo|asienten|*asentir con la cabeza|*decir que sí con la cabeza|*decir sí con la cabeza|*hacer que sí con la cabeza|*hacer sí con la cabeza|*mover la cabeza de arriba abajo|*mover la cabeza arriba y abajo",
         &[Do(Subject::Nod)],
     ),
     entry(
-        "gira la cabeza|vuelve la cabeza|voltea la cabeza|girando la cabeza|se da la vuelta|gira el rostro|gira su cabeza|vuelve el rostro|mueve la cabeza|voltea|niega con la cabeza|gira la cara|sacude la cabeza|se vuelve",
+        "gira la cabeza|vuelve la cabeza|voltea la cabeza|girando la cabeza|se da la vuelta|gira el rostro|gira su cabeza|vuelve el rostro|mueve la cabeza|voltea|niega con la cabeza|gira la cara|sacude la cabeza|se vuelve|*girar la cabeza|*girar su cabeza|*girar el rostro|*girar la cara|*girar la cabecita|*girar las cabezas|*volver la cabeza|*volver el rostro|*volver la cara|*voltear la cabeza|*voltear la cara|*voltear su cabeza|*voltear el rostro|*mover la cabeza|*mover su cabeza|*mover la cabecita|*sacudir la cabeza|*negar con la cabeza|se dé la vuelta|se den la vuelta|darse la vuelta|dándose la vuelta|se dan la vuelta|se *voltear",
         &[Do(Subject::Turn)],
     ),
     entry(
-        "inclina la cabeza|ladea la cabeza|inclinando la cabeza|ladeando la cabeza",
+        "inclina la cabeza|ladea la cabeza|inclinando la cabeza|ladeando la cabeza|*inclinar la cabeza|*ladear la cabeza|*inclinar su cabeza|*ladear su cabeza|*inclinar la cabecita|*ladear la cabecita",
         &[Do(Subject::Tilt)],
     ),
     entry(
-        "levanta la vista|alza la vista|baja la vista|levanta la mirada|alza la mirada|baja la mirada|aparta la vista|aparta la mirada|desvía la mirada|levantan la vista|alzan la vista|bajan la vista|levantando la vista|alzando la vista|bajando la vista|levantan la mirada|alzan la mirada|levantando la mirada|alza los ojos|levanta los ojos|baja los ojos|mira alrededor|mira a su alrededor|pone los ojos en blanco|mueve los ojos|sus ojos se mueven|mirando alrededor",
+        "levanta la vista|alza la vista|baja la vista|levanta la mirada|alza la mirada|baja la mirada|aparta la vista|aparta la mirada|desvía la mirada|levantan la vista|alzan la vista|bajan la vista|levantando la vista|alzando la vista|bajando la vista|levantan la mirada|alzan la mirada|levantando la mirada|alza los ojos|levanta los ojos|baja los ojos|mira alrededor|mira a su alrededor|pone los ojos en blanco|mueve los ojos|sus ojos se mueven|mirando alrededor|*levantar la vista|*alzar la vista|*bajar la vista|*levantar la mirada|*alzar la mirada|*bajar la mirada|*apartar la vista|*apartar la mirada|*desviar la mirada|*alzar los ojos|*levantar los ojos|*bajar los ojos|*mover los ojos|*mirar alrededor|*mirar a su alrededor|*poner los ojos en blanco",
         &[Do(Subject::Look)],
     ),
     entry(
@@ -38,7 +38,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Sway)],
     ),
     entry(
-        "pelo se mueve|cabello se mueve|cabello ondea|pelo ondea|cabello ondeando|pelo ondeando|su cabello se mueve|su pelo se mueve|cabello vuela|pelo vuela|cabello flota",
+        "pelo se mueve|cabello se mueve|cabello ondea|pelo ondea|cabello ondeando|pelo ondeando|su cabello se mueve|su pelo se mueve|cabello vuela|pelo vuela|cabello flota|pelo se *mover|cabello se *mover|pelo *ondear|cabello *ondear|pelo *volar|cabello *volar|melena se *mover|melena *ondear|pelo se le *mover|cabello se le *mover|se le *mover el pelo|se le *mover el cabello|*mover el pelo|*mover su pelo|*mover su cabello|cabellera se *mover",
         &[Do(Subject::Hair)],
     ),
     entry(
@@ -50,16 +50,19 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Sway), Air(Atmosphere::Wind, 0.4)],
     ),
     entry(
-        "*saludar|saluda con la mano|agita la mano|dice adiós con la mano|saludando con la mano|agitando la mano|hace señas",
+        "*saludar|saluda con la mano|agita la mano|dice adiós con la mano|saludando con la mano|agitando la mano|hace señas|*saludar con la mano|*saludar a la cámara|*agitar la mano|*mover la mano|*decir adiós|*decir hola|*decir adiós con la mano|*decir hola con la mano|*hacer señas|*hacer adiós|saludito|*despedir con la mano|despidiéndose con la mano",
         &[Do(Subject::Wave)],
     ),
     entry(
-        "*caminar|*andar|*pasear|*marchar|da un paso|*deambular|camina lentamente",
+        "*caminar|*andar|*pasear|*marchar|da un paso|*deambular|camina lentamente|*dar un paso|*dar pasos|*dar pasitos|*dar un paseo",
         &[Act(Verb::Walk)],
     ),
-    entry("*correr|*galopar|*trotar|*esprintar", &[Do(Subject::Run)]),
     entry(
-        "bate las alas|baten las alas|aletea|*aletear|pájaros vuelan|pájaros volando|alza el vuelo|emprende el vuelo|extiende las alas|aves vuelan|despliega sus alas",
+        "*correr|*galopar|*trotar|*esprintar|*salir corriendo|*echar a correr|*ir corriendo",
+        &[Do(Subject::Run)],
+    ),
+    entry(
+        "bate las alas|baten las alas|aletea|*aletear|pájaros vuelan|pájaros volando|alza el vuelo|emprende el vuelo|extiende las alas|aves vuelan|despliega sus alas|*batir las alas|*alzar el vuelo|*levantar el vuelo|*emprender el vuelo|*echar a volar|*salir volando|*extender las alas",
         &[Do(Subject::Fly)],
     ),
     entry(
@@ -72,11 +75,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("ella|ellas", &[Pronoun]),
     entry(
-        "cámara de vigilancia|la cámara de vigilancia|la cámara de seguridad|una cámara de seguridad|una cámara de vigilancia|cámara de seguridad|cámaras de seguridad|cámaras de vigilancia|mujer|hombre|niña|niño|persona|señora|señor|mujeres|hombres|alguien|ellos|rostro|su rostro|cara|su cara|cabeza|ojos|sus ojos|mano|manos|pareja|amigos|familia|madre|padre|soldado|rey|reina|princesa|caballero|guerrero|guerrera|mago|robot|astronauta|bailarina|bailarín|cantante|músico|cocinero|cocinera|chef|pescador|vaquero|pirata|bruja|fantasma|ángel|jugador|corredor|corredora|jinete|piloto|médico|profesor|alumno|estudiante|novia|monje|estatua|figura|retrato|abuela|abuelo|anciano|anciana|chica|chico|muchacha|muchacho|joven|bebé|personaje|sujeto|modelo|ciclista|turista|campesino|excursionista|el hombre|la mujer|el niño|la niña|camarero",
+        "cámara de vigilancia|la cámara de vigilancia|la cámara de seguridad|una cámara de seguridad|una cámara de vigilancia|cámara de seguridad|cámaras de seguridad|cámaras de vigilancia|mujer|hombre|niña|niño|persona|señora|señor|mujeres|hombres|alguien|ellos|rostro|su rostro|cara|su cara|cabeza|ojos|sus ojos|mano|manos|pareja|amigos|familia|madre|padre|soldado|rey|reina|princesa|caballero|guerrero|guerrera|mago|robot|astronauta|bailarina|bailarín|cantante|músico|cocinero|cocinera|chef|pescador|vaquero|pirata|bruja|fantasma|ángel|jugador|corredor|corredora|jinete|piloto|médico|profesor|alumno|estudiante|novia|monje|estatua|figura|retrato|abuela|abuelo|anciano|anciana|chica|chico|muchacha|muchacho|joven|bebé|personaje|sujeto|modelo|ciclista|turista|campesino|excursionista|el hombre|la mujer|el niño|la niña|camarero|hija|hijo|hijas|hijos|hermana|hermano|hermanos|hermanas|tía|tío|sobrina|sobrino|esposa|esposo|marido|novio|papá|mamá|papi|mami|abuelita|abuelito|abuelos|nieta|nieto|nietos|suegra|suegro|primo|prima|cuñada|cuñado|vecino|vecina|bombero|bomberos|bombera|nena|nene|mi amor|peque|madrina|padrino|compadre|comadre|amiga|amigo|amigas|mi viejo|mi vieja",
         &[Someone],
     ),
     entry(
-        "perro|perros|gato|gatos|caballo|caballos|pez|peces|león|tigre|oso|lobo|zorro|conejo|ciervo|elefante|mariposa|mariposas|abeja|abejas|águila|dragón|cachorro|gatito|vaca|vacas|oveja|ovejas|pato|patos|cisne|ballena|delfín|tiburón|tortuga|rana|mono|panda|pingüino|animal|animales|criatura|medusa|serpiente",
+        "perro|perros|gato|gatos|caballo|caballos|pez|peces|león|tigre|oso|lobo|zorro|conejo|ciervo|elefante|mariposa|mariposas|abeja|abejas|águila|dragón|cachorro|gatito|vaca|vacas|oveja|ovejas|pato|patos|cisne|ballena|delfín|tiburón|tortuga|rana|mono|panda|pingüino|animal|animales|criatura|medusa|serpiente|perrito|perrita|perra|gata|gatita|burro|caballito|yegua|potro|loro|gallina|gallo|conejito|hámster",
         &[Someone],
     ),
     entry(
@@ -84,7 +87,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Someone],
     ),
     entry(
-        "pájaro|pájaros|ave|aves|gaviota|búho|lechuza|buitres|buitre|golondrinas|golondrina|cuervos|cuervo|palomas|paloma|cigüeñas|gorriones|halcón",
+        "pájaro|pájaros|ave|aves|gaviota|búho|lechuza|buitres|buitre|golondrinas|golondrina|cuervos|cuervo|palomas|paloma|cigüeñas|gorriones|halcón|pajarito|pajaritos|pajarillo|pajarillos|avecillas",
         &[Someone, Heard(Sound::Birds)],
     ),
     entry(
