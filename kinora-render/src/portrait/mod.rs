@@ -18,6 +18,8 @@ mod life;
 mod points;
 mod pose;
 #[cfg(test)]
+mod several;
+#[cfg(test)]
 mod tests;
 
 use std::sync::Arc;

@@ -231,6 +231,7 @@ const LIGHT: &[Line] = &[
     ("brighten", "static shot, it gets brighter", "forest_stream"),
     ("dim", "static shot, it gets darker", "forest_stream"),
     ("studio", "static shot, studio light", "fig_bowl"),
+    ("grain", "static shot, film grain", "two_dogs_portrait"),
 ];
 
 const SOUND: &[Line] = &[
@@ -256,6 +257,7 @@ const SOUND: &[Line] = &[
     ("music", "static shot, soft music", "flower"),
     ("bells", "static shot, sound of bells", "pagoda"),
     ("hum", "static shot, a low hum", "astronaut"),
+    ("whoosh", "whip pan left, whoosh", "pagoda"),
     ("silence", "static shot, silence", "cat"),
 ];
 

@@ -340,6 +340,7 @@ const BANDS: &[(&str, [f64; 2], [f64; 2], f64)] = &[
     ("music", [100.0, 1_500.0], [60.0, 2_500.0], 0.9),
     ("bells", [250.0, 2_500.0], [150.0, 4_000.0], 0.8),
     ("hum", [50.0, 300.0], [40.0, 400.0], 0.9),
+    ("whoosh", [150.0, 3_500.0], [30.0, 5_000.0], 0.8),
 ];
 
 /// Whoever hears a film shorter than this hears its loudness by chance, in seconds.
