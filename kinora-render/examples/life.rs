@@ -39,26 +39,68 @@ use Word::{Air, Does, Lit};
 /// A word on three photographs.
 const SHEETS: &[(Word, [&str; 3])] = &[
     (Air(Atmosphere::Rain), ["astronaut", "mountain_path", "cat"]),
-    (Air(Atmosphere::Snow), ["flower", "pagoda", "two_dogs_portrait"]),
-    (Air(Atmosphere::Fog), ["astronaut", "forest_stream", "dandelion"]),
-    (Air(Atmosphere::Smoke), ["astronaut", "photographer", "fig_bowl"]),
-    (Air(Atmosphere::Embers), ["forest_stream", "astronaut", "cat"]),
-    (Air(Atmosphere::Fireflies), ["forest_stream", "flower", "pagoda"]),
-    (Air(Atmosphere::Leaves), ["forest_stream", "flower", "two_dogs_portrait"]),
-    (Air(Atmosphere::Confetti), ["astronaut", "two_dogs_portrait", "cat"]),
+    (
+        Air(Atmosphere::Snow),
+        ["flower", "pagoda", "two_dogs_portrait"],
+    ),
+    (
+        Air(Atmosphere::Fog),
+        ["astronaut", "forest_stream", "dandelion"],
+    ),
+    (
+        Air(Atmosphere::Smoke),
+        ["astronaut", "photographer", "fig_bowl"],
+    ),
+    (
+        Air(Atmosphere::Embers),
+        ["forest_stream", "astronaut", "cat"],
+    ),
+    (
+        Air(Atmosphere::Fireflies),
+        ["forest_stream", "flower", "pagoda"],
+    ),
+    (
+        Air(Atmosphere::Leaves),
+        ["forest_stream", "flower", "two_dogs_portrait"],
+    ),
+    (
+        Air(Atmosphere::Confetti),
+        ["astronaut", "two_dogs_portrait", "cat"],
+    ),
     (Air(Atmosphere::Bokeh), ["astronaut", "flower", "coffee"]),
-    (Air(Atmosphere::Waves), ["pagoda", "forest_stream", "mountain_path"]),
-    (Air(Atmosphere::Clouds), ["mountain_path", "pagoda", "dandelion"]),
-    (Air(Atmosphere::Wind), ["dandelion", "flower", "forest_stream"]),
+    (
+        Air(Atmosphere::Waves),
+        ["pagoda", "forest_stream", "mountain_path"],
+    ),
+    (
+        Air(Atmosphere::Clouds),
+        ["mountain_path", "pagoda", "dandelion"],
+    ),
+    (
+        Air(Atmosphere::Wind),
+        ["dandelion", "flower", "forest_stream"],
+    ),
     (Air(Atmosphere::GodRays), ["forest_stream", "pagoda", "cat"]),
-    (Lit(Light::GoldenHour), ["astronaut", "mountain_path", "cat"]),
+    (
+        Lit(Light::GoldenHour),
+        ["astronaut", "mountain_path", "cat"],
+    ),
     (Lit(Light::Sunset), ["pagoda", "mountain_path", "flower"]),
     (Lit(Light::Night), ["astronaut", "mountain_path", "pagoda"]),
     (Lit(Light::Neon), ["photographer", "astronaut", "cat"]),
-    (Lit(Light::Grain), ["two_dogs_portrait", "mountain_path", "flower"]),
-    (Does(Subject::Blink), ["astronaut", "cat", "two_dogs_portrait"]),
+    (
+        Lit(Light::Grain),
+        ["two_dogs_portrait", "mountain_path", "flower"],
+    ),
+    (
+        Does(Subject::Blink),
+        ["astronaut", "cat", "two_dogs_portrait"],
+    ),
     (Does(Subject::Turn), ["astronaut", "photographer", "cat"]),
-    (Does(Subject::Smile), ["astronaut", "photographer", "two_dogs_portrait"]),
+    (
+        Does(Subject::Smile),
+        ["astronaut", "photographer", "two_dogs_portrait"],
+    ),
 ];
 
 impl Word {
@@ -126,7 +168,12 @@ fn main() -> Result<(), Box<dyn Error>> {
                     frame.save(whole.join(name))?;
                 }
             }
-            rows.push(frames.iter().map(|frame| sheet::narrowed(frame, WIDTH)).collect());
+            rows.push(
+                frames
+                    .iter()
+                    .map(|frame| sheet::narrowed(frame, WIDTH))
+                    .collect(),
+            );
         }
         write(&folder.join(format!("{}.jpg", word.name())), &rows, 78)?;
     }

@@ -129,15 +129,13 @@ impl Eye<'_> {
     }
 
     fn subject(&self, word: &str) -> Vec<Sign> {
-        // What the codec adds where nothing happens is not counted.
-        let plain = self.plain.glances.first();
-        let change = |glance: &Glance| plain.map_or(0.0, |plain| glance.change(plain));
-        let changes: Vec<f64> = self.film.glances.iter().map(change).collect();
+        let twice = |name| {
+            let count = glance::pulses(&self.film.glances, self.film.fps) as f64;
+            within(name, Some(count), "", [2.0, 2.0])
+        };
         match word {
-            "blink" => {
-                let count = series::pulses(&changes, 0.02) as f64;
-                vec![within("blinks", Some(count), "", [2.0, 2.0])]
-            }
+            "blink" => vec![twice("blinks")],
+            "nod" => vec![twice("nods")],
             "breathe" => {
                 let hz = glance::rate(&self.film.glances, self.film.fps, 0.15, 6.0);
                 vec![within("breaths", hz, "Hz", [0.15, 0.75])]
