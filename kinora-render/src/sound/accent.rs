@@ -25,7 +25,7 @@ pub(super) struct Swing {
 const ALONE_S: f32 = 1.2;
 
 /// The frequencies of slow and of fast air.
-const AIR_HZ: [f32; 2] = [320.0, 2_600.0];
+const AIR_HZ: [f32; 2] = [280.0, 1_900.0];
 
 /// Plays the accents of a take; `out` begins where the take does. Where the camera
 /// rests and nothing is cut, air rushes by once.
