@@ -155,7 +155,7 @@ impl Eye<'_> {
             "leaves" => vec![self.falls(3, [0.05, 0.5])],
             "petals" => vec![self.falls(3, [0.03, 0.4])],
             "confetti" => vec![self.falls(3, [0.06, 0.6])],
-            "steam" => vec![self.rises(3, [0.02, 0.6])],
+            "steam" => vec![self.touched(6.0, 0.01)],
             "bubbles" => vec![self.rises(3, [0.03, 0.4])],
             "embers" => vec![
                 self.rises(3, [0.05, 0.6]),
