@@ -87,12 +87,12 @@ const DUST: Species = Species {
 
 const EMBERS: Species = Species {
     track: 104,
-    count: 230,
+    count: 170,
     fall: -0.20,
     drift: 0.7,
     sway: (0.03, 0.55),
-    radius: (0.0020, 0.0052),
-    alpha: (0.7, 1.0),
+    radius: (0.0014, 0.0036),
+    alpha: (0.5, 1.0),
     colours: &[
         [0.62, -44.0, 48.0],
         [0.72, -50.0, 34.0],

@@ -18,8 +18,6 @@ mod life;
 mod points;
 mod pose;
 #[cfg(test)]
-mod several;
-#[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
