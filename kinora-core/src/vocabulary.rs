@@ -228,6 +228,8 @@ words! {
         Dim = "dim",
         /// Even, bright, neutral light.
         Studio = "studio",
+        /// Film grain, as much as suits the photo.
+        Grain = "grain",
     }
 }
 
@@ -262,6 +264,8 @@ words! {
         Bells = "bells",
         /// A low steady hum.
         Hum = "hum",
+        /// Air that rushes by with the camera's moves, and hits at cuts.
+        Whoosh = "whoosh",
         /// Nothing.
         Silence = "silence",
     }

@@ -31,12 +31,14 @@ pub struct Target {
 
 impl Figure {
     /// A number that has no target.
-    pub(crate) fn plain(value: f64, unit: &'static str) -> Self {
+    #[must_use]
+    pub fn plain(value: f64, unit: &'static str) -> Self {
         Self::judged(Some(value), unit, None)
     }
 
     /// A number that should be at least `min`.
-    pub(crate) fn at_least(value: f64, unit: &'static str, min: f64) -> Self {
+    #[must_use]
+    pub fn at_least(value: f64, unit: &'static str, min: f64) -> Self {
         let target = Target {
             min: Some(min),
             max: None,
@@ -45,7 +47,8 @@ impl Figure {
     }
 
     /// A number that should be at most `max`.
-    pub(crate) fn at_most(value: f64, unit: &'static str, max: f64) -> Self {
+    #[must_use]
+    pub fn at_most(value: f64, unit: &'static str, max: f64) -> Self {
         let target = Target {
             min: None,
             max: Some(max),
@@ -54,7 +57,8 @@ impl Figure {
     }
 
     /// A number that should be between two others.
-    pub(crate) fn within(value: f64, unit: &'static str, min: f64, max: f64) -> Self {
+    #[must_use]
+    pub fn within(value: f64, unit: &'static str, min: f64, max: f64) -> Self {
         let target = Target {
             min: Some(min),
             max: Some(max),
@@ -63,7 +67,8 @@ impl Figure {
     }
 
     /// No number, and why.
-    pub(crate) fn missing(unit: &'static str, note: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn missing(unit: &'static str, note: impl Into<String>) -> Self {
         Self {
             note: Some(note.into()),
             ..Self::judged(None, unit, None)

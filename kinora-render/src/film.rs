@@ -267,7 +267,7 @@ impl<'a> Stages<'a> {
     /// shot at a frame of the film.
     fn alive(
         &self,
-        (mut frame, lattice, pose): Seen,
+        (mut frame, through, pose): Seen,
         place: Place,
         take: &Take<'_>,
         number: u32,
@@ -275,19 +275,19 @@ impl<'a> Stages<'a> {
         let shot = &self.plan.shots[place.shot];
         let of_shot = place.number - self.ranges[place.shot].start;
         let seconds = |frames: u32| frames as f32 / self.plan.fps as f32;
-        let lattice = match (shot.atmosphere.is_empty(), lattice) {
-            (true, _) => None,
-            (false, Some(lattice)) => Some(lattice),
-            (false, None) => Some(take.start.lattice(pose, &self.now(place))),
-        };
-        let moment = lattice.as_ref().map(|lattice| Moment {
+        let is_weathered = !shot.atmosphere.is_empty();
+        let now = self.now(place);
+        let depths = is_weathered.then(|| take.start.depths(through, pose, &now));
+        let moment = depths.as_ref().map(|depths| Moment {
             shot,
             film_s: seconds(number),
             shot_s: seconds(of_shot),
             seed: self.plan.seed,
             pose,
-            lattice,
+            lattice: &depths.behind,
+            front: depths.front.as_ref(),
             subject: take.start.window.subject(),
+            subject_disparity: take.start.window.subject_disparity(),
             brightness: take.start.window.scene.facts.brightness as f32,
             rays: take.rays.as_ref(),
         });
@@ -310,6 +310,9 @@ impl<'a> Stages<'a> {
         );
         if let Some(moment) = &moment {
             life::glow(&mut frame, moment);
+        }
+        if let Some(grain) = &take.grain {
+            grain.draw(&mut frame, grade::grain(shot, time), place.number);
         }
         frame
     }

@@ -180,6 +180,16 @@ pub(crate) fn apply(
     }
 }
 
+/// How much grain there is at a time of a shot, 0–1.
+pub(crate) fn grain(shot: &Shot, time: Time) -> f32 {
+    let cues = shot.light.iter().filter(|cue| cue.what == Light::Grain);
+    let much = cues.map(|cue| {
+        let present = weight(cue, shot, time.shot_s, time.film_s);
+        present * lerp(0.7, 1.8, cue.strength as f32)
+    });
+    much.fold(0.0, f32::max)
+}
+
 /// What a light does at a time of its shot and of the clip; `present` is how
 /// much of its cue is there.
 fn light(cue: &Cue<Light>, present: f32, time: Time, held: bool, seed: u64) -> Grade {
@@ -201,6 +211,8 @@ fn light(cue: &Cue<Light>, present: f32, time: Time, held: bool, seed: u64) -> G
         Light::Sunrise => sunrise(way, cue.strength as f32),
         Light::Neon => NEON.scaled(steady * lerp(0.92, 1.0, value_noise(seed, 41, 9.0 * film_s))),
         Light::Studio => STUDIO.scaled(steady),
+        // It is laid over what is graded.
+        Light::Grain => NONE,
         Light::Brighten => exposure(0.7 * going),
         Light::Dim => exposure(-1.2 * going),
         Light::Flicker => exposure(0.30 * steady * flicker(seed, film_s)),
@@ -350,6 +362,9 @@ impl Table {
         let width = frame.size.width as usize;
         let columns = width / 2;
         let luma = &frame.y;
+        let sides: Vec<[f32; 2]> = (0..columns)
+            .map(|x| self.side((x as f32 + 0.5) / columns as f32))
+            .collect();
         (
             frame.u.par_chunks_mut(columns),
             frame.v.par_chunks_mut(columns),
@@ -358,11 +373,11 @@ impl Table {
             .enumerate()
             .for_each(|(row, (us, vs))| {
                 let line = &luma[row * 2 * width..];
-                for x in 0..columns {
-                    let [factor, u, v] = self.chroma[line[2 * x] as usize];
-                    let [side_u, side_v] = self.side((x as f32 + 0.5) / columns as f32);
-                    us[x] = shifted(us[x], factor, u + side_u);
-                    vs[x] = shifted(vs[x], factor, v + side_v);
+                let colours = us.iter_mut().zip(vs).zip(&sides);
+                for (((cu, cv), [side_u, side_v]), luma) in colours.zip(line.iter().step_by(2)) {
+                    let [factor, u, v] = self.chroma[*luma as usize];
+                    *cu = shifted(*cu, factor, u + side_u);
+                    *cv = shifted(*cv, factor, v + side_v);
                 }
             });
         frame.y.par_chunks_mut(width).for_each(|line| {

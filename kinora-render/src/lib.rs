@@ -12,6 +12,7 @@ mod film;
 pub mod flow;
 mod geometry;
 mod grade;
+mod grain;
 mod layers;
 mod lens;
 mod life;

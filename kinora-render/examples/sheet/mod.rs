@@ -65,7 +65,16 @@ pub fn write(path: &Path, rows: &[Vec<RgbImage>], quality: u8) -> Result<(), Box
 fn small(frame: &Frame, width: u32) -> RgbImage {
     let (w, h) = (frame.size.width, frame.size.height);
     let full = RgbImage::from_fn(w, h, |x, y| rgb(frame, x as usize, y as usize));
-    resize(&full, width, h * width / w, FilterType::Triangle)
+    narrowed(&full, width)
+}
+
+/// A frame made so wide; a narrower one stays as it is.
+pub fn narrowed(frame: &RgbImage, width: u32) -> RgbImage {
+    let (w, h) = frame.dimensions();
+    if w <= width {
+        return frame.clone();
+    }
+    resize(frame, width, h * width / w, FilterType::Triangle)
 }
 
 /// A pixel of BT.709, limited range.

@@ -286,10 +286,13 @@ impl<'a> Window<'a> {
 
     /// What is behind the subject, or everything if the scene is one layer.
     pub(crate) fn far(&self) -> Field<'a> {
-        let disparity = self.parted.map(|parted| &parted.far);
+        let far = self.parted.map(|parted| &parted.far);
+        let field = self.field();
         Field {
-            disparity: disparity.unwrap_or(&self.scene.disparity),
-            ..self.field()
+            disparity: far.unwrap_or(field.disparity),
+            // What is seen there is seen as if the subject were not.
+            depth: far.unwrap_or(field.depth),
+            ..field
         }
     }
 

@@ -18,6 +18,7 @@ use crate::camera::view::View;
 use crate::camera::{self, Anchor, Course, Field, Part, Path, Pose, Window};
 use crate::layers;
 use crate::layers::compose::Cut;
+use crate::layers::lay::Front;
 use crate::lens::{Pull, Rack};
 use crate::maths::smoothstep;
 use crate::motion::{self, Layer, Motion, Now};
@@ -35,9 +36,35 @@ const BLUR_WIDTH: u32 = 1280;
 /// The share of a frame's time that the shutter is open: 180°.
 const SHUTTER: f32 = 0.5;
 
-/// A frame, where its pixels come from if they come from one picture in one
-/// layer, and where the camera was.
-pub(super) type Seen = (Frame, Option<Lattice>, Pose);
+/// A frame, where its pixels come from as far as that is known, and where the
+/// camera was.
+pub(super) type Seen = (Frame, Through, Pose);
+
+/// Where the pixels of a frame come from.
+#[derive(Clone, Default)]
+pub(super) struct Through {
+    /// In a picture of one layer all of them, else those of the background.
+    behind: Option<Lattice>,
+    /// Those of the subject, where it is a layer of its own.
+    subject: Option<Lattice>,
+}
+
+impl Through {
+    pub(super) fn one(lattice: Lattice) -> Self {
+        Self {
+            behind: Some(lattice),
+            subject: None,
+        }
+    }
+}
+
+/// What stands before what is behind it in a frame.
+pub(super) struct Depths {
+    /// Where the pixels of what is behind come from.
+    pub(super) behind: Lattice,
+    /// What of the frame is the subject, where it is a layer of its own.
+    pub(super) front: Option<Front>,
+}
 
 /// A picture with its camera path.
 pub(super) struct Side<'a> {
@@ -152,30 +179,58 @@ impl<'a> Side<'a> {
         let pose = self.path.at(place);
         let lies = self.lifted.as_ref().is_none_or(|all| all.are_still(now));
         if pose == Pose::IDENTITY && self.motion.is_still(now) && lies {
-            return (self.still.clone(), None, pose);
+            return (self.still.clone(), Through::default(), pose);
         }
         let mut image = Frame::black(self.still.size);
         let steps = self.blur_steps(frame);
         let drawn = Drawn::new(self, now);
-        let lattice = if steps > 1 {
+        let through = if steps > 1 {
             self.blurred(place, steps, &drawn, &mut image);
-            None
+            Through::default()
         } else {
             self.shoot(pose, &drawn, &mut image)
         };
-        (image, lattice, pose)
+        (image, through, pose)
     }
 
-    /// Renders what a pose shows; in one layer, gives where its pixels come from.
-    fn shoot<'s>(&'s self, pose: Pose, drawn: &Drawn<'s>, image: &mut Frame) -> Option<Lattice> {
+    /// What stands before what in a frame that is seen through some lattices
+    /// already.
+    pub(super) fn depths(&self, through: Through, pose: Pose, now: &Now) -> Depths {
+        let cut = self.cut.as_ref().filter(|_| self.lifted.is_none());
+        let (Some(cut), Some(near)) = (cut, self.window.near()) else {
+            let behind = through.behind;
+            return Depths {
+                behind: behind.unwrap_or_else(|| self.lattice(pose, now)),
+                front: None,
+            };
+        };
+        let behind = || self.lattice_of(Some(Layer::Background), pose, self.window.far(), now);
+        let subject = || match self.is_composed(pose) {
+            true => self.places_of(Layer::Subject, pose, near, now),
+            false => self.lattice(pose, now),
+        };
+        let near = through.subject.unwrap_or_else(subject);
+        Depths {
+            behind: through.behind.unwrap_or_else(behind),
+            front: Some(cut.front_of(&near, self.still.size)),
+        }
+    }
+
+    /// Whether a parted picture is seen layer by layer.
+    fn is_composed(&self, pose: Pose) -> bool {
+        pose.has_parallax() || self.focus.is_some()
+    }
+
+    /// Renders what a pose shows, and gives where its pixels come from.
+    fn shoot<'s>(&'s self, pose: Pose, drawn: &Drawn<'s>, image: &mut Frame) -> Through {
         if let Some(lifted) = &self.lifted {
-            return Some(self.lay(lifted, pose, drawn, image));
+            return Through::one(self.lay(lifted, pose, drawn, image));
         }
         let radius = pose.focus * self.still.size.width as f32;
         let now = drawn.now;
         match (&self.cut, self.window.near()) {
-            (Some(cut), Some(near)) if pose.has_parallax() || self.focus.is_some() => {
-                let near = self.lattice_of(Some(Layer::Subject), pose, near, now);
+            (Some(cut), Some(near)) if self.is_composed(pose) => {
+                let near = self.places_of(Layer::Subject, pose, near, now);
                 let far = self.lattice_of(Some(Layer::Background), pose, self.window.far(), now);
                 let front = drawn
                     .front
@@ -196,7 +251,10 @@ impl<'a> Side<'a> {
                     }
                 };
                 cut.compose([&drawn.photo, front, back], kept, [&near, &far], image);
-                None
+                Through {
+                    behind: Some(far),
+                    subject: Some(near),
+                }
             }
             (None, _) | (_, None) | (Some(_), Some(_)) => {
                 let lattice = self.lattice(pose, now);
@@ -204,7 +262,13 @@ impl<'a> Side<'a> {
                 if let Some(Focus::Distance(pull)) = &self.focus {
                     pull.blur(&lattice, radius, image);
                 }
-                Some(lattice)
+                match self.cut {
+                    None => Through::one(lattice),
+                    Some(_) => Through {
+                        behind: None,
+                        subject: Some(lattice),
+                    },
+                }
             }
         }
     }
@@ -251,6 +315,14 @@ impl<'a> Side<'a> {
 
     fn lattice_of(&self, layer: Option<Layer>, pose: Pose, field: Field<'_>, now: &Now) -> Lattice {
         self.carried(self.solved(pose, field), layer, now)
+    }
+
+    /// Where the pixels of a layer come from, and not what is there.
+    fn places_of(&self, layer: Layer, pose: Pose, field: Field<'_>, now: &Now) -> Lattice {
+        let Size { width, height } = self.still.size;
+        let view = View::new(pose, field, aspect(self.still.size));
+        let places = Lattice::solve_places(&view, width as usize, height as usize);
+        self.carried(places, Some(layer), now)
     }
 
     /// Where the pixels would come from if nothing moved by itself.

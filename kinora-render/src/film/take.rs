@@ -7,10 +7,11 @@ use kinora_core::engine::{EngineError, StudiedPicture};
 use kinora_core::frame::{Frame, Mask};
 use kinora_core::plan::{Framing, Plan};
 use kinora_core::request::Masks;
-use kinora_core::vocabulary::Atmosphere;
+use kinora_core::vocabulary::{Atmosphere, Light};
 
-use super::side::{Seen, Side};
+use super::side::{Seen, Side, Through};
 use crate::camera::{Anchor, Course, Pose};
+use crate::grain::Grain;
 use crate::life::Rays;
 use crate::maths::{minimum_jerk, mix, smoothstep};
 use crate::morph::Morph;
@@ -27,6 +28,8 @@ pub(super) struct Take<'a> {
     /// together; else one dissolves into the other.
     pub(super) morph: Option<Morph>,
     pub(super) rays: Option<Rays>,
+    /// Grain like the start picture's, where it is asked for.
+    pub(super) grain: Option<Grain>,
     /// The frames of its shots together.
     pub(super) frames: u32,
 }
@@ -49,11 +52,15 @@ impl<'a> Take<'a> {
         let mut cues = course.shots.iter().flat_map(|shot| &shot.atmosphere);
         let has_rays = cues.any(|cue| cue.what == Atmosphere::GodRays);
         let rays = has_rays.then(|| Rays::new(&start.planes));
+        let mut lights = course.shots.iter().flat_map(|shot| &shot.light);
+        let has_grain = lights.any(|cue| cue.what == Light::Grain);
+        let grain = has_grain.then(|| Grain::new(&start.still, plan.seed));
         Ok(Self {
             start,
             end,
             morph,
             rays,
+            grain,
             frames: course.frames(),
         })
     }
@@ -99,14 +106,14 @@ impl<'a> Take<'a> {
         } else if share >= DISSOLVE.end {
             end.see(frame, &now)
         } else {
-            let (mut image, lattice, pose) = self.start.see(frame, &now);
+            let (mut image, through, pose) = self.start.see(frame, &now);
             let (other, _, _) = end.see(frame, &now);
             dissolve(
                 &mut image,
                 &other,
                 (share - DISSOLVE.start) / (DISSOLVE.end - DISSOLVE.start),
             );
-            (image, lattice, pose)
+            (image, through, pose)
         }
     }
 }
@@ -129,7 +136,7 @@ impl Take<'_> {
             [&self.start.planes, &end.planes],
             &mut image,
         );
-        (image, Some(lattice), pose)
+        (image, Through::one(lattice), pose)
     }
 }
 

@@ -8,7 +8,7 @@ use kinora_core::size::Size;
 use rayon::prelude::*;
 
 use super::image::Image;
-use super::lay::{Cover, Sheet, Stack};
+use super::lay::{Cover, Front, Sheet, Stack};
 use super::{Parted, guided};
 use crate::camera::Part;
 use crate::map::Map;
@@ -147,6 +147,11 @@ impl Cut {
     /// The background, filled.
     pub(crate) fn back(&self) -> &Arc<Planes> {
         &self.back
+    }
+
+    /// How much of each sample of a frame is the subject, seen through `near`.
+    pub(crate) fn front_of(&self, near: &Lattice, size: Size) -> Front {
+        Front::of(&self.subject.alpha, near, size)
     }
 
     /// Composes a frame from what `near` and `far` make of subject and

@@ -5,12 +5,14 @@
 //! nothing but the background or nothing but the subject, and only that is
 //! sampled there.
 
+use kinora_core::frame::Frame;
+use kinora_core::size::Size;
 use rayon::prelude::*;
 
 use crate::map::Map;
 use crate::maths::smoothstep;
 use crate::planes::Plane;
-use crate::warp::{CELL, Lattice, Line, Source, rows_of};
+use crate::warp::{ALPHA, CELL, CHROMA_ALPHA, Lattice, Line, Siting, Source, rows_of};
 
 /// How far the layers have moved against one another, as a share of the width,
 /// when nothing of the unparted photo is seen any more: three pixels of 1280.
@@ -133,6 +135,71 @@ fn sums(mask: &Plane, [columns, rows]: [usize; 2]) -> Vec<[u32; 2]> {
     }
     counts
 }
+
+/// How much of each sample of a frame a mask covers that is seen through a lattice.
+pub(crate) struct Front {
+    luma: Vec<u8>,
+    chroma: Vec<u8>,
+}
+
+impl Front {
+    pub(super) fn of(cover: &Cover, lattice: &Lattice, size: Size) -> Self {
+        let (w, h) = (size.width as usize, size.height as usize);
+        let cells = (lattice.columns - 1, lattice.rows - 1);
+        let covered: Vec<Covered> = (0..cells.0 * cells.1)
+            .map(|i| cover.cell(lattice, i % cells.0, i / cells.0))
+            .collect();
+        let seen = |plane: &Plane, siting: Siting, step: usize| {
+            let source = Source::new([plane], lattice, siting);
+            let mut out = vec![0; w / step * (h / step)];
+            out.par_chunks_mut(w / step)
+                .enumerate()
+                .with_min_len(8)
+                .for_each_init(Line::default, |line, (row, out)| {
+                    source.aim(row, line);
+                    let cells = &covered[row * step / CELL * cells.0..][..cells.0];
+                    let mut begin = 0;
+                    for span in cells.chunk_by(|a, b| a == b) {
+                        let left = begin * CELL / step;
+                        begin += span.len();
+                        let part = &mut out[left..(begin * CELL / step).min(w / step)];
+                        match span[0] {
+                            Covered::Nothing => {}
+                            Covered::Wholly => part.fill(255),
+                            Covered::Partly => source.sample(line, left, &mut [part]),
+                        }
+                    }
+                });
+            out
+        };
+        Self {
+            luma: seen(&cover.planes[0], ALPHA, 1),
+            chroma: seen(&cover.planes[1], CHROMA_ALPHA, 2),
+        }
+    }
+
+    /// Brings back of a frame as it was what the mask covers.
+    pub(crate) fn put_back(&self, before: &Frame, frame: &mut Frame) {
+        let planes = [
+            (&mut frame.y, &before.y, &self.luma, 235),
+            (&mut frame.u, &before.u, &self.chroma, 240),
+            (&mut frame.v, &before.v, &self.chroma, 240),
+        ];
+        for (new, old, mask, most) in planes {
+            new.par_chunks_mut(RUN)
+                .zip(old.par_chunks(RUN))
+                .zip(mask.par_chunks(RUN))
+                .for_each(|((new, old), mask)| {
+                    let mut shares = [0; RUN];
+                    shares_of(mask, &mut shares[..mask.len()]);
+                    mix(new, old, &shares[..mask.len()], most);
+                });
+        }
+    }
+}
+
+/// How many samples are brought back at a time.
+const RUN: usize = 4096;
 
 /// A mask as planes of bytes, one sample a luma and one a chroma sample.
 fn planes(mask: &Map, pads: [usize; 2]) -> [Plane; 2] {

@@ -16,7 +16,7 @@ mod gates;
 mod guided;
 mod hole;
 mod image;
-mod lay;
+pub(crate) mod lay;
 pub(crate) mod lift;
 mod matte;
 pub(crate) mod outpaint;

@@ -36,6 +36,26 @@ pub(super) fn paint(
     paint: &Paint,
     coverage: impl Fn(f32, f32) -> f32,
 ) {
+    paint_within(
+        frame,
+        (x, y),
+        reach,
+        paint,
+        |_| (-reach.0, reach.0),
+        coverage,
+    );
+}
+
+/// The same for a shape of which `span` tells from where to where it reaches across
+/// at so many pixels below its middle: it is not looked for elsewhere.
+pub(super) fn paint_within(
+    frame: &mut Frame,
+    (x, y): (f32, f32),
+    reach: (f32, f32),
+    paint: &Paint,
+    span: impl Fn(f32) -> (f32, f32),
+    coverage: impl Fn(f32, f32) -> f32,
+) {
     let (w, h) = (frame.size.width as i32, frame.size.height as i32);
     let (left, right) = (
         ((x - reach.0) as i32).max(0),
@@ -49,8 +69,11 @@ pub(super) fn paint(
         return;
     }
     for py in top..bottom {
-        for px in left..right {
-            let share = coverage(px as f32 + 0.5 - x, py as f32 + 0.5 - y) * paint.alpha;
+        let dy = py as f32 + 0.5 - y;
+        let (from, to) = span(dy);
+        let (from, to) = ((x + from) as i32 - 1, (x + to) as i32 + 2);
+        for px in left.max(from)..right.min(to) {
+            let share = coverage(px as f32 + 0.5 - x, dy) * paint.alpha;
             if share > 0.0 {
                 let sample = &mut frame.y[(py * w + px) as usize];
                 *sample = luma(*sample, paint, share);
@@ -58,9 +81,11 @@ pub(super) fn paint(
         }
     }
     for cy in top / 2..(bottom + 1) / 2 {
-        for cx in left / 2..(right + 1) / 2 {
-            let share =
-                coverage(2.0 * cx as f32 + 0.5 - x, 2.0 * cy as f32 + 1.0 - y) * paint.alpha;
+        let dy = 2.0 * cy as f32 + 1.0 - y;
+        let (from, to) = span(dy);
+        let (from, to) = ((x + from) as i32 / 2 - 1, (x + to) as i32 / 2 + 2);
+        for cx in (left / 2).max(from)..((right + 1) / 2).min(to) {
+            let share = coverage(2.0 * cx as f32 + 0.5 - x, dy) * paint.alpha;
             if share > 0.0 {
                 let i = (cy * (w / 2) + cx) as usize;
                 frame.u[i] = chroma(frame.u[i], paint.colour[1], paint.mode, share);

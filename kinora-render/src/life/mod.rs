@@ -16,6 +16,7 @@ use kinora_core::plan::{Cue, FPS, Plan, Shot};
 use kinora_core::vocabulary::{Atmosphere, Direction};
 
 use crate::camera::Pose;
+use crate::layers::lay::Front;
 use crate::maths::{smoothstep, uniform};
 use crate::warp::Lattice;
 
@@ -34,10 +35,15 @@ pub(crate) struct Moment<'a> {
     pub(crate) seed: u64,
     /// The camera.
     pub(crate) pose: Pose,
-    /// Where the frame's pixels come from.
+    /// Where the frame's pixels come from; those behind the subject, where it is
+    /// a layer of its own.
     pub(crate) lattice: &'a Lattice,
+    /// What of the frame is the subject, where it is a layer of its own.
+    pub(crate) front: Option<&'a Front>,
     /// Where the subject is, in shares of the frame's width and height.
     pub(crate) subject: (f32, f32),
+    /// How near it is, 0 far, about 1 near.
+    pub(crate) subject_disparity: f32,
     /// Mean luma of the picture, 0–1.
     pub(crate) brightness: f32,
     /// The light shafts of the picture, where the shot has any.
@@ -45,6 +51,13 @@ pub(crate) struct Moment<'a> {
 }
 
 impl Moment<'_> {
+    /// What is in the air now, and how much of it.
+    fn cues(&self) -> Vec<(Atmosphere, Share)> {
+        let cues = self.shot.atmosphere.iter();
+        let cues = cues.map(|cue| (cue.what, self.share(cue)));
+        cues.filter(|(_, share)| share.presence > 0.0).collect()
+    }
+
     /// How much of a cue there is now.
     fn share(&self, cue: &Cue<Atmosphere>) -> Share {
         Share {
@@ -106,28 +119,78 @@ pub(crate) fn weight<W>(cue: &Cue<W>, shot: &Shot, shot_s: f32, film_s: f32) -> 
     smoothstep(0.0, RAMP_S, since) * fading
 }
 
+/// Which of what is in the air is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bin {
+    /// All of it: what is in the picture hides it by its depth.
+    All,
+    /// What is behind the subject.
+    Behind,
+    /// What is before it.
+    Before,
+}
+
 /// Lays what reflects light over a frame: fog, rain, snow, leaves.
 pub(crate) fn matter(frame: &mut Frame, moment: &Moment<'_>) {
-    for cue in &moment.shot.atmosphere {
-        let share = moment.share(cue);
-        if share.presence > 0.0 {
-            veil::draw(frame, moment, cue.what, share.strength * share.presence);
-            particles::draw_matter(frame, moment, cue.what, share);
+    let cues = moment.cues();
+    let veils = |frame: &mut Frame, sight: veil::Sight| {
+        for (what, share) in &cues {
+            let strength = share.strength * share.presence;
+            veil::draw(frame, moment, *what, strength, sight);
         }
+    };
+    let particles = |frame: &mut Frame, bin: Bin| {
+        for (what, share) in &cues {
+            particles::draw_matter(frame, moment, *what, *share, bin);
+        }
+    };
+    let Some(front) = moment.front else {
+        for (what, share) in &cues {
+            let strength = share.strength * share.presence;
+            veil::draw(frame, moment, *what, strength, veil::Sight::All);
+            particles::draw_matter(frame, moment, *what, *share, Bin::All);
+        }
+        return;
+    };
+    if !cues.iter().any(|(what, _)| is_matter(*what)) {
+        return;
     }
+    let mut subject = frame.clone();
+    veils(&mut subject, veil::Sight::Subject);
+    veils(frame, veil::Sight::Behind);
+    particles(frame, Bin::Behind);
+    front.put_back(&subject, frame);
+    veils(frame, veil::Sight::Before);
+    particles(frame, Bin::Before);
 }
 
 /// Lays what gives light over a graded frame: rays, sparks, fireflies.
 pub(crate) fn glow(frame: &mut Frame, moment: &Moment<'_>) {
-    for cue in &moment.shot.atmosphere {
-        let share = moment.share(cue);
-        if share.presence > 0.0 {
-            if let (Atmosphere::GodRays, Some(rays)) = (cue.what, moment.rays) {
-                rays.draw(frame, moment, share.strength * share.presence);
-            }
-            particles::draw_glow(frame, moment, cue.what, share);
+    let cues = moment.cues();
+    let particles = |frame: &mut Frame, bin: Bin| {
+        for (what, share) in &cues {
+            particles::draw_glow(frame, moment, *what, *share, bin);
+        }
+    };
+    for (what, share) in &cues {
+        if let (Atmosphere::GodRays, Some(rays)) = (*what, moment.rays) {
+            rays.draw(frame, moment, share.strength * share.presence);
         }
     }
+    let Some(front) = moment.front else {
+        return particles(frame, Bin::All);
+    };
+    if cues.iter().any(|(what, _)| particles::glows(*what)) {
+        let subject = frame.clone();
+        particles(frame, Bin::Behind);
+        front.put_back(&subject, frame);
+        particles(frame, Bin::Before);
+    }
+}
+
+/// Whether a word lays matter over a frame.
+fn is_matter(what: Atmosphere) -> bool {
+    veil::has_veil(what) || particles::is_matter(what)
 }
 
 /// The frames of the clip at which lightning strikes.

@@ -3,8 +3,8 @@
 use kinora_core::frame::Frame;
 use kinora_core::vocabulary::Atmosphere;
 
-use super::brush::{Mode, Paint, paint};
-use super::{Moment, Share};
+use super::brush::{Mode, Paint, paint, paint_within};
+use super::{Bin, Moment, Share};
 use crate::maths::{TAU, cos, lerp, sin, smoothstep, uniform};
 
 /// How a kind of particle looks and moves. Lengths are shares of the frame's
@@ -75,12 +75,12 @@ const SNOW: Species = Species {
 
 const DUST: Species = Species {
     track: 103,
-    count: 190,
+    count: 220,
     fall: -0.008,
     drift: 0.35,
     sway: (0.03, 0.13),
-    radius: (0.0014, 0.0046),
-    alpha: (0.16, 0.5),
+    radius: (0.0016, 0.0050),
+    alpha: (0.25, 0.65),
     colours: &[[0.80, -8.0, 6.0]],
     shape: Shape::Spark,
 };
@@ -136,8 +136,8 @@ const FIREFLIES: Species = Species {
     fall: -0.012,
     drift: 0.2,
     sway: (0.06, 0.17),
-    radius: (0.0030, 0.0056),
-    alpha: (0.7, 1.0),
+    radius: (0.0042, 0.0078),
+    alpha: (0.85, 1.0),
     colours: &[[0.70, -46.0, -6.0], [0.74, -42.0, 2.0]],
     shape: Shape::Spark,
 };
@@ -187,49 +187,108 @@ const BOKEH: Species = Species {
 /// What the wind carries past.
 const WIND: Species = Species {
     track: 111,
-    count: 110,
+    count: 220,
     fall: 0.02,
     drift: 5.0,
     sway: (0.02, 0.7),
-    radius: (0.0012, 0.0032),
-    alpha: (0.12, 0.40),
+    radius: (0.0016, 0.0042),
+    alpha: (0.25, 0.70),
     colours: &[[0.80, -6.0, 5.0]],
     shape: Shape::Spark,
 };
 
 /// Draws particles that reflect light.
-pub(super) fn draw_matter(frame: &mut Frame, moment: &Moment<'_>, what: Atmosphere, share: Share) {
-    let (species, mode) = match what {
+pub(super) fn draw_matter(
+    frame: &mut Frame,
+    moment: &Moment<'_>,
+    what: Atmosphere,
+    share: Share,
+    bin: Bin,
+) {
+    if let Some((species, mode)) = matter(what) {
+        draw(frame, moment, species, (share, mode), bin);
+    }
+}
+
+/// Whether a word has particles that reflect light.
+pub(super) fn is_matter(what: Atmosphere) -> bool {
+    matter(what).is_some()
+}
+
+fn matter(what: Atmosphere) -> Option<(&'static Species, Mode)> {
+    Some(match what {
         Atmosphere::Rain => (&RAIN, Mode::Lighten),
         Atmosphere::Snow => (&SNOW, Mode::Lighten),
         Atmosphere::Leaves => (&LEAVES, Mode::Over),
         Atmosphere::Petals => (&PETALS, Mode::Over),
         Atmosphere::Bubbles => (&BUBBLES, Mode::Lighten),
         Atmosphere::Confetti => (&CONFETTI, Mode::Over),
-        _ => return,
-    };
-    draw(frame, moment, species, share, mode);
+        _ => return None,
+    })
 }
 
 /// Draws particles that give light.
-pub(super) fn draw_glow(frame: &mut Frame, moment: &Moment<'_>, what: Atmosphere, share: Share) {
-    let species = match what {
+pub(super) fn draw_glow(
+    frame: &mut Frame,
+    moment: &Moment<'_>,
+    what: Atmosphere,
+    share: Share,
+    bin: Bin,
+) {
+    if let Some(species) = glow(what) {
+        draw(frame, moment, species, (share, Mode::Light), bin);
+    }
+}
+
+/// Whether a word has particles that give light.
+pub(super) fn glows(what: Atmosphere) -> bool {
+    glow(what).is_some()
+}
+
+fn glow(what: Atmosphere) -> Option<&'static Species> {
+    Some(match what {
         Atmosphere::Dust => &DUST,
         Atmosphere::Wind => &WIND,
         Atmosphere::Embers => &EMBERS,
         Atmosphere::Fireflies => &FIREFLIES,
         Atmosphere::Bokeh => &BOKEH,
-        _ => return,
-    };
-    draw(frame, moment, species, share, Mode::Light);
+        _ => return None,
+    })
 }
 
-fn draw(frame: &mut Frame, moment: &Moment<'_>, species: &Species, share: Share, mode: Mode) {
+impl Species {
+    /// Whether a particle of some disparity is drawn with a bin. Lights out of
+    /// focus are in the distance.
+    fn is_in(&self, bin: Bin, disparity: f32, moment: &Moment<'_>) -> bool {
+        let is_behind = self.shape == Shape::Disc || disparity < moment.subject_disparity;
+        match bin {
+            Bin::All => true,
+            Bin::Behind => is_behind,
+            Bin::Before => !is_behind,
+        }
+    }
+}
+
+/// How near a particle is, by how near it is among its kind.
+fn disparity(nearness: f32) -> f32 {
+    lerp(0.12, 1.0, nearness)
+}
+
+fn draw(
+    frame: &mut Frame,
+    moment: &Moment<'_>,
+    species: &Species,
+    (share, mode): (Share, Mode),
+    bin: Bin,
+) {
     let aspect = frame.size.width as f32 / frame.size.height as f32;
     let count = (species.count as f32 * lerp(0.35, 1.3, share.strength) * aspect / 1.6) as u64;
     // Far ones first.
     for id in 0..count {
         let nearness = (id as f32 + 0.5) / count as f32;
+        if !species.is_in(bin, disparity(nearness), moment) {
+            continue;
+        }
         let particle = Particle::new(species, moment, id, nearness, frame);
         particle.draw(frame, species, moment, share.presence, mode);
     }
@@ -276,7 +335,7 @@ impl Particle {
         // A few flakes are so near the lens that they are large and faint.
         let at_lens = species.shape == Shape::Soft && random(9) > 0.97;
         let (swell, fade) = if at_lens { (2.6, 0.4) } else { (1.0, 1.0) };
-        let disparity = lerp(0.12, 1.0, nearness);
+        let disparity = disparity(nearness);
         let (x, y) = carried(moment, x * h, y * h, disparity, w, h);
         Self {
             x,
@@ -380,18 +439,20 @@ impl Particle {
         let (vx, vy) = (self.velocity.0 / 30.0, self.velocity.1 / 30.0);
         let half = 0.5 * (vx * vx + vy * vy).sqrt().max(1.0);
         let (ux, uy) = (0.5 * vx / half, 0.5 * vy / half);
-        paint(
-            frame,
-            (self.x, self.y),
-            (half * ux.abs() + r + 1.0, half * uy.abs() + r + 1.0),
-            brush,
-            |dx, dy| {
-                let along = dx * ux + dy * uy;
-                let across = (dx * uy - dy * ux).abs();
-                let end = 1.0 - smoothstep(0.35, 1.0, along.abs() / half);
-                end * (r + 0.5 - across).clamp(0.0, 1.0)
-            },
-        );
+        let reach = (half * ux.abs() + r + 1.0, half * uy.abs() + r + 1.0);
+        let span = |dy: f32| match uy.abs() > 0.3 {
+            true => {
+                let (middle, aside) = (dy * ux / uy, (r + 0.5) / uy.abs());
+                (middle - aside, middle + aside)
+            }
+            false => (-reach.0, reach.0),
+        };
+        paint_within(frame, (self.x, self.y), reach, brush, span, |dx, dy| {
+            let along = dx * ux + dy * uy;
+            let across = (dx * uy - dy * ux).abs();
+            let end = 1.0 - smoothstep(0.35, 1.0, along.abs() / half);
+            end * (r + 0.5 - across).clamp(0.0, 1.0)
+        });
     }
 
     fn tumble(&self, frame: &mut Frame, shape: Shape, r: f32, t: f32, brush: &Paint) {

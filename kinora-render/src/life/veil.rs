@@ -8,8 +8,49 @@ use super::Moment;
 use crate::maths::{lerp, sin, smoothstep, value_noise_2d};
 use crate::warp::{CELL, Lattice};
 
-/// Draws the veil of a word, if it has one.
-pub(super) fn draw(frame: &mut Frame, moment: &Moment<'_>, what: Atmosphere, strength: f32) {
+/// What is looked at through a veil.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// The whole picture.
+    All,
+    /// What is behind the subject, through what does not rise from it.
+    Behind,
+    /// The subject, through what is between it and the camera.
+    Subject,
+    /// All of it, through what rises from the subject.
+    Before,
+}
+
+/// Whether a word has a veil.
+pub(super) fn has_veil(what: Atmosphere) -> bool {
+    use Atmosphere::{Fog, Rain, Smoke, Snow, Steam};
+    matches!(what, Fog | Smoke | Steam | Rain | Snow)
+}
+
+impl Sight {
+    /// Whether a veil is seen.
+    fn sees(self, what: Atmosphere) -> bool {
+        match self {
+            Self::All => true,
+            Self::Behind => what != Atmosphere::Steam,
+            // Smoke drifts by behind it.
+            Self::Subject => !matches!(what, Atmosphere::Steam | Atmosphere::Smoke),
+            Self::Before => what == Atmosphere::Steam,
+        }
+    }
+}
+
+/// Draws the veil of a word, if it has one that is seen.
+pub(super) fn draw(
+    frame: &mut Frame,
+    moment: &Moment<'_>,
+    what: Atmosphere,
+    strength: f32,
+    sight: Sight,
+) {
+    if !sight.sees(what) {
+        return;
+    }
     let light = lerp(0.34, 0.86, moment.brightness.sqrt());
     let (colour, density): ([f32; 3], Density) = match what {
         Atmosphere::Fog => ([light, 1.0, -1.0], fog),
@@ -34,13 +75,8 @@ pub(super) fn draw(frame: &mut Frame, moment: &Moment<'_>, what: Atmosphere, str
         | Atmosphere::Wind
         | Atmosphere::Bokeh => return,
     };
-    let field = field(
-        moment,
-        density,
-        strength,
-        frame.size.width as f32,
-        frame.size.height as f32,
-    );
+    let size = [frame.size.width as f32, frame.size.height as f32];
+    let field = field(moment, density, strength, size, sight);
     let colour = [
         16.0 + 219.0 * colour[0].min(1.0),
         128.0 + colour[1],
@@ -100,8 +136,8 @@ fn smoke(
         y * 2.8 + rise,
         moment.film_s * 0.12,
     );
-    let body = smoothstep(0.42, 0.80, puffs);
-    body * lerp(0.35, 0.85, y) * (1.0 - 0.4 * disparity)
+    let body = smoothstep(0.36, 0.70, puffs);
+    body * lerp(0.55, 1.0, y) * (1.0 - 0.4 * disparity)
 }
 
 fn steam(moment: &Moment<'_>, &Place { x, y, .. }: &Place) -> f32 {
@@ -121,7 +157,7 @@ fn steam(moment: &Moment<'_>, &Place { x, y, .. }: &Place) -> f32 {
         y * 4.5 + moment.film_s * 0.9,
         moment.film_s * 0.2,
     );
-    0.7 * plume * thinned * smoothstep(0.32, 0.75, wisps)
+    1.1 * plume * thinned * smoothstep(0.26, 0.64, wisps)
 }
 
 /// What falls hides the distance, and where it falls the sky is overcast.
@@ -135,6 +171,9 @@ fn distance(
     }: &Place,
 ) -> f32 {
     let far = 0.40 * (1.0 - smoothstep(0.04, 0.55, disparity));
+    if sky <= 0.0 {
+        return far;
+    }
     let drift = moment.wind() * 0.2 * moment.film_s;
     let overcast = lerp(
         0.75,
@@ -163,10 +202,14 @@ fn field(
     moment: &Moment<'_>,
     density: Density,
     strength: f32,
-    width: f32,
-    height: f32,
+    [width, height]: [f32; 2],
+    sight: Sight,
 ) -> Vec<f32> {
     let lattice = moment.lattice;
+    let known = |column, row| match sight {
+        Sight::Subject => (moment.subject_disparity, 0.0),
+        _ => (lattice.depth_at(column, row), lattice.sky_at(column, row)),
+    };
     (0..lattice.columns * lattice.rows)
         .into_par_iter()
         .with_min_len(lattice.columns)
@@ -174,11 +217,12 @@ fn field(
             let (column, row) = (i % lattice.columns, i / lattice.columns);
             let x = (column * CELL) as f32 / width;
             let y = (row * CELL) as f32 / height;
+            let (disparity, sky) = known(column, row);
             let place = Place {
                 x,
                 y,
-                disparity: lattice.depth_at(column, row),
-                sky: lattice.sky_at(column, row),
+                disparity,
+                sky,
             };
             (strength * density(moment, &place)).clamp(0.0, 0.92)
         })
@@ -217,6 +261,9 @@ fn blend_plane(
             };
             for (column, run) in line.chunks_mut(cell).enumerate() {
                 let (mut share, step) = (at(column), (at(column + 1) - at(column)) / cell as f32);
+                if share == 0.0 && step == 0.0 {
+                    continue;
+                }
                 for sample in run {
                     let old = f32::from(*sample);
                     *sample = (old + (colour - old) * share + 0.5) as u8;

@@ -184,7 +184,7 @@ impl Stage<'_> {
         };
         let px = match sea {
             Sea::Rippled => lerp(1.0, 4.0, asked.strength),
-            Sea::Swelling => lerp(2.0, 7.0, asked.strength),
+            Sea::Swelling => lerp(4.0, 13.0, asked.strength),
         };
         motion.shift(
             Layer::Background,
@@ -201,7 +201,10 @@ impl Stage<'_> {
             let v = part.top + y * part.height;
             ((v - line) / (1.0 - line)).clamp(0.0, 1.0)
         };
-        let codes = lerp(1.5, 5.0, asked.strength);
+        let codes = match sea {
+            Sea::Rippled => lerp(1.5, 5.0, asked.strength),
+            Sea::Swelling => lerp(3.0, 10.0, asked.strength),
+        };
         let calm = self.sampled(&water.calm);
         let stream = match asked.direction {
             Some(Direction::Left) => [-0.22, 0.0],

@@ -25,10 +25,10 @@ const RIPPLES: [Train; 4] = [
 ];
 
 const SWELL: [Train; 4] = [
-    train(2.6, 0.35, 8.6, [0.10, 0.42]),
-    train(4.1, -0.6, 7.1, [0.10, 0.24]),
-    train(8.6, 1.9, 3.3, [0.28, 0.08]),
-    train(13.7, -2.8, 2.1, [0.22, 0.05]),
+    train(2.6, 0.35, 5.2, [0.10, 0.42]),
+    train(4.1, -0.6, 3.9, [0.10, 0.24]),
+    train(8.6, 1.9, 2.7, [0.28, 0.10]),
+    train(13.7, -2.8, 1.9, [0.22, 0.06]),
 ];
 
 const fn train(down: f32, across: f32, period_s: f32, way: [f32; 2]) -> Train {
@@ -156,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn swell_comes_every_seven_to_eleven_seconds() {
+    fn swell_comes_every_four_to_seven_seconds() {
         let heights = heights(&sea(Sea::Swelling));
-        // Smoothed over two seconds only the swell is left.
-        let smooth: Vec<f32> = heights.windows(20).map(|w| w.iter().sum::<f32>()).collect();
+        // Smoothed over a second and a half only the swell is left.
+        let smooth: Vec<f32> = heights.windows(15).map(|w| w.iter().sum::<f32>()).collect();
         let crossings = smooth.windows(2).filter(|w| w[0] < 0.0 && w[1] >= 0.0);
         let waves = crossings.count() as f32;
-        let period_s = 37.0 / waves;
-        assert!((6.5..11.5).contains(&period_s), "{period_s} s");
+        let period_s = 37.5 / waves;
+        assert!((4.0..7.0).contains(&period_s), "{period_s} s");
         let most = heights.iter().fold(0.0_f32, |most, h| most.max(h.abs()));
         assert!((1.0..5.0).contains(&most), "{most} px");
     }

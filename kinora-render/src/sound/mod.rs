@@ -4,6 +4,7 @@
 //! same samples on every machine: noise follows from the seed and a count,
 //! functions come from `libm`, and tracks are summed in one order.
 
+mod accent;
 mod bells;
 mod city;
 mod crowd;
@@ -129,6 +130,7 @@ fn perform(take: &Take, score: &Score, events: &Events) -> Vec<Stereo> {
         Sound::Footsteps => strokes(len, |out| city::footsteps(take, out)),
         Sound::Music => strokes(len, |out| music::perform(take, score, out)),
         Sound::Bells => strokes(len, |out| bells::perform(take, out)),
+        Sound::Whoosh => strokes(len, |out| accent::perform(take, score, out)),
         Sound::Silence => strokes(len, |_| ()),
     };
     take.envelope.apply(&mut out);
@@ -206,7 +208,7 @@ fn trim(bus: &mut [Stereo]) {
 /// Whether a sound has no beginning of its own, so that a loop may fade it.
 fn is_bed(sound: Sound) -> bool {
     match sound {
-        Sound::Thunder | Sound::Footsteps | Sound::Music | Sound::Bells => false,
+        Sound::Thunder | Sound::Footsteps | Sound::Music | Sound::Bells | Sound::Whoosh => false,
         Sound::Rain
         | Sound::Wind
         | Sound::Waves
@@ -225,7 +227,7 @@ fn is_bed(sound: Sound) -> bool {
 fn reverberation(sound: Sound) -> f32 {
     match sound {
         Sound::Music | Sound::Bells => 0.3,
-        Sound::Thunder | Sound::Birds => 0.22,
+        Sound::Thunder | Sound::Birds | Sound::Whoosh => 0.22,
         Sound::Crowd => 0.14,
         Sound::Footsteps => 0.08,
         Sound::Insects => 0.05,
@@ -257,6 +259,7 @@ fn level(sound: Sound) -> f32 {
         Sound::Music => 0.8,
         Sound::Bells => 1.5,
         Sound::Hum => 0.4,
+        Sound::Whoosh => 1.2,
         Sound::Silence => 0.0,
     }
 }

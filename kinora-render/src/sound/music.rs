@@ -1,13 +1,14 @@
 //! Music: four soft chords and a plucked figure above them.
 //!
-//! Key, mode and figure follow from the seed. The bars are laid out from cut
+//! Key and figure follow from the seed; what its shots look like tells whether it is in
+//! major or in minor, and how strong it is asked for how fast it goes. The bars are laid out from cut
 //! to cut, so that every shot begins on a downbeat.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::noise::{Rng, samples, smooth};
-use super::score::{Score, Take};
+use super::score::{Mood, Score, Take};
 use super::tone::{Ping, Pings, pan, phase_step, sine};
 use super::{BLOCK, RATE, Stereo};
 
@@ -19,6 +20,10 @@ const BAR: usize = 4;
 
 /// Steps of the major and the natural minor scale, in semitones.
 const SCALES: [[i32; 7]; 2] = [[0, 2, 4, 5, 7, 9, 11], [0, 2, 3, 5, 7, 8, 10]];
+
+/// The places of both in tables.
+const MAJOR: usize = 0;
+const MINOR: usize = 1;
 
 /// Four chords as steps of the scale, from 0; three turns for each scale.
 const TURNS: [[[usize; 4]; 3]; 2] = [
@@ -54,14 +59,19 @@ pub(super) struct Bar {
 /// Plays the music of a take; `out` begins where the take does.
 pub(super) fn perform(take: &Take, score: &Score, out: &mut [Stereo]) {
     let mut rng = Rng::new(take.seed);
-    let mode = rng.below(2);
+    let drawn = rng.below(2);
+    let mode = match take.mood {
+        Mood::Bright => MAJOR,
+        Mood::Sombre => MINOR,
+        Mood::Either => drawn,
+    };
     let piece = Piece {
         root: 47 + rng.below(9) as i32,
         mode,
         turn: TURNS[mode][rng.below(3)],
         figure: FIGURES[rng.below(4)],
     };
-    let favourite = rng.between(70.0, 92.0);
+    let favourite = rng.between(58.0, 70.0) + 34.0 * take.strength;
     let bars = bars(&take.cue, &score.shots, favourite);
     let start = take.range().start;
     let mut pings = Pings::default();

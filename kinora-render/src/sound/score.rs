@@ -5,10 +5,11 @@
 
 use std::ops::Range;
 
-use kinora_core::plan::{Cue, Plan, SAMPLE_RATE, SAMPLES_PER_FRAME, Shot};
-use kinora_core::vocabulary::{Join, Sound, Subject};
+use kinora_core::plan::{CameraMove, Cue, Plan, SAMPLE_RATE, SAMPLES_PER_FRAME, Shot};
+use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
 
 use super::Stereo;
+use super::accent::Swing;
 use super::envelope::{Envelope, Fade};
 use super::noise::derive;
 
@@ -37,6 +38,10 @@ pub(super) struct Score {
     pub(super) overlap: usize,
     /// Where each shot begins.
     pub(super) shots: Vec<usize>,
+    /// Where one shot follows another by a cut.
+    pub(super) cuts: Vec<usize>,
+    /// The moves of the camera.
+    pub(super) swings: Vec<Swing>,
     /// The takes, in the order of the vocabulary, then of time.
     pub(super) takes: Vec<Take>,
     /// The ranges in which nothing is heard, in order.
@@ -54,6 +59,8 @@ pub(super) struct Take {
     pub(super) strength: f32,
     /// Whether the subject runs while it plays.
     pub(super) running: bool,
+    /// What its shots look like.
+    pub(super) mood: Mood,
     /// Where it is asked for, without the fades.
     pub(super) cue: Range<usize>,
     /// How its level moves.
@@ -89,6 +96,8 @@ impl Score {
                 .flat_map(|&sound| reader.takes(sound))
                 .collect(),
             silences: reader.silences(),
+            cuts: reader.cuts(),
+            swings: reader.swings(),
             shots: shots.iter().map(|shot| shot.start).collect(),
         }
     }
@@ -102,6 +111,43 @@ impl Score {
     pub(super) fn hush(&self, samples: &mut [Stereo]) {
         for fade in &self.silences {
             fade.hush(samples);
+        }
+    }
+}
+
+/// What music goes with a shot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mood {
+    /// Warm or bright light, petals, confetti.
+    Bright,
+    /// Night, rain, fog.
+    Sombre,
+    /// Neither, or both.
+    Either,
+}
+
+impl Mood {
+    fn of<'s>(shots: impl Iterator<Item = &'s Shot> + Clone) -> Self {
+        let lights = || shots.clone().flat_map(|shot| &shot.light);
+        let airs = || shots.clone().flat_map(|shot| &shot.atmosphere);
+        let is_bright = lights().any(|cue| {
+            use Light::{Brighten, GoldenHour, Studio, Sunrise};
+            matches!(cue.what, GoldenHour | Sunrise | Brighten | Studio)
+        }) || airs().any(|cue| {
+            use Atmosphere::{Bubbles, Confetti, Petals};
+            matches!(cue.what, Confetti | Petals | Bubbles)
+        });
+        let is_sombre = lights().any(|cue| {
+            use Light::{Dim, Dusk, Night};
+            matches!(cue.what, Night | Dusk | Dim)
+        }) || airs().any(|cue| {
+            use Atmosphere::{Fog, Lightning, Rain, Smoke};
+            matches!(cue.what, Rain | Fog | Lightning | Smoke)
+        });
+        match (is_bright, is_sombre) {
+            (true, false) => Self::Bright,
+            (false, true) => Self::Sombre,
+            (true, true) | (false, false) => Self::Either,
         }
     }
 }
@@ -206,7 +252,7 @@ impl Reader<'_> {
         }
         let join = self.plan.shots[part.shot].join;
         let touches = last.range.end == part.range.start;
-        touches && (join != Join::Cut || sound == Sound::Music)
+        touches && (join != Join::Cut || goes_over_cuts(sound))
     }
 
     fn take(&self, sound: Sound, seed: u64, chain: &[Part]) -> Option<Take> {
@@ -218,6 +264,7 @@ impl Reader<'_> {
             sound,
             seed,
             strength: chain.iter().fold(0.0, |most, part| part.strength.max(most)),
+            mood: Mood::of(chain.iter().map(|part| &self.plan.shots[part.shot])),
             running: subjects.into_iter().any(|cue| cue.what == Subject::Run),
             cue: first.range.start..last.range.end,
             envelope: self.envelope(sound, chain)?,
@@ -314,6 +361,24 @@ impl Reader<'_> {
         }
     }
 
+    /// Where one shot follows another by a cut.
+    fn cuts(&self) -> Vec<usize> {
+        let shots = self.plan.shots.iter().zip(self.shots).skip(1);
+        let cuts = shots.filter(|(shot, _)| shot.join == Join::Cut);
+        cuts.map(|(_, range)| range.start).collect()
+    }
+
+    /// The moves of the camera that can be heard.
+    fn swings(&self) -> Vec<Swing> {
+        let shots = self.plan.shots.iter().zip(self.shots);
+        shots
+            .flat_map(|(shot, range)| {
+                let moves = shot.camera.iter();
+                moves.filter_map(move |step| swing(step, range))
+            })
+            .collect()
+    }
+
     fn silences(&self) -> Vec<Fade> {
         let fade = |edge: Option<Opening>| match edge {
             Some(Opening::Clip) => 0,
@@ -329,6 +394,39 @@ impl Reader<'_> {
             })
             .collect()
     }
+}
+
+/// How a move of a shot is heard, if it is one.
+fn swing(step: &CameraMove, shot: &Range<usize>) -> Option<Swing> {
+    let at = |seconds: f64| {
+        let samples = (seconds.max(0.0) * f64::from(SAMPLE_RATE)).round() as usize;
+        shot.start.saturating_add(samples).min(shot.end)
+    };
+    let range = at(step.from_s)..at(step.to_s);
+    let whips = matches!(step.kind, Move::WhipPanLeft | Move::WhipPanRight);
+    let side = match step.kind {
+        Move::Static => return None,
+        Move::PanLeft | Move::WhipPanLeft | Move::TruckLeft | Move::OrbitLeft => 1.0,
+        Move::PanRight | Move::WhipPanRight | Move::TruckRight | Move::OrbitRight => -1.0,
+        _ => 0.3,
+    };
+    // What is quick is loud.
+    let seconds = range.len() as f32 / SAMPLE_RATE as f32;
+    let gain = match whips {
+        true => 1.0,
+        false => (1.4 / seconds.max(0.1)).clamp(0.25, 0.9),
+    };
+    (!range.is_empty()).then_some(Swing {
+        range,
+        gain,
+        side,
+        stops: whips,
+    })
+}
+
+/// Whether a sound goes on over a cut instead of being cut with it.
+fn goes_over_cuts(sound: Sound) -> bool {
+    matches!(sound, Sound::Music | Sound::Whoosh)
 }
 
 /// What lies at the edge of a shot.
@@ -348,5 +446,5 @@ fn dissolve(shot: &Shot) -> usize {
 
 /// Whether a sound is made of strokes that ring.
 fn rings(sound: Sound) -> bool {
-    matches!(sound, Sound::Thunder | Sound::Bells)
+    matches!(sound, Sound::Thunder | Sound::Bells | Sound::Whoosh)
 }

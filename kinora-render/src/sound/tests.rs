@@ -1,5 +1,7 @@
 //! What the sound track promises, checked on the samples.
 
+mod joins;
+
 use std::f32::consts::TAU;
 
 use kinora_core::plan::{Cue, FPS, Framing, Plan, SAMPLES_PER_FRAME, Shot, VERSION};
@@ -293,6 +295,7 @@ fn every_word_has_its_colour() {
     check_colour(Sound::Music, 120.0..1_500.0);
     check_colour(Sound::Bells, 300.0..2_500.0);
     check_colour(Sound::Hum, 60.0..300.0);
+    check_colour(Sound::Whoosh, 500.0..3_500.0);
 }
 
 #[track_caller]

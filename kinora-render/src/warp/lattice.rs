@@ -37,6 +37,21 @@ pub(crate) struct Node {
 impl Lattice {
     /// Solves a view for frames of `width` by `height` pixels.
     pub(crate) fn solve(view: &View<'_>, width: usize, height: usize) -> Self {
+        let known = |[x, y]: [f32; 2]| (view.depth(x, y), view.sky(x, y));
+        Self::solved(view, width, height, known)
+    }
+
+    /// The same without knowing what is there: as if all of it were far.
+    pub(crate) fn solve_places(view: &View<'_>, width: usize, height: usize) -> Self {
+        Self::solved(view, width, height, |_| (0.0, 0.0))
+    }
+
+    fn solved(
+        view: &View<'_>,
+        width: usize,
+        height: usize,
+        known: impl Fn([f32; 2]) -> (f32, f32) + Sync,
+    ) -> Self {
         let (w, h) = (width as f32, height as f32);
         Self::of_rows(width, height, |y, nodes| {
             // Along a row disparity is guessed from the two points before.
@@ -47,10 +62,11 @@ impl Lattice {
                 let (sx, sy, disparity) = view.source_near(x, y, last + change);
                 change = if column == 0 { 0.0 } else { disparity - last };
                 last = disparity;
+                let (depth, sky) = known([sx, sy]);
                 *node = Node {
                     place: [sx * w + w / 2.0 - 0.5, sy * w + h / 2.0 - 0.5],
-                    depth: view.depth(sx, sy),
-                    sky: view.sky(sx, sy),
+                    depth,
+                    sky,
                 };
             }
         })

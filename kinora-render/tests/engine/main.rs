@@ -7,6 +7,7 @@ mod matter;
 mod regions;
 mod support;
 mod takes;
+mod weather;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

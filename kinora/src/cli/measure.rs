@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use kinora_core::frame::Picture;
 use kinora_core::problem::{Problem, Problems};
-use kinora_measure::{Facts, Loudness, Report, SoundFacts, loudness, measure};
+use kinora_measure::{Facts, Hearing, Loudness, Report, SoundFacts, loudness, measure};
 use kinora_media::decode::{self, ClipFacts, Reader};
 use kinora_media::picture::{self, DecodeLimits};
 use serde_json::{Map, Value, json};
@@ -80,6 +80,16 @@ pub(super) fn report<R: Read + Seek>(
         .map_err(|error| Failure::failed("failed to measure the clip", error))
 }
 
+/// Measures a clip in a file, without its pictures.
+pub(super) fn report_of(path: &Path) -> Result<Report, Failure> {
+    let name = path.display();
+    let file = File::open(path)
+        .map_err(|error| Failure::failed(format!("failed to open {name}"), error))?;
+    let clip = decode::open(BufReader::new(file))
+        .map_err(|error| Failure::failed(format!("failed to read {name}"), error))?;
+    report(clip, [None, None])
+}
+
 pub(super) fn read_picture(path: &Path, field: &str) -> Result<Picture, Failure> {
     let file =
         pictures::open(path, field, &film::limits()).map_err(|problem| Problems(vec![problem]))?;
@@ -91,6 +101,30 @@ pub(super) fn read_picture(path: &Path, field: &str) -> Result<Picture, Failure>
 pub(super) fn loudness_of<R: Read + Seek>(
     clip: &mut Reader<R>,
 ) -> Result<Option<Loudness>, Failure> {
+    let measured = heard(clip, |[rate, channels], blocks| {
+        loudness(rate, channels, blocks)
+    })?;
+    measured
+        .transpose()
+        .map_err(|error| Failure::failed("failed to measure the sound", error))
+}
+
+/// What a clip sounds like; none of one without sound.
+#[cfg(feature = "aac")]
+pub(super) fn hearing_of<R: Read + Seek>(clip: &mut Reader<R>) -> Result<Option<Hearing>, Failure> {
+    heard(clip, |[rate, channels], blocks| {
+        let values: Vec<f32> = blocks.flatten().collect();
+        Hearing::new(rate, channels, &values)
+    })
+}
+
+/// Gives the samples of a clip's sound to `listen`, with how many there are of them
+/// in a second and how many channels.
+#[cfg(feature = "aac")]
+fn heard<R: Read + Seek, T>(
+    clip: &mut Reader<R>,
+    listen: impl FnOnce([u32; 2], &mut dyn Iterator<Item = Vec<f32>>) -> T,
+) -> Result<Option<T>, Failure> {
     let Some(sound) = clip
         .facts()
         .sound
@@ -105,19 +139,23 @@ pub(super) fn loudness_of<R: Read + Seek>(
     };
     let mut broken = None;
     let mut blocks = blocks.map_while(|block| block.map_err(|error| broken = Some(error)).ok());
-    let measured = loudness(sound.sample_rate, sound.channels, &mut blocks);
-    if let Some(error) = broken {
-        return Err(failed(error));
+    let heard = listen([sound.sample_rate, sound.channels], &mut blocks);
+    match broken {
+        Some(error) => Err(failed(error)),
+        None => Ok(Some(heard)),
     }
-    measured
-        .map(Some)
-        .map_err(|error| Failure::failed("failed to measure the sound", error))
 }
 
 /// A build without the sound's codec says nothing of its loudness.
 #[cfg(not(feature = "aac"))]
 pub(super) fn loudness_of<R: Read + Seek>(_: &mut Reader<R>) -> Result<Option<Loudness>, Failure> {
     let _ = loudness;
+    Ok(None)
+}
+
+/// Nor of anything else in it.
+#[cfg(not(feature = "aac"))]
+pub(super) fn hearing_of<R: Read + Seek>(_: &mut Reader<R>) -> Result<Option<Hearing>, Failure> {
     Ok(None)
 }
 

@@ -205,6 +205,19 @@ impl Studio {
         self
     }
 
+    /// One of the maps of the start picture, by its name, at the film's size, 0–255.
+    pub fn map(&self, name: &str) -> Vec<u8> {
+        let maps = self.engine.maps(&self.inputs.start.layers);
+        let map = maps.into_iter().find(|map| map.name == name).unwrap();
+        let Size { width, height } = map.picture.size;
+        pixels(SIZE)
+            .map(|(x, y)| {
+                let (x, y) = (x * width / SIZE.width, y * height / SIZE.height);
+                map.picture.rgb[3 * (y * width + x) as usize]
+            })
+            .collect()
+    }
+
     /// Films a plan and returns all of it.
     pub fn film(&self, plan: &Plan) -> Film {
         let mut sink = Recorder::default();

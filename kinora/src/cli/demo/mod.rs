@@ -3,6 +3,7 @@
 mod page;
 mod scenes;
 mod seen;
+mod signs;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,9 +18,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use self::scenes::{Group, Scene, scene};
-use self::seen::{Found, Frames, found};
+use self::seen::Seen;
+use self::signs::{Sign, signs};
 use super::failure::Failure;
 use super::film;
+use super::measure;
 use super::output::Output;
 use super::photos::photos;
 use crate::engine;
@@ -63,8 +66,9 @@ Examples:
 
 Each word is filmed on the photograph of Kinora's own folder that it is at home on, where that is among
 those given, and else on the first. Each film is compared with one of the same photograph in which nothing
-happens: exit code 1 where one of them shows or sounds nothing. Words that the engine does not film, and
-those of which the photograph shows nothing, are listed on the page.";
+happens, and the signs of its word are measured: which way the camera goes, how fast snow falls, where the
+middle of a sound's spectrum lies. Exit code 1 where a film shows or sounds nothing, or a sign is not there.
+Words that the engine does not film, and those of which the photograph shows nothing, are listed on the page.";
 
 /// A word without a film.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +96,12 @@ struct Shown {
     prompt: &'static str,
     photo: String,
     file: String,
-    #[serde(flatten)]
-    found: Found,
+    /// By how many grey levels the most changed thousandth of a frame differs from
+    /// the film in which nothing happens, at its most.
+    changed: u8,
+    /// How loud it is, in LUFS; none without sound.
+    loudness: Option<f64>,
+    signs: Vec<Sign>,
     ok: bool,
 }
 
@@ -199,7 +207,7 @@ impl Demo {
     }
 
     /// The frames of a photograph in which nothing happens.
-    fn plain(&self, photo: &Path, engine: &dyn Engine) -> Result<Frames, Failure> {
+    fn plain(&self, photo: &Path, engine: &dyn Engine) -> Result<Seen, Failure> {
         let folder = tempfile::tempdir_in(&self.out)
             .map_err(|error| self.failed("make a folder in", &error))?;
         let path = folder.path().join("plain.mp4");
@@ -209,14 +217,14 @@ impl Demo {
         };
         let planned = self.plan(nothing, photo, engine)?;
         self.shoot(planned, &path, engine)?;
-        Frames::read(&path)
+        Seen::read(&path)
     }
 
     fn film(
         &self,
         scene: &Scene,
         photo: &Path,
-        plain: &Frames,
+        plain: &Seen,
         engine: &dyn Engine,
     ) -> Result<Option<Shown>, Failure> {
         let file = format!("{}-{}.mp4", scene.group.as_str(), scene.word);
@@ -224,6 +232,7 @@ impl Demo {
         let draft = Draft {
             sound: Some(scene.group == Group::Sound),
             negative_prompt: scene.unwanted().map(str::to_owned),
+            duration: Some(self.duration.max(scene.least_s())),
             ..self.draft(scene.prompt)
         };
         let planned = self.plan(draft, photo, engine)?;
@@ -231,12 +240,16 @@ impl Demo {
             return Ok(None);
         }
         self.shoot(planned, &path, engine)?;
-        let found = found(&path, plain)?;
-        let ok = match (scene.group, scene.word) {
-            (Group::Sound, "silence") => !found.is_audible(),
-            (Group::Sound, _) => found.is_audible(),
-            (Group::Camera, "static") => !found.is_visible(),
-            (_, _) => found.is_visible(),
+        let film = Seen::read(&path)?;
+        let signs = match scene.camera() {
+            Some(kind) => vec![Sign::of_camera(kind, &measure::report_of(&path)?)],
+            None => signs(scene, &film, plain),
+        };
+        let is_there = match (scene.group, scene.word) {
+            (Group::Sound, "silence") => !film.is_audible(),
+            (Group::Sound, _) => film.is_audible(),
+            (Group::Camera, "static") => !film.is_visible(plain),
+            (_, _) => film.is_visible(plain),
         };
         Ok(Some(Shown {
             group: scene.group,
@@ -244,8 +257,10 @@ impl Demo {
             prompt: scene.prompt,
             photo: name(photo),
             file,
-            found,
-            ok,
+            changed: film.changed(plain),
+            loudness: film.lufs(),
+            ok: is_there && signs.iter().all(Sign::is_there),
+            signs,
         }))
     }
 
@@ -309,7 +324,7 @@ impl Demo {
             return Ok(());
         }
         Err(Failure::plain(format!(
-            "{} of {} films show or sound nothing of their word: {}",
+            "{} of {} films do not show or sound their word as it should be: {}",
             wrong.len(),
             shown.len(),
             wrong.join(", ")

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::scenes::Group;
+use super::signs::Sign;
 use super::{Lacking, Shown, Why};
 
 const HEAD: &str = "<!doctype html>
@@ -35,7 +36,7 @@ pub(super) fn page(shown: &[Shown], lacking: &[Lacking], engine: &str) -> String
         page,
         "<p>{count} films by the {engine} engine. Each stands beside what was written for it, and what a measurement \
          found: by how many grey levels the most changed places of the frame differ from a film in which nothing \
-         happens, and how loud it is.</p>"
+         happens, how loud it is, and the signs of its word with what they should be.</p>"
     );
     let groups = Group::ALL.map(Group::as_str);
     let links = groups.map(|group| format!("<a href=\"#{group}\">{group}</a>"));
@@ -71,8 +72,9 @@ fn section(page: &mut String, group: Group, shown: &[Shown], lacking: &[Lacking]
 
 fn item(film: &Shown) -> String {
     let (word, file) = (film.word, escaped(&film.file));
-    let mut figures = vec![format!("changed {}", film.found.changed)];
-    figures.extend(film.found.loudness.map(|lufs| format!("{lufs:.1} LUFS")));
+    let mut figures = vec![format!("changed {}", film.changed)];
+    figures.extend(film.loudness.map(|lufs| format!("{lufs:.1} LUFS")));
+    figures.extend(film.signs.iter().map(figure));
     let class = if film.ok {
         "figures"
     } else {
@@ -87,6 +89,41 @@ fn item(film: &Shown) -> String {
     )
 }
 
+/// A sign with what it should be, and what is said of it.
+fn figure(sign: &Sign) -> String {
+    let figure = &sign.figure;
+    let value = figure.value.map_or("nothing".to_owned(), short);
+    let bounds = figure.target.map_or(String::new(), |target| {
+        match (target.min.map(short), target.max.map(short)) {
+            (Some(min), Some(max)) => format!(" (from {min} to {max})"),
+            (Some(min), None) => format!(" (at least {min})"),
+            (None, Some(max)) => format!(" (at most {max})"),
+            (None, None) => String::new(),
+        }
+    });
+    let note = figure
+        .note
+        .as_deref()
+        .map_or(String::new(), |note| format!(": {note}"));
+    let text = format!("{} {value} {}{bounds}{note}", sign.name, figure.unit);
+    let text = escaped(&text.replace("  ", " "));
+    match sign.is_there() {
+        true => text,
+        false => format!("<span class=\"missing\">{text}</span>"),
+    }
+}
+
+/// A number in about three digits.
+fn short(number: f64) -> String {
+    let digits = match number.abs() {
+        size if size >= 100.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 1.0 => 2,
+        _ => 3,
+    };
+    format!("{number:.digits$}")
+}
+
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -96,7 +133,8 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::seen::Found;
+    use kinora_measure::Figure;
+
     use super::*;
 
     #[test]
@@ -107,10 +145,12 @@ mod tests {
             prompt: "bells & <whistles>",
             photo: "a \"b\"".to_owned(),
             file: "sound-bells.mp4".to_owned(),
-            found: Found {
-                changed: 3,
-                loudness: Some(-18.04),
-            },
+            changed: 3,
+            loudness: Some(-18.04),
+            signs: vec![Sign {
+                name: "middle",
+                figure: Figure::within(5_210.4, "Hz", 250.0, 2_500.0),
+            }],
             ok: false,
         }];
         let lacking = |word, why| Lacking {
@@ -126,7 +166,7 @@ mod tests {
         for part in [
             "<h3>bells</h3>",
             "“bells &amp; &lt;whistles&gt;” on a &quot;b&quot;",
-            "changed 3, -18.0 LUFS: not as asked",
+            "changed 3, -18.0 LUFS, <span class=\"missing\">middle 5210 Hz (from 250 to 2500)</span>: not as asked",
             "not filmed by this engine: walk.",
             "the photograph shows nothing: nod.",
         ] {

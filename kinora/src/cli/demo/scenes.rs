@@ -71,6 +71,21 @@ impl Scene {
         (self.group == Group::Subject && !is_unasked).then_some("blinking, breathing")
     }
 
+    /// The camera's move, of a scene that is one.
+    pub(super) fn camera(&self) -> Option<Move> {
+        let kind = (self.group == Group::Camera).then(|| self.word.parse().ok());
+        kind.flatten()
+    }
+
+    /// How long its film lasts at least, in seconds: what is slow takes its time.
+    pub(super) fn least_s(&self) -> i64 {
+        match self.word {
+            "waves" if self.group == Group::Atmosphere => 8,
+            "breathe" => 8,
+            _ => 3,
+        }
+    }
+
     /// Whether a plan films its word.
     pub(super) fn is_in(&self, plan: &Plan) -> bool {
         plan.shots.iter().any(|shot| match self.group {
@@ -169,7 +184,11 @@ const SUBJECT: &[Line] = &[
 ];
 
 const ATMOSPHERE: &[Line] = &[
-    ("rain", "static shot, heavy rain", "mountain_path"),
+    (
+        "rain",
+        "static shot, heavy rain from the left",
+        "mountain_path",
+    ),
     ("snow", "static shot, heavy snow", "pagoda"),
     ("fog", "static shot, fog", "forest_stream"),
     ("smoke", "static shot, smoke", "photographer"),
@@ -181,14 +200,22 @@ const ATMOSPHERE: &[Line] = &[
     ("fireflies", "static shot, fireflies", "forest_stream"),
     ("bubbles", "static shot, bubbles", "flower"),
     ("confetti", "static shot, confetti", "two_dogs_portrait"),
-    ("clouds", "static shot, clouds drift", "mountain_path"),
+    (
+        "clouds",
+        "static shot, clouds drift to the right",
+        "mountain_path",
+    ),
     ("water", "static shot, the stream flows", "forest_stream"),
     ("waves", "static shot, gentle waves on the water", "pagoda"),
     ("fire", "static shot, a fire burns", "fig_bowl"),
     ("stars", "static shot, twinkling stars", "mountain_path"),
     ("lightning", "static shot, lightning", "mountain_path"),
     ("god_rays", "static shot, god rays", "forest_stream"),
-    ("wind", "static shot, strong wind", "dandelion"),
+    (
+        "wind",
+        "static shot, strong wind from the left",
+        "dandelion",
+    ),
     ("bokeh", "static shot, bokeh", "flower"),
 ];
 
@@ -204,11 +231,16 @@ const LIGHT: &[Line] = &[
     ("brighten", "static shot, it gets brighter", "forest_stream"),
     ("dim", "static shot, it gets darker", "forest_stream"),
     ("studio", "static shot, studio light", "fig_bowl"),
+    ("grain", "static shot, film grain", "two_dogs_portrait"),
 ];
 
 const SOUND: &[Line] = &[
     ("rain", "static shot, sound of rain", "mountain_path"),
-    ("thunder", "static shot, sound of thunder", "mountain_path"),
+    (
+        "thunder",
+        "static shot, lightning, sound of thunder",
+        "mountain_path",
+    ),
     ("wind", "static shot, sound of wind", "dandelion"),
     ("waves", "static shot, sound of waves", "pagoda"),
     ("stream", "static shot, sound of a stream", "forest_stream"),
@@ -225,6 +257,7 @@ const SOUND: &[Line] = &[
     ("music", "static shot, soft music", "flower"),
     ("bells", "static shot, sound of bells", "pagoda"),
     ("hum", "static shot, a low hum", "astronaut"),
+    ("whoosh", "whip pan left, whoosh", "pagoda"),
     ("silence", "static shot, silence", "cat"),
 ];
 

@@ -1,17 +1,18 @@
-//! Whether a film shows and sounds what it was asked for: how much of it differs
-//! from the film of the same photograph in which nothing happens.
+//! What was seen and heard of a film: how much of it differs from the film of the
+//! same photograph in which nothing happens, and what the signs of words are read
+//! from.
 
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use kinora_measure::{Glance, Hearing, Loudness};
 use kinora_media::decode;
-use serde::Serialize;
 
 use crate::cli::failure::Failure;
 use crate::cli::measure;
 
-/// Of so many frames one is looked at.
+/// Of so many frames one is kept whole.
 const EVERY: usize = 6;
 
 /// The share of a frame's pixels that may differ by chance. What is left has
@@ -25,57 +26,69 @@ const VISIBLE: u8 = 6;
 /// What is quieter, in LUFS, is not heard.
 const AUDIBLE: f64 = -45.0;
 
-/// The planes of some frames of a film: light as luma, its colour as chroma.
-pub(super) struct Frames(Vec<[Vec<u8>; 3]>);
-
-/// What was found in a film.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub(super) struct Found {
-    /// By how many grey levels the most changed thousandth of a frame differs from
-    /// the film in which nothing happens, at its most.
-    pub(super) changed: u8,
-    /// How loud it is, in LUFS; none without sound.
-    pub(super) loudness: Option<f64>,
+/// A film, as far as words are told by it.
+pub(super) struct Seen {
+    /// The planes of some frames: light as luma, its colour as chroma.
+    kept: Vec<[Vec<u8>; 3]>,
+    /// All frames, small.
+    pub(super) glances: Vec<Glance>,
+    pub(super) fps: f64,
+    pub(super) hearing: Option<Hearing>,
+    pub(super) loudness: Option<Loudness>,
 }
 
-impl Found {
-    pub(super) fn is_visible(&self) -> bool {
-        self.changed >= VISIBLE
-    }
-
-    pub(super) fn is_audible(&self) -> bool {
-        self.loudness.is_some_and(|lufs| lufs >= AUDIBLE)
-    }
-}
-
-impl Frames {
+impl Seen {
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let name = path.display();
         let failed = |error| Failure::failed(format!("failed to decode {name}"), error);
         let mut clip = open(path)?;
-        let mut kept = vec![];
+        let fps = clip.facts().video.fps;
+        let (mut kept, mut glances) = (vec![], vec![]);
         for (number, frame) in clip.frames().map_err(failed)?.enumerate() {
             let frame = frame.map_err(failed)?;
+            glances.push(Glance::of(&frame));
             if number % EVERY == EVERY - 1 {
                 kept.push([frame.y, frame.u, frame.v]);
             }
         }
-        Ok(Self(kept))
+        Ok(Self {
+            kept,
+            glances,
+            fps,
+            hearing: measure::hearing_of(&mut open(path)?)?,
+            loudness: measure::loudness_of(&mut open(path)?)?,
+        })
     }
-}
 
-/// Looks at and listens to a film, beside the frames of one in which nothing
-/// happens.
-pub(super) fn found(path: &Path, plain: &Frames) -> Result<Found, Failure> {
-    let frames = Frames::read(path)?;
-    let pairs = frames.0.iter().zip(&plain.0);
-    let planes = pairs.flat_map(|(frame, plain)| frame.iter().zip(plain));
-    let changed = planes.map(|(plane, plain)| changed(plane, plain)).max();
-    let loudness = measure::loudness_of(&mut open(path)?)?;
-    Ok(Found {
-        changed: changed.unwrap_or(0),
-        loudness: loudness.and_then(|loudness| loudness.integrated_lufs),
-    })
+    /// By how many grey levels the most changed thousandth of a frame differs from
+    /// the film in which nothing happens, at its most.
+    pub(super) fn changed(&self, plain: &Self) -> u8 {
+        let pairs = self.kept.iter().zip(&plain.kept);
+        let planes = pairs.flat_map(|(frame, plain)| frame.iter().zip(plain));
+        planes
+            .map(|(plane, plain)| changed(plane, plain))
+            .max()
+            .unwrap_or(0)
+    }
+
+    pub(super) fn is_visible(&self, plain: &Self) -> bool {
+        self.changed(plain) >= VISIBLE
+    }
+
+    /// How loud it is, in LUFS; none without sound.
+    pub(super) fn lufs(&self) -> Option<f64> {
+        self.loudness.as_ref()?.integrated_lufs
+    }
+
+    pub(super) fn is_audible(&self) -> bool {
+        self.lufs().is_some_and(|lufs| lufs >= AUDIBLE)
+    }
+
+    /// The frames from a second on.
+    pub(super) fn from(&self, second: f64) -> &[Glance] {
+        let first = ((second * self.fps) as usize).min(self.glances.len());
+        &self.glances[first..]
+    }
 }
 
 fn open(path: &Path) -> Result<decode::Reader<BufReader<File>>, Failure> {

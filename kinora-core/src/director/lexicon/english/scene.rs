@@ -282,6 +282,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "studio light|studio lighting|studio lights|softbox|studio setup|product lighting|even lighting|commercial lighting|high key|studio backdrop|studio shoot|in a studio|in the studio|studio shot|studio product shot|studio product|studio packshot|studio environment|studio look|studio background|studio portrait|white studio|black studio|clean studio|crisp studio|softboxes|seamless backdrop|beauty dish|three point lighting|product shot lighting|photo studio|tabletop studio|studio lit|studio strobe|soft studio|softbox light|light tent",
         &[Lit(Light::Studio)],
     ),
+    entry(
+        "film grain|film grains|35mm film grain|16mm film grain|8mm film grain|35mm grain|16mm grain|8mm grain|analog grain|analogue grain|grainy|grainy film|grainy footage|photographic grain|grain of film|grain of old film",
+        &[Lit(Light::Grain)],
+    ),
     // Sound.
     entry(
         "thunder|thunders|thundering|thunderclap|thunder rolls|thunder rumbles|rolling thunder|rumble of thunder|distant thunder|rumbling thunder|thunder cracks|crack of thunder|sound of thunder",
@@ -338,6 +342,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "hum|humming|drone sound|low hum|electric hum|machine hum|room tone|engine hum|low drone|rumble|rumbling|droning|whirring|buzz of electricity|electrical hum|buzz|low buzz|electric buzz|mechanical hum|whir|drone of an engine",
         &[Hear(Sound::Hum)],
+    ),
+    entry(
+        "whoosh|whooshes|whoosh sound|whoosh sounds|sound of a whoosh|whooshing|swoosh|swooshes|swooshing|swoosh sound|camera whoosh|impact sounds|hits on the cuts|transition sounds|sound of the camera rushing",
+        &[Hear(Sound::Whoosh)],
     ),
     entry(
         "silence|silent|silently|no sound|no audio|mute|muted audio|soundless|without sound|no sounds|completely silent|in silence|without audio",

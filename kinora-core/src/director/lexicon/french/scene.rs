@@ -234,6 +234,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "lumière de studio|éclairage de studio|éclairage studio|lumière studio|boîte à lumière|softbox|studio photo|prise de vue studio|prise de vue en studio|en studio|fond de studio|studio blanc|studio noir|plateau studio|lumière de packshot|packshot|boîtes à lumière|photo de studio|ambiance studio|lumières de studio",
         &[Lit(Light::Studio)],
     ),
+    entry(
+        "grain argentique|grain de film|grain de pellicule|grain de la pellicule|grain photographique",
+        &[Lit(Light::Grain)],
+    ),
     // Sound.
     entry(
         "tonnerre|coup de tonnerre|grondement du tonnerre|le tonnerre gronde|tonnerre gronde|tonnerre lointain|coups de tonnerre|roulement de tonnerre",
@@ -290,6 +294,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "ronronnement de moteur|bourdonnement électrique|vrombissement|grondement|ronflement sourd|bourdonnement sourd",
         &[Hear(Sound::Hum)],
+    ),
+    entry(
+        "whoosh|swoosh|bruit de souffle|bruits de transition|sons de transition",
+        &[Hear(Sound::Whoosh)],
     ),
     entry(
         "silence|silencieux|silencieuse|muet|sans son|aucun son|pas de son|en silence|silencieusement|silence total|sans bruit|silence complet",

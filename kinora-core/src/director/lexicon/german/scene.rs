@@ -235,6 +235,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "studiolicht|studiobeleuchtung|studioaufnahme|softbox|gleichmäßiges licht|produktbeleuchtung|im studio|fotostudio|studiohintergrund|studiofoto|studiobeleuchtet|studioscheinwerfer|studio setup|vor studiohintergrund|studioumgebung|studioqualität licht|weiches studiolicht|im fotostudio|lichtzelt|packshot",
         &[Lit(Light::Studio)],
     ),
+    entry(
+        "filmkorn|filmkörnung|körnig|körniger film|körniges bild|analoges korn|korn wie auf film",
+        &[Lit(Light::Grain)],
+    ),
     // Sound.
     entry(
         "donner|donnert|donnergrollen|donnerschlag|donner grollt|grollender donner|ferner donner|es donnert",
@@ -291,6 +295,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "brummen|summen|dröhnen|rauschen|raumton|surren|leises brummen|tiefes brummen|maschinenbrummen",
         &[Hear(Sound::Hum)],
+    ),
+    entry(
+        "whoosh|whooshes|swoosh|wusch|zischgeräusch|zischgeräusche|übergangsgeräusche",
+        &[Hear(Sound::Whoosh)],
     ),
     entry(
         "stille|kein ton|lautlos|stumm|ohne ton|geräuschlos|totenstille|kein geräusch|in stille|vollkommene stille|völlige stille|keine geräusche|ohne geräusche",

@@ -230,6 +230,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "luz de estudio|iluminación de estudio|luces de estudio|softbox|caja de luz|foto de estudio|toma de estudio|en estudio|en un estudio fotográfico|fondo de estudio|luces de plató|iluminación de plató|sesión de estudio|estudio fotográfico|estilo estudio|cajas de luz|iluminación de producto",
         &[Lit(Light::Studio)],
     ),
+    entry(
+        "grano de película|grano de film|grano fotográfico|grano cinematográfico|grano analógico",
+        &[Lit(Light::Grain)],
+    ),
     // Sound.
     entry(
         "trueno|truenos|truena|retumba el trueno|estruendo de truenos|truenos lejanos|trueno lejano|retumban los truenos",
@@ -286,6 +290,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "zumbido|zumbido eléctrico|ronroneo de motor|rumor grave|zumbido grave",
         &[Hear(Sound::Hum)],
+    ),
+    entry(
+        "whoosh|swoosh|sonido de barrido|sonidos de transición|efecto de barrido sonoro",
+        &[Hear(Sound::Whoosh)],
     ),
     entry(
         "silencio|silencioso|silenciosa|sin sonido|mudo|en silencio|sin audio|ningún sonido|silenciosamente|silencio total|sin ruido|silencio absoluto",
