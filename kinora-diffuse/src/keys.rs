@@ -30,6 +30,9 @@ pub const CLASSES: &[&str] = &[
     "gemma3",
     "gemma4_unified",
     "depth_anything",
+    "umt5",
+    "UMT5EncoderModel",
+    "WanTransformer3DModel",
 ];
 
 /// Builds the model of a configuration over `weights`, and drops it.
@@ -55,6 +58,12 @@ pub(crate) fn build(config: &Value, weights: &Weights) -> Result<()> {
         }
         Some("depth_anything" | "DepthAnythingForDepthEstimation") => {
             crate::depth::Model::new(&config::parse(config)?, weights).map(drop)
+        }
+        Some(class) if crate::wan::text::is_text(class) => {
+            crate::wan::text::Model::new(&config::parse(config)?, weights).map(drop)
+        }
+        Some("WanTransformer3DModel") => {
+            crate::wan::transformer::Model::new(&config::parse(config)?, weights).map(drop)
         }
         Some(class) if crate::text::is_text(class) => {
             crate::text::Model::new(&crate::text::Config::parse(config)?, weights).map(drop)

@@ -22,6 +22,7 @@ pub mod transformer;
 pub mod upsampler;
 pub mod video_vae;
 pub mod vocoder;
+pub mod wan;
 mod weights;
 
 pub use candle_core::{DType, Device, Tensor};

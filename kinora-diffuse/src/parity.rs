@@ -34,13 +34,29 @@ const ARMS: &[(&str, Arm)] = &[
     ("e2e_two_stage", crate::pipeline::parity::two_stages),
     ("latent_upsampler", crate::upsampler::parity),
     ("schedule", crate::schedule::parity),
-    ("text_encoder", crate::text::parity::encoder),
-    ("transformer", crate::transformer::parity::whole),
+    ("text_encoder", text_encoder),
+    ("transformer", transformer),
     ("transformer_block0", crate::transformer::parity::block),
     ("vae", crate::video_vae::parity::whole),
     ("vae_tiles", crate::video_vae::parity::tiles),
     ("vocoder", crate::vocoder::parity),
 ];
+
+/// The text encoder, of whichever model the folder has.
+fn text_encoder(case: &Case) -> Result<Outputs> {
+    match config::class(&config::read_value(&case.folder.join("text_encoder"))?) {
+        Some(class) if crate::wan::text::is_text(class) => crate::wan::parity::text_encoder(case),
+        _ => crate::text::parity::encoder(case),
+    }
+}
+
+/// The transformer, of whichever model the folder has.
+fn transformer(case: &Case) -> Result<Outputs> {
+    match config::class(&config::read_value(&case.folder.join("transformer"))?) {
+        Some("WanTransformer3DModel") => crate::wan::parity::transformer(case),
+        _ => crate::transformer::parity::whole(case),
+    }
+}
 
 /// How far one output is from the reference.
 #[derive(Clone, Debug, PartialEq)]

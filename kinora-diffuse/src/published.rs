@@ -32,6 +32,8 @@ const CONFIGURATIONS: &[(&str, &str)] = published![
     "ltx-2.5-transformer",
     "ltx-2.5-vae",
     "ltx-2.5-vocoder",
+    "umt5-xxl-encoder",
+    "wan-2.2-ti2v-5b-transformer",
 ];
 
 /// The names of the published configurations.

@@ -2,7 +2,6 @@
 
 use candle_core::Tensor;
 
-use super::rope::Rotation;
 use crate::error::Result;
 use crate::nn::{self, Linear};
 use crate::weights::Weights;
@@ -31,6 +30,15 @@ pub struct Options {
     pub out_bias: bool,
     /// What norms add before they divide.
     pub epsilon: f64,
+}
+
+/// What tells questions and keys where their tokens are.
+pub trait Turn {
+    /// (batch, tokens, width), turned.
+    ///
+    /// # Errors
+    /// When there are not as many tokens.
+    fn turn(&self, x: &Tensor) -> Result<Tensor>;
 }
 
 /// One attention layer.
@@ -92,7 +100,7 @@ impl Attention {
         &self,
         x: &Tensor,
         context: &Tensor,
-        rotations: Option<(&Rotation, &Rotation)>,
+        rotations: Option<(&dyn Turn, &dyn Turn)>,
         mask: Option<&Tensor>,
     ) -> Result<Tensor> {
         let mut questions = nn::rms_norm(

@@ -350,17 +350,21 @@ impl Stream {
     /// The feed-forward layer.
     fn think(&self, x: Tensor, rows: &Rows) -> Result<Tensor> {
         let bent = rows.bend(&self.norm(&x)?, 3, 4)?.to_dtype(self.dtype)?;
-        let tokens = bent.dim(1)?;
-        let mut thoughts = Vec::with_capacity(tokens.div_ceil(TOKENS_AT_ONCE));
-        for start in (0..tokens).step_by(TOKENS_AT_ONCE) {
-            let some = bent.narrow(1, start, TOKENS_AT_ONCE.min(tokens - start))?;
-            let middle = nn::gelu(&self.wide.forward(&some)?)?;
-            thoughts.push(self.narrow.forward(&middle)?);
-        }
-        let thoughts = match thoughts.as_slice() {
-            [all] => all.clone(),
-            parts => Tensor::cat(parts, 1)?,
-        };
+        let thoughts = feed_forward(&self.wide, &self.narrow, &bent)?;
         Ok((x + rows.gate(&thoughts, 5)?)?)
+    }
+}
+
+/// Two layers with a wide middle over (batch, tokens, width), some tokens at a time.
+pub(crate) fn feed_forward(wide: &Linear, narrow: &Linear, x: &Tensor) -> Result<Tensor> {
+    let tokens = x.dim(1)?;
+    let mut answers = Vec::with_capacity(tokens.div_ceil(TOKENS_AT_ONCE));
+    for start in (0..tokens).step_by(TOKENS_AT_ONCE) {
+        let some = x.narrow(1, start, TOKENS_AT_ONCE.min(tokens - start))?;
+        answers.push(narrow.forward(&nn::gelu(&wide.forward(&some)?)?)?);
+    }
+    match answers.as_slice() {
+        [all] => Ok(all.clone()),
+        parts => Ok(Tensor::cat(parts, 1)?),
     }
 }

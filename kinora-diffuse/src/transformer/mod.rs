@@ -12,6 +12,8 @@ mod rope;
 
 use candle_core::{DType, Device, Tensor};
 
+pub(crate) use attention::{Attention, Options, Sizes, Turn};
+pub(crate) use block::feed_forward;
 pub use block::{Block, Modulations, Prompt, Streams, Without};
 pub use config::Config;
 pub use modulation::{LevelEmbedding, Levels, Modulation, Rows};
@@ -320,21 +322,21 @@ impl Ends {
     }
 }
 
-/// 2.0's own projection of the prompt.
-struct Caption {
+/// A projection of the prompt by the transformer itself (LTX-2.0, Wan).
+pub(crate) struct Caption {
     first: Linear,
     second: Linear,
 }
 
 impl Caption {
-    fn new(weights: &Weights, from: usize, to: usize) -> Result<Self> {
+    pub(crate) fn new(weights: &Weights, from: usize, to: usize) -> Result<Self> {
         Ok(Self {
             first: Linear::new(&weights.pp("linear_1"), from, to, true)?,
             second: Linear::new(&weights.pp("linear_2"), to, to, true)?,
         })
     }
 
-    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+    pub(crate) fn forward(&self, x: &Tensor) -> Result<Tensor> {
         self.second.forward(&nn::gelu(&self.first.forward(x)?)?)
     }
 }

@@ -170,6 +170,7 @@ pub struct LevelEmbedding {
     first: Linear,
     second: Linear,
     rows: Linear,
+    features: usize,
 }
 
 impl LevelEmbedding {
@@ -183,7 +184,18 @@ impl LevelEmbedding {
             first: Linear::new(&embedder.pp("linear_1"), FEATURES, width, true)?,
             second: Linear::new(&embedder.pp("linear_2"), width, width, true)?,
             rows: Linear::new(&weights.pp("linear"), width, rows * width, true)?,
+            features: FEATURES,
         })
+    }
+
+    /// From layers that have other names: of `features` features, to a row, and to the rows.
+    pub(crate) fn of(features: usize, [first, second, rows]: [Linear; 3]) -> Self {
+        Self {
+            first,
+            second,
+            rows,
+            features,
+        }
     }
 
     /// The rows, and what they were made from, one row of the same width, for the output layer.
@@ -196,7 +208,7 @@ impl LevelEmbedding {
         dtype: DType,
         device: &Device,
     ) -> Result<(Modulation, Modulation)> {
-        let features = features(&levels.distinct, device)?.to_dtype(dtype)?;
+        let features = features(&levels.distinct, self.features, device)?.to_dtype(dtype)?;
         let embedded = self
             .second
             .forward(&nn::silu(&self.first.forward(&features)?)?)?;
@@ -215,9 +227,9 @@ impl LevelEmbedding {
     }
 }
 
-/// Cosines, then sines, of each level at falling frequencies: (levels, 256).
-fn features(levels: &[f32], device: &Device) -> Result<Tensor> {
-    let half = FEATURES / 2;
+/// Cosines, then sines, of each level at falling frequencies: (levels, count).
+fn features(levels: &[f32], count: usize, device: &Device) -> Result<Tensor> {
+    let half = count / 2;
     let largest = -(10_000.0_f64.ln()) as f32;
     let frequencies: Vec<f32> = (0..half)
         .map(|i| (largest * i as f32 / half as f32).exp())
@@ -229,5 +241,5 @@ fn features(levels: &[f32], device: &Device) -> Result<Tensor> {
             angles.clone().map(f32::cos).chain(angles.map(f32::sin))
         })
         .collect();
-    Ok(Tensor::from_vec(values, (levels.len(), FEATURES), device)?)
+    Ok(Tensor::from_vec(values, (levels.len(), count), device)?)
 }

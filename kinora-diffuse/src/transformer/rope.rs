@@ -7,6 +7,7 @@
 
 use candle_core::{DType, Device, Tensor};
 
+use super::attention::Turn;
 use super::config::Config;
 use crate::error::Result;
 
@@ -155,12 +156,11 @@ impl Rotation {
             sines: table(sines)?,
         })
     }
+}
 
+impl Turn for Rotation {
     /// Turns (batch, tokens, width) by the tables.
-    ///
-    /// # Errors
-    /// When there are not as many tokens.
-    pub fn turn(&self, x: &Tensor) -> Result<Tensor> {
+    fn turn(&self, x: &Tensor) -> Result<Tensor> {
         let (batch, tokens, width) = x.dims3()?;
         let (heads, _, half) = self.cosines.dims3()?;
         let split = x
