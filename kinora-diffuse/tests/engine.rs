@@ -291,3 +291,28 @@ fn a_folder_that_is_no_checkpoint_is_refused() {
     };
     assert!(error.to_string().contains("config.json"), "{error}");
 }
+
+#[test]
+fn a_checkpoint_with_a_broken_part_is_refused_when_it_is_opened() {
+    let folder = std::env::temp_dir().join(format!("kinora-engine-{}", std::process::id()));
+    for part in std::fs::read_dir(checkpoint()).unwrap() {
+        let part = part.unwrap();
+        let to = folder.join(part.file_name());
+        std::fs::create_dir_all(&to).unwrap();
+        for file in std::fs::read_dir(part.path()).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
+    let open = || NeuralEngine::open(&folder, Options::default()).map(drop);
+    open().unwrap();
+    std::fs::rename(folder.join("vocoder"), folder.join("elsewhere")).unwrap();
+    let absent = open().unwrap_err().to_string();
+    std::fs::rename(folder.join("elsewhere"), folder.join("vocoder")).unwrap();
+    let from = folder.join("audio_vae/model.safetensors");
+    std::fs::copy(from, folder.join("vae/model.safetensors")).unwrap();
+    let other = open().unwrap_err().to_string();
+    std::fs::remove_dir_all(&folder).ok();
+    assert!(absent.contains("no folder vocoder"), "{absent}");
+    assert!(other.contains("vae: "), "{other}");
+}

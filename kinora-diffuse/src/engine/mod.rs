@@ -26,6 +26,7 @@ use self::meter::Meter;
 use self::pictures::Window;
 use self::sound::Track;
 use self::takes::{Start, Take, takes};
+use crate::check::check;
 use crate::error::{Error, Result};
 use crate::pipeline::{
     At, Guidance, Latents, Levels, Order, Pipeline, Placed, Scales, Seeded, Stages,
@@ -117,6 +118,7 @@ impl NeuralEngine {
     /// # Errors
     /// When a component is missing, or asks for what is not built.
     pub fn open(folder: &Path, options: Options) -> Result<Self> {
+        whole(folder)?;
         let mut pipeline = Pipeline::open(folder, options.dtype, &options.device)?;
         if let Some(blocks) = options.resident {
             pipeline = pipeline.with_resident(blocks);
@@ -133,6 +135,25 @@ impl NeuralEngine {
             steps,
         })
     }
+}
+
+/// Refuses a folder in which a tensor is missing, or of another shape than its configuration says.
+fn whole(folder: &Path) -> Result<()> {
+    let report = check(folder)?;
+    if report.whole {
+        return Ok(());
+    }
+    let mut reasons: Vec<String> = Vec::new();
+    let absent = report.absent.iter();
+    reasons.extend(absent.map(|name| format!("there is no folder {name}")));
+    for component in &report.components {
+        let problems = component.problems.iter();
+        reasons.extend(problems.map(|problem| format!("{}: {problem}", component.name)));
+    }
+    Err(Error::File {
+        path: folder.to_owned(),
+        reason: reasons.join("; "),
+    })
 }
 
 impl Engine for NeuralEngine {
@@ -325,20 +346,11 @@ impl Shoot<'_> {
 
     /// The last frame that a take shows.
     fn last_frame(&self, pipeline: &Pipeline, take: &Take<'_>, film: &Latents) -> Result<Picture> {
-        let wanted = take.first + take.frames() - 1;
-        let mut found = None;
-        let mut index = 0;
-        let mut each = |frame: Tensor| {
-            if index == wanted {
-                found = Some(self.window.picture(&frame)?);
-            }
-            index += 1;
-            Ok(())
-        };
-        pipeline.frames(&film.video, &mut each, &|progress| {
+        let before_end = take.made - (take.first + take.frames());
+        let frame = pipeline.frame(&film.video, before_end, &|progress| {
             self.meter.making(progress)
         })?;
-        found.ok_or_else(|| Error::Input(format!("the film has no frame {wanted}; it has {index}")))
+        self.window.picture(&frame)
     }
 
     fn track(

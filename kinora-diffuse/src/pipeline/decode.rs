@@ -4,8 +4,12 @@ use candle_core::{DType, Device, Tensor};
 
 use super::{Phase, Pipeline, Progress, Watch};
 use crate::error::{Error, Result};
+use crate::video_vae::Tiling;
 use crate::weights::Weights;
-use crate::{audio_vae, config, video_vae, vocoder};
+use crate::{audio_vae, config, memory, video_vae, vocoder};
+
+/// Free memory from which a film is decoded in longer pieces.
+const MUCH: u64 = 24 << 30;
 
 /// A film's sound.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +22,7 @@ pub struct Sound {
 
 impl Pipeline {
     /// Gives the frames of latents (1, channels, frames, rows, columns) to `each`, in order: (3, height, width) of about
-    /// −1 to 1, in f32 and on the processor.
+    /// −1 to 1, in f32 and on the processor. Frames come as soon as they are decoded.
     ///
     /// # Errors
     /// When a weight cannot be read, or `each` or `watch` says so.
@@ -30,23 +34,74 @@ impl Pipeline {
     ) -> Result<()> {
         let weights = Weights::open(&self.folder.join("vae"), self.dtype, &self.device)?;
         let model = video_vae::Model::new(&self.video, &weights)?;
-        let tell = |done, total| {
+        let (_, _, latent_frames, _, _) = latents.dims5()?;
+        let total = (latent_frames - 1) * self.video.temporal_compression() + 1;
+        let mut done = 0;
+        let mut tell = |more| {
+            done += more;
             watch(Progress {
                 phase: Phase::Video,
                 done,
                 total,
             })
         };
-        let (_, _, latent_frames, _, _) = latents.dims5()?;
-        let total = (latent_frames - 1) * self.video.temporal_compression() + 1;
-        tell(0, total)?;
-        let frames = model.decode(&latents.to_device(&self.device)?.to_dtype(self.dtype)?)?;
-        for index in 0..frames.dim(2)? {
-            let frame = frames.narrow(2, index, 1)?.squeeze(2)?.squeeze(0)?;
-            each(frame.to_device(&Device::Cpu)?.to_dtype(DType::F32)?)?;
-            tell(index + 1, total)?;
+        tell(0)?;
+        let latents = latents.to_device(&self.device)?.to_dtype(self.dtype)?;
+        model.decode_in_tiles(&latents, &self.tiling(), |frames| {
+            let frames = frames
+                .squeeze(0)?
+                .to_device(&Device::Cpu)?
+                .to_dtype(DType::F32)?;
+            for index in 0..frames.dim(1)? {
+                each(frames.narrow(1, index, 1)?.squeeze(1)?)?;
+                tell(1)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The frame that comes `before_end` frames before the last one, without decoding what is far from it.
+    ///
+    /// # Errors
+    /// As [`Self::frames`], and when the film has no such frame.
+    pub fn frame(&self, latents: &Tensor, before_end: usize, watch: Watch<'_>) -> Result<Tensor> {
+        let time = self.video.temporal_compression();
+        let all = latents.dim(2)?;
+        // The first latent of a part is one frame, and those next to it see less than in the whole.
+        let near = (before_end / time + 4).min(all);
+        let part = latents.narrow(2, all - near, near)?;
+        let wanted = ((near - 1) * time).checked_sub(before_end);
+        let mut found = None;
+        let mut count = 0;
+        let mut each = |frame: Tensor| {
+            if Some(count) == wanted {
+                found = Some(frame);
+            }
+            count += 1;
+            Ok(())
+        };
+        self.frames(&part.contiguous()?, &mut each, watch)?;
+        found.ok_or_else(|| {
+            Error::Input(format!(
+                "a film of {all} latents has no frame {before_end} before its last"
+            ))
+        })
+    }
+
+    /// The pieces that a film is decoded in: as diffusers', or longer ones, which see more and are decoded less often
+    /// twice, where there is much memory.
+    pub(super) fn tiling(&self) -> Tiling {
+        let much = !self.device.is_cpu() || memory::free().is_none_or(|free| free >= MUCH);
+        let usual = Tiling::default();
+        if much {
+            Tiling {
+                frames: Some(48),
+                frames_step: 32,
+                ..usual
+            }
+        } else {
+            usual
         }
-        Ok(())
     }
 
     /// The sound of latents (1, channels, frames, bins).

@@ -412,11 +412,16 @@ impl Pipeline {
     pub fn needs(&self, order: &Order) -> Result<Needs> {
         let size = self.latent_size(order, 1);
         let added = order.pictures.iter().filter(|p| p.at != At::First).count();
+        let tiling = self.tiling();
+        let pixels = order.width * order.height;
+        let tile = tiling.size.map_or(pixels, |[height, width]| height * width);
         let extent = Extent {
             video_tokens: size.tokens() + added * size.of_frame(),
             audio_tokens: self.audio_frames(order),
-            pixels: order.width * order.height,
-            frames: order.frames,
+            pixels: pixels.min(tile),
+            frames: tiling
+                .frames
+                .map_or(order.frames, |tile| order.frames.min(tile + 1)),
             places: order.places,
         };
         Needs::of(&self.folder, self.dtype, extent)
