@@ -67,7 +67,8 @@ impl Places {
         row: impl Fn(f32) -> f32,
         column: impl Fn(f32) -> f32,
     ) -> Self {
-        let mut axes = vec![Vec::with_capacity(frames * rows * columns); 3];
+        let room = frames * rows * columns;
+        let mut axes: Vec<_> = (0..3).map(|_| Vec::with_capacity(room)).collect();
         let span = |at: &dyn Fn(f32) -> f32, i: usize| [at(i as f32), at((i + 1) as f32)];
         for f in 0..frames {
             for r in 0..rows {

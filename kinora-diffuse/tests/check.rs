@@ -1,0 +1,129 @@
+//! What is said of a model's folder, and how fast a block is.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use candle_core::{DType, Device, Tensor};
+use kinora_diffuse::bench::{Size, block};
+use kinora_diffuse::check::{Report, check};
+use tempfile::TempDir;
+
+fn fixture() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ltx-2.3")
+}
+
+/// The problems of a part.
+fn problems<'a>(report: &'a Report, name: &str) -> &'a [String] {
+    let component = report.components.iter().find(|c| c.name == name);
+    &component.unwrap().problems
+}
+
+#[test]
+fn a_whole_model_has_no_problem() {
+    let report = check(&fixture()).unwrap();
+    for component in &report.components {
+        assert_eq!(component.problems, [""; 0], "{}", component.name);
+        assert!(
+            component.tensors > 0 && component.bytes > 0,
+            "{}",
+            component.name
+        );
+    }
+    assert_eq!(report.absent, [""; 0]);
+    assert!(report.whole);
+    let memory = report.memory.unwrap();
+    assert!(memory.least > 1 << 20, "{memory:?}");
+    let names: Vec<&str> = report.components.iter().map(|c| c.name.as_str()).collect();
+    let all = [
+        "audio_vae",
+        "connectors",
+        "latent_upsampler",
+        "text_encoder",
+        "transformer",
+        "vae",
+        "vocoder",
+    ];
+    assert_eq!(names, all);
+}
+
+/// A model of one part alone, whose tensors were tampered with.
+fn tampered(part: &str, change: impl FnOnce(&mut HashMap<String, Tensor>)) -> (TempDir, Report) {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (fixture().join(part), folder.path().join(part));
+    std::fs::create_dir(&to).unwrap();
+    std::fs::copy(from.join("config.json"), to.join("config.json")).unwrap();
+    let mut tensors =
+        candle_core::safetensors::load(from.join("model.safetensors"), &Device::Cpu).unwrap();
+    change(&mut tensors);
+    candle_core::safetensors::save(&tensors, to.join("model.safetensors")).unwrap();
+    let report = check(folder.path()).unwrap();
+    (folder, report)
+}
+
+#[test]
+fn tensors_that_are_missing_misshapen_or_strange_are_named() {
+    let zeros = |shape: &[usize]| Tensor::zeros(shape, DType::BF16, &Device::Cpu).unwrap();
+    let (_folder, report) = tampered("connectors", |tensors| {
+        tensors.remove("audio_text_proj_in.bias").unwrap();
+        tensors.insert("video_text_proj_in.bias".into(), zeros(&[3]));
+        tensors.insert("weather".into(), zeros(&[1]));
+    });
+    assert!(!report.whole);
+    let found = problems(&report, "connectors");
+    assert_eq!(found[0], "1 tensors are missing: audio_text_proj_in.bias");
+    assert_eq!(
+        found[1],
+        "1 tensors are of another shape: video_text_proj_in.bias ([3] instead of [32])"
+    );
+    assert_eq!(found[2], "1 tensors are not of this model: weather");
+    assert_eq!(
+        report.absent,
+        [
+            "audio_vae",
+            "text_encoder",
+            "tokenizer",
+            "transformer",
+            "vae",
+            "vocoder"
+        ]
+    );
+}
+
+#[test]
+fn files_that_are_cut_short_or_something_else_are_named() {
+    let (folder, _) = tampered("connectors", |_| {});
+    let path = folder.path().join("connectors/model.safetensors");
+    let whole = std::fs::read(&path).unwrap();
+    for (bytes, words) in [
+        (&whole[..whole.len() - 1], "fetch it again"),
+        (&whole[..5], "fill whole buffer"),
+        (&b"this is a picture of a cat"[..], "no safetensors file"),
+        (&b"\x04\0\0\0\0\0\0\0catx"[..], "not JSON"),
+    ] {
+        std::fs::write(&path, bytes).unwrap();
+        let report = check(folder.path()).unwrap();
+        let found = problems(&report, "connectors");
+        assert!(found[0].contains(words), "{found:?}");
+    }
+}
+
+#[test]
+fn a_block_is_timed_without_a_checkpoint() {
+    let size = Size {
+        heads: 1,
+        video: [1, 2, 2],
+        audio: 3,
+        prompt: 5,
+    };
+    for dtype in [DType::F32, DType::BF16] {
+        let timing = block(size, 2, dtype, &Device::Cpu).unwrap();
+        assert_eq!(
+            (timing.width, timing.tokens, timing.rounds.len()),
+            (128, 4, 2)
+        );
+        assert!(timing.weights > 100_000);
+        assert!(timing.rounds.iter().all(|&ms| ms > 0.0));
+    }
+}
