@@ -27,6 +27,9 @@ const FEWEST: usize = 16;
 /// moves by itself.
 const APART: f64 = 0.8;
 
+/// What the camera alone moves is no farther from there than this, in pixels.
+const SURE: f64 = 0.35;
+
 /// What moves before the camera is at least this share of the places.
 const LEAST_SHARE: f64 = 0.06;
 
@@ -136,9 +139,16 @@ fn step(from: &Pyramid, to: &Pyramid, middle: Point) -> (Similarity, [f64; 2]) {
     if pairs.len() < FEWEST {
         return still;
     }
-    let Some(camera) = agreed(&pairs, middle) else {
+    let Some(first) = agreed(&pairs, middle) else {
         return still;
     };
+    // Once more, without what moves by itself: it pulls at the camera a little, step by step.
+    let stands = |pair: &&Pair| {
+        let [x, y] = first.residual(pair, middle);
+        x.hypot(y) <= SURE
+    };
+    let standing: Vec<Pair> = pairs.iter().filter(stands).copied().collect();
+    let camera = agreed(&standing, middle).unwrap_or(first);
     let apart: Vec<[f64; 2]> = pairs
         .iter()
         .map(|pair| camera.residual(pair, middle))
