@@ -1,14 +1,16 @@
 //! Looks over a model's folder without loading it: is everything there, in the right shape, and how large is it?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use candle_core::DType;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::{config, keys, text};
+use crate::memory::{self, Extent, Needs};
+use crate::{config, keys, text, weights};
 
 /// What a model's folder is like.
 #[derive(Clone, Debug, Serialize)]
@@ -19,7 +21,29 @@ pub struct Report {
     pub absent: Vec<String>,
     /// Whether nothing is wrong.
     pub whole: bool,
+    /// What a film takes, of a whole model that makes films.
+    pub memory: Option<Memory>,
 }
+
+/// What a film of five seconds at 1280 × 704 takes in f32.
+#[derive(Clone, Debug, Serialize)]
+pub struct Memory {
+    /// The least bytes that it needs, with one block of the transformer in memory at a time.
+    pub least: u64,
+    /// Bytes that a process can take here now, where they are known.
+    pub free: Option<u64>,
+    /// Blocks of the transformer that would stay in memory with them; none where it does not fit.
+    pub resident: Option<usize>,
+}
+
+/// Five seconds at 1280 × 704.
+const FILM: Extent = Extent {
+    video_tokens: 16 * 22 * 40,
+    audio_tokens: 126,
+    pixels: 1280 * 704,
+    frames: 121,
+    places: text::PLACES,
+};
 
 /// A part of a model.
 #[derive(Clone, Debug, Serialize)]
@@ -49,6 +73,9 @@ const NEEDED: &[&str] = &[
     "vocoder",
 ];
 
+/// What stands beside weights of eight bits.
+const SCALES: &[&str] = &[".weight_scale", ".scale_weight", ".input_scale"];
+
 /// How many problems of a kind are told one by one.
 const TOLD: usize = 5;
 
@@ -76,10 +103,25 @@ pub fn check(folder: &Path) -> Result<Report> {
         .map(|name| (*name).to_owned())
         .collect();
     let whole = absent.is_empty() && components.iter().all(|c| c.problems.is_empty());
+    let memory = match whole && !alone {
+        true => memory_of(folder).ok(),
+        false => None,
+    };
     Ok(Report {
         components,
         absent,
         whole,
+        memory,
+    })
+}
+
+fn memory_of(folder: &Path) -> Result<Memory> {
+    let needs = Needs::of(folder, DType::F32, FILM)?;
+    let free = memory::free();
+    Ok(Memory {
+        least: needs.least(),
+        free,
+        resident: free.and_then(|free| needs.resident(free).ok()),
     })
 }
 
@@ -146,9 +188,19 @@ fn compare(component: &mut Component, value: &Value, held: &BTreeMap<String, Hel
     };
     let class = component.class.as_deref().unwrap_or_default();
     let is_text = text::is_text(class);
+    // The makers' own files have other names, and may hold other components too.
+    let renamed = weights::renamed(class, held.keys().map(String::as_str));
+    let published: HashMap<&str, &str> = renamed
+        .iter()
+        .map(|(published, own)| (own.as_str(), published.as_str()))
+        .collect();
+    let name_of = |name: &String| match published.get(name.as_str()) {
+        Some(published) => (*published).to_owned(),
+        None => plain(name, class),
+    };
     let mut rest: BTreeMap<String, &Held> = held
         .iter()
-        .map(|(name, tensor)| (plain(name, class), tensor))
+        .map(|(name, tensor)| (name_of(name), tensor))
         .collect();
     let (mut missing, mut misshapen) = (Vec::new(), Vec::new());
     for (name, shape) in asked {
@@ -160,10 +212,13 @@ fn compare(component: &mut Component, value: &Value, held: &BTreeMap<String, Hel
             Some(_) => {}
         }
     }
-    let extra = rest
-        .into_keys()
-        .filter(|name| !(is_text && text::is_unused(name)))
-        .collect();
+    let is_known = |name: &String| {
+        (is_text && text::is_unused(name)) || SCALES.iter().any(|scale| name.ends_with(scale))
+    };
+    let extra: Vec<String> = match published.is_empty() {
+        true => rest.into_keys().filter(|name| !is_known(name)).collect(),
+        false => vec![],
+    };
     for (words, names) in [
         ("missing", missing),
         ("of another shape", misshapen),

@@ -232,3 +232,55 @@ pub(crate) fn parity(case: &crate::parity::Case) -> Result<crate::parity::Output
         model.forward(&case.input("latents")?)?,
     )])
 }
+
+#[cfg(test)]
+mod tests {
+    use candle_core::Device;
+
+    use super::*;
+
+    #[test]
+    fn a_factor_that_is_no_whole_number_takes_every_second_pixel_of_a_blur() {
+        let random = |shape: &[usize]| Tensor::randn(0f32, 1f32, shape, &Device::Cpu).unwrap();
+        let (height, width) = (7, 6);
+        let (kernel, image) = (random(&[1, 1, BLUR, BLUR]), random(&[1, 2, height, width]));
+        let shuffle = Shuffle {
+            conv: Convolution2d::new(&Weights::listing(), 2, 18, 3, Steps::padded(1), true)
+                .unwrap(),
+            blur: Some(kernel.clone()),
+            scale: (3, 2),
+        };
+        let found = shuffle.blurred(&image).unwrap();
+        assert_eq!(found.dims(), [1, 2, 4, 3]);
+        let values = |x: &Tensor| x.flatten_all().unwrap().to_vec1::<f32>().unwrap();
+        let (kernel, image, found) = (values(&kernel), values(&image), values(&found));
+        for (at, found) in found.iter().enumerate() {
+            let (channel, row, column) = (at / 12, at / 3 % 4, at % 3);
+            let mut sum = 0.0;
+            for (tap, weight) in kernel.iter().enumerate() {
+                let (y, x) = (2 * row + tap / BLUR, 2 * column + tap % BLUR);
+                let inside = (2..height + 2).contains(&y) && (2..width + 2).contains(&x);
+                if inside {
+                    sum += weight * image[(channel * height + y - 2) * width + x - 2];
+                }
+            }
+            assert!((sum - found).abs() < 1e-4, "{at}: {found} {sum}");
+        }
+    }
+
+    #[test]
+    fn a_factor_that_the_reference_has_not_is_refused() {
+        let config = |scale: f64| -> Config {
+            let value = serde_json::json!({
+                "in_channels": 2,
+                "mid_channels": 32,
+                "num_blocks_per_stage": 1,
+                "rational_spatial_scale": scale,
+            });
+            crate::config::parse(&value).unwrap()
+        };
+        assert_eq!(config(1.5).scale().unwrap(), (3, 2));
+        let answer = Model::new(&config(3.0), &Weights::listing());
+        assert!(matches!(answer, Err(Error::Config { .. })));
+    }
+}

@@ -8,6 +8,8 @@
 mod files;
 mod names;
 
+pub(crate) use names::renamed;
+
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::Range;

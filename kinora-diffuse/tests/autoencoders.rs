@@ -1,10 +1,14 @@
 //! Autoencoders, upsampler and vocoder, against what the reference made of the same weights; and what they refuse.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
+
 use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device, Tensor};
 use kinora_diffuse::video_vae::{self, Tiling};
-use kinora_diffuse::{Error, Weights, audio_vae, config, parity, upsampler, vocoder};
+use kinora_diffuse::{
+    Error, Weights, audio_vae, config, keys, parity, published, upsampler, vocoder,
+};
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ltx-2.3")
@@ -280,4 +284,57 @@ fn a_vocoder_refuses_a_spectrogram_of_another_model() {
     assert_eq!(model.sample_rate(), 48_000);
     let answer = model.forward(&noise(&[1, 2, 17, 9]));
     assert!(matches!(answer, Err(Error::Input(_))));
+}
+
+#[test]
+fn the_published_models_ask_for_exactly_the_published_tensors() {
+    use sha2::Digest;
+
+    // The first eight bytes of the SHA-256 of the reference's own list, for the same configurations.
+    for (name, count, digest) in [
+        ("ltx-2.0-audio_vae", 102, "4780af49afa7742b"),
+        ("ltx-2.0-latent_upsampler", 73, "17d7688465c35774"),
+        ("ltx-2.0-vae", 184, "9834bd9542dbe3c2"),
+        ("ltx-2.0-vocoder", 194, "3a902b14f9c50206"),
+        ("ltx-2.3-audio_vae", 102, "4780af49afa7742b"),
+        ("ltx-2.3-latent_upsampler", 72, "40ce16c146d6f2c4"),
+        ("ltx-2.3-vae", 170, "c258721389b41e05"),
+        ("ltx-2.3-vocoder", 1227, "cd15b52ff58a60c4"),
+        ("ltx-2.5-audio_vae", 102, "4780af49afa7742b"),
+        ("ltx-2.5-vae", 170, "c258721389b41e05"),
+        ("ltx-2.5-vocoder", 1227, "cd15b52ff58a60c4"),
+    ] {
+        let keys = keys::keys(&published::configuration(name).unwrap()).unwrap();
+        assert_eq!(keys.len(), count, "{name}");
+        let found = sha2::Sha256::digest(keys::lines(&keys));
+        let bytes = found.iter().take(8);
+        let found: String = bytes.map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(found, digest, "{name}");
+    }
+}
+
+#[test]
+fn a_checkpoint_has_no_tensor_that_is_not_asked_for() {
+    for component in ["vae", "audio_vae", "vocoder", "latent_upsampler"] {
+        let weights = weights(component);
+        let config = config::read_value(&fixtures().join(component)).unwrap();
+        match component {
+            "vae" => {
+                drop(video_vae::Model::new(&config::parse(&config).unwrap(), &weights).unwrap())
+            }
+            "audio_vae" => {
+                drop(audio_vae::Model::new(&config::parse(&config).unwrap(), &weights).unwrap())
+            }
+            "vocoder" => {
+                drop(vocoder::Model::new(&config::parse(&config).unwrap(), &weights).unwrap())
+            }
+            _ => drop(upsampler::Model::new(&config::parse(&config).unwrap(), &weights).unwrap()),
+        }
+        let file = fixtures().join(component).join("model.safetensors");
+        let tensors = candle_core::safetensors::load(file, &Device::Cpu).unwrap();
+        let mut names: Vec<String> = tensors.into_keys().collect();
+        names.sort();
+        let asked: Vec<String> = weights.asked().into_keys().collect();
+        assert_eq!(asked, names, "{component}");
+    }
 }

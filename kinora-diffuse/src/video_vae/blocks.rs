@@ -182,7 +182,7 @@ impl Downsampler {
     ) -> Result<Self> {
         let factors = kind.factors();
         let parts: usize = factors.iter().product();
-        if output % parts != 0 || (input * parts) % output != 0 {
+        if !output.is_multiple_of(parts) || !(input * parts).is_multiple_of(output) {
             return Err(Error::Config {
                 field: "block_out_channels".into(),
                 value: format!("{output} after {input}"),
@@ -236,7 +236,7 @@ impl Upsampler {
     ) -> Result<Self> {
         let factors = kind.factors();
         let parts: usize = factors.iter().product();
-        if residual && (input % parts != 0 || parts % narrowing != 0) {
+        if residual && (!input.is_multiple_of(parts) || !parts.is_multiple_of(narrowing)) {
             return Err(Error::Config {
                 field: "decoder_block_out_channels".into(),
                 value: input.to_string(),

@@ -71,7 +71,7 @@ impl Extension {
     /// The rates before and after, of which the second must be a multiple of the first.
     pub(super) fn rates(&self, output: usize) -> Result<(usize, usize)> {
         let input = self.input_sampling_rate;
-        if input == 0 || output % input != 0 || output == 0 || self.hop_length == 0 {
+        if input == 0 || output == 0 || !output.is_multiple_of(input) || self.hop_length == 0 {
             return Err(Error::Config {
                 field: "output_sampling_rate".into(),
                 value: output.to_string(),

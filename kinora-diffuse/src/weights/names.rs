@@ -86,7 +86,7 @@ const PREFIXES: &[(&str, &str)] = &[
 ];
 
 /// The published name of each tensor of a component whose file names it otherwise, and the file's name.
-pub(super) fn renamed<'a>(
+pub(crate) fn renamed<'a>(
     class: &str,
     names: impl Iterator<Item = &'a str> + Clone,
 ) -> HashMap<String, String> {

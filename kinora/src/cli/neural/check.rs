@@ -37,6 +37,7 @@ impl Check {
             "components": report.components,
             "absent": report.absent,
             "licence": licence,
+            "memory": report.memory,
         });
         if report.whole {
             return self
@@ -69,6 +70,16 @@ fn shown(report: &Report, licence: Option<&str>) -> String {
         Some(path) => format!("     licence            {path}\n"),
         None => "     licence            none in the folder\n".to_owned(),
     });
+    if let Some(memory) = &report.memory {
+        let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+        let free = memory.free.map_or(String::new(), |free| {
+            format!("; {:.0} MiB are free", mib(free))
+        });
+        let least = mib(memory.least);
+        text.push_str(&format!(
+            "     memory             {least:.0} MiB at least for 5 s at 1280 × 704 in f32{free}\n"
+        ));
+    }
     text
 }
 
