@@ -360,8 +360,18 @@ mod tests {
     #[test]
     fn what_is_not_there_is_refused_by_name() {
         let refused = |name| registry(name).err().unwrap().to_string();
-        assert!(refused("steam").contains("must be one of auto, cpu, cluster, relay, sim"));
-        assert!(refused("neural").contains("the neural engine is not part"));
+        let (all, neural) = match cfg!(feature = "neural") {
+            true => (
+                "must be one of auto, cpu, neural, cluster, relay, sim",
+                "films through `kinora serve`",
+            ),
+            false => (
+                "must be one of auto, cpu, cluster, relay, sim",
+                "the neural engine is not part",
+            ),
+        };
+        assert!(refused("steam").contains(all));
+        assert!(refused("neural").contains(neural));
         assert!(refused("relay").contains("films through `kinora serve`"));
     }
 }
