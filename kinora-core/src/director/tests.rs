@@ -15,7 +15,7 @@ use crate::request::{Draft, DraftShot, FilmElement};
 use crate::scene::{Point, Sought, Spot};
 use crate::vocabulary::{Atmosphere, Join, Light, Move, Sound, Speed, Subject};
 
-const EVERYTHING: Capabilities = Capabilities {
+pub(super) const EVERYTHING: Capabilities = Capabilities {
     engine: "test",
     deterministic: true,
     end_image: true,

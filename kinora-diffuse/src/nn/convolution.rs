@@ -61,11 +61,7 @@ impl Convolution1d {
         bias: bool,
     ) -> Result<Self> {
         let weight = weights.get((output, input, kernel), "weight")?;
-        let bias = if bias {
-            Some(weights.get(output, "bias")?)
-        } else {
-            None
-        };
+        let bias = bias.then(|| weights.get(output, "bias")).transpose()?;
         Ok(Self {
             weight,
             bias,
@@ -181,11 +177,7 @@ impl Convolution2d {
         bias: bool,
     ) -> Result<Self> {
         let weight = weights.get((output, input, kernel, kernel), "weight")?;
-        let bias = if bias {
-            Some(weights.get(output, "bias")?)
-        } else {
-            None
-        };
+        let bias = bias.then(|| weights.get(output, "bias")).transpose()?;
         Ok(Self {
             weight,
             bias,

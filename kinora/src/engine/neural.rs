@@ -18,6 +18,22 @@ pub struct Unavailable {
     reason: String,
 }
 
+/// Refuses a model whose licence nobody has acknowledged, by what is kept in the data
+/// folder.
+///
+/// # Errors
+///
+/// When its licence was not acknowledged, or cannot be read.
+#[cfg(feature = "neural")]
+pub fn check_licence(model: &Path, data: &Path) -> kinora_diffuse::Result<()> {
+    use kinora_diffuse::licence::{self, Acknowledged};
+
+    match licence::find(model)? {
+        Some(_) => Acknowledged::open(&data.join(LICENCES))?.check(model),
+        None => Ok(()),
+    }
+}
+
 /// Opens the engine. No weights are read before the first film.
 ///
 /// # Errors
@@ -29,7 +45,6 @@ pub(super) fn open(
     data: &Path,
 ) -> Result<std::sync::Arc<dyn kinora_core::engine::Engine>, Unavailable> {
     use kinora_diffuse::engine::{NeuralEngine, Options};
-    use kinora_diffuse::licence::{self, Acknowledged};
 
     use crate::config::NeuralType;
 
@@ -37,10 +52,7 @@ pub(super) fn open(
         folder: settings.model.clone(),
         reason: error.to_string(),
     };
-    if licence::find(&settings.model).map_err(fail)?.is_some() {
-        let kept = Acknowledged::open(&data.join(LICENCES)).map_err(fail)?;
-        kept.check(&settings.model).map_err(fail)?;
-    }
+    check_licence(&settings.model, data).map_err(fail)?;
     let options = Options {
         dtype: match settings.dtype {
             NeuralType::F32 => kinora_diffuse::DType::F32,

@@ -93,11 +93,8 @@ fn references_field(draft: &Draft) -> Option<&'static str> {
 /// Refuses a submit where the key wants that share of them refused, so that
 /// clients can be tested.
 fn emulated_refusal(caller: &Caller) -> Result<(), ServiceError> {
-    let spec = caller.key.simulate.as_deref().map(Spec::parse);
-    let Some(Ok(spec)) = spec else {
-        return Ok(());
-    };
-    if !spec.outcome(random_number()).rate_limited {
+    let spec = Spec::of_key(&caller.key);
+    if !spec.is_some_and(|spec| spec.outcome(random_number()).rate_limited) {
         return Ok(());
     }
     Err(ServiceError::RateLimited {

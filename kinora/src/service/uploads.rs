@@ -201,11 +201,8 @@ pub async fn sender(app: &App, pass_or_key: &str) -> Result<Caller, ServiceError
 /// How much longer an upload of this caller takes, where its key emulates slow
 /// ones.
 fn emulated_pause(caller: &Caller) -> Duration {
-    let spec = caller.key.simulate.as_deref().map(Spec::parse);
-    match spec {
-        Some(Ok(spec)) => Duration::from_secs_f64(spec.outcome(random_number()).upload_s),
-        _ => Duration::ZERO,
-    }
+    let pause = |spec: Spec| Duration::from_secs_f64(spec.outcome(random_number()).upload_s);
+    Spec::of_key(&caller.key).map_or(Duration::ZERO, pause)
 }
 
 /// What stands between a ticket's secret and its pause.

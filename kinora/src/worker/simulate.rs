@@ -23,7 +23,7 @@ pub(super) async fn spec(env: &Environment, claim: &Claim) -> Option<Spec> {
 
 async fn of_key(env: &Environment, key_id: &str) -> Option<Spec> {
     let key = env.store.key(key_id).await.ok().flatten();
-    let own = key.and_then(|key| Spec::parse(&key.simulate?).ok());
+    let own = key.as_ref().and_then(Spec::of_key);
     own.or_else(|| {
         env.registry
             .emulates()

@@ -2,29 +2,8 @@
 
 use super::*;
 use crate::catalogue;
-use crate::engine::Capabilities;
+use crate::director::tests::EVERYTHING;
 use crate::scene::Point;
-use crate::vocabulary::{Atmosphere, Join, Light, Sound, Subject};
-
-const ENGINE: Capabilities = Capabilities {
-    engine: "test",
-    deterministic: true,
-    end_image: true,
-    sound: true,
-    text_to_video: false,
-    elements: false,
-    max_shots: 60,
-    keyframes: true,
-    regions: true,
-    loops: true,
-    depth: true,
-    joins: Join::ALL,
-    moves: Move::ALL,
-    subject: Subject::ALL,
-    atmosphere: Atmosphere::ALL,
-    light: Light::ALL,
-    sounds: Sound::ALL,
-};
 
 /// A wide evening view over a lake, the subject at the left.
 const LAKE: SceneFacts = SceneFacts {
@@ -96,7 +75,7 @@ fn request(text: &str, style: Style, mode: OptimizeMode) -> Optimize {
 
 fn better(text: &str, facts: Option<&SceneFacts>) -> String {
     let request = request(text, Style::Default, OptimizeMode::Video);
-    optimize(&request, facts, &ENGINE)
+    optimize(&request, facts, &EVERYTHING)
 }
 
 /// Every combination of text, picture, style and mode.
@@ -138,7 +117,7 @@ fn examples() {
     );
     let image = request("a boat", Style::Anime, OptimizeMode::Image);
     assert_eq!(
-        optimize(&image, Some(&LAKE), &ENGINE),
+        optimize(&image, Some(&LAKE), &EVERYTHING),
         "A boat. Composition with the subject left of centre. Great depth of field. Low-key light with deep shadows. Anime style, bold outlines, flat colour."
     );
 }
@@ -174,7 +153,7 @@ fn the_director_reads_each_term_as_what_it_says_and_nothing_else() {
 #[test]
 fn everything_that_was_read_is_read_still() {
     each(|text, request, facts| {
-        let better = optimize(&request, facts, &ENGINE);
+        let better = optimize(&request, facts, &EVERYTHING);
         let (before, after) = (reading::read(text), reading::read(&better));
         for asked in &before.asked {
             let same = after
@@ -199,7 +178,7 @@ fn no_word_is_invented() {
     let terms: Vec<String> = terms::all().into_iter().flat_map(words).collect();
     each(|text, request, facts| {
         let known = words(text);
-        for word in words(&optimize(&request, facts, &ENGINE)) {
+        for word in words(&optimize(&request, facts, &EVERYTHING)) {
             assert!(
                 known.contains(&word) || terms.contains(&word),
                 "{word} in {text:?}"
@@ -218,7 +197,7 @@ fn a_clip_has_one_move_that_the_director_reads_back() {
                 .filter(|what| matches!(what, What::Camera(_)))
                 .collect()
         };
-        let better = optimize(&request, facts, &ENGINE);
+        let better = optimize(&request, facts, &EVERYTHING);
         let (before, after) = (moves(text), moves(&better));
         let named: Vec<What> = terms::CAMERA
             .iter()
@@ -243,7 +222,7 @@ fn a_move_that_is_refused_or_cannot_be_filmed_is_not_named() {
     assert!(!better("do not zoom in, do not push in", None).contains("pushes in"));
     let few = Capabilities {
         moves: &[Move::Static, Move::TiltUp],
-        ..ENGINE
+        ..EVERYTHING
     };
     let request = request("a cat", Style::Default, OptimizeMode::Video);
     let better = optimize(&request, None, &few);
@@ -255,7 +234,7 @@ fn styles_and_modes_differ() {
     let mut seen = std::collections::HashSet::new();
     for (style, _) in Style::ALL {
         for (mode, _) in OptimizeMode::ALL {
-            let better = optimize(&request("a cat", style, mode), None, &ENGINE);
+            let better = optimize(&request("a cat", style, mode), None, &EVERYTHING);
             assert!(seen.insert(better.clone()), "{better}");
         }
     }
@@ -264,17 +243,17 @@ fn styles_and_modes_differ() {
 #[test]
 fn a_better_prompt_is_not_made_better_again() {
     each(|_, request, facts| {
-        let once = optimize(&request, facts, &ENGINE);
+        let once = optimize(&request, facts, &EVERYTHING);
         let again = Optimize {
             text: Some(once.clone()),
             ..request.clone()
         };
-        assert_eq!(optimize(&again, facts, &ENGINE), once);
+        assert_eq!(optimize(&again, facts, &EVERYTHING), once);
         let other = Optimize {
             style: Style::Anime,
             ..again
         };
-        let restyled = optimize(&other, facts, &ENGINE);
+        let restyled = optimize(&other, facts, &EVERYTHING);
         assert!(restyled.len() < once.len() + 60, "{restyled}");
     });
 }

@@ -14,7 +14,7 @@ use super::super::failure::Failure;
 use super::super::output::Output;
 use super::failed;
 use crate::config::ClientSettings;
-use crate::engine::neural::LICENCES;
+use crate::engine::neural::{LICENCES, check_licence};
 
 /// What to do with a model of one's own.
 #[derive(Debug, Subcommand)]
@@ -117,8 +117,6 @@ fn open() -> Result<Acknowledged, Failure> {
 
 /// Refuses a model whose licence nobody has acknowledged on this machine.
 pub(super) fn acknowledged(folder: &Path) -> Result<(), Failure> {
-    match licence::find(folder).map_err(failed)? {
-        Some(_) => open()?.check(folder).map_err(failed),
-        None => Ok(()),
-    }
+    let settings = ClientSettings::load(None, &[])?;
+    check_licence(folder, &settings.data).map_err(failed)
 }

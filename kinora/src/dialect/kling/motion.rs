@@ -1,10 +1,7 @@
 //! Motion control: a picture that moves as a video does.
 
-use kinora_core::problem::Problem;
-use serde_json::{Value, json};
-
+use super::submit::take_switch;
 use crate::dialect::body::Body;
-use crate::dialect::fields::{flag, shown};
 use crate::dialect::names::Names;
 
 const KEEP_SOUND: &str = "keep_original_sound";
@@ -18,32 +15,16 @@ pub(super) const NAMES: Names = Names {
     flags: &[],
 };
 
-/// Whether the film keeps the sound of its video. The word becomes a flag.
+/// Whether the film keeps the sound of its video.
 pub(super) fn take_sound(body: &mut Body) {
-    let Some(given) = body.take(KEEP_SOUND) else {
-        return;
-    };
-    let keeps = match &given {
-        Value::String(word) if word.trim().is_empty() => return,
-        Value::String(word) if word.trim().eq_ignore_ascii_case("yes") => Some(true),
-        Value::String(word) if word.trim().eq_ignore_ascii_case("no") => Some(false),
-        other => flag(KEEP_SOUND, other).ok(),
-    };
-    match keeps {
-        Some(keeps) => {
-            body.fields.insert(KEEP_SOUND.to_owned(), json!(keeps));
-        }
-        None => {
-            let problem = Problem::outside(KEEP_SOUND, &shown(&given), "yes or no");
-            body.problems.push(problem);
-        }
-    }
+    take_switch(body, KEEP_SOUND, ["yes", "no"]);
 }
 
 #[cfg(test)]
 mod tests {
     use kinora_core::request::Orientation;
     use kinora_core::request::Request;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::dialect::kling::{Form, parse};

@@ -115,25 +115,30 @@ fn take_camera(body: &mut Body, shots: Shots) {
     }
 }
 
-/// Whether there is sound. The word becomes a flag.
+/// Whether there is sound.
 fn take_sound(body: &mut Body) -> Option<bool> {
-    let given = body.take("sound")?;
-    let sound = match &given {
+    take_switch(body, "sound", ["on", "off"])
+}
+
+/// A field that one of two words switches on or off. The word becomes a flag.
+pub(super) fn take_switch(body: &mut Body, field: &str, [on, off]: [&str; 2]) -> Option<bool> {
+    let given = body.take(field)?;
+    let switched = match &given {
         Value::String(word) if word.trim().is_empty() => return None,
-        Value::String(word) if word.trim().eq_ignore_ascii_case("on") => Some(true),
-        Value::String(word) if word.trim().eq_ignore_ascii_case("off") => Some(false),
-        other => flag("sound", other).ok(),
+        Value::String(word) if word.trim().eq_ignore_ascii_case(on) => Some(true),
+        Value::String(word) if word.trim().eq_ignore_ascii_case(off) => Some(false),
+        other => flag(field, other).ok(),
     };
-    match sound {
-        Some(sound) => {
-            body.fields.insert("sound".to_owned(), json!(sound));
+    match switched {
+        Some(switched) => {
+            body.fields.insert(field.to_owned(), json!(switched));
         }
         None => {
-            let problem = Problem::outside("sound", &shown(&given), "on or off");
+            let problem = Problem::outside(field, &shown(&given), &format!("{on} or {off}"));
             body.problems.push(problem);
         }
     }
-    sound
+    switched
 }
 
 /// Voices are checked, and named in a warning: no engine here speaks.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use kinora_core::nearest::nearest;
 use kinora_core::problem::{Problem, Problems};
-use kinora_store::{Failure, FailureCode};
+use kinora_store::{Failure, FailureCode, Key};
 
 use crate::config::SimSettings;
 
@@ -123,6 +123,13 @@ impl Spec {
         } else {
             Err(Problems(reader.problems))
         }
+    }
+
+    /// What a key emulates, where it does. A text that cannot be read was refused when
+    /// the key was made.
+    #[must_use]
+    pub fn of_key(key: &Key) -> Option<Self> {
+        Self::parse(key.simulate.as_deref()?).ok()
     }
 
     /// What happens to the prediction of this number: always the same.
