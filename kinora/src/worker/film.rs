@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use kinora_core::catalogue::{self, Kind};
+use kinora_core::catalogue;
 use kinora_core::engine::{Engine, EngineError, Phase, Stop};
 use kinora_core::limits::{LARGE_PICTURE_BYTES, Limits};
 use kinora_core::request::Masks;
@@ -66,7 +66,7 @@ pub(super) async fn work(env: &Arc<Environment>, claim: &Claim, heart: &Arc<Hear
         Err(error) => return End::failed(FailureCode::INTERNAL, error.to_string()),
     };
     let model = catalogue::find(&order.draft.model);
-    if model.is_some_and(|model| matches!(model.kind, Kind::Element | Kind::Optimize)) {
+    if model.is_some_and(|model| !model.kind.is_clip()) {
         return tool::work(env, claim, order, heart).await;
     }
     let job = match prepare(env, claim, order, heart).await {
