@@ -196,14 +196,14 @@ A film from photo.jpg:
     )
 }
 
-/// Writes a file that only its owner may read.
+/// Writes a file that only its owner may read; who waits for it finds it whole.
 fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    writeln!(options.open(file)?, "{text}")
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let mut whole = tempfile::NamedTempFile::new_in(folder)?;
+    writeln!(whole, "{text}")?;
+    whole.persist(file)?;
+    Ok(())
 }
 
 /// Log lines go to the standard error, as everything for people does.

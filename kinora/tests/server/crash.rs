@@ -56,10 +56,12 @@ impl Process {
     pub fn key(&self) -> String {
         let file = self.data.join("first-key");
         loop {
-            match std::fs::read_to_string(&file) {
-                Ok(key) if key.ends_with('\n') => return key.trim().to_owned(),
-                _ => std::thread::yield_now(),
-            }
+            let Ok(key) = std::fs::read_to_string(&file) else {
+                std::thread::yield_now();
+                continue;
+            };
+            assert!(key.ends_with('\n'), "half a key: {key:?}");
+            return key.trim().to_owned();
         }
     }
 
