@@ -14,6 +14,12 @@ const NAL_PPS: u8 = 8;
 /// The quantiser of a first or last frame is not lowered further than this.
 const LOWEST_QP: u8 = 10;
 
+/// How much finer a key frame is quantised than the frames after it. Those gather
+/// detail from one to the next; a key frame of the same quantiser has up to
+/// 1.3 dB less of it, which is seen as a pulse. Four steps leave .4 dB, and cost
+/// a twentieth of the bits.
+const KEY_FINER: u8 = 4;
+
 /// What a frame that is promised to look like a picture must have, in dB of
 /// luma, and in likeness of structure: grain and fine cloth are lost first, and
 /// weigh little in the former.
@@ -41,6 +47,8 @@ pub(super) struct ChunkEncoder {
     raw: RawEncoder,
     parity: Parity,
     sets: Option<ParameterSets>,
+    /// What the frames after the first are given.
+    qp: u8,
 }
 
 /// Which of two numbers a chunk's IDR frame carries.
@@ -72,16 +80,24 @@ pub enum H264Error {
 }
 
 impl ChunkEncoder {
+    /// `qp` is for the frames after the first, which is a key frame and finer.
     pub fn new(size: Size, qp: u8, parity: Parity) -> Result<Self, H264Error> {
+        let key = qp.saturating_sub(KEY_FINER).max(LOWEST_QP.min(qp));
+        Self::with_key(size, key, qp, parity)
+    }
+
+    fn with_key(size: Size, key: u8, qp: u8, parity: Parity) -> Result<Self, H264Error> {
         Ok(Self {
-            raw: RawEncoder::new(size, qp)?,
+            raw: RawEncoder::new(size, key)?,
             parity,
             sets: None,
+            qp,
         })
     }
 
     pub fn encode(&mut self, frame: &Frame) -> Result<Sample, H264Error> {
-        if self.sets.is_none() && self.parity == Parity::Odd {
+        let is_first = self.sets.is_none();
+        if is_first && self.parity == Parity::Odd {
             // The first IDR frame takes the number of an even chunk, and is not used.
             self.raw.encode(frame)?;
             self.raw.force_idr()?;
@@ -104,6 +120,9 @@ impl ChunkEncoder {
         if let (Some(sps), Some(pps)) = (sps, pps) {
             self.sets = Some(ParameterSets { sps, pps });
         }
+        if is_first {
+            self.raw.set_qp(self.qp)?;
+        }
         Ok(sample)
     }
 
@@ -122,7 +141,7 @@ pub(super) fn encode_faithfully(
 ) -> Result<(Sample, ParameterSets), H264Error> {
     let mut qp = qp;
     loop {
-        let mut encoder = ChunkEncoder::new(frame.size, qp, parity)?;
+        let mut encoder = ChunkEncoder::with_key(frame.size, qp, qp, parity)?;
         let sample = encoder.encode(frame)?;
         let sets = encoder.parameter_sets()?.clone();
         if qp <= LOWEST_QP || faithful(frame, &sample, &sets)? {
@@ -154,7 +173,7 @@ fn decode(sample: &Sample, sets: &ParameterSets) -> Result<Option<Frame>, H264Er
 }
 
 /// The quantiser for a size: 20 up to 1080p, 24 at 4K. At 21 and 22 fine texture
-/// loses a fifth of its detail and key frames stand out by 1 dB.
+/// loses a fifth of its detail.
 pub(super) fn qp_for(size: Size) -> u8 {
     const POINTS: [(f64, f64); 2] = [(2_073_600.0, 20.0), (8_294_400.0, 24.0)];
     let pixels = f64::from(size.width) * f64::from(size.height);
@@ -234,9 +253,32 @@ mod tests {
     }
 
     #[test]
+    fn a_key_frame_is_finer_than_the_frames_after_it() {
+        let frame = rough();
+        for parity in [Parity::Even, Parity::Odd] {
+            let mut encoder = ChunkEncoder::new(SIZE, 30, parity).unwrap();
+            let key = encoder.encode(&frame).unwrap();
+            let sets = encoder.parameter_sets().unwrap();
+            let mut same = ChunkEncoder::with_key(SIZE, 30, 30, parity).unwrap();
+            let plain = same.encode(&frame).unwrap();
+            let gain = psnr_y(&frame, &shown(&key, sets)) - psnr_y(&frame, &shown(&plain, sets));
+            assert!(gain > 2.0, "{gain}");
+            // What follows is new to the encoder, and as coarse as is asked.
+            let other = Frame {
+                y: frame.y.iter().map(|&luma| 255 - luma).collect(),
+                ..frame.clone()
+            };
+            let (fine, plain) = (encoder.encode(&other).unwrap(), same.encode(&other).unwrap());
+            let ratio = fine.bytes.len() as f64 / plain.bytes.len() as f64;
+            assert!((0.9..1.1).contains(&ratio), "{ratio}");
+            assert!(!fine.key);
+        }
+    }
+
+    #[test]
     fn the_quantiser_falls_until_the_frame_is_like_its_picture() {
         let frame = rough();
-        let mut plain = ChunkEncoder::new(SIZE, 36, Parity::Even).unwrap();
+        let mut plain = ChunkEncoder::with_key(SIZE, 36, 36, Parity::Even).unwrap();
         let sample = plain.encode(&frame).unwrap();
         let plain_psnr = psnr_y(&frame, &shown(&sample, plain.parameter_sets().unwrap()));
         assert!(plain_psnr < 35.0, "{plain_psnr}");

@@ -19,6 +19,7 @@ pub(super) struct RawEncoder {
     api: sys::DynamicAPI,
     encoder: *mut sys::ISVCEncoder,
     size: Size,
+    settings: sys::SEncParamExt,
     frames: i64,
 }
 
@@ -42,7 +43,7 @@ pub struct RawError {
 }
 
 impl RawEncoder {
-    /// Makes an encoder whose every frame has the quantiser `qp`.
+    /// Makes an encoder whose frames have the quantiser `qp` until another is set.
     pub fn new(size: Size, qp: u8) -> Result<Self, RawError> {
         let api = sys::DynamicAPI::from_source();
         let mut encoder: *mut sys::ISVCEncoder = ptr::null_mut();
@@ -60,6 +61,7 @@ impl RawEncoder {
             api,
             encoder,
             size,
+            settings: sys::SEncParamExt::default(),
             frames: 0,
         };
         this.silence()?;
@@ -112,6 +114,21 @@ impl RawEncoder {
         })
     }
 
+    /// Gives the frames from here on another quantiser. The encoder goes on where it is.
+    pub fn set_qp(&mut self, qp: u8) -> Result<(), RawError> {
+        let operation = "take another quantiser";
+        self.settings.sSpatialLayers[0].iDLayerQp = c_int::from(qp);
+        let value: *mut c_void = (&raw mut self.settings).cast();
+        // SAFETY: this option reads settings like those it was initialised with.
+        check(operation, unsafe {
+            method(self.vtable().SetOption, operation)?(
+                self.encoder,
+                sys::ENCODER_OPTION_SVC_ENCODE_PARAM_EXT,
+                value,
+            )
+        })
+    }
+
     fn silence(&mut self) -> Result<(), RawError> {
         let operation = "take its log level";
         let mut level: c_int = sys::WELS_LOG_QUIET as c_int;
@@ -128,15 +145,16 @@ impl RawEncoder {
 
     fn initialise(&mut self, qp: u8) -> Result<(), RawError> {
         let operation = "take its settings";
-        let mut settings = sys::SEncParamExt::default();
-        // SAFETY: the call fills `settings`.
+        let settings = &raw mut self.settings;
+        // SAFETY: the call fills the settings.
         check(operation, unsafe {
-            method(self.vtable().GetDefaultParams, operation)?(self.encoder, &raw mut settings)
+            method(self.vtable().GetDefaultParams, operation)?(self.encoder, settings)
         })?;
-        fill(&mut settings, self.size, qp);
-        // SAFETY: the encoder copies `settings`.
+        fill(&mut self.settings, self.size, qp);
+        let settings = &raw const self.settings;
+        // SAFETY: the encoder copies the settings.
         check(operation, unsafe {
-            method(self.vtable().InitializeExt, operation)?(self.encoder, &raw const settings)
+            method(self.vtable().InitializeExt, operation)?(self.encoder, settings)
         })
     }
 

@@ -5,7 +5,7 @@
 //! subject or draws attention comes a little nearer. Nothing is cut, so a move
 //! has nothing to uncover; near things bend a little instead.
 
-use super::{Colours, Cues, is_there, rigid, upright};
+use super::{Colours, Cues, is_there, rigid, straight, upright};
 use crate::map::Map;
 use crate::maths::lerp;
 
@@ -42,7 +42,9 @@ pub(super) fn field(colours: &Colours, cues: &Cues) -> Depth {
         .guided(&colours.luma, w / 24, 2e-2)
         .blurred(w as f32 / 90.0)
         .map(|d| d.clamp(0.02, 1.0));
-    let gentle = sloped(outlined.clone(), STEEPEST / w as f32).blurred(w as f32 / 160.0);
+    let steepest = STEEPEST / w as f32;
+    let gentle = sloped(outlined.clone(), steepest);
+    let gentle = straight::straightened(&gentle, &cues.lines, steepest).blurred(w as f32 / 160.0);
     Depth {
         gentle: rigid::flattened(&gentle, &cues.panels),
         outlined,
@@ -55,7 +57,7 @@ pub(super) fn field(colours: &Colours, cues: &Cues) -> Depth {
 ///
 /// Two sweeps over the eight neighbours, as distance is spread (Borgefors,
 /// "Distance transformations in digital images", 1986).
-fn sloped(mut field: Map, steepest: f32) -> Map {
+pub(super) fn sloped(mut field: Map, steepest: f32) -> Map {
     let (w, h) = (field.width, field.height);
     let steps = [1.0, std::f32::consts::SQRT_2].map(|length| length * steepest);
     let mut raise = |x: usize, y: usize, neighbours: [(isize, isize); 4]| {

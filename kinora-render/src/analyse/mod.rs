@@ -13,6 +13,7 @@ mod given;
 mod ground;
 mod haze;
 mod horizon;
+mod lines;
 pub(crate) mod matter;
 pub(crate) mod night;
 mod open_sky;
@@ -21,6 +22,7 @@ mod report;
 mod rigid;
 mod saliency;
 pub(crate) mod sky;
+mod straight;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -34,6 +36,7 @@ use kinora_core::scene::{Point, SceneFacts, Sought, Spot};
 use kinora_core::size::Size;
 
 use self::find::Searched;
+use self::lines::Piece;
 use self::matter::Matter;
 pub(crate) use self::report::report;
 use self::sky::Sky;
@@ -153,6 +156,8 @@ struct Cues {
     ground: Map,
     /// Lettering and logos.
     panels: Vec<Panel>,
+    /// Straight outlines, each as the pieces that are seen of it.
+    lines: Vec<Vec<Piece>>,
 }
 
 /// Colour planes at the working size, 0–1.
@@ -240,8 +245,8 @@ impl Cues {
     /// Looks for everything in a picture whose subject is known.
     fn read(colours: &Colours, subject: Map) -> Self {
         let sky = sky::find(colours);
-        let (panels, (attention, (upright, (sharpness, haze)))) = rayon::join(
-            || text::find(colours),
+        let ((panels, lines), (attention, (upright, (sharpness, haze)))) = rayon::join(
+            || (text::find(colours), lines::find(&colours.luma)),
             || {
                 let attention = saliency::find(colours, &sky.map);
                 let upright = upright::find(colours, &sky.map);
@@ -263,6 +268,7 @@ impl Cues {
             sharpness,
             haze,
             panels,
+            lines,
         }
     }
 }
@@ -274,8 +280,12 @@ fn part(picture: &Picture, size: Size, matte: &Matte, cues: &Cues) -> Result<Par
     let fitted = planes::fit(picture, layers::layer_size(size), Framing::WIDE);
     let mut parted = layers::part(&fitted, matte, &cues.sky)?;
     let (w, h) = (cues.subject.width, cues.subject.height);
+    let far = parted.far.resized(w, h);
+    let steepest = far.gradient().quantile(1.0);
+    parted.far = straight::straightened(&far, &cues.lines, steepest);
+    parted.near = parted.near.resized(w, h);
     for field in [&mut parted.far, &mut parted.near] {
-        *field = rigid::flattened(&field.resized(w, h), &cues.panels);
+        *field = rigid::flattened(field, &cues.panels);
     }
     Ok(parted)
 }
