@@ -1,8 +1,9 @@
 //! Films every photograph of the repository with every camera move and writes
 //! contact sheets: a sheet for each move, a row for each photograph, and the
-//! first, middle and last frame in a row.
+//! first, middle and last frame in a row. Frames at full size go into a folder of
+//! their own where one is named.
 //!
-//! `cargo run --release -p kinora-render --example gallery -- docs/gallery`
+//! `cargo run --release -p kinora-render --example gallery -- docs/gallery [FRAMES]`
 
 mod sheet;
 
@@ -17,14 +18,19 @@ use kinora_core::size::{Size, Tier};
 use kinora_core::vocabulary::{Move, Portrait, Speed};
 use kinora_render::{CAPABILITIES, CpuEngine};
 
-use self::sheet::{FRAMES, load, shown, write};
+use self::sheet::{FRAMES, load, narrowed, shown, write};
 
 /// The width of a frame on a sheet, in pixels.
 const WIDTH: u32 = 200;
 
+/// The width of a frame that is looked at by itself: wider than any film, so that its
+/// own is kept.
+const WHOLE: u32 = 1280;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
     let folder = PathBuf::from(folder);
+    let whole = std::env::args().nth(2).map(PathBuf::from);
     let photos = photos()?;
     let engine = CpuEngine::new(std::thread::available_parallelism()?.get())?;
     let mut studied = vec![];
@@ -37,9 +43,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     for &kind in CAPABILITIES.moves {
         let mut rows = vec![];
-        for (size, start) in &studied {
+        for ((size, start), photo) in studied.iter().zip(&photos) {
             let start = start.clone();
-            rows.push(film(&engine, *size, Inputs::of(start), kind)?);
+            let frames = film(&engine, *size, Inputs::of(start), kind)?;
+            if let Some(folder) = &whole {
+                let photo = photo.file_stem().unwrap_or_default().to_string_lossy();
+                for (frame, place) in frames.iter().zip(["first", "middle", "last"]) {
+                    frame.save(folder.join(format!("{kind}-{photo}-{place}.png")))?;
+                }
+            }
+            rows.push(frames.iter().map(|frame| narrowed(frame, WIDTH)).collect());
         }
         let path = folder.join(format!("{kind}.jpg"));
         write(&path, &rows, 75)?;
@@ -80,5 +93,5 @@ fn film(
         to_s: plan.duration_s(),
         amount: kinora_core::director::usual_amount(kind),
     }];
-    shown(engine, &plan, &inputs, WIDTH)
+    shown(engine, &plan, &inputs, WHOLE)
 }

@@ -268,7 +268,10 @@ mod tests {
                 y: frame.y.iter().map(|&luma| 255 - luma).collect(),
                 ..frame.clone()
             };
-            let (fine, plain) = (encoder.encode(&other).unwrap(), same.encode(&other).unwrap());
+            let (fine, plain) = (
+                encoder.encode(&other).unwrap(),
+                same.encode(&other).unwrap(),
+            );
             let ratio = fine.bytes.len() as f64 / plain.bytes.len() as f64;
             assert!((0.9..1.1).contains(&ratio), "{ratio}");
             assert!(!fine.key);

@@ -111,14 +111,13 @@ impl Slopes {
         while let Some(&pixel) = pixels.get(next) {
             next += 1;
             // Nothing is steep enough on the border: no step leaves the picture.
-            for row in [pixel - w, pixel, pixel + w] {
-                for near in row - 1..=row + 1 {
-                    if !taken[near] && self.steepness[near] > WEAKEST && self.is_alike(near, sum) {
-                        taken[near] = true;
-                        let (x, y) = unit(near);
-                        sum = (sum.0 + x, sum.1 + y);
-                        pixels.push(near);
-                    }
+            let rows = [pixel - w, pixel, pixel + w];
+            for near in rows.into_iter().flat_map(|row| [row - 1, row, row + 1]) {
+                if !taken[near] && self.steepness[near] > WEAKEST && self.is_alike(near, sum) {
+                    taken[near] = true;
+                    let (x, y) = unit(near);
+                    sum = (sum.0 + x, sum.1 + y);
+                    pixels.push(near);
                 }
             }
         }
@@ -227,7 +226,10 @@ impl Axis {
     }
 
     fn at(&self, t: f64) -> (f32, f32) {
-        let (x, y) = (self.middle.0 + t * self.along.0, self.middle.1 + t * self.along.1);
+        let (x, y) = (
+            self.middle.0 + t * self.along.0,
+            self.middle.1 + t * self.along.1,
+        );
         (x as f32, y as f32)
     }
 }

@@ -123,7 +123,9 @@ fn places(line: &[Piece]) -> Places {
 pub(super) fn bows(field: &Map, lines: &[Vec<Piece>]) -> Vec<f32> {
     let bow = |line: &Vec<Piece>| {
         let changes = changes(field, &places(line));
-        changes.iter().fold(0.0_f32, |most, (_, c)| most.max(c.abs()))
+        changes
+            .iter()
+            .fold(0.0_f32, |most, (_, c)| most.max(c.abs()))
     };
     lines.iter().map(bow).collect()
 }
