@@ -1,6 +1,6 @@
 //! Everything that was seen, as maps for people to look at.
 
-use super::Scene;
+use super::{Scene, straight};
 use crate::map::Map;
 
 /// Every map of a scene with its name, in 0–1; one that said nothing is 0.
@@ -13,6 +13,7 @@ pub(crate) fn report(scene: &Scene) -> Vec<(&'static str, Map)> {
         ("attention", cues.attention.clone()),
         ("text", scene.text.clone()),
         ("upright", cues.upright.clone()),
+        ("lines", straight::drawn(&scene.disparity, &cues.lines)),
         ("sharpness", cues.sharpness.clone().unwrap_or_else(nothing)),
         ("haze", cues.haze.clone().unwrap_or_else(nothing)),
         ("ground", cues.ground.clone()),

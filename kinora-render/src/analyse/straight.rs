@@ -47,8 +47,7 @@ fn evened(field: &Map, lines: &[Places], reach: f32) -> Map {
     let mut weight = Map::filled(w, h, 0.0);
     for line in lines {
         for (place, change_here) in changes(field, line) {
-            let (x, y) = (place.0.round() as usize, place.1.round() as usize);
-            let i = y.min(h - 1) * w + x.min(w - 1);
+            let i = pixel(field, place);
             change.data[i] += change_here;
             weight.data[i] += 1.0;
         }
@@ -90,6 +89,21 @@ fn run(values: &[(f32, f32)]) -> (f32, f32) {
     }
     let rise = tv / tt;
     ((v0 - rise * t0) as f32, rise as f32)
+}
+
+/// Lines as a map in the shape of `field`, 1 where one is.
+pub(super) fn drawn(field: &Map, lines: &[Vec<Piece>]) -> Map {
+    let mut map = Map::filled(field.width, field.height, 0.0);
+    for (_, place) in lines.iter().flat_map(|line| places(line)) {
+        map.data[pixel(field, place)] = 1.0;
+    }
+    map
+}
+
+/// The pixel that a place lies in.
+fn pixel(map: &Map, (x, y): (f32, f32)) -> usize {
+    let (x, y) = (x.round() as usize, y.round() as usize);
+    y.min(map.height - 1) * map.width + x.min(map.width - 1)
 }
 
 /// The places of all pieces of a line, measured from the beginning of the first.
