@@ -14,8 +14,10 @@ pub fn usual_amount(kind: Move) -> f64 {
         Move::TiltUp | Move::TiltDown => 3.5,
         Move::RollLeft | Move::RollRight => 6.0,
         Move::WhipPanLeft | Move::WhipPanRight => 8.0,
-        Move::DollyIn | Move::DollyOut => 0.18,
-        Move::ZoomIn | Move::ZoomOut => 0.20,
+        Move::DollyIn => 0.18,
+        Move::ZoomIn => 0.20,
+        // What lies beyond the edges has to be made up.
+        Move::DollyOut | Move::ZoomOut => 0.14,
         Move::DollyZoom => 0.25,
         Move::TruckLeft | Move::TruckRight => 0.05,
         Move::PedestalUp | Move::PedestalDown => 0.05,

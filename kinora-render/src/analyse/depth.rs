@@ -5,7 +5,8 @@
 //! subject or draws attention comes a little nearer. Nothing is cut, so a move
 //! has nothing to uncover; near things bend a little instead.
 
-use super::{Colours, Cues, is_there, rigid, straight, upright};
+use super::straight::{self, Line, Standing};
+use super::{Colours, Cues, is_there, rigid, upright};
 use crate::map::Map;
 use crate::maths::lerp;
 
@@ -38,17 +39,29 @@ pub(super) struct Depth {
 pub(super) fn field(colours: &Colours, cues: &Cues) -> Depth {
     let w = colours.luma.width;
     let raw = raised(&hazed(&cues.ground, cues), cues);
-    let outlined = upright::stood(&raw, &standing(cues))
+    let standing = standing(cues);
+    let lines = lines(cues, &standing);
+    let outlined = upright::stood(&raw, &standing)
         .guided(&colours.luma, w / 24, 2e-2)
         .blurred(w as f32 / 90.0)
         .map(|d| d.clamp(0.02, 1.0));
     let steepest = STEEPEST / w as f32;
     let gentle = sloped(outlined.clone(), steepest);
-    let gentle = straight::straightened(&gentle, &cues.lines, steepest).blurred(w as f32 / 160.0);
+    let gentle = straight::straightened(&gentle, &lines, steepest).blurred(w as f32 / 160.0);
     Depth {
         gentle: rigid::flattened(&gentle, &cues.panels),
         outlined,
     }
+}
+
+/// Where disparity has to run evenly.
+pub(super) fn lines(cues: &Cues, things: &Map) -> Vec<Line> {
+    let standing = Standing {
+        upright: &cues.upright,
+        things,
+        horizon: cues.sky.horizon,
+    };
+    straight::lines(&cues.lines, &standing)
 }
 
 /// The lowest field above this one that is nowhere steeper than `steepest` a

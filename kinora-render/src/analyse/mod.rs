@@ -282,7 +282,9 @@ fn part(picture: &Picture, size: Size, matte: &Matte, cues: &Cues) -> Result<Par
     let (w, h) = (cues.subject.width, cues.subject.height);
     let far = parted.far.resized(w, h);
     let steepest = far.gradient().quantile(1.0);
-    parted.far = straight::straightened(&far, &cues.lines, steepest);
+    // The things that stand before it are a layer of their own.
+    let lines = depth::lines(cues, &Map::filled(w, h, 0.0));
+    parted.far = straight::straightened(&far, &lines, steepest);
     parted.near = parted.near.resized(w, h);
     for field in [&mut parted.far, &mut parted.near] {
         *field = rigid::flattened(field, &cues.panels);

@@ -21,13 +21,117 @@ const REACH: (f32, f32) = (1.0 / 24.0, 1.0 / 80.0);
 /// The step between the places of a line, in pixels.
 const STEP: f32 = 2.0;
 
-/// Places of a line, and how far along it they are.
-type Places = Vec<(f32, (f32, f32))>;
+/// From this slope on a line counts as slanted.
+const SLANTED: f32 = 0.18;
+
+/// How upright the places of a line must be, where it does not reach above the
+/// horizon, to stand.
+const UPRIGHT: f32 = 0.3;
+
+/// What is known of a picture beside its lines.
+pub(super) struct Standing<'a> {
+    /// How upright each place is, 0–1.
+    pub(super) upright: &'a Map,
+    /// What stands and is one thing, 0–1.
+    pub(super) things: &'a Map,
+    /// The horizon, as a share of the height.
+    pub(super) horizon: Option<f32>,
+}
+
+/// Where disparity has to run evenly.
+pub(super) struct Line {
+    /// Its places, and how far along it they are.
+    places: Vec<(f32, (f32, f32))>,
+    /// Whether it is as far everywhere: what lies across the view, on the ground
+    /// too, and what stands.
+    is_level: bool,
+}
+
+/// The lines of a picture, and plumb lines through what stands in it.
+pub(super) fn lines(pieces: &[Vec<Piece>], standing: &Standing<'_>) -> Vec<Line> {
+    let mut lines: Vec<Line> = pieces
+        .iter()
+        .map(|pieces| {
+            let places = places(pieces);
+            let is_level = is_level(pieces, &places, standing);
+            Line { places, is_level }
+        })
+        .collect();
+    lines.extend(plumb(standing));
+    lines
+}
+
+fn is_level(pieces: &[Piece], places: &[(f32, (f32, f32))], standing: &Standing<'_>) -> bool {
+    let Some(longest) = pieces
+        .iter()
+        .max_by(|a, b| a.length().total_cmp(&b.length()))
+    else {
+        return false;
+    };
+    let across = (longest.to.0 - longest.from.0).abs();
+    let down = (longest.to.1 - longest.from.1).abs();
+    if down <= SLANTED * across {
+        return true;
+    }
+    if across > SLANTED * down {
+        return false;
+    }
+    let top = places.iter().fold(f32::MAX, |top, (_, (_, y))| top.min(*y));
+    let height = standing.upright.height as f32;
+    let sum: f32 = places
+        .iter()
+        .map(|&(_, place)| standing.upright.data[pixel(standing.upright, place)])
+        .sum();
+    standing
+        .horizon
+        .is_some_and(|horizon| top < (horizon - 0.02) * height)
+        || sum >= UPRIGHT * places.len() as f32
+}
+
+/// Lines from the top to the foot of things that stand out above the horizon.
+fn plumb(standing: &Standing<'_>) -> Vec<Line> {
+    let Some(horizon) = standing.horizon else {
+        return vec![];
+    };
+    let things = standing.things;
+    let (w, h) = (things.width, things.height);
+    let highest = ((horizon - ABOVE) * h as f32).max(0.0) as usize;
+    let mut lines = vec![];
+    for x in (0..w).step_by(PLUMB) {
+        let mut y = 0;
+        while y < highest {
+            if things.at(x, y) <= 0.5 {
+                y += 1;
+                continue;
+            }
+            let top = y;
+            while y < h && things.at(x, y) > 0.5 {
+                y += 1;
+            }
+            if (y - top) as f32 > TALL * h as f32 {
+                let steps = (top..y).step_by(STEP as usize);
+                let places = steps.map(|y| (y as f32, (x as f32, y as f32))).collect();
+                lines.push(Line {
+                    places,
+                    is_level: true,
+                });
+            }
+        }
+    }
+    lines
+}
+
+/// How far apart plumb lines are, in pixels.
+const PLUMB: usize = 10;
+
+/// How far above the horizon a thing must reach, and how tall it must be, in
+/// heights of the picture.
+const ABOVE: f32 = 0.06;
+const TALL: f32 = 0.18;
 
 /// A field that runs evenly along each line and is nowhere steeper than
 /// `steepest` a pixel.
-pub(super) fn straightened(field: &Map, lines: &[Vec<Piece>], steepest: f32) -> Map {
-    let lines: Vec<Places> = lines.iter().map(|line| places(line)).collect();
+pub(super) fn straightened(field: &Map, lines: &[Line], steepest: f32) -> Map {
     if lines.is_empty() {
         return field.clone();
     }
@@ -35,13 +139,13 @@ pub(super) fn straightened(field: &Map, lines: &[Vec<Piece>], steepest: f32) -> 
     for round in 0..ROUNDS {
         let share = round as f32 / (ROUNDS - 1) as f32;
         let reach = lerp(REACH.0, REACH.1, share) * field.width as f32;
-        field = sloped(evened(&field, &lines, reach), steepest);
+        field = sloped(evened(&field, lines, reach), steepest);
     }
     field
 }
 
 /// The field with every line nearer to its even run.
-fn evened(field: &Map, lines: &[Places], reach: f32) -> Map {
+fn evened(field: &Map, lines: &[Line], reach: f32) -> Map {
     let (w, h) = (field.width, field.height);
     let mut change = Map::filled(w, h, 0.0);
     let mut weight = Map::filled(w, h, 0.0);
@@ -62,24 +166,32 @@ fn evened(field: &Map, lines: &[Places], reach: f32) -> Map {
 }
 
 /// What the places of a line lack to an even run of disparity.
-fn changes(field: &Map, line: &Places) -> Vec<((f32, f32), f32)> {
+fn changes(field: &Map, line: &Line) -> Vec<((f32, f32), f32)> {
     let size = [field.width, field.height];
     let at = |(x, y): (f32, f32)| bilinear(size, [x, y], |x, y| [field.at(x, y)])[0];
-    let values: Vec<(f32, f32)> = line.iter().map(|&(t, place)| (t, at(place))).collect();
-    let (level, rise) = run(&values);
-    let pairs = line.iter().zip(values);
+    let values: Vec<(f32, f32)> = line
+        .places
+        .iter()
+        .map(|&(t, place)| (t, at(place)))
+        .collect();
+    let (level, rise) = run(&values, line.is_level);
+    let pairs = line.places.iter().zip(values);
     pairs
         .map(|(&(t, place), (_, value))| (place, level + rise * t - value))
         .collect()
 }
 
-/// The line of least squares through values: its height at 0, and its rise.
-fn run(values: &[(f32, f32)]) -> (f32, f32) {
+/// The line of least squares through values, level or not: its height at 0, and
+/// its rise.
+fn run(values: &[(f32, f32)], is_level: bool) -> (f32, f32) {
     let count = values.len().max(1) as f64;
     let (mut t0, mut v0) = (0.0, 0.0);
     for &(t, v) in values {
         t0 += f64::from(t) / count;
         v0 += f64::from(v) / count;
+    }
+    if is_level {
+        return (v0 as f32, 0.0);
     }
     let (mut tt, mut tv) = (1e-9, 0.0);
     for &(t, v) in values {
@@ -107,7 +219,7 @@ fn pixel(map: &Map, (x, y): (f32, f32)) -> usize {
 }
 
 /// The places of all pieces of a line, measured from the beginning of the first.
-fn places(line: &[Piece]) -> Places {
+fn places(line: &[Piece]) -> Vec<(f32, (f32, f32))> {
     let Some(first) = line.first() else {
         return vec![];
     };
@@ -134,9 +246,9 @@ fn places(line: &[Piece]) -> Places {
 
 /// How far lines are from running evenly: the greatest of each, in disparity.
 #[cfg(test)]
-pub(super) fn bows(field: &Map, lines: &[Vec<Piece>]) -> Vec<f32> {
-    let bow = |line: &Vec<Piece>| {
-        let changes = changes(field, &places(line));
+pub(super) fn bows(field: &Map, lines: &[Line]) -> Vec<f32> {
+    let bow = |line: &Line| {
+        let changes = changes(field, line);
         changes
             .iter()
             .fold(0.0_f32, |most, (_, c)| most.max(c.abs()))
@@ -148,8 +260,11 @@ pub(super) fn bows(field: &Map, lines: &[Vec<Piece>]) -> Vec<f32> {
 mod tests {
     use super::*;
 
-    fn line(from: (f32, f32), to: (f32, f32)) -> Vec<Piece> {
-        vec![Piece { from, to }]
+    fn line(from: (f32, f32), to: (f32, f32)) -> Line {
+        Line {
+            places: places(&[Piece { from, to }]),
+            is_level: false,
+        }
     }
 
     #[test]
@@ -170,6 +285,34 @@ mod tests {
         assert!(field.at(100, 60) > 0.55);
         let steepest = field.gradient().data.iter().copied().fold(0.0, f32::max);
         assert!(steepest < 1.1 * 4.0 / 200.0, "{steepest}");
+    }
+
+    #[test]
+    fn what_lies_across_and_what_stands_is_as_far_everywhere() {
+        let nothing = Map::filled(200, 120, 0.0);
+        let tower = Map::from_fn(200, 120, |x, y| {
+            f32::from((80..120).contains(&x) && (20..110).contains(&y))
+        });
+        let standing = Standing {
+            upright: &nothing,
+            things: &tower,
+            horizon: Some(0.6),
+        };
+        let piece = |from, to| vec![Piece { from, to }];
+        let pieces = [
+            piece((10.0, 90.0), (70.0, 92.0)),
+            piece((150.0, 100.0), (152.0, 60.0)),
+            piece((160.0, 110.0), (165.0, 80.0)),
+            piece((130.0, 110.0), (190.0, 80.0)),
+        ];
+        let lines = lines(&pieces, &standing);
+        let level: Vec<bool> = lines.iter().map(|line| line.is_level).collect();
+        assert_eq!(level[..4], [true, true, false, false]);
+        assert_eq!(level[4..], [true; 4], "plumb lines through the tower");
+        let ground = Map::from_fn(200, 120, |_, y| 0.1 + 0.004 * y as f32);
+        let field = straightened(&ground, &lines, 3.0 / 200.0);
+        let lean = |field: &Map| (field.at(100, 105) - field.at(100, 25)).abs();
+        assert!(lean(&field) < 0.35 * lean(&ground), "{}", lean(&field));
     }
 
     #[test]

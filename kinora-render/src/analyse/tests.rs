@@ -1,16 +1,15 @@
 //! What a whole scene promises to the camera.
 
 use kinora_core::frame::Picture;
-use kinora_core::plan::Framing;
 use kinora_core::size::Size;
 
 use super::report::report;
 use super::text::Panel;
 use super::text::signs::{Sign, photo};
-use super::{Colours, Scene, analyse, lines, straight, working_size};
+use super::{Cues, Scene, analyse, depth, straight};
 use crate::camera::view::View;
 use crate::camera::{Part, Pose, Window};
-use crate::planes;
+use crate::map::Map;
 
 /// Frames are this wide in these tests.
 const WIDTH: u32 = 1280;
@@ -224,18 +223,23 @@ fn an_element_is_what_the_camera_aims_at() {
     );
 }
 
-/// Boards that pass behind dogs, and the legs of a tripod on a lawn. Before lines
-/// were kept, both bowed by .05.
+/// Boards that pass behind dogs, and the legs of a tripod on a lawn.
 #[test]
 fn boards_and_tripods_stay_straight_beside_what_is_near() {
     for name in ["two_dogs_portrait", "photographer"] {
         let picture = photo(name, WIDTH);
-        let small = planes::fit(&picture, working_size(picture.size), Framing::WIDE);
-        let lines = lines::find(&Colours::new(&small).luma);
-        assert!(lines.len() > 20, "{name}: {}", lines.len());
         let scene = analyse(&picture, None, picture.size);
-        let bows = straight::bows(&scene.disparity, &lines);
-        let worst = bows.iter().copied().fold(0.0_f32, f32::max);
-        assert!(worst < 0.022, "{name}: {worst}");
+        let bow = |field: &Map, cues: &Cues| {
+            let lines = depth::lines(cues, &Map::filled(8, 8, 0.0));
+            let bows = straight::bows(field, &lines);
+            bows.iter().sum::<f32>() / bows.len() as f32
+        };
+        assert!(scene.cues.lines.len() > 20, "{name}");
+        let kept = bow(&scene.disparity, &scene.cues);
+        let loose = bow(&scene.depth, &scene.cues);
+        assert!(
+            kept < 0.012 && kept < 0.5 * loose,
+            "{name}: {kept} of {loose}"
+        );
     }
 }

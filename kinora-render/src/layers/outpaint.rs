@@ -1,7 +1,7 @@
 //! Outpainting: a picture continued beyond its edges, for moves that look there.
 //!
 //! What lies outside is not known. Texture copied from the picture, patch by
-//! patch, goes on past the edge without the folds of a mirror.
+//! patch, goes on past the edge without the folds of a mirror, and softly.
 
 use kinora_core::frame::Picture;
 use kinora_core::size::Size;
@@ -12,6 +12,7 @@ use super::image::Image;
 use super::layer_size;
 use super::raster::{Mask, distance};
 use crate::map::Map;
+use crate::maths::{lerp, smoothstep};
 
 /// The picture in a border of this many pixels on every side; inside it is the
 /// picture itself.
@@ -90,7 +91,32 @@ fn made(picture: &Picture, border: usize, subject: impl Fn(f32, f32) -> f32 + Sy
         };
         subject(share(x, left, w), share(y, top, h))
     });
-    fill::beyond(&canvas, &hole, &subject)
+    softened(
+        &fill::beyond(&canvas, &hole, &subject),
+        &hole.depth,
+        left.max(top),
+    )
+}
+
+/// How soft the outer edge of a border becomes, in widths of the border.
+const SOFTNESS: f32 = 0.16;
+
+/// A made border that goes out of focus the farther it is from the picture:
+/// texture goes on, things do not, and what is half a thing draws no attention
+/// where it is soft.
+fn softened(made: &Image, depth: &Map, border: usize) -> Image {
+    let border = border.max(1) as f32;
+    let sigmas = [0.4, 1.0].map(|share| share * SOFTNESS * border);
+    let [soft, softer] = sigmas.map(|sigma| made.filtered(|channel| channel.blurred(sigma)));
+    let data = (0..made.data.len())
+        .map(|i| {
+            let share = (depth.data[i] / border).min(1.0);
+            let (sharp, soft, softer) = (made.data[i], soft.data[i], softer.data[i]);
+            let (near, far) = (smoothstep(0.0, 0.5, share), smoothstep(0.4, 1.0, share));
+            [0, 1, 2].map(|c| lerp(lerp(sharp[c], soft[c], near), softer[c], far))
+        })
+        .collect();
+    Image { data, ..*made }
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use crate::warp::{self, CELL, Lattice};
 /// From where the distance is out of focus altogether, and up to where things
 /// are as sharp as the subject, as shares of the subject's disparity. One thing
 /// may reach over a good part of a continuous field, and must not be torn into a
-/// sharp and a blurred half.
-const DISTANCE: (f32, f32) = (0.30, 0.60);
+/// sharp and a blurred half: the farther apart the two are, the softer the way.
+const DISTANCE: (f32, f32) = (0.0, 0.85);
 
 /// A picture in one layer with a distance to blur.
 pub(crate) struct Pull {
