@@ -23,7 +23,7 @@ use kinora_render::CpuEngine;
 use self::sheet::{FRAMES, load, shown, write};
 
 /// The width of a frame on a sheet, in pixels.
-const WIDTH: u32 = 300;
+const WIDTH: u32 = 200;
 
 /// The width of a frame that is looked at by itself: wider than any film, so that its
 /// own is kept.
@@ -169,7 +169,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut rows = vec![];
         for &photo in photos {
             if !studied.contains_key(photo) {
-                studied.insert(photo, study(&engine, photo)?);
+                // For a sheet alone half a film's size is enough.
+                let smaller = if whole.is_some() { 1 } else { 2 };
+                studied.insert(photo, study(&engine, photo, smaller)?);
             }
             let (size, start) = &studied[photo];
             let inputs = Inputs::of(start.clone());
@@ -187,15 +189,25 @@ fn main() -> Result<(), Box<dyn Error>> {
                     .collect(),
             );
         }
-        write(&folder.join(format!("{}.jpg", word.name())), &rows, 78)?;
+        write(&folder.join(format!("{}.jpg", word.name())), &rows, 72)?;
     }
     Ok(())
 }
 
-fn study(engine: &CpuEngine, photo: &str) -> Result<(Size, StudiedPicture), Box<dyn Error>> {
+/// Looks at a photograph for films so many times smaller than those of 720p.
+fn study(
+    engine: &CpuEngine,
+    photo: &str,
+    smaller: u32,
+) -> Result<(Size, StudiedPicture), Box<dyn Error>> {
     let photos = Path::new(env!("CARGO_MANIFEST_DIR")).join("../photos");
     let picture = load(&photos.join(photo).with_extension("jpg"))?;
     let size = Tier::Hd.size(picture.size.width, picture.size.height);
+    let even = |side: u32| side / smaller / 2 * 2;
+    let size = Size {
+        width: even(size.width),
+        height: even(size.height),
+    };
     let layers = engine.study(&picture, None, size).layers;
     let picture = Arc::new(picture);
     Ok((size, StudiedPicture { picture, layers }))

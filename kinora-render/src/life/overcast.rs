@@ -14,8 +14,8 @@ use crate::warp::{CELL, Lattice};
 /// How far beyond the sky of the lattice its colour is looked for, in pixels of 1280.
 const BEYOND: f32 = 14.0;
 
-/// How far a colour may be from the sky's, in codes of all three planes: surely sky, and
-/// surely none.
+/// How far a colour may be from those of the sky, in codes of all three planes: surely
+/// sky, and surely none.
 const ALIKE: [f32; 2] = [18.0, 50.0];
 
 /// What is so much sky is it whatever its colour: birds, kites, dark clouds.
@@ -80,8 +80,18 @@ struct Points {
     sky: Map,
     /// How much sky there is not far from there.
     near: Map,
-    /// The mean colour of the sky thereabouts.
-    colours: [Map; 3],
+    tones: Tones,
+}
+
+/// The colours of the sky about each point: those between its blue and its white, which
+/// lie on a line over its luma.
+struct Tones {
+    luma: Map,
+    /// How far its luma goes to both sides.
+    spread: Map,
+    /// Blue and red difference at that luma, and how they change with it.
+    colours: [Map; 2],
+    slopes: [Map; 2],
 }
 
 impl Points {
@@ -91,23 +101,15 @@ impl Points {
         if weights.data.iter().all(|&weight| weight <= 0.0) {
             return None;
         }
-        let (w, h) = (frame.size.width as usize, frame.size.height as usize);
-        let beyond = (BEYOND * w as f32 / 1280.0 / CELL as f32).ceil() as usize;
-        let about = |map: &Map| map.box_blurred(beyond + 1);
-        let known = about(&weights);
-        let colours = [(&frame.y, 1), (&frame.u, 2), (&frame.v, 2)].map(|(plane, step)| {
-            let at = |x: usize, y: usize| {
-                let (x, y) = ((x * CELL).min(w - 1), (y * CELL).min(h - 1));
-                f32::from(plane[y / step * (w / step) + x / step])
-            };
-            let values = Map::from_fn(sky.width, sky.height, |x, y| at(x, y) * weights.at(x, y));
-            about(&values).zip(&known, |sum, weight| sum / weight.max(1e-4))
-        });
-        let near = sky.widened(beyond);
+        let width = frame.size.width as f32;
+        let beyond = (BEYOND * width / 1280.0 / CELL as f32).ceil() as usize;
+        let known = weights.box_blurred(beyond + 1);
+        let near = sky.widened(beyond).map(|v| smoothstep(0.1, 0.6, v));
         Some(Self {
+            tones: Tones::of(frame, &weights, &known, beyond + 1),
+            // Where no sky is sure nobody knows its colours.
             near: near.zip(&known, |v, weight| if weight > 1e-3 { v } else { 0.0 }),
             sky,
-            colours,
         })
     }
 
@@ -120,19 +122,64 @@ impl Points {
             return;
         }
         let sky = between(&self.sky);
-        let colours = self.colours.each_ref().map(between);
+        let tones = &self.tones;
+        let [mean, spread] = [&tones.luma, &tones.spread].map(between);
+        let colours = tones.colours.each_ref().map(between);
+        let slopes = tones.slopes.each_ref().map(between);
         let luma = &frame.y[y * width..][..width];
-        let [us, vs] = [&frame.u, &frame.v].map(|plane| &plane[y / 2 * (width / 2)..]);
+        let halves = [&frame.u, &frame.v].map(|plane| &plane[y / 2 * (width / 2)..]);
         for (x, share) in shares.iter_mut().enumerate() {
-            let near = near.at(x);
-            if near > 0.0 {
-                let own = [luma[x], us[x / 2], vs[x / 2]].map(f32::from);
-                let apart = |i: usize| (own[i] - colours[i].at(x)).abs();
-                let alike = apart(0) + 1.5 * (apart(1) + apart(2));
-                let alike = 1.0 - smoothstep(ALIKE[0], ALIKE[1], alike);
-                let sure = smoothstep(SURE[0], SURE[1], sky.at(x));
+            let (near, sure) = (near.at(x), smoothstep(SURE[0], SURE[1], sky.at(x)));
+            if sure >= 1.0 {
+                *share = 255;
+            } else if near > 0.0 {
+                let (above, spread) = (f32::from(luma[x]) - mean.at(x), spread.at(x));
+                let within = above.clamp(-spread, spread);
+                let tinted = [0, 1].map(|i| {
+                    let expected = colours[i].at(x) + slopes[i].at(x) * within;
+                    (f32::from(halves[i][x / 2]) - expected).abs()
+                });
+                let apart = (above - within).abs() + 1.5 * (tinted[0] + tinted[1]);
+                let alike = 1.0 - smoothstep(ALIKE[0], ALIKE[1], apart);
                 *share = ((near * alike).max(sure) * 255.0 + 0.5) as u8;
             }
+        }
+    }
+}
+
+impl Tones {
+    /// What each point and those so near it tell, as far as they are sky.
+    fn of(frame: &Frame, weights: &Map, known: &Map, near: usize) -> Self {
+        let (w, h) = (frame.size.width as usize, frame.size.height as usize);
+        let samples = |plane: &[u8], step: usize| {
+            Map::from_fn(weights.width, weights.height, |x, y| {
+                let (x, y) = ((x * CELL).min(w - 1), (y * CELL).min(h - 1));
+                f32::from(plane[y / step * (w / step) + x / step])
+            })
+        };
+        let mean = |values: &Map| {
+            let sums = values.zip(weights, |value, weight| value * weight);
+            let sums = sums.box_blurred(near);
+            sums.zip(known, |sum, weight| sum / weight.max(1e-4))
+        };
+        let product = |a: &Map, b: &Map| a.zip(b, |a, b| a * b);
+        let lumas = samples(&frame.y, 1);
+        let luma = mean(&lumas);
+        let squares = mean(&product(&lumas, &lumas));
+        let variance = squares.zip(&product(&luma, &luma), |all, own| (all - own).max(0.0));
+        let planes = [&frame.u, &frame.v].map(|plane| samples(plane, 2));
+        let colours = planes.each_ref().map(mean);
+        let slopes = [0, 1].map(|i| {
+            let both = mean(&product(&lumas, &planes[i]));
+            let apart = both.zip(&product(&luma, &colours[i]), |all, own| all - own);
+            // A sky of one colour has no line.
+            apart.zip(&variance, |apart, variance| apart / (variance + 30.0))
+        });
+        Self {
+            luma,
+            spread: variance.map(|variance| 2.0 * variance.sqrt()),
+            colours,
+            slopes,
         }
     }
 }
@@ -214,6 +261,46 @@ mod tests {
                 false => assert!((116..=122).contains(&luma), "{x}, {y}: {luma}"),
             }
         }
+    }
+
+    #[test]
+    fn a_sky_of_blue_and_white_is_overcast_and_a_grey_ridge_is_not() {
+        let (mut frame, lattice) = scene();
+        // Clouds from white to blue, and stone as light as the blue.
+        let is_stone = |x: usize, y: usize| is_roof(x, y);
+        let white = |x: usize, y: usize| ((x + 2 * y) % 48) as f32 / 48.0;
+        for (i, luma) in frame.y.iter_mut().enumerate() {
+            let (x, y) = (i % 1280, i / 1280);
+            *luma = if is_stone(x, y) {
+                110
+            } else {
+                (100.0 + 120.0 * white(x, y)) as u8
+            };
+        }
+        for i in 0..frame.u.len() {
+            let (x, y) = (i % 640 * 2, i / 640 * 2);
+            let blue = if is_stone(x, y) {
+                0.0
+            } else {
+                1.0 - white(x, y)
+            };
+            frame.u[i] = (128.0 + 34.0 * blue) as u8;
+            frame.v[i] = (128.0 - 26.0 * blue) as u8;
+        }
+        let sky = Sky::seen(&frame, &lattice).unwrap();
+        let share = |wanted: bool| {
+            let places = (0..frame.y.len()).filter(|i| {
+                // One chroma sample is half sky and half stone at the edge.
+                let (x, y) = (i % 1280, i / 1280);
+                let at = |y: usize| (x.saturating_sub(2)..x + 3).all(|x| is_stone(x, y) == wanted);
+                (28..60).contains(&y) && at(y - 2) && at(y + 2)
+            });
+            let shares: Vec<f32> = places.map(|i| f32::from(sky.shares[i]) / 255.0).collect();
+            assert!(shares.len() > 1_000);
+            shares.iter().sum::<f32>() / shares.len() as f32
+        };
+        let (clouds, stone) = (share(false), share(true));
+        assert!(clouds > 0.8 && stone < 0.1, "{clouds}, {stone}");
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl Species {
 /// How long the shutter is open for what falls fast, and for what is so light that its
 /// way would be a line else.
 const RAIN_SHUTTER_S: f32 = 1.0 / 28.0;
-const MOTE_SHUTTER_S: f32 = 1.0 / 110.0;
+const MOTE_SHUTTER_S: f32 = 1.0 / 60.0;
 
 /// How near a particle is, by how near it is among its kind.
 fn disparity(nearness: f32) -> f32 {
@@ -206,8 +206,8 @@ impl Particle {
     fn stamp(&self, frame: &mut Frame, shape: Shape, t: f32, brush: &Paint) {
         let r = self.radius.max(0.55);
         match shape {
-            Shape::Streak => self.streak(frame, r, RAIN_SHUTTER_S, brush),
-            Shape::Mote => self.streak(frame, r, MOTE_SHUTTER_S, brush),
+            Shape::Streak => self.streak(frame, [r, 1.0], RAIN_SHUTTER_S, brush),
+            Shape::Mote => self.streak(frame, [r, r + 0.5], MOTE_SHUTTER_S, brush),
             Shape::Soft => paint(frame, (self.x, self.y), round(r * 1.5), brush, |dx, dy| {
                 1.0 - smoothstep(0.25 * r, 1.5 * r, (dx * dx + dy * dy).sqrt())
             }),
@@ -242,8 +242,8 @@ impl Particle {
         }
     }
 
-    /// A line as long as the way while the shutter is open.
-    fn streak(&self, frame: &mut Frame, r: f32, shutter_s: f32, brush: &Paint) {
+    /// A line as long as the way while the shutter is open, so wide and so soft.
+    fn streak(&self, frame: &mut Frame, [r, soft]: [f32; 2], shutter_s: f32, brush: &Paint) {
         let (vx, vy) = (self.velocity.0 * shutter_s, self.velocity.1 * shutter_s);
         let half = 0.5 * (vx * vx + vy * vy).sqrt().max(1.0);
         let (ux, uy) = (0.5 * vx / half, 0.5 * vy / half);
@@ -259,7 +259,7 @@ impl Particle {
             let along = dx * ux + dy * uy;
             let across = (dx * uy - dy * ux).abs();
             let end = 1.0 - smoothstep(0.35, 1.0, along.abs() / half);
-            end * (r + 0.5 - across).clamp(0.0, 1.0)
+            end * (1.0 - smoothstep(r + 0.5 - soft, r + 0.5, across))
         });
     }
 

@@ -191,7 +191,7 @@ const WIND: Species = Species {
     fall: 0.05,
     drift: 2.4,
     sway: (0.02, 0.7),
-    radius: (0.0009, 0.0026),
+    radius: (0.0010, 0.0028),
     alpha: (0.35, 0.85),
     colours: &[[0.90, -6.0, 4.0], [0.24, -6.0, 6.0], [0.72, -12.0, 6.0]],
     shape: Shape::Mote,

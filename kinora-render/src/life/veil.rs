@@ -129,7 +129,7 @@ impl Veil<'_> {
             let bright = share * lit;
             [(share - bright) / (1.0 - bright), bright]
         });
-        let tones = [[light * 0.40, 0.0, 1.0], [light * 1.08, 0.0, 0.0]];
+        let tones = [[light * 0.32, 0.0, 1.0], [light * 1.16, 0.0, 0.0]];
         for (side, tone) in tones.into_iter().enumerate() {
             let field: Vec<f32> = fields.iter().map(|shares| shares[side]).collect();
             blend(frame, self.moment.lattice, &field, codes(tone));
@@ -222,7 +222,7 @@ fn smoke(
     };
     let here = puffs(x, y);
     // The light comes from above and from one side.
-    let lit = 0.5 + 4.0 * (here - puffs(x - 0.02, y - 0.05));
+    let lit = 0.5 + 5.0 * (here - puffs(x - 0.02, y - 0.05));
     let body = smoothstep(0.33, 0.64, here);
     let much = body * lerp(0.75, 1.1, y) * (1.0 - 0.4 * disparity);
     [much, lit.clamp(0.0, 1.0)]
