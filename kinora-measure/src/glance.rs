@@ -145,6 +145,22 @@ fn moving(glances: &[Glance]) -> Vec<Glance> {
     glances.iter().map(rest).collect()
 }
 
+/// What of each glance is not in the mean of the one before and the one after it: what
+/// is at a place for one frame. What sways to and fro hardly shows there.
+#[must_use]
+pub fn passing(glances: &[Glance]) -> Vec<Glance> {
+    let rest = |about: &[Glance]| {
+        let sides = about[0].luma.iter().zip(&about[2].luma);
+        let luma = about[1].luma.iter().zip(sides);
+        Glance {
+            luma: luma.map(|(luma, (a, b))| luma - (a + b) / 2.0).collect(),
+            colours: [vec![], vec![]],
+            ..about[1]
+        }
+    };
+    glances.windows(3).map(rest).collect()
+}
+
 /// Where what moves has gone to `lag` frames later, by where it is most alike.
 /// None where nothing moves or there are too few.
 #[must_use]

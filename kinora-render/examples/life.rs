@@ -3,7 +3,9 @@
 //! photographs, and the first, middle and last frame in a row. Frames at full size go
 //! into a folder of their own where one is named.
 //!
-//! `cargo run --release -p kinora-render --example life -- docs/gallery/life [FRAMES]`
+//! `cargo run --release -p kinora-render --example life -- docs/gallery/life [FRAMES [WORDS]]`
+//!
+//! WORDS are those of plans, with commas between; all of them where none are named.
 
 mod sheet;
 
@@ -21,7 +23,7 @@ use kinora_render::CpuEngine;
 use self::sheet::{FRAMES, load, shown, write};
 
 /// The width of a frame on a sheet, in pixels.
-const WIDTH: u32 = 300;
+const WIDTH: u32 = 200;
 
 /// The width of a frame that is looked at by itself: wider than any film, so that its
 /// own is kept.
@@ -38,7 +40,10 @@ use Word::{Air, Does, Lit};
 
 /// A word on three photographs.
 const SHEETS: &[(Word, [&str; 3])] = &[
-    (Air(Atmosphere::Rain), ["astronaut", "mountain_path", "cat"]),
+    (
+        Air(Atmosphere::Rain),
+        ["astronaut", "mountain_path", "pagoda"],
+    ),
     (
         Air(Atmosphere::Snow),
         ["flower", "pagoda", "two_dogs_portrait"],
@@ -49,8 +54,10 @@ const SHEETS: &[(Word, [&str; 3])] = &[
     ),
     (
         Air(Atmosphere::Smoke),
-        ["astronaut", "photographer", "fig_bowl"],
+        ["astronaut", "photographer", "flower"],
     ),
+    (Air(Atmosphere::Steam), ["coffee", "fig_bowl", "cat"]),
+    (Air(Atmosphere::Dust), ["coffee", "cat", "forest_stream"]),
     (
         Air(Atmosphere::Embers),
         ["forest_stream", "astronaut", "cat"],
@@ -148,16 +155,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().unwrap_or_else(|| ".".to_owned()));
     let whole = arguments.next().map(PathBuf::from);
+    let words = arguments.next();
+    let is_wanted = |word: &Word| match &words {
+        Some(words) => words.split(',').any(|wanted| wanted == word.name()),
+        None => true,
+    };
     for made in [Some(&folder), whole.as_ref()].into_iter().flatten() {
         std::fs::create_dir_all(made)?;
     }
     let engine = CpuEngine::new(std::thread::available_parallelism()?.get())?;
     let mut studied: BTreeMap<&str, (Size, StudiedPicture)> = BTreeMap::new();
-    for (word, photos) in SHEETS {
+    for (word, photos) in SHEETS.iter().filter(|(word, _)| is_wanted(word)) {
         let mut rows = vec![];
         for &photo in photos {
             if !studied.contains_key(photo) {
-                studied.insert(photo, study(&engine, photo)?);
+                // For a sheet alone half a film's size is enough.
+                let smaller = if whole.is_some() { 1 } else { 2 };
+                studied.insert(photo, study(&engine, photo, smaller)?);
             }
             let (size, start) = &studied[photo];
             let inputs = Inputs::of(start.clone());
@@ -175,15 +189,25 @@ fn main() -> Result<(), Box<dyn Error>> {
                     .collect(),
             );
         }
-        write(&folder.join(format!("{}.jpg", word.name())), &rows, 78)?;
+        write(&folder.join(format!("{}.jpg", word.name())), &rows, 72)?;
     }
     Ok(())
 }
 
-fn study(engine: &CpuEngine, photo: &str) -> Result<(Size, StudiedPicture), Box<dyn Error>> {
+/// Looks at a photograph for films so many times smaller than those of 720p.
+fn study(
+    engine: &CpuEngine,
+    photo: &str,
+    smaller: u32,
+) -> Result<(Size, StudiedPicture), Box<dyn Error>> {
     let photos = Path::new(env!("CARGO_MANIFEST_DIR")).join("../photos");
     let picture = load(&photos.join(photo).with_extension("jpg"))?;
     let size = Tier::Hd.size(picture.size.width, picture.size.height);
+    let even = |side: u32| side / smaller / 2 * 2;
+    let size = Size {
+        width: even(size.width),
+        height: even(size.height),
+    };
     let layers = engine.study(&picture, None, size).layers;
     let picture = Arc::new(picture);
     Ok((size, StudiedPicture { picture, layers }))

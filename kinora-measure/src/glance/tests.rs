@@ -51,6 +51,30 @@ fn slow_flakes_are_seen_to_be_slow() {
 }
 
 #[test]
+fn what_flies_past_is_told_from_what_sways() {
+    let film = |is_windy: bool| -> Vec<Glance> {
+        let motes = falling(5.0, 0.4, 1.0);
+        let sway = |n: usize, i: usize| {
+            let aside = 3.0 * (n as f32 * std::f32::consts::TAU * 0.6 / 24.0).sin();
+            60.0 * (((i % 320) as f32 + aside) / 9.0).sin()
+        };
+        let glance = |(n, glance): (usize, Glance)| Glance {
+            luma: (0..glance.luma.len())
+                .map(|i| sway(n, i) + if is_windy { glance.luma[i] } else { 0.0 })
+                .collect(),
+            ..glance
+        };
+        motes.into_iter().enumerate().map(glance).collect()
+    };
+    let right = |glances: &[Glance]| travel(glances, 1, 24.0).unwrap().right;
+    let windy = film(true);
+    assert!((right(&passing(&windy)) - 5.0 * 24.0 / 180.0).abs() < 0.05);
+    assert!(right(&passing(&film(false))).abs() < 0.15);
+    // The swaying alone is heard where all that moves is.
+    assert!(right(&windy).abs() < 0.15);
+}
+
+#[test]
 fn a_picture_that_is_carried_says_where_to() {
     let glances: Vec<Glance> = (0..12_u16)
         .map(|n| {

@@ -25,7 +25,7 @@ pub(crate) mod sky;
 mod straight;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 mod texture;
 mod upright;
 mod water;
@@ -231,7 +231,8 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         facts,
         disparity,
         depth: outlined,
-        sky: cues.sky.map.clone(),
+        // What is between peaks is sky, however far down.
+        sky: cues.sky.map.zip(&matter.sky, f32::max),
         text,
         matter,
         subject_disparity,

@@ -22,6 +22,9 @@ pub(super) enum Mode {
     Lighten,
     /// Adds its light to it.
     Light,
+    /// Adds its light the less, the brighter it is: a lamp before a white wall is
+    /// hardly seen.
+    Screen,
 }
 
 /// Paints a shape about (`x`, `y`) that lies within `reach` pixels of it,
@@ -101,6 +104,7 @@ fn luma(old: u8, paint: &Paint, share: f32) -> u8 {
         Mode::Over => old + (paint.colour[0] - old) * share,
         Mode::Lighten => old + (paint.colour[0] - old).max(0.0) * share,
         Mode::Light => old + (paint.colour[0] - 16.0) * share,
+        Mode::Screen => old + (paint.colour[0] - 16.0) * share * (235.0 - old) / 219.0,
     };
     (new + 0.5).clamp(16.0, 235.0) as u8
 }
@@ -109,7 +113,7 @@ fn chroma(old: u8, colour: f32, mode: Mode, share: f32) -> u8 {
     let old = f32::from(old);
     let new = match mode {
         Mode::Over | Mode::Lighten => old + (colour - old) * share,
-        Mode::Light => old + (colour - 128.0) * share,
+        Mode::Light | Mode::Screen => old + (colour - 128.0) * share,
     };
     (new + 0.5).clamp(16.0, 240.0) as u8
 }

@@ -5,8 +5,10 @@
 //! grow from there; a cut does not start them again.
 
 mod brush;
+mod overcast;
 mod particles;
 mod rays;
+mod species;
 mod veil;
 
 pub(crate) use rays::Rays;

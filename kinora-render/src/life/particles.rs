@@ -1,201 +1,13 @@
 //! Particles: each one a pure function of its number and the time.
 
 use kinora_core::frame::Frame;
+use kinora_core::plan::Cue;
 use kinora_core::vocabulary::Atmosphere;
 
 use super::brush::{Mode, Paint, paint, paint_within};
+use super::species::{Shape, Species, glow, matter};
 use super::{Bin, Moment, Share};
 use crate::maths::{TAU, cos, lerp, sin, smoothstep, uniform};
-
-/// How a kind of particle looks and moves. Lengths are shares of the frame's
-/// height, speeds are heights a second for a particle in the middle depth.
-struct Species {
-    /// Separates the random numbers of kinds.
-    track: u64,
-    /// How many at full strength.
-    count: u32,
-    /// Downwards; negative rises.
-    fall: f32,
-    /// How much of the wind it takes.
-    drift: f32,
-    /// Width and hertz of its swinging.
-    sway: (f32, f32),
-    /// Smallest and largest radius.
-    radius: (f32, f32),
-    /// Least and most opaque.
-    alpha: (f32, f32),
-    /// Colours to choose from: luma 0–1, blue and red difference.
-    colours: &'static [[f32; 3]],
-    /// Its outline.
-    shape: Shape,
-}
-
-/// The outline of a particle.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// A line along its way.
-    Streak,
-    /// A disc with a soft edge.
-    Soft,
-    /// An ellipse that turns and tumbles.
-    Leaf,
-    /// A rectangle that turns and tumbles.
-    Paper,
-    /// A ring with a highlight.
-    Ring,
-    /// A small bright middle in a wide glow.
-    Spark,
-    /// A flat disc, as a lens out of focus draws a light.
-    Disc,
-}
-
-const RAIN: Species = Species {
-    track: 101,
-    count: 1500,
-    fall: 2.1,
-    drift: 5.0,
-    sway: (0.0, 0.0),
-    radius: (0.0011, 0.0021),
-    alpha: (0.18, 0.55),
-    colours: &[[0.80, 1.0, -1.0]],
-    shape: Shape::Streak,
-};
-
-const SNOW: Species = Species {
-    track: 102,
-    count: 900,
-    fall: 0.13,
-    drift: 0.9,
-    sway: (0.018, 0.31),
-    radius: (0.0016, 0.0075),
-    alpha: (0.45, 0.95),
-    colours: &[[0.97, 1.0, -1.0]],
-    shape: Shape::Soft,
-};
-
-const DUST: Species = Species {
-    track: 103,
-    count: 220,
-    fall: -0.008,
-    drift: 0.35,
-    sway: (0.03, 0.13),
-    radius: (0.0016, 0.0050),
-    alpha: (0.25, 0.65),
-    colours: &[[0.80, -8.0, 6.0]],
-    shape: Shape::Spark,
-};
-
-const EMBERS: Species = Species {
-    track: 104,
-    count: 170,
-    fall: -0.20,
-    drift: 0.7,
-    sway: (0.03, 0.55),
-    radius: (0.0014, 0.0036),
-    alpha: (0.5, 1.0),
-    colours: &[
-        [0.62, -44.0, 48.0],
-        [0.72, -50.0, 34.0],
-        [0.50, -30.0, 58.0],
-    ],
-    shape: Shape::Spark,
-};
-
-const LEAVES: Species = Species {
-    track: 105,
-    count: 70,
-    fall: 0.20,
-    drift: 1.7,
-    sway: (0.06, 0.42),
-    radius: (0.011, 0.028),
-    alpha: (0.9, 1.0),
-    colours: &[
-        [0.42, -34.0, 34.0],
-        [0.50, -44.0, 22.0],
-        [0.33, -20.0, 30.0],
-        [0.46, -40.0, 8.0],
-    ],
-    shape: Shape::Leaf,
-};
-
-const PETALS: Species = Species {
-    track: 106,
-    count: 110,
-    fall: 0.13,
-    drift: 1.7,
-    sway: (0.05, 0.36),
-    radius: (0.007, 0.017),
-    alpha: (0.85, 0.97),
-    colours: &[[0.84, -2.0, 12.0], [0.90, -1.0, 7.0], [0.76, -2.0, 20.0]],
-    shape: Shape::Leaf,
-};
-
-const FIREFLIES: Species = Species {
-    track: 107,
-    count: 46,
-    fall: -0.012,
-    drift: 0.2,
-    sway: (0.06, 0.17),
-    radius: (0.0042, 0.0078),
-    alpha: (0.85, 1.0),
-    colours: &[[0.70, -46.0, -6.0], [0.74, -42.0, 2.0]],
-    shape: Shape::Spark,
-};
-
-const BUBBLES: Species = Species {
-    track: 108,
-    count: 60,
-    fall: -0.12,
-    drift: 0.5,
-    sway: (0.02, 0.5),
-    radius: (0.008, 0.028),
-    alpha: (0.35, 0.7),
-    colours: &[[0.92, 5.0, -4.0], [0.90, 2.0, 4.0]],
-    shape: Shape::Ring,
-};
-
-const CONFETTI: Species = Species {
-    track: 109,
-    count: 210,
-    fall: 0.26,
-    drift: 0.8,
-    sway: (0.03, 0.7),
-    radius: (0.0055, 0.0115),
-    alpha: (1.0, 1.0),
-    colours: &[
-        [0.55, -26.0, 66.0],
-        [0.72, -66.0, 12.0],
-        [0.50, 52.0, -34.0],
-        [0.60, -22.0, -44.0],
-        [0.52, 22.0, 40.0],
-    ],
-    shape: Shape::Paper,
-};
-
-const BOKEH: Species = Species {
-    track: 110,
-    count: 40,
-    fall: -0.010,
-    drift: 0.15,
-    sway: (0.02, 0.09),
-    radius: (0.020, 0.060),
-    alpha: (0.12, 0.32),
-    colours: &[[0.85, -26.0, 16.0], [0.80, -12.0, 24.0], [0.82, 12.0, -6.0]],
-    shape: Shape::Disc,
-};
-
-/// What the wind carries past.
-const WIND: Species = Species {
-    track: 111,
-    count: 220,
-    fall: 0.02,
-    drift: 5.0,
-    sway: (0.02, 0.7),
-    radius: (0.0016, 0.0042),
-    alpha: (0.25, 0.70),
-    colours: &[[0.80, -6.0, 5.0]],
-    shape: Shape::Spark,
-};
 
 /// Draws particles that reflect light.
 pub(super) fn draw_matter(
@@ -205,6 +17,11 @@ pub(super) fn draw_matter(
     share: Share,
     bin: Bin,
 ) {
+    // What is wet is not carried off.
+    let is_wet = |cue: &Cue<Atmosphere>| matches!(cue.what, Atmosphere::Rain | Atmosphere::Snow);
+    if what == Atmosphere::Wind && moment.shot.atmosphere.iter().any(is_wet) {
+        return;
+    }
     if let Some((species, mode)) = matter(what) {
         draw(frame, moment, species, (share, mode), bin);
     }
@@ -215,18 +32,6 @@ pub(super) fn is_matter(what: Atmosphere) -> bool {
     matter(what).is_some()
 }
 
-fn matter(what: Atmosphere) -> Option<(&'static Species, Mode)> {
-    Some(match what {
-        Atmosphere::Rain => (&RAIN, Mode::Lighten),
-        Atmosphere::Snow => (&SNOW, Mode::Lighten),
-        Atmosphere::Leaves => (&LEAVES, Mode::Over),
-        Atmosphere::Petals => (&PETALS, Mode::Over),
-        Atmosphere::Bubbles => (&BUBBLES, Mode::Lighten),
-        Atmosphere::Confetti => (&CONFETTI, Mode::Over),
-        _ => return None,
-    })
-}
-
 /// Draws particles that give light.
 pub(super) fn draw_glow(
     frame: &mut Frame,
@@ -235,25 +40,14 @@ pub(super) fn draw_glow(
     share: Share,
     bin: Bin,
 ) {
-    if let Some(species) = glow(what) {
-        draw(frame, moment, species, (share, Mode::Light), bin);
+    if let Some((species, mode)) = glow(what) {
+        draw(frame, moment, species, (share, mode), bin);
     }
 }
 
 /// Whether a word has particles that give light.
 pub(super) fn glows(what: Atmosphere) -> bool {
     glow(what).is_some()
-}
-
-fn glow(what: Atmosphere) -> Option<&'static Species> {
-    Some(match what {
-        Atmosphere::Dust => &DUST,
-        Atmosphere::Wind => &WIND,
-        Atmosphere::Embers => &EMBERS,
-        Atmosphere::Fireflies => &FIREFLIES,
-        Atmosphere::Bokeh => &BOKEH,
-        _ => return None,
-    })
 }
 
 impl Species {
@@ -268,6 +62,11 @@ impl Species {
         }
     }
 }
+
+/// How long the shutter is open for what falls fast, and for what is so light that its
+/// way would be a line else.
+const RAIN_SHUTTER_S: f32 = 1.0 / 28.0;
+const MOTE_SHUTTER_S: f32 = 1.0 / 60.0;
 
 /// How near a particle is, by how near it is among its kind.
 fn disparity(nearness: f32) -> f32 {
@@ -388,7 +187,7 @@ impl Particle {
         let colour = colours[((self.tint * colours.len() as f32) as usize).min(colours.len() - 1)];
         let lit = match mode {
             Mode::Over | Mode::Lighten => lerp(0.5, 1.0, moment.brightness.sqrt()),
-            Mode::Light => 1.0,
+            Mode::Light | Mode::Screen => 1.0,
         };
         let paint = Paint {
             colour: [
@@ -407,7 +206,8 @@ impl Particle {
     fn stamp(&self, frame: &mut Frame, shape: Shape, t: f32, brush: &Paint) {
         let r = self.radius.max(0.55);
         match shape {
-            Shape::Streak => self.streak(frame, r, brush),
+            Shape::Streak => self.streak(frame, [r, 1.0], RAIN_SHUTTER_S, brush),
+            Shape::Mote => self.streak(frame, [r, r + 0.5], MOTE_SHUTTER_S, brush),
             Shape::Soft => paint(frame, (self.x, self.y), round(r * 1.5), brush, |dx, dy| {
                 1.0 - smoothstep(0.25 * r, 1.5 * r, (dx * dx + dy * dy).sqrt())
             }),
@@ -417,11 +217,19 @@ impl Particle {
                 let halo = (1.0 - distance / 5.0).max(0.0);
                 (core + 0.28 * halo * halo).min(1.0)
             }),
-            Shape::Disc => paint(frame, (self.x, self.y), round(r + 2.0), brush, |dx, dy| {
-                let distance = (dx * dx + dy * dy).sqrt();
-                let rim = smoothstep(0.6 * r, r, distance);
-                (1.0 - smoothstep(r - 1.5, r + 1.5, distance)) * lerp(0.7, 1.0, rim)
-            }),
+            Shape::Disc => paint(
+                frame,
+                (self.x, self.y),
+                round(1.12 * r + 2.0),
+                brush,
+                |dx, dy| {
+                    let distance = (dx * dx + dy * dy).sqrt();
+                    // No lens draws them with a hard edge.
+                    let soft = (0.12 * r).max(1.5);
+                    let rim = smoothstep(0.55 * r, 0.95 * r, distance);
+                    (1.0 - smoothstep(r - soft, r + soft, distance)) * lerp(0.65, 1.0, rim)
+                },
+            ),
             Shape::Ring => paint(frame, (self.x, self.y), round(r + 1.5), brush, |dx, dy| {
                 let distance = (dx * dx + dy * dy).sqrt();
                 let rim = smoothstep(0.62 * r, 0.95 * r, distance)
@@ -434,9 +242,9 @@ impl Particle {
         }
     }
 
-    /// A line as long as the way in a 1/30 s shutter.
-    fn streak(&self, frame: &mut Frame, r: f32, brush: &Paint) {
-        let (vx, vy) = (self.velocity.0 / 30.0, self.velocity.1 / 30.0);
+    /// A line as long as the way while the shutter is open, so wide and so soft.
+    fn streak(&self, frame: &mut Frame, [r, soft]: [f32; 2], shutter_s: f32, brush: &Paint) {
+        let (vx, vy) = (self.velocity.0 * shutter_s, self.velocity.1 * shutter_s);
         let half = 0.5 * (vx * vx + vy * vy).sqrt().max(1.0);
         let (ux, uy) = (0.5 * vx / half, 0.5 * vy / half);
         let reach = (half * ux.abs() + r + 1.0, half * uy.abs() + r + 1.0);
@@ -451,7 +259,7 @@ impl Particle {
             let along = dx * ux + dy * uy;
             let across = (dx * uy - dy * ux).abs();
             let end = 1.0 - smoothstep(0.35, 1.0, along.abs() / half);
-            end * (r + 0.5 - across).clamp(0.0, 1.0)
+            end * (1.0 - smoothstep(r + 0.5 - soft, r + 0.5, across))
         });
     }
 
@@ -494,4 +302,72 @@ fn carried(moment: &Moment<'_>, x: f32, y: f32, disparity: f32, w: f32, h: f32) 
     let dx = (x - w / 2.0) / w - pose.right * disparity + pose.carry_right - pose.yaw;
     let dy = (y - h / 2.0) / w + pose.up * disparity - pose.carry_up + pose.pitch;
     (w / 2.0 + dx * scale * w, h / 2.0 + dy * scale * w)
+}
+
+#[cfg(test)]
+mod tests {
+    use kinora_core::plan::Shot;
+    use kinora_core::size::Size;
+
+    use super::*;
+    use crate::camera::Pose;
+    use crate::warp::Lattice;
+
+    /// What the wind carries over a grey frame beside some words.
+    fn carried_beside(words: &[Atmosphere]) -> Frame {
+        let size = Size {
+            width: 320,
+            height: 180,
+        };
+        let mut shot = Shot::still(1, 0.0, 96);
+        shot.atmosphere = words
+            .iter()
+            .map(|&what| Cue {
+                what,
+                strength: 1.0,
+                from_s: 0.0,
+                to_s: 4.0,
+                direction: None,
+            })
+            .collect();
+        let moment = Moment {
+            shot: &shot,
+            film_s: 2.0,
+            shot_s: 2.0,
+            seed: 7,
+            pose: Pose::IDENTITY,
+            lattice: &Lattice::still(320, 180),
+            front: None,
+            subject: (0.5, 0.5),
+            subject_disparity: 0.5,
+            brightness: 0.5,
+            rays: None,
+        };
+        let mut frame = grey(size);
+        let share = Share {
+            strength: 1.0,
+            presence: 1.0,
+        };
+        draw_matter(&mut frame, &moment, Atmosphere::Wind, share, Bin::All);
+        frame
+    }
+
+    fn grey(size: Size) -> Frame {
+        let mut frame = Frame::black(size);
+        frame.y.fill(120);
+        frame
+    }
+
+    #[test]
+    fn seeds_and_chaff_fly_in_the_wind_and_in_no_rain() {
+        let windy = carried_beside(&[Atmosphere::Wind]);
+        let still = grey(windy.size);
+        // On a grey ground some are lighter and some are darker.
+        let differs = |is: fn(u8) -> bool| windy.y.iter().filter(|luma| is(**luma)).count();
+        let counts = [differs(|luma| luma > 130), differs(|luma| luma < 110)];
+        assert!(counts.iter().all(|count| *count > 50), "{counts:?}");
+        for wet in [Atmosphere::Rain, Atmosphere::Snow] {
+            assert!(carried_beside(&[Atmosphere::Wind, wet]) == still, "{wet}");
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Shafts of light from the brightest place of the picture.
+//! Shafts of light from the brightest place of the picture, or from above it where
+//! nothing in its upper part shines.
 
 use kinora_core::frame::Frame;
 use rayon::prelude::*;
@@ -13,6 +14,12 @@ pub(crate) struct Rays {
     map: Map,
     source: (f32, f32),
 }
+
+/// From this luma on a place shines, 0–1.
+const SHINES: f32 = 0.85;
+
+/// How far above the frame the light is where nothing in it shines, in heights.
+const ABOVE: f32 = -0.35;
 
 /// Columns of the map.
 const COLUMNS: usize = 160;
@@ -31,7 +38,7 @@ impl Rays {
             f32::from(plane.data[py * plane.stride + px]) / 255.0
         })
         .blurred(1.0);
-        let source = brightest(&luma);
+        let source = source(&luma);
         let threshold = luma.quantile(0.85).max(0.45);
         let light = luma.map(|v| smoothstep(threshold, threshold + 0.25, v));
         let map = Map::from_fn(COLUMNS, rows, |x, y| {
@@ -51,15 +58,42 @@ impl Rays {
         let field: Vec<f32> = (0..lattice.columns * lattice.rows)
             .into_par_iter()
             .map(|i| {
-                let [x, y] = lattice.place(i % lattice.columns, i / lattice.columns);
+                let (column, row) = (i % lattice.columns, i / lattice.columns);
+                let [x, y] = lattice.place(column, row);
                 let (x, y) = (x / w, y / h);
-                let angle = (x - self.source.0) / ((y - self.source.1).abs() + 0.25);
-                let flow = value_noise(moment.seed, 31, 7.0 * angle + 0.22 * moment.film_s);
-                let beams = lerp(0.5, 1.0, 0.5 + 0.5 * flow);
-                (0.75 * strength * beams * self.map.sample(x, y)).clamp(0.0, 0.8)
+                let beam = self.beam([(x - self.source.0) * w / h, y - self.source.1], moment);
+                // The more air is before a place, the more of it is lit.
+                let air = lerp(1.0, 0.4, lattice.depth_at(column, row).clamp(0.0, 1.0));
+                let lit = lerp(0.5, 1.0, beam) * self.map.sample(x, y);
+                (strength * (0.40 * beam * air + 0.65 * lit)).clamp(0.0, 0.8)
             })
             .collect();
         super::veil::blend(frame, lattice, &field, [232.0, 120.0, 136.0]);
+    }
+}
+
+impl Rays {
+    /// How much of a shaft a place is in that is so far to the right of the light and
+    /// below it, in heights, 0–1.
+    fn beam(&self, [right, down]: [f32; 2], moment: &Moment<'_>) -> f32 {
+        let angle = right / (down.abs() + 0.25);
+        let noise = |track, scale: f32, pace: f32| {
+            value_noise(moment.seed, track, scale * angle + pace * moment.film_s)
+        };
+        let much = 0.65 * noise(31, 5.0, 0.16) + 0.35 * noise(32, 13.0, -0.22);
+        let far = (right * right + down * down).sqrt();
+        smoothstep(0.40, 0.72, much) * (1.0 - smoothstep(0.6, 1.6, far))
+    }
+}
+
+/// Where the light comes from: the brightest place of the upper two thirds, if it
+/// shines, or above it.
+fn source(luma: &Map) -> (f32, f32) {
+    let (x, y) = brightest(luma);
+    let soft = luma.blurred(4.0).sample(x, y);
+    match soft >= SHINES {
+        true => (x, y),
+        false => (x, ABOVE),
     }
 }
 

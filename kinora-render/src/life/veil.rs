@@ -52,12 +52,18 @@ pub(super) fn draw(
         return;
     }
     let light = lerp(0.34, 0.86, moment.brightness.sqrt());
-    let (colour, density): ([f32; 3], Density) = match what {
-        Atmosphere::Fog => ([light, 1.0, -1.0], fog),
-        Atmosphere::Smoke => ([light * 0.5, 0.0, 1.0], smoke),
-        Atmosphere::Steam => ([light * 1.3, 0.0, 0.0], steam),
-        Atmosphere::Rain => ([light * 0.72, 2.0, -1.0], distance),
-        Atmosphere::Snow => ([light, 1.0, 0.0], distance),
+    let veil = Veil {
+        moment,
+        strength,
+        size: [frame.size.width as f32, frame.size.height as f32],
+        sight,
+    };
+    match what {
+        Atmosphere::Fog => veil.lay(frame, fog, [light, 1.0, -1.0]),
+        Atmosphere::Smoke => veil.smoke(frame, light),
+        Atmosphere::Steam => veil.lay(frame, steam, [light * 1.3, 0.0, 0.0]),
+        Atmosphere::Rain => veil.fall(frame, [light * 0.72, 2.0, -1.0]),
+        Atmosphere::Snow => veil.fall(frame, [light, 1.0, 0.0]),
         Atmosphere::Clouds
         | Atmosphere::Water
         | Atmosphere::Waves
@@ -73,16 +79,91 @@ pub(super) fn draw(
         | Atmosphere::Lightning
         | Atmosphere::GodRays
         | Atmosphere::Wind
-        | Atmosphere::Bokeh => return,
-    };
-    let size = [frame.size.width as f32, frame.size.height as f32];
-    let field = field(moment, density, strength, size, sight);
-    let colour = [
+        | Atmosphere::Bokeh => {}
+    }
+}
+
+/// What hangs in the air at a moment.
+struct Veil<'a> {
+    moment: &'a Moment<'a>,
+    strength: f32,
+    /// Width and height of the frame.
+    size: [f32; 2],
+    sight: Sight,
+}
+
+/// Codes of a colour: luma 0–1, blue and red difference.
+fn codes(colour: [f32; 3]) -> [f32; 3] {
+    [
         16.0 + 219.0 * colour[0].min(1.0),
         128.0 + colour[1],
         128.0 + colour[2],
-    ];
-    blend(frame, moment.lattice, &field, colour);
+    ]
+}
+
+impl Veil<'_> {
+    /// A veil of one colour.
+    fn lay(&self, frame: &mut Frame, density: Density, colour: [f32; 3]) {
+        let field = self.field(|place| self.share(density(self.moment, place)));
+        blend(frame, self.moment.lattice, &field, codes(colour));
+    }
+
+    /// What falls hides the distance, and where it falls the sky is overcast.
+    fn fall(&self, frame: &mut Frame, colour: [f32; 3]) {
+        let far = self.field(|place| self.share(distance(place)));
+        let lattice = self.moment.lattice;
+        if self.sight == Sight::Subject || !lattice.has_sky() {
+            return blend(frame, lattice, &far, codes(colour));
+        }
+        let over = self.field(|place| self.share(overcast(self.moment, place)));
+        super::overcast::blend(frame, lattice, [&far, &over], codes(colour));
+    }
+
+    /// Smoke has a lit side and a dark one: before a wall as grey as itself it would
+    /// not be seen else.
+    fn smoke(&self, frame: &mut Frame, light: f32) {
+        let fields = self.field(|place| {
+            let [body, lit] = smoke(self.moment, place);
+            let share = self.share(body);
+            // What is blended in last hides some of what was first.
+            let bright = share * lit;
+            [(share - bright) / (1.0 - bright), bright]
+        });
+        let tones = [[light * 0.32, 0.0, 1.0], [light * 1.16, 0.0, 0.0]];
+        for (side, tone) in tones.into_iter().enumerate() {
+            let field: Vec<f32> = fields.iter().map(|shares| shares[side]).collect();
+            blend(frame, self.moment.lattice, &field, codes(tone));
+        }
+    }
+
+    /// The share of a veil so dense.
+    fn share(&self, density: f32) -> f32 {
+        (self.strength * density).clamp(0.0, 0.92)
+    }
+
+    /// What is told of each lattice point.
+    fn field<T: Send>(&self, tell: impl Fn(&Place) -> T + Sync) -> Vec<T> {
+        let lattice = self.moment.lattice;
+        let [width, height] = self.size;
+        let known = |column, row| match self.sight {
+            Sight::Subject => (self.moment.subject_disparity, 0.0),
+            _ => (lattice.depth_at(column, row), lattice.sky_at(column, row)),
+        };
+        (0..lattice.columns * lattice.rows)
+            .into_par_iter()
+            .with_min_len(lattice.columns)
+            .map(|i| {
+                let (column, row) = (i % lattice.columns, i / lattice.columns);
+                let (disparity, sky) = known(column, row);
+                tell(&Place {
+                    x: (column * CELL) as f32 / width,
+                    y: (row * CELL) as f32 / height,
+                    disparity,
+                    sky,
+                })
+            })
+            .collect()
+    }
 }
 
 /// The share of veil at a place.
@@ -122,22 +203,29 @@ fn fog(
     (0.9 * far + 0.25 * low) * banks
 }
 
+/// How much smoke there is at a place, and how much of that is lit, 0–1.
 fn smoke(
     moment: &Moment<'_>,
     &Place {
         x, y, disparity, ..
     }: &Place,
-) -> f32 {
-    let rise = moment.film_s * 0.16;
-    let puffs = clouds(
-        moment.seed,
-        12,
-        x * 3.2 - moment.wind() * moment.film_s * 0.5,
-        y * 2.8 + rise,
-        moment.film_s * 0.12,
-    );
-    let body = smoothstep(0.36, 0.70, puffs);
-    body * lerp(0.55, 1.0, y) * (1.0 - 0.4 * disparity)
+) -> [f32; 2] {
+    let drift = moment.wind() * moment.film_s * 0.5;
+    let puffs = |x: f32, y: f32| {
+        clouds(
+            moment.seed,
+            12,
+            x * 3.2 - drift,
+            y * 2.8 + moment.film_s * 0.16,
+            moment.film_s * 0.12,
+        )
+    };
+    let here = puffs(x, y);
+    // The light comes from above and from one side.
+    let lit = 0.5 + 5.0 * (here - puffs(x - 0.02, y - 0.05));
+    let body = smoothstep(0.33, 0.64, here);
+    let much = body * lerp(0.75, 1.1, y) * (1.0 - 0.4 * disparity);
+    [much, lit.clamp(0.0, 1.0)]
 }
 
 fn steam(moment: &Moment<'_>, &Place { x, y, .. }: &Place) -> f32 {
@@ -160,27 +248,16 @@ fn steam(moment: &Moment<'_>, &Place { x, y, .. }: &Place) -> f32 {
     1.1 * plume * thinned * smoothstep(0.26, 0.64, wisps)
 }
 
-/// What falls hides the distance, and where it falls the sky is overcast.
-fn distance(
-    moment: &Moment<'_>,
-    &Place {
-        x,
-        y,
-        disparity,
-        sky,
-    }: &Place,
-) -> f32 {
-    let far = 0.40 * (1.0 - smoothstep(0.04, 0.55, disparity));
-    if sky <= 0.0 {
-        return far;
-    }
+/// What falls hides the distance.
+fn distance(&Place { disparity, .. }: &Place) -> f32 {
+    0.40 * (1.0 - smoothstep(0.04, 0.55, disparity))
+}
+
+/// How dense the clouds are that it falls from.
+fn overcast(moment: &Moment<'_>, &Place { x, y, .. }: &Place) -> f32 {
     let drift = moment.wind() * 0.2 * moment.film_s;
-    let overcast = lerp(
-        0.75,
-        1.1,
-        clouds(moment.seed, 14, x * 2.0 - drift, y * 5.0, 0.0),
-    );
-    lerp(far, overcast, sky)
+    let puffs = clouds(moment.seed, 14, x * 2.0 - drift, y * 5.0, 0.0);
+    lerp(0.75, 1.1, puffs)
 }
 
 /// Three octaves of noise that also change over time, 0–1.
@@ -195,38 +272,6 @@ fn clouds(seed: u64, track: u64, x: f32, y: f32, age: f32) -> f32 {
         )
     };
     (octave(0, 1.0) + 0.5 * octave(1, 2.1) + 0.25 * octave(2, 4.3)) / 1.75
-}
-
-/// The veil's share at every lattice point.
-fn field(
-    moment: &Moment<'_>,
-    density: Density,
-    strength: f32,
-    [width, height]: [f32; 2],
-    sight: Sight,
-) -> Vec<f32> {
-    let lattice = moment.lattice;
-    let known = |column, row| match sight {
-        Sight::Subject => (moment.subject_disparity, 0.0),
-        _ => (lattice.depth_at(column, row), lattice.sky_at(column, row)),
-    };
-    (0..lattice.columns * lattice.rows)
-        .into_par_iter()
-        .with_min_len(lattice.columns)
-        .map(|i| {
-            let (column, row) = (i % lattice.columns, i / lattice.columns);
-            let x = (column * CELL) as f32 / width;
-            let y = (row * CELL) as f32 / height;
-            let (disparity, sky) = known(column, row);
-            let place = Place {
-                x,
-                y,
-                disparity,
-                sky,
-            };
-            (strength * density(moment, &place)).clamp(0.0, 0.92)
-        })
-        .collect()
 }
 
 /// Blends a colour in by a share given at the lattice points.

@@ -1,7 +1,11 @@
-use kinora_core::plan::Shot;
-use kinora_core::vocabulary::Subject;
+use kinora_core::frame::Frame;
+use kinora_core::plan::{Framing, Plan, Shot};
+use kinora_core::vocabulary::{Atmosphere, Subject};
 
 use super::*;
+use crate::analyse::text::signs::{Sign, photo};
+use crate::camera::{Course, Window};
+use crate::{analyse, planes, warp};
 
 const START: Now = Now {
     film_s: 0.0,
@@ -81,7 +85,7 @@ fn a_shift_carries_the_places_of_its_own_layer() {
 fn an_edit_draws_on_its_own_layer() {
     let mut motion = Motion::default();
     motion.edit(Layer::Background, Spot(Span::ALWAYS));
-    let planes = Planes::new(&kinora_core::frame::Frame::black(kinora_core::size::Size {
+    let planes = Planes::new(&Frame::black(kinora_core::size::Size {
         width: 64,
         height: 32,
     }));
@@ -146,4 +150,76 @@ fn what_does_not_last_is_over_where_a_loop_begins_again() {
             "{span:?}"
         );
     }
+}
+
+/// A sign that hangs where something moves, and how far down and across.
+#[track_caller]
+fn check_sign(name: &str, what: Atmosphere, at: (f32, f32)) {
+    let mut picture = photo(name, 1280);
+    let sign = Sign {
+        words: "KINORA STATION",
+        height: 40.0,
+        slope: 0.0,
+        ink: [15, 25, 90],
+        ground: Some([246, 240, 222]),
+        at,
+    };
+    let ink = sign.paint(&mut picture);
+    let size = picture.size;
+    let scene = analyse::analyse(&picture, None, size);
+    let window = Window {
+        scene: &scene,
+        part: WHOLE,
+        parted: None,
+    };
+    let mut plan = Plan::still(size, &[120]);
+    plan.shots[0].atmosphere = vec![Cue {
+        what,
+        strength: 1.0,
+        from_s: 0.0,
+        to_s: 5.0,
+        direction: None,
+    }];
+    let course = Course {
+        shots: &plan.shots,
+        tail: 0,
+        returns: false,
+    };
+    let still = planes::to_frame(&planes::fit(&picture, size, Framing::WIDE));
+    let photo = Planes::new(&still);
+    let mut motion = Motion::default();
+    matter::add(&mut motion, &plan, course, &window, &photo);
+    let (w, h) = (size.width as usize, size.height as usize);
+    let mut changed = 0;
+    for tenth in [7, 16, 25, 44] {
+        let now = at_tenth(tenth);
+        let drawn = motion.drawn(&photo, None, WHOLE, &now);
+        let lattice = motion.carried(
+            Lattice::still(w, h),
+            None,
+            WHOLE,
+            [w as f32, h as f32],
+            &now,
+        );
+        let mut frame = Frame::black(size);
+        warp::sample(&drawn, &lattice, &mut frame);
+        for (i, (new, old)) in frame.y.iter().zip(&still.y).enumerate() {
+            changed += usize::from(new != old);
+            let is_ink = ink.at(i % w * ink.width / w, i / w * ink.height / h) > 0.0;
+            assert!(!is_ink || new == old, "{name}, {what}: {old} became {new}");
+        }
+    }
+    assert!(changed > 4_000, "{name}, {what}: {changed} pixels move");
+}
+
+fn at_tenth(tenth: u8) -> Now {
+    at(f32::from(tenth) / 10.0)
+}
+
+#[test]
+fn lettering_stays_to_the_byte_where_matter_moves_about_it() {
+    check_sign("forest_stream", Atmosphere::Water, (0.45, 0.72));
+    check_sign("forest_stream", Atmosphere::Wind, (0.6, 0.15));
+    check_sign("mountain_path", Atmosphere::Clouds, (0.3, 0.2));
+    check_sign("pagoda", Atmosphere::Waves, (0.68, 0.66));
 }

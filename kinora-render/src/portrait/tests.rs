@@ -412,3 +412,77 @@ fn planes_of(planes: &Planes) -> Vec<u8> {
         .copied()
         .collect()
 }
+
+/// A part of a picture, and beside it the same seen in a mirror.
+fn pair(picture: &Picture, [left, top, side]: [usize; 3]) -> Picture {
+    let wide = picture.size.width as usize;
+    let pixel = |x: usize, y: usize| {
+        let at = ((top + y) * wide + left + x) * 3;
+        [0, 1, 2].map(|channel| picture.rgb[at + channel])
+    };
+    let row = |y: usize| (0..2 * side).map(move |x| (x.min(2 * side - 1 - x), y));
+    Picture {
+        size: Size {
+            width: 2 * side as u32,
+            height: side as u32,
+        },
+        rgb: (0..side)
+            .flat_map(row)
+            .flat_map(|(x, y)| pixel(x, y))
+            .collect(),
+    }
+}
+
+#[test]
+fn two_faces_live_each_in_its_own_half() {
+    let picture = pair(&photo("astronaut"), [84, 0, 280]);
+    let size = Size {
+        width: 1280,
+        height: 640,
+    };
+    let scene = analyse::analyse(&picture, None, size);
+    let heads = &scene.living.heads;
+    assert_eq!(heads.len(), 2);
+    let plan = Plan::still(size, &[120]);
+    let act = Act {
+        yaw: 6.0,
+        pitch: -4.0,
+        roll: 2.0,
+        smile: 0.8,
+        ..Act::default()
+    };
+    for (number, head) in heads.iter().enumerate() {
+        let is_left = head.face.middle() < 0.5;
+        let life = Life::new(&plan, &[], number, 0.0);
+        let acting = Acting::new(
+            head.clone(),
+            life,
+            WHOLE,
+            [1280.0, 0.5],
+            1.0,
+            [].into_iter(),
+        );
+        let pose = act.pose(1.0).unwrap();
+        let way = |x: f32, y: f32| {
+            let [dx, dy] = acting.source(&pose, [x, y]);
+            dx.abs().max(dy.abs()) * 1280.0
+        };
+        let others = if is_left { 66..128 } else { 0..62 };
+        let most = others
+            .flat_map(|x| (0..64).map(move |y| [(x, 128.0), (y, 64.0)]))
+            .map(|place| place.map(|(at, count)| (at as f32 + 0.5) / count))
+            .map(|[x, y]| way(x, y))
+            .fold(0.0, f32::max);
+        assert!(most < 0.05, "{number}: {most} px");
+        let own = way(head.face.middle(), 0.42);
+        assert!(own > 2.0, "{number}: {own} px");
+    }
+    // They do not blink in step.
+    let lives = [0, 1].map(|number| Life::new(&busy(), &busy().shots, number, 0.0));
+    let closed = lives.map(|life| {
+        (0..120)
+            .map(|frame| life.at(&at(frame as f32 / 24.0)).blink > 0.5)
+            .collect::<Vec<_>>()
+    });
+    assert_ne!(closed[0], closed[1]);
+}

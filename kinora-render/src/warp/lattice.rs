@@ -138,6 +138,11 @@ impl Lattice {
         self.sky[row * self.columns + column]
     }
 
+    /// Whether any of it is sky.
+    pub(crate) fn has_sky(&self) -> bool {
+        self.sky.iter().any(|&sky| sky > 0.0)
+    }
+
     /// Where a lattice point comes from, in luma pixels.
     pub(crate) fn place(&self, column: usize, row: usize) -> [f32; 2] {
         let i = row * self.columns + column;

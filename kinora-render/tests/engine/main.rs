@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
 mod golden;
+mod life;
 mod matter;
 mod regions;
 mod support;

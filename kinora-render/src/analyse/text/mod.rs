@@ -12,7 +12,7 @@ mod lines;
 mod marks;
 mod panel;
 #[cfg(test)]
-pub(super) mod signs;
+pub(crate) mod signs;
 #[cfg(test)]
 mod tests;
 

@@ -100,6 +100,29 @@ fn no_join_clicks_whatever_plays_over_it() {
 }
 
 #[test]
+fn a_bed_is_cut_where_the_picture_is() {
+    let shots = vec![
+        shot(60, Join::Cut, &[cue(Sound::Rain, 0.7, 0.0, 9.0)]),
+        shot(60, Join::Cut, &[cue(Sound::Stream, 0.7, 0.0, 9.0)]),
+    ];
+    let track = samples(&plan(3, shots));
+    let cut = score::sample_of_frame(60);
+    let hertz = |from: usize, to: usize| colour(&track[from..to]).0;
+    let (rain, stream) = (
+        hertz(cut - 72_000, cut - 24_000),
+        hertz(cut + 24_000, cut + 72_000),
+    );
+    assert!(rain > 1.5 * stream, "{rain}, {stream} Hz");
+    // A tenth of a second on either side each is alone already.
+    let middle = (rain + stream) / 2.0;
+    let (before, after) = (
+        hertz(cut - 6_000, cut - 1_000),
+        hertz(cut + 1_000, cut + 6_000),
+    );
+    assert!(after < middle && middle < before, "{before}, {after} Hz");
+}
+
+#[test]
 fn beds_cross_at_a_dissolve_and_keep_their_power() {
     let shots = vec![
         shot(60, Join::Cut, &[cue(Sound::Rain, 0.7, 0.0, 9.0)]),

@@ -3,11 +3,12 @@
 use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use clap::Args;
 use kinora_core::engine::{
-    ChunkSink, Engine, EngineError, FrameSink, Inputs, SinkError, StudiedPicture,
+    ChunkSink, Engine, EngineError, FrameSink, Inputs, Phase, SinkError, StudiedPicture,
 };
 use kinora_core::frame::{Frame, Picture};
 use kinora_core::plan::{CameraMove, Cue, FPS, Plan};
@@ -36,6 +37,12 @@ pub(in crate::cli) struct Render {
     /// Frames of each film.
     #[arg(long, default_value_t = 72, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1440))]
     frames: u32,
+    /// Only these scenes, with commas between [default: all].
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = ["move", "layers", "storm", "alive", "zoom"])]
+    scenes: Vec<String>,
+    /// Only these sizes, with commas between [default: all].
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = ["720p", "1080p", "4k"])]
+    sizes: Vec<String>,
     /// Threads to use [default: one a processor].
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -53,7 +60,9 @@ plainly and from a picture enlarged four times, which is the usual remedy for it
 
 Machines are noisy: compare rows of one run, not runs of two days.
 
-Example: kinora bench render --frames 48";
+Examples:
+  kinora bench render --frames 48
+  kinora bench render --scenes move,alive --sizes 720p";
 
 #[derive(Debug, Serialize)]
 struct Results {
@@ -78,6 +87,8 @@ struct Row {
     film_fps: f64,
     /// Film seconds made in a second.
     real_time: f64,
+    /// How much of the time the sound took, where there is any.
+    sound_share: Option<f64>,
 }
 
 impl Render {
@@ -90,8 +101,10 @@ impl Render {
         let engine = engine::open(engine::DEFAULT, threads)?;
         let (drawn, parted) = self.pictures()?;
         let mut rows = vec![];
-        for tier in [Tier::Hd, Tier::FullHd, Tier::UltraHd] {
-            for scene in Scene::ALL {
+        let sizes = [Tier::Hd, Tier::FullHd, Tier::UltraHd];
+        for tier in sizes.into_iter().filter(|tier| self.wants(*tier)) {
+            let scenes = Scene::ALL.into_iter();
+            for scene in scenes.filter(|scene| self.films(scene.name())) {
                 let picture = match scene {
                     Scene::Move | Scene::Storm => &drawn,
                     Scene::Layers | Scene::Alive => match &parted {
@@ -114,9 +127,22 @@ impl Render {
             threads,
             frames: self.frames,
             rows,
-            zoom: zoom::compare(engine.as_ref(), &drawn, self.frames, threads, self.output())?,
+            zoom: match self.films("zoom") {
+                true => {
+                    zoom::compare(engine.as_ref(), &drawn, self.frames, threads, self.output())?
+                }
+                false => vec![],
+            },
         };
         self.output().data(&results, || table(&results))
+    }
+
+    fn films(&self, scene: &str) -> bool {
+        self.scenes.is_empty() || self.scenes.iter().any(|wanted| wanted == scene)
+    }
+
+    fn wants(&self, size: Tier) -> bool {
+        self.sizes.is_empty() || self.sizes.iter().any(|wanted| wanted == size.as_str())
     }
 
     /// What is filmed in one layer, and what in two.
@@ -145,7 +171,7 @@ const PORTRAIT: &[u8] = include_bytes!("../../../../photos/astronaut.jpg");
 
 fn table(results: &Results) -> String {
     let head = format!(
-        "{} threads, {} frames each\n{:<6} {:<11} {:<6} {:>8} {:>11} {:>9} {:>10}\n",
+        "{} threads, {} frames each\n{:<6} {:<11} {:<6} {:>8} {:>11} {:>9} {:>10} {:>6}\n",
         results.threads,
         results.frames,
         "size",
@@ -154,21 +180,29 @@ fn table(results: &Results) -> String {
         "study",
         "render fps",
         "film fps",
-        "real time"
+        "real time",
+        "sound"
     );
     let rows = results.rows.iter().map(|row| {
         let pixels = format!("{}×{}", row.width, row.height);
+        let sound = row
+            .sound_share
+            .map(|share| format!("{:.1} %", 100.0 * share));
         format!(
-            "{:<6} {pixels:<11} {:<6} {:>6.0} ms {:>11.1} {:>9.1} {:>9.2}×\n",
+            "{:<6} {pixels:<11} {:<6} {:>6.0} ms {:>11.1} {:>9.1} {:>9.2}× {:>6}\n",
             row.size,
             row.scene.name(),
             1000.0 * row.study_s,
             row.render_fps,
             row.film_fps,
-            row.real_time
+            row.real_time,
+            sound.unwrap_or("–".to_owned())
         )
     });
-    let zoom = zoom::table(&results.zoom);
+    let zoom = match results.zoom[..] {
+        [] => String::new(),
+        _ => zoom::table(&results.zoom),
+    };
     std::iter::once(head).chain(rows).chain([zoom]).collect()
 }
 
@@ -233,7 +267,8 @@ fn measure(
     }
     let render_fps = fps(engine, &plan, &inputs, &mut Nowhere)?;
     let mut clip = ClipEncoder::new(Cursor::new(vec![]), metadata());
-    let film_fps = fps(engine, &plan, &inputs, &mut clip)?;
+    let pace = pace(engine, &plan, &inputs, &mut clip)?;
+    let film_fps = pace.fps;
     Ok(Row {
         size: tier.as_str(),
         width: size.width,
@@ -243,6 +278,7 @@ fn measure(
         render_fps,
         film_fps,
         real_time: film_fps / f64::from(FPS),
+        sound_share: pace.sound_share,
     })
 }
 
@@ -253,10 +289,39 @@ pub(super) fn fps(
     inputs: &Inputs,
     sink: &mut dyn FrameSink,
 ) -> Result<f64, EngineError> {
-    let watch = Watch::new(None, &|| false, &|_, _, _| {});
+    Ok(pace(engine, plan, inputs, sink)?.fps)
+}
+
+/// How fast a plan was filmed.
+struct Pace {
+    /// Frames a second.
+    fps: f64,
+    /// How much of the time the sound took.
+    sound_share: Option<f64>,
+}
+
+fn pace(
+    engine: &dyn Engine,
+    plan: &Plan,
+    inputs: &Inputs,
+    sink: &mut dyn FrameSink,
+) -> Result<Pace, EngineError> {
     let started = Instant::now();
-    engine.generate(plan, inputs, sink, &watch)?;
-    Ok(f64::from(plan.frames()) / started.elapsed().as_secs_f64())
+    // Sound comes first and is as long as it takes to its last word.
+    let sound_ns = AtomicU64::new(0);
+    let report = |phase: Phase, _: u64, _: u64| {
+        if phase == Phase::Sound {
+            let now = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+            sound_ns.fetch_max(now, Ordering::Relaxed);
+        }
+    };
+    engine.generate(plan, inputs, sink, &Watch::new(None, &|| false, &report))?;
+    let seconds = started.elapsed().as_secs_f64();
+    let sound_s = sound_ns.into_inner() as f64 / 1e9;
+    Ok(Pace {
+        fps: f64::from(plan.frames()) / seconds,
+        sound_share: plan.sound.then_some(sound_s / seconds),
+    })
 }
 
 fn cue<W>(what: W, frames: u32) -> Cue<W> {

@@ -173,12 +173,13 @@ impl Eye<'_> {
                 self.touched(6.0, 0.1),
                 at_least("lighter", Some(self.lighter()), "levels", 1.0),
             ],
-            "wind" => vec![within(
-                "goes to the right",
-                self.travel(2).map(|way| way.right),
-                "heights/s",
-                [0.15, 4.0],
-            )],
+            // Leaves sway where they are; what flies past them goes with the wind.
+            "wind" => {
+                let passing = glance::passing(self.come());
+                let way = glance::travel(&passing, 1, self.film.fps);
+                let right = way.map(|way| way.right);
+                vec![within("goes to the right", right, "heights/s", [0.3, 4.0])]
+            }
             // They are asked to go to the right.
             "clouds" => {
                 let way = glance::carried(self.come(), 12, self.film.fps);
@@ -198,7 +199,8 @@ impl Eye<'_> {
                     self.rate("glitters", [0.3, 8.0]),
                 ]
             }
-            "waves" => vec![self.rate("waves", [0.1, 0.7]), self.touched(6.0, 0.02)],
+            // Gentle ones on a pale lake are soft.
+            "waves" => vec![self.rate("waves", [0.1, 0.7]), self.touched(4.0, 0.02)],
             "fire" => vec![self.rate("flickers", [1.0, 10.0])],
             "stars" => vec![self.rate("twinkles", [0.2, 6.0])],
             "lightning" => vec![
