@@ -75,7 +75,7 @@ async fn result(kinora: &Kinora, submitted: &Answer) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_element_of_the_request_is_found_and_one_that_is_not_there_is_named() {
-    let kinora = Kinora::with(&[("engine", "cpu")]).await;
+    let kinora = Kinora::with(&[("engine", "cpu"), ("sync_wait", "10min")]).await;
     let video = clip(&kinora, &middle("mountain_path.jpg")).await;
     let before = kinora.balance().await;
     let body = json!({
@@ -88,7 +88,7 @@ async fn an_element_of_the_request_is_found_and_one_that_is_not_there_is_named()
             {"video_url": uploaded(&kinora, video).await},
         ],
     });
-    let made = result(&kinora, &kinora.post(FAL, &body).await).await;
+    let made = kinora.post(&format!("/sync{FAL}"), &body).await.body;
     assert!(made["video"]["url"].is_string(), "{made}");
     let warnings = made["warnings"].to_string();
     assert!(
