@@ -16,6 +16,9 @@ const LONG_SIDE: u32 = 640;
 /// The longer side of a picture of a [`sheet`].
 const SHEET_LONG_SIDE: u32 = 320;
 
+/// The longer side of a picture of a [`spread`], where the clip is larger.
+const SPREAD_LONG_SIDE: u32 = 1920;
+
 /// How many pictures of a sheet stand side by side.
 const COLUMNS: u32 = 5;
 
@@ -24,6 +27,9 @@ const MOST_PICTURES: u32 = 60;
 
 /// How good the JPEG is, of 100.
 const QUALITY: u8 = 88;
+
+/// The same where pictures are looked at by the engine.
+const FINE: u8 = 95;
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +50,49 @@ pub enum StillError {
 pub fn first_frame<R: Read + Seek>(clip: R) -> Result<Vec<u8>, StillError> {
     let mut clip = decode::open(clip)?;
     let frame = clip.frames()?.next().ok_or(NO_FRAME)??;
-    write(&shrunk(&frame, LONG_SIDE))
+    write(&shrunk(&frame, LONG_SIDE), QUALITY)
+}
+
+/// The sharpest frame of each of so many parts of a clip, in their order, as JPEG
+/// files that show what is in them as well as the clip does.
+///
+/// # Errors
+///
+/// When the clip cannot be read.
+pub fn spread<R: Read + Seek>(clip: R, count: u32) -> Result<Vec<Vec<u8>>, StillError> {
+    let mut clip = decode::open(clip)?;
+    let frames = clip.facts().video.frames.max(1);
+    let count = count.clamp(1, frames);
+    let mut best: Vec<Option<(u64, Frame)>> = vec![];
+    for (frame, place) in clip.frames()?.zip(0..frames) {
+        let frame = frame?;
+        let part = (u64::from(place) * u64::from(count) / u64::from(frames)) as usize;
+        best.resize_with(best.len().max(part + 1), || None);
+        let detail = detail(&frame);
+        if best[part].as_ref().is_none_or(|(most, _)| detail > *most) {
+            best[part] = Some((detail, frame));
+        }
+    }
+    let frames = best.into_iter().flatten();
+    let files: Vec<_> = frames
+        .map(|(_, frame)| write(&shrunk(&frame, SPREAD_LONG_SIDE), FINE))
+        .collect::<Result<_, _>>()?;
+    if files.is_empty() {
+        return Err(NO_FRAME.into());
+    }
+    Ok(files)
+}
+
+/// How much neighbours differ in brightness, in a quarter of the rows: of frames
+/// that show the same, the sharpest has most.
+fn detail(frame: &Frame) -> u64 {
+    let width = (frame.size.width as usize).max(2);
+    let rows = frame.y.chunks_exact(width).step_by(4);
+    let row = |row: &[u8]| -> u64 {
+        let pairs = row.iter().zip(&row[1..]);
+        pairs.map(|(a, b)| u64::from(a.abs_diff(*b))).sum()
+    };
+    rows.map(row).sum()
 }
 
 /// A frame of each second of a clip, small, row by row, as a JPEG file.
@@ -66,7 +114,7 @@ pub fn sheet<R: Read + Seek>(clip: R) -> Result<Vec<u8>, StillError> {
             break;
         }
     }
-    write(&arranged(&pictures)?)
+    write(&arranged(&pictures)?, QUALITY)
 }
 
 const NO_FRAME: DecodeError = DecodeError::Format("it shows no frame");
@@ -108,9 +156,9 @@ fn arranged(pictures: &[RgbImage]) -> Result<RgbImage, StillError> {
     Ok(sheet)
 }
 
-fn write(picture: &RgbImage) -> Result<Vec<u8>, StillError> {
+fn write(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, StillError> {
     let mut file = vec![];
-    let encoder = JpegEncoder::new_with_quality(&mut file, QUALITY);
+    let encoder = JpegEncoder::new_with_quality(&mut file, quality);
     picture.write_with_encoder(encoder)?;
     Ok(file)
 }
@@ -179,5 +227,18 @@ mod tests {
     fn what_is_no_clip_is_refused() {
         assert!(first_frame(Cursor::new(vec![0; 100])).is_err());
         assert!(sheet(Cursor::new(vec![])).is_err());
+    }
+
+    #[test]
+    fn frames_are_spread_over_a_clip() {
+        let files = spread(clip(320, 180, 4), 4).unwrap();
+        let means: Vec<u8> = files.iter().map(|file| read(file).as_raw()[0]).collect();
+        assert_eq!(means.len(), 4);
+        // A second each, black and white by turns.
+        let is_white: Vec<bool> = means.iter().map(|mean| *mean > 128).collect();
+        assert_eq!(is_white, [false, true, false, true]);
+        assert_eq!(read(&files[0]).dimensions(), (320, 180));
+        assert_eq!(spread(clip(320, 180, 1), 100).unwrap().len(), 24);
+        assert!(spread(Cursor::new(vec![0; 100]), 4).is_err());
     }
 }

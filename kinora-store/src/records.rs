@@ -477,6 +477,8 @@ pub struct Element {
     pub tags: Vec<String>,
     /// When it was made.
     pub created_ms: i64,
+    /// Whether a video showed it, whose frames are its pictures.
+    pub by_video: bool,
 }
 
 /// Permission to upload one file.

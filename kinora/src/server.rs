@@ -281,6 +281,7 @@ impl Shared {
             watchers: watchers.clone(),
             deliveries: deliveries.clone(),
             capabilities: self.registry.capabilities(),
+            emulated: self.registry.emulated().cloned(),
             readings: Semaphore::new(READINGS),
             stills: Stills::default(),
             stopping: CancellationToken::new(),

@@ -68,16 +68,29 @@ pub fn cast(film: &Film) -> Vec<usize> {
     let mut order: Vec<usize> = Vec::new();
     let count = film.elements.len();
     let mentioned = texts(film).flat_map(|text| find(text, &film.elements));
-    let places = mentioned.filter_map(|mention| match mention.named {
-        Named::Element(number) | Named::Picture(number) => number.checked_sub(1),
-        Named::Video | Named::Voice | Named::Nobody => None,
-    });
+    let places = mentioned.filter_map(|mention| place(&mention.named, &film.elements));
     for place in places.chain(0..count) {
         if place < count && !order.contains(&place) {
             order.push(place);
         }
     }
     order
+}
+
+/// The place of the element that is meant. Where elements are pictures of the
+/// request, numbers of pictures count those.
+fn place(named: &Named, elements: &[FilmElement]) -> Option<usize> {
+    match named {
+        Named::Picture(number) if has_pictures(elements) => elements
+            .iter()
+            .position(|element| element.picture == Some(*number)),
+        Named::Element(number) | Named::Picture(number) => number.checked_sub(1),
+        Named::Video | Named::Voice | Named::Nobody => None,
+    }
+}
+
+fn has_pictures(elements: &[FilmElement]) -> bool {
+    elements.iter().any(|element| element.picture.is_some())
 }
 
 /// What an element is called in a message.
@@ -105,7 +118,15 @@ pub(super) fn warnings(film: &Film) -> Vec<String> {
 /// Why a mention names nothing.
 fn vain(film: &Film, named: &Named) -> Option<String> {
     let count = film.elements.len();
-    let pictures = 1 + usize::from(film.end_image);
+    let own = film
+        .elements
+        .iter()
+        .filter(|element| element.picture.is_some());
+    let pictures = 1 + usize::from(film.end_image) + own.count();
+    let pictures = match has_pictures(&film.elements) {
+        true => pictures,
+        false => pictures.max(count),
+    };
     let list = match count {
         0 => "there is no `element_list`".to_owned(),
         1 => "`element_list` has 1 element".to_owned(),
@@ -114,7 +135,7 @@ fn vain(film: &Film, named: &Named) -> Option<String> {
     match named {
         Named::Element(number) => (*number == 0 || *number > count)
             .then(|| format!("is mentioned, but {list}; nobody is meant by it")),
-        Named::Picture(number) => (*number == 0 || *number > count.max(pictures)).then(|| {
+        Named::Picture(number) => (*number == 0 || *number > pictures).then(|| {
             format!("is mentioned, but there is no such picture and {list}; nobody is meant by it")
         }),
         Named::Video => Some("names a video, but this film has none; it was left out".to_owned()),
@@ -256,6 +277,7 @@ mod tests {
         let element = |(index, name): (usize, &&str)| FilmElement {
             id: index.to_string(),
             name: (*name).to_owned(),
+            picture: None,
         };
         names.iter().enumerate().map(element).collect()
     }
@@ -322,6 +344,24 @@ mod tests {
             named("Cat runs after <<<element_2>>>, @Element9"),
             [2, 1, 0]
         );
+    }
+
+    #[test]
+    fn a_pictures_number_means_the_element_that_is_that_picture() {
+        let own = |picture: usize| FilmElement {
+            id: format!("`image_list[{}]`", picture - 1),
+            picture: Some(picture),
+            ..FilmElement::default()
+        };
+        let named = |text: &str| Film {
+            elements: vec![own(2), own(4)],
+            ..film(prompt(text))
+        };
+        assert_eq!(cast(&named("<<<image_4>>> meets @Image2")), [1, 0]);
+        assert_eq!(cast(&named("<<<image_1>>> in the rain")), [0, 1]);
+        assert_eq!(warnings(&named("<<<image_1>>>, <<<image_2>>>")), [""; 0]);
+        assert_eq!(warnings(&named("<<<image_9>>> waves")).len(), 1);
+        assert_eq!(called(&named(""), 1), "the element `image_list[3]`");
     }
 
     #[test]

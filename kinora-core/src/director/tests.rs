@@ -501,6 +501,7 @@ fn an_element_acts_whatever_it_is_called() {
         let element = FilmElement {
             id: "7".to_owned(),
             name: name.to_owned(),
+            picture: None,
         };
         let film = Film {
             elements: vec![element],
@@ -540,6 +541,7 @@ fn an_element_that_is_not_in_the_picture_is_named() {
     let element = |name: &str| FilmElement {
         id: "7".to_owned(),
         name: name.to_owned(),
+        picture: None,
     };
     let film = Film {
         elements: vec![element("Ann"), element("")],

@@ -12,7 +12,8 @@ use crate::picture::PictureFacts;
 use crate::problem::Problem;
 use crate::reference::VideoFacts;
 
-use super::{ElementDraft, OptimizeDraft};
+use super::element::ELEMENT_VIDEO;
+use super::{ElementDraft, OptimizeDraft, OwnElement};
 
 /// What a client asks for.
 ///
@@ -51,6 +52,10 @@ pub struct Draft {
     /// them up. No wire field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub element_names: Vec<String>,
+    /// Elements that came with the request itself, behind those of `element_list`.
+    /// No wire field: dialects that take such put them here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own_elements: Vec<OwnElement>,
     /// The shape of the clip, width and height.
     pub aspect_ratio: Option<(u32, u32)>,
     /// The seed.
@@ -211,6 +216,8 @@ impl Draft {
         match (model.kind, body) {
             (Kind::Element, Some(body)) => {
                 draft.image_sent = reader.source(picture, body.get(picture));
+                let videos = reader.sources(ELEMENT_VIDEO, body.get(ELEMENT_VIDEO));
+                draft.video_sent = videos > 0;
                 draft.element = Some(ElementDraft::read(model, body, &mut reader));
             }
             (Kind::Optimize, Some(body)) => {

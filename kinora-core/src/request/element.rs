@@ -7,10 +7,11 @@ use crate::catalogue::{Model, ParamKind};
 use crate::limits::Limits;
 use crate::picture::PictureFacts;
 use crate::problem::{Problem, Problems};
+use crate::reference::VideoFacts;
 
-use super::Draft;
 use super::draft::Reader;
 use super::film::{Check, filled};
+use super::{Draft, FilmElement};
 
 /// An element as a client describes it, untrusted. Its first picture is that of
 /// the draft.
@@ -25,8 +26,6 @@ pub struct ElementDraft {
     pub reference_type: Option<String>,
     /// Its further pictures: what their headers say, where somebody has looked.
     pub references: Vec<Option<PictureFacts>>,
-    /// Whether a video of it was sent.
-    pub video_sent: bool,
     /// The id of its voice.
     pub voice_id: Option<String>,
     /// The ids of its tags.
@@ -44,6 +43,8 @@ pub struct NewElement {
     pub description: String,
     /// How many pictures it has besides the first.
     pub references: usize,
+    /// Whether a video shows it, and not pictures.
+    pub by_video: bool,
     /// The id of its voice.
     pub voice_id: Option<String>,
     /// The ids of its tags.
@@ -56,7 +57,26 @@ pub struct NewElement {
 pub const BY_PICTURES: &str = "image_refer";
 
 /// The same of one that a video shows.
-const BY_VIDEO: &str = "video_refer";
+pub const BY_VIDEO: &str = "video_refer";
+
+/// The field that a video of an element comes in, as a list of one.
+pub const ELEMENT_VIDEO: &str = "element_video_list";
+
+/// An element that came with the request for a film, for that one alone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OwnElement {
+    /// The field that it came in, as the client calls it.
+    pub field: String,
+    /// The number by which mentions of pictures mean it, where it is one of the
+    /// request's pictures.
+    pub picture: Option<usize>,
+    /// The field of each of its pictures, with what the picture's header says once
+    /// somebody has looked.
+    pub pictures: Vec<(String, Option<PictureFacts>)>,
+    /// The same of a video that shows it.
+    pub video: Option<(String, Option<VideoFacts>)>,
+}
 
 /// What the wire says where the further pictures are missing. Clients know it.
 const NO_REFERENCES: &str = r#"field "element_refer_list" is required and must not be empty"#;
@@ -67,7 +87,6 @@ impl ElementDraft {
         let get = |key: &str| body.get(key).filter(|value| !value.is_null());
         let field = model.references_field().unwrap_or("element_refer_list");
         let references = reader.sources(field, get(field));
-        let videos = reader.list("element_video_list", get("element_video_list"), "a list");
         let tags = reader.list("tag_list", get("tag_list"), "a list of tags");
         let tags = tags.iter().enumerate();
         Self {
@@ -75,7 +94,6 @@ impl ElementDraft {
             description: reader.text("description", get("description")),
             reference_type: reader.text("reference_type", get("reference_type")),
             references: vec![None; references],
-            video_sent: !videos.is_empty(),
             voice_id: reader.text("voice_id", get("voice_id")),
             tags: tags
                 .filter_map(|(index, tag)| reader.tag(&format!("tag_list[{index}]"), tag))
@@ -112,9 +130,13 @@ impl Check<'_> {
         let name = self.needed("name", draft.name.as_deref(), "the name of the element");
         let description = draft.description.as_deref();
         let description = self.needed("description", description, "what the element is");
-        self.reference_type(draft);
-        self.first_picture(start);
-        self.references(&draft.references);
+        let by_video = self.by_video(draft);
+        if by_video {
+            self.only_video(draft, start);
+        } else {
+            self.first_picture(start);
+            self.references(&draft.references);
+        }
         if filled(draft.voice_id.as_deref()).is_some() {
             self.warnings.push(
                 "`voice_id` is kept with the element, but no engine here speaks with it".to_owned(),
@@ -125,6 +147,7 @@ impl Check<'_> {
             name,
             description,
             references: draft.references.len(),
+            by_video,
             voice_id: filled(draft.voice_id.as_deref()),
             tags: draft.tags.clone(),
             warnings: std::mem::take(&mut self.warnings),
@@ -144,28 +167,89 @@ impl Check<'_> {
         text
     }
 
-    fn reference_type(&mut self, draft: &ElementDraft) {
-        let field = "reference_type";
+    /// Whether a video shows the element.
+    fn by_video(&mut self, draft: &ElementDraft) -> bool {
         let given = filled(draft.reference_type.as_deref());
         match given.as_deref() {
             None | Some(BY_PICTURES) => {
-                if draft.video_sent {
-                    self.warnings.push(
-                        "`element_video_list` was ignored: pictures show the element".to_owned(),
-                    );
+                if self.draft.video_sent {
+                    let ignored = "was ignored: with image_refer pictures show the element";
+                    self.warnings.push(format!("`{ELEMENT_VIDEO}` {ignored}"));
                 }
+                false
             }
-            Some(BY_VIDEO) => self.problems.push(Problem::other(
-                field,
-                BY_VIDEO,
-                BY_PICTURES,
-                "`reference_type` is video_refer, but elements are made of pictures here; send pictures of it with image_refer",
-            )),
+            Some(BY_VIDEO) => true,
             Some(other) => {
-                let problem = Problem::outside(field, other, BY_PICTURES);
+                let allowed = format!("{BY_PICTURES} or {BY_VIDEO}");
+                let problem = Problem::outside("reference_type", other, &allowed);
                 self.problems.push(problem);
+                false
             }
         }
+    }
+
+    /// A video alone shows the element; pictures beside it are not looked at.
+    fn only_video(&mut self, draft: &ElementDraft, start: Option<&PictureFacts>) {
+        match &self.draft.video {
+            Some(facts) => self.element_video(&format!("{ELEMENT_VIDEO}[0]"), facts),
+            None if self.draft.video_sent || self.draft.is_unread(ELEMENT_VIDEO) => {}
+            None => {
+                let allowed =
+                    "a list with one video of the element, as `reference_type` is video_refer";
+                self.problems.push(Problem::missing(ELEMENT_VIDEO, allowed));
+            }
+        }
+        let further = self
+            .model
+            .references_field()
+            .filter(|_| !draft.references.is_empty());
+        let first = (start.is_some() || self.draft.image_sent).then(|| self.model.picture_field());
+        for field in [first, further].into_iter().flatten() {
+            let ignored = "was ignored: with video_refer a video shows the element";
+            self.warnings.push(format!("`{field}` {ignored}"));
+        }
+    }
+
+    /// Checks what the header of an element's video says. Its frames are the
+    /// element's pictures.
+    fn element_video(&mut self, field: &str, facts: &VideoFacts) {
+        let most = self.limits.video_bytes;
+        if facts.bytes > most {
+            let given = format!("{} MB large", facts.bytes.div_ceil(1024 * 1024));
+            let allowed = format!("at most {} MB large", most / (1024 * 1024));
+            self.problems
+                .push(Problem::outside(field, &given, &allowed));
+        }
+        let most = *self.limits.video_s.end();
+        // A frame more is the same length.
+        if facts.duration_s > most + 1.0 / 24.0 {
+            let given = format!("{:.2} seconds long", facts.duration_s);
+            let allowed = format!("at most {most} seconds long");
+            self.problems
+                .push(Problem::outside(field, &given, &allowed));
+        }
+        self.sides(field, facts.width, facts.height);
+    }
+
+    /// Checks the elements that came with the request itself.
+    pub(super) fn own_elements(&mut self) -> Vec<FilmElement> {
+        let own = &self.draft.own_elements;
+        for element in own {
+            for (field, facts) in &element.pictures {
+                if let Some(facts) = facts {
+                    self.picture(field, facts);
+                }
+            }
+            if let Some((field, Some(facts))) = &element.video {
+                self.element_video(field, facts);
+            }
+        }
+        let shown = |element: &OwnElement| FilmElement {
+            id: format!("`{}`", element.field),
+            name: String::new(),
+            picture: element.picture,
+        };
+        own.iter().map(shown).collect()
     }
 
     fn first_picture(&mut self, facts: Option<&PictureFacts>) {
@@ -274,6 +358,83 @@ mod tests {
                 NO_REFERENCES,
             ]
         );
+    }
+
+    fn by_video(body: &Value) -> Draft {
+        let model = catalogue::find("kwaivgi/kling-elements-advanced").unwrap();
+        let mut whole = json!({"name": "Luna", "description": "a cat"});
+        let (to, from) = (whole.as_object_mut().unwrap(), body.as_object().unwrap());
+        to.extend(from.clone());
+        Draft::for_model(model, &whole)
+    }
+
+    #[test]
+    fn an_element_of_a_video_needs_no_picture() {
+        let sent = by_video(&json!({
+            "reference_type": "video_refer", "element_video_list": ["v"], "frontal_image": "a",
+        }));
+        let request = Request::parse(&sent, None, &Limits::wire()).unwrap();
+        let Request::Element(element) = request else {
+            panic!("{request:?}");
+        };
+        assert!(element.by_video);
+        let ignored = "`frontal_image` was ignored: with video_refer a video shows the element";
+        assert_eq!(element.warnings, [ignored]);
+        let pictures = by_video(&json!({"frontal_image": "a", "element_video_list": ["v"]}));
+        let request = Request::parse(&pictures, None, &Limits::wire()).unwrap();
+        assert!(request.warnings()[0].starts_with("`element_video_list` was ignored"));
+        let none = by_video(&json!({"reference_type": "video_refer"}));
+        assert!(said(&none)[0].starts_with("`element_video_list` is missing"));
+        let other = by_video(&json!({"reference_type": "sound", "frontal_image": "a"}));
+        let allowed = "`reference_type` is sound, but must be image_refer or video_refer";
+        assert_eq!(said(&other), [allowed]);
+    }
+
+    #[test]
+    fn an_elements_video_keeps_the_limits() {
+        let video = VideoFacts {
+            width: 200,
+            height: 900,
+            duration_s: 31.0,
+            bytes: 200 * 1024 * 1024,
+            sound: None,
+        };
+        let mut read = by_video(&json!({
+            "reference_type": "video_refer", "element_video_list": ["v"],
+        }));
+        read.video = Some(video.clone());
+        let said = said(&read);
+        assert_eq!(said.len(), 4, "{said:?}");
+        let named = |message: &String| message.starts_with("`element_video_list[0]` is");
+        assert!(said.iter().all(named), "{said:?}");
+    }
+
+    #[test]
+    fn elements_that_come_with_a_film_count_and_keep_the_limits() {
+        let own = |field: &str| OwnElement {
+            field: field.to_owned(),
+            picture: None,
+            pictures: vec![(format!("{field}.front"), Some(SMALL))],
+            video: None,
+        };
+        let std = catalogue::find("std").unwrap();
+        let body = json!({"image": "a", "prompt": "b", "element_list": ["1", "2"]});
+        let mut read = Draft::for_model(std, &body);
+        read.own_elements = vec![own("elements[0]"), own("elements[1]")];
+        let said = said(&read);
+        assert!(
+            said[0].contains("has 4 elements, but must have at most 3"),
+            "{said:?}"
+        );
+        assert_eq!(said.len(), 1 + 2 * 4, "{said:?}");
+        read.own_elements = vec![OwnElement {
+            pictures: vec![("x".to_owned(), None)],
+            ..own("elements[0]")
+        }];
+        let request = Request::parse(&read, None, &Limits::wire()).unwrap();
+        let film = request.film().unwrap();
+        assert_eq!(film.elements.len(), 3);
+        assert_eq!(film.elements[2].id, "`elements[0]`");
     }
 
     #[test]

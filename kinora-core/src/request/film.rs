@@ -418,12 +418,13 @@ impl Check<'_> {
 
     fn elements(&mut self) -> Vec<FilmElement> {
         let ids = &self.draft.element_list;
-        if ids.is_empty() || !self.takes("element_list") {
+        let count = ids.len() + self.draft.own_elements.len();
+        if count == 0 || !self.takes("element_list") {
             return Vec::new();
         }
         let most = self.limits.max_elements;
-        if ids.len() > most {
-            let value = ids.len().to_string();
+        if count > most {
+            let value = count.to_string();
             self.problems.push(Problem::other(
                 "element_list",
                 &value,
@@ -436,8 +437,10 @@ impl Check<'_> {
         let element = |(id, name): (&String, &str)| FilmElement {
             id: id.clone(),
             name: name.to_owned(),
+            picture: None,
         };
-        ids.iter().zip(names).map(element).collect()
+        let stored = ids.iter().zip(names).map(element);
+        stored.chain(self.own_elements()).collect()
     }
 
     fn start(&mut self, start: Option<&PictureFacts>) {

@@ -25,7 +25,7 @@ use crate::size::Size;
 use crate::vocabulary::{Join, Portrait};
 
 pub use draft::{Draft, DraftRegion, DraftShot, KEYS, parse_aspect_ratio};
-pub use element::{BY_PICTURES, ElementDraft, NewElement};
+pub use element::{BY_PICTURES, BY_VIDEO, ELEMENT_VIDEO, ElementDraft, NewElement, OwnElement};
 pub use masks::Masks;
 pub use motion::{MotionControl, Orientation};
 pub use optimize::{Optimize, OptimizeDraft, OptimizeMode, Style};
@@ -72,7 +72,7 @@ pub struct Film {
     pub shots: Vec<ShotRequest>,
     /// Whether the clip ends on a second picture.
     pub end_image: bool,
-    /// The stored elements that the clip shows.
+    /// The elements that the clip shows.
     pub elements: Vec<FilmElement>,
     /// The shape asked for, width and height.
     pub aspect_ratio: Option<(u32, u32)>,
@@ -106,13 +106,17 @@ impl Film {
     }
 }
 
-/// A stored element in a clip.
+/// An element in a clip: a stored one, or one that came with the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FilmElement {
-    /// Its id.
+    /// Its id, or the field that it came in.
     pub id: String,
-    /// The name that prompts mention it by; empty where nobody has looked it up.
+    /// The name that prompts mention it by; empty where it has none, or nobody has
+    /// looked it up.
     pub name: String,
+    /// The number by which mentions of pictures mean it, where it is one of the
+    /// request's pictures.
+    pub picture: Option<usize>,
 }
 
 /// One shot that is to be made.

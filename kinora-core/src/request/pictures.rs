@@ -54,7 +54,11 @@ impl Check<'_> {
     }
 
     fn picture_sides(&mut self, field: &str, facts: &PictureFacts) {
-        let (width, height) = (facts.width, facts.height);
+        self.sides(field, facts.width, facts.height);
+    }
+
+    /// Checks how large a picture or a frame of a video is.
+    pub(super) fn sides(&mut self, field: &str, width: u32, height: u32) {
         let value = format!("{width} × {height} pixels");
         let least = self.limits.min_side;
         if width.min(height) < least {
@@ -62,7 +66,7 @@ impl Check<'_> {
             self.problems
                 .push(Problem::outside(field, &value, &allowed));
         }
-        self.picture_most(field, facts);
+        self.most(field, width, height);
         if !self.has_allowed_shape(width, height) {
             let allowed = "of a shape between 1:2.5 and 2.5:1";
             self.problems.push(Problem::outside(field, &value, allowed));
@@ -70,7 +74,10 @@ impl Check<'_> {
     }
 
     fn picture_most(&mut self, field: &str, facts: &PictureFacts) {
-        let (width, height) = (facts.width, facts.height);
+        self.most(field, facts.width, facts.height);
+    }
+
+    fn most(&mut self, field: &str, width: u32, height: u32) {
         let value = format!("{width} × {height} pixels");
         let most = self.limits.max_side;
         if width.max(height) > most {

@@ -24,6 +24,7 @@ fn made(world: &World, client: &Client, running: &Prediction, id: i64) -> (Eleme
         voice: Some("voice".to_owned()),
         tags: vec!["o_102".to_owned()],
         created_ms: world.now(),
+        by_video: id == LARGEST,
     };
     let finish = Finish {
         blobs,

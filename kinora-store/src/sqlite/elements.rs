@@ -12,7 +12,7 @@ use crate::store::Page;
 pub(super) const ADD: &str = concat!(
     "INSERT INTO elements (",
     element_columns!(),
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 );
 pub(super) const OWN: &str = concat!(
     "SELECT ",
@@ -43,6 +43,7 @@ pub(super) async fn add(tx: &mut SqliteConnection, element: Element) -> Result<(
         .bind(element.voice)
         .bind(serde_json::to_string(&element.tags)?)
         .bind(element.created_ms)
+        .bind(element.by_video)
         .execute(tx)
         .await
         .map_err(|error| taken_as(error, "an element"))?;

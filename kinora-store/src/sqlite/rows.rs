@@ -56,7 +56,8 @@ macro_rules! delivery_columns {
 /// The columns that [`element_after`] reads.
 macro_rules! element_columns {
     () => {
-        "id, account_id, prediction_id, name, description, images, voice, tags, created_ms"
+        "id, account_id, prediction_id, name, description, images, voice, tags, created_ms, \
+         by_video"
     };
 }
 
@@ -270,6 +271,7 @@ pub(super) fn element_after(row: &SqliteRow, first: usize) -> Result<Element, sq
         voice: columns.take()?,
         tags: columns.json()?,
         created_ms: columns.take()?,
+        by_video: columns.take()?,
     })
 }
 

@@ -29,7 +29,7 @@ const AFTER_HELP: &str = "\
 Examples:
   kinora serve
   kinora serve --listen 0.0.0.0:8787 --public-url https://films.example --data /srv/kinora
-  KINORA_SIM_SECONDS=1..3 KINORA_SIM_FAIL=0.1 kinora serve --engine sim
+  kinora serve --engine sim --sim seconds=1..3,fail=0.1,webhook=twice
 
 The first start makes the account `default` and prints its key once; without a terminal the key
 goes to the file first-key in the data folder. `kinora config` lists every setting.

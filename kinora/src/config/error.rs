@@ -110,7 +110,10 @@ impl WrongSetting {
             field: name.to_owned(),
             value: value.to_owned(),
             from: origin.to_string(),
-            message: format!("`{name}` is `{value}` ({origin}), but must be {allowed}"),
+            message: match setting.kind.wrong(value) {
+                Some(wrong) => format!("{wrong} ({origin})"),
+                None => format!("`{name}` is `{value}` ({origin}), but must be {allowed}"),
+            },
             allowed,
         }
     }

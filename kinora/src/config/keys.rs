@@ -307,6 +307,13 @@ pub const KEYS: &[Setting] = &[
         "whether `relay_url` takes a seed, as another Kinora does",
     ),
     server(
+        "sim",
+        Some("--sim"),
+        Kind::Simulation,
+        Words("none"),
+        "what the engine sim does to every prediction, in the words of `kinora key create --simulate`; it goes before `sim_seconds`, `sim_fail` and `sim_code`, and a key's own text goes before it",
+    ),
+    server(
         "sim_seconds",
         Some("--sim-seconds"),
         Kind::Span,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use kinora_core::price::TurboRule;
+use kinora_store::FailureCode;
 use kinora_store::sqlite::Durability;
 use ssrf_guard::Cidr;
 
@@ -12,6 +13,8 @@ use super::error::{ConfigError, WrongSetting};
 use super::keys::{KEYS, Side};
 use super::sources::Loaded;
 use super::upstream::{self, ClusterSettings, NeuralSettings, RelaySettings};
+use super::values::SIMULATION;
+use crate::engine::sim::Spec;
 
 /// How a server runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,14 +88,13 @@ pub struct Tls {
 }
 
 /// What the emulator does.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SimSettings {
-    /// `sim_seconds`: how long a clip takes, from and to.
-    pub seconds: (f64, f64),
-    /// `sim_fail`: the share that fails, 0–1.
-    pub fail: f64,
-    /// `sim_code`: the failure's code.
-    pub code: i32,
+    /// What happens to predictions whose key says nothing: `sim_seconds`,
+    /// `sim_fail` and `sim_code`, and `sim` over them.
+    pub spec: Spec,
+    /// Whether `sim` is set.
+    pub is_named: bool,
 }
 
 /// Whom the server may call.
@@ -202,10 +204,21 @@ fn tls(loaded: &Loaded) -> Option<Tls> {
 
 fn sim(loaded: &Loaded) -> SimSettings {
     let code = needed(loaded.text("sim_code"));
-    SimSettings {
+    let spec = Spec {
         seconds: needed(loaded.span("sim_seconds")),
         fail: needed(loaded.share("sim_fail")),
-        code: code.parse().expect("the table lists numbers"),
+        code: FailureCode(code.parse().expect("the table lists numbers")),
+        ..Spec::default()
+    };
+    match loaded.text(SIMULATION) {
+        Some(text) => SimSettings {
+            spec: spec.over(SIMULATION, &text).expect("the table read it"),
+            is_named: true,
+        },
+        None => SimSettings {
+            spec,
+            is_named: false,
+        },
     }
 }
 

@@ -85,7 +85,10 @@ fn without_anything_there_are_defaults() {
     assert_eq!(settings.retention, Duration::from_secs(7 * 86_400));
     assert_eq!(settings.sync_wait, Duration::from_secs(90));
     assert_eq!(settings.body_budget, 512 << 20);
-    assert_eq!((settings.sim.fail, settings.sim.code), (0.0, 1403));
+    assert_eq!(
+        (settings.sim.spec.fail, settings.sim.spec.code.0),
+        (0.0, 1403)
+    );
     assert!(settings.workers.is_none() && settings.tls.is_none() && !settings.egress.private);
     let sourced = sourced(&place.loaded(None, &[]).unwrap());
     assert_eq!(sourced.len(), KEYS.len());
@@ -105,7 +108,7 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
     let settings = place.server(&flags).unwrap();
     assert_eq!(settings.workers, Some(3));
     assert_eq!(settings.threads, Some(2));
-    assert_eq!(settings.sim.fail, 0.5);
+    assert_eq!(settings.sim.spec.fail, 0.5);
     let sourced = sourced(&place.loaded(None, &flags).unwrap());
     let from = |key| {
         let one = sourced.iter().find(|one| one.key == key).unwrap();
@@ -117,6 +120,23 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
     assert_eq!(from("threads"), ("2".to_owned(), variable));
     assert_eq!(from("sim_fail"), ("0.5".to_owned(), file));
     assert_eq!(from("sync_wait"), ("90s".to_owned(), Origin::Default));
+}
+
+#[test]
+fn what_the_emulator_does_is_one_text_over_its_older_settings() {
+    let place = Place::new()
+        .file(
+            "here/kinora.toml",
+            "sim = 'timeout=0.5,webhook=lose|twice'\nsim_seconds = 3\n",
+        )
+        .variable("sim_fail", "0.9");
+    let sim = place.server(&[]).unwrap().sim;
+    assert!(sim.is_named);
+    assert_eq!(sim.spec.seconds, (3.0, 3.0));
+    // They share what happens.
+    assert_eq!((sim.spec.fail, sim.spec.timeout), (0.0, 0.5));
+    assert_eq!(sim.spec.webhook.len(), 2);
+    assert!(!Place::new().server(&[]).unwrap().sim.is_named);
 }
 
 #[test]
@@ -161,7 +181,7 @@ durability = 'normal'
     let tls = settings.tls.unwrap();
     assert_eq!(tls.cert, Path::new("/etc/cert.pem"));
     assert_eq!(tls.key, place.path("here/key.pem"));
-    assert_eq!(settings.sim.seconds, (0.5, 0.5));
+    assert_eq!(settings.sim.spec.seconds, (0.5, 0.5));
     assert_eq!(settings.job_limit, Some(Duration::from_secs(600)));
     assert_eq!(settings.turbo_billing, TurboRule::GeneratedSeconds);
     assert_eq!(settings.durability, Durability::Normal);
@@ -221,7 +241,8 @@ fn wrong_values_are_all_named_with_their_source() {
             "here/kinora.toml",
             "retention = 7\nworkers = [1, 2]\ncolour = 1\n",
         )
-        .variable("sim_fail", "2");
+        .variable("sim_fail", "2")
+        .variable("sim", "fail=2,sekonds=1");
     let said = wrong(place.server(&[("listen", "8787"), ("engine", "gpu")]));
     let of = |name: &str| {
         let start = format!("`{name}` is ");
@@ -230,7 +251,17 @@ fn wrong_values_are_all_named_with_their_source() {
             .cloned()
             .unwrap_or_default()
     };
-    assert_eq!(said.len(), 6, "{said:?}");
+    assert_eq!(said.len(), 7, "{said:?}");
+    let sim = said.iter().find(|one| one.ends_with(" (KINORA_SIM)"));
+    let sim = sim.unwrap();
+    assert!(
+        sim.starts_with("`sim.fail` is 2, but must be a share"),
+        "{sim}"
+    );
+    assert!(
+        sim.contains("`sim` has no key `sekonds`; did you mean `seconds`?"),
+        "{sim}"
+    );
     assert!(said[0].contains("no setting `colour`"), "{said:?}");
     assert!(
         of("listen").contains("`8787` (--listen), but must be an IP address"),

@@ -12,6 +12,7 @@ use url::Url;
 use super::secret::Secret;
 use super::server::Allowed;
 use crate::engine::KNOWN;
+use crate::engine::sim::Spec;
 
 /// What a setting may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub enum Kind {
     Share,
     /// A number of seconds, or the least and the most of them.
     Span,
+    /// What the emulator does, as [`Spec`] reads it.
+    Simulation,
     /// True or false.
     Switch,
     /// A time with its unit.
@@ -133,6 +136,9 @@ impl Kind {
             Self::Count { most } => format!("a whole number from 1 to {most}"),
             Self::Share => "a number from 0 to 1".to_owned(),
             Self::Span => "seconds, such as 2 or 0.5, or a range of them, such as 2..5".to_owned(),
+            Self::Simulation => {
+                "keys with values, such as seconds=2..5,fail=0.1,webhook=twice".to_owned()
+            }
             Self::Switch => one_of(&["true", "false"]),
             Self::Duration { least, most } => format!(
                 "a time from {} to {}, such as 20s, 30min, 2h or 7d",
@@ -186,6 +192,10 @@ impl Kind {
             }
             Self::Share => number(text).filter(|share| *share <= 1.0).map(Value::Share),
             Self::Span => span(text).map(|(from, to)| Value::Span(from, to)),
+            Self::Simulation => {
+                let read = Spec::default().over(SIMULATION, text);
+                read.is_ok().then(|| Value::Text(text.to_owned()))
+            }
             Self::Switch => switch(text).map(Value::Switch),
             Self::Duration { least, most } => {
                 let time = duration(text).filter(|time| (least..=most).contains(time));
@@ -203,6 +213,15 @@ impl Kind {
         }
     }
 
+    /// What is wrong with a text, where more can be said than what is allowed.
+    pub(super) fn wrong(self, text: &str) -> Option<String> {
+        let wrong = match self {
+            Self::Simulation => Spec::default().over(SIMULATION, text.trim()).err()?,
+            _ => return None,
+        };
+        Some(wrong.to_string())
+    }
+
     fn parse_list(self, texts: &[String]) -> Option<Value> {
         let texts = texts.iter().map(|text| text.trim());
         let open: Vec<Allowed> = texts.map(allowed).collect::<Option<_>>()?;
@@ -215,6 +234,9 @@ impl Kind {
         nets.collect::<Option<_>>().map(Value::Networks)
     }
 }
+
+/// The setting whose text says what the emulator does.
+pub(super) const SIMULATION: &str = "sim";
 
 /// The engines of this build.
 fn engines() -> Vec<&'static str> {

@@ -8,7 +8,7 @@ use std::io::Write;
 use kinora_core::catalogue::{Kind, Model};
 use kinora_core::limits::Limits;
 use kinora_core::problem::Problem;
-use kinora_core::request::{Draft, Masks};
+use kinora_core::request::{Draft, ELEMENT_VIDEO, Masks};
 use serde_json::{Map, Value};
 
 use super::Parsed;
@@ -28,12 +28,11 @@ const MOST_IGNORED: usize = 32;
 const ECHO_BYTES: u64 = 256 * 1024;
 
 /// What the objects in a list may say.
-const ITEM_KEYS: [(&str, &[&str]); 5] = [
+const ITEM_KEYS: [(&str, &[&str]); 4] = [
     ("multi_prompt", &["prompt", "duration"]),
     ("dynamic_masks", &["mask", "trajectories"]),
     ("element_list", &["element_id"]),
     ("tag_list", &["tag_id"]),
-    ("element_video_list", &[]),
 ];
 
 /// A body that is being read.
@@ -110,7 +109,10 @@ impl Body {
         self.prefer_foreign();
         let (image, image_sent) = self.picture(model.picture_field(), model);
         let (end_image, end_image_sent) = self.picture("end_image", model);
-        let (video, video_sent) = self.picture("video", model);
+        let (video, video_sent) = match model.kind {
+            Kind::Element => self.element_video(model),
+            _ => self.picture("video", model),
+        };
         let references = self.references(model);
         self.clean_lists();
         let masks = self.masks();
@@ -134,6 +136,7 @@ impl Body {
             masks,
             video,
             references,
+            own_media: vec![],
             webhook: None,
             sync: false,
             base64_output: false,
@@ -197,6 +200,21 @@ impl Body {
         }
     }
 
+    /// Moves the text of an element's video out of its list of one.
+    fn element_video(&mut self, model: &Model) -> (Option<String>, bool) {
+        let texts = self.texts(ELEMENT_VIDEO, model);
+        if texts.len() > 1 {
+            let value = format!("{} videos", texts.len());
+            let message =
+                format!("`{ELEMENT_VIDEO}` has {value}, but must have one; leave the others out");
+            let problem = Problem::other(ELEMENT_VIDEO, &value, "one video", message);
+            self.problems.push(problem);
+        }
+        let video = texts.into_iter().next();
+        let is_sent = video.is_some();
+        (video, is_sent)
+    }
+
     /// Moves the texts of masks out. What is no text stays, so that the draft
     /// complains.
     fn masks(&mut self) -> Masks<String> {
@@ -217,9 +235,17 @@ impl Body {
     /// Moves the texts of further pictures out, where the model takes such. A list
     /// with something else in it stays, so that the draft complains.
     fn references(&mut self, model: &Model) -> Vec<String> {
-        let Some(native) = model.references_field() else {
+        match model.references_field() {
+            Some(native) => self.texts(native, model),
+            None => vec![],
+        }
+    }
+
+    /// Moves the texts of a list out, where the model takes it.
+    fn texts(&mut self, native: &'static str, model: &Model) -> Vec<String> {
+        if !model.takes(native) {
             return vec![];
-        };
+        }
         let key = self.key_of(native);
         let items = match self.fields.remove(key) {
             Some(Value::Array(items)) => items,

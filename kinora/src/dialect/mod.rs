@@ -13,6 +13,7 @@ pub mod highway;
 pub mod kling;
 pub mod names;
 pub mod openai;
+mod own;
 pub mod sample;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -33,6 +34,7 @@ use kinora_store::{Prediction, State};
 use serde_json::Value;
 
 use self::names::Names;
+pub use self::own::{OwnMedia, shown_by};
 use crate::service::error::ServiceError;
 use crate::service::signer::Signer;
 
@@ -155,6 +157,8 @@ pub struct Parsed {
     pub video: Option<String>,
     /// Further pictures of one thing, as elements have them.
     pub references: Vec<String>,
+    /// What shows the draft's own elements, in their order.
+    pub own_media: Vec<OwnMedia<String>>,
     /// Who is told of the end.
     pub webhook: Option<String>,
     /// Whether the answer waits for the end.

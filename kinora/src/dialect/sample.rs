@@ -125,6 +125,7 @@ pub fn stored_element() -> (Element, Vec<String>) {
         voice: None,
         tags: vec![],
         created_ms: CREATED_MS,
+        by_video: false,
     };
     (element, vec![FILM.replace(".mp4", ".jpg")])
 }

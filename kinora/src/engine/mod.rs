@@ -21,7 +21,7 @@ use kinora_render::{CpuEngine, ThreadsUnavailable};
 
 use self::cluster::Opened;
 use self::relay::Relay;
-use self::sim::{Sim, SimEngine};
+use self::sim::{Sim, SimEngine, Spec};
 use self::upstream::Upstream;
 use crate::config::{ClusterSettings, NeuralSettings, RelaySettings, ServerSettings, SimSettings};
 use crate::egress::{Egress, EgressError};
@@ -133,6 +133,20 @@ impl Registry {
         settings: &ServerSettings,
         own: Vec<SocketAddr>,
     ) -> Result<Self, EngineUnavailable> {
+        let mut registry = Self::opened(settings, own).await?;
+        if settings.sim.is_named && !registry.emulates {
+            registry.notes.push(format!(
+                "`sim` is set, but the engine is {}: only keys that were made with --simulate are emulated; choose the engine sim to emulate all",
+                registry.capabilities.engine
+            ));
+        }
+        Ok(registry)
+    }
+
+    async fn opened(
+        settings: &ServerSettings,
+        own: Vec<SocketAddr>,
+    ) -> Result<Self, EngineUnavailable> {
         let egress = Egress::new(&settings.egress, own);
         let opened = match chosen(settings) {
             Chosen::Cluster(cluster) => cluster::open(cluster, egress).await?,
@@ -203,6 +217,12 @@ impl Registry {
     #[must_use]
     pub fn sim(&self) -> &Sim {
         &self.sim
+    }
+
+    /// What is emulated of every prediction, where it is.
+    #[must_use]
+    pub fn emulated(&self) -> Option<&Spec> {
+        self.emulates.then(|| self.sim.spec())
     }
 
     /// Whether every prediction is emulated, not only those whose key says so.
@@ -329,12 +349,7 @@ mod tests {
     use super::*;
 
     fn registry(name: &str) -> Result<Registry, EngineUnavailable> {
-        let sim = SimSettings {
-            seconds: (1.0, 2.0),
-            fail: 0.0,
-            code: 1403,
-        };
-        Registry::start(name, 1, &sim)
+        Registry::start(name, 1, &SimSettings::default())
     }
 
     #[track_caller]

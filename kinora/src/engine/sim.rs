@@ -72,7 +72,7 @@ impl Sim {
     #[must_use]
     pub fn new(settings: &SimSettings) -> Self {
         Self {
-            spec: settings.into(),
+            spec: settings.spec.clone(),
             clips: Cache::new(KEPT_CLIPS),
         }
     }
@@ -302,12 +302,7 @@ mod tests {
 
     #[tokio::test]
     async fn clips_that_differ_in_nothing_are_one() {
-        let settings = SimSettings {
-            seconds: (0.0, 0.0),
-            fail: 0.0,
-            code: 1403,
-        };
-        let sim = Sim::new(&settings);
+        let sim = Sim::new(&SimSettings::default());
         let short = plan(320, 180, &[48], false);
         let cut = plan(320, 180, &[24, 24], false);
         let clips = futures_util::future::join_all((0..100).map(|_| sim.clip(&short))).await;

@@ -32,8 +32,27 @@ fn body(operation: Operation, model: &Model) -> Operation {
     operation
         .about(model.description)
         .header("X-Kinora-Quote", "A quote whose price is to be charged.")
-        .json(schema::of_model(model, Dialect::Fal), Some(example))
+        .json(schema_of(model), Some(example))
         .refuses(Dialect::Fal, Of::Submit)
+}
+
+/// A model's schema. Elements come with the request here, and not by their ids.
+fn schema_of(model: &Model) -> Value {
+    let mut schema = schema::of_model(model, Dialect::Fal);
+    let source = json!({"type": "string"});
+    if let Some(elements) = schema["properties"].get_mut("elements") {
+        *elements = json!({
+            "type": "array",
+            "maxItems": 3,
+            "description": "Characters and objects that are looked for in the start picture: with pictures or a video each.",
+            "items": {"type": "object", "properties": {
+                "frontal_image_url": source,
+                "reference_image_urls": {"type": "array", "maxItems": 3, "items": source},
+                "video_url": source,
+            }},
+        });
+    }
+    schema
 }
 
 fn submit(model: &Model, path: &str) -> Operation {

@@ -89,7 +89,7 @@ const fn summary(form: Form) -> &'static str {
     match form {
         Form::Image | Form::Tasks => "Makes a film of a picture",
         Form::Text => "Makes a film of words; needs an engine that can",
-        Form::Images => "Makes a film of several pictures",
+        Form::Images => "Makes a film of a picture, in which others are looked for",
         Form::Omni => "Makes a film of pictures, elements and words",
         Form::Motion => "Makes a film of a picture that moves as a video does",
         Form::Elements => "Stores an element",
@@ -122,7 +122,10 @@ fn example(form: Form) -> Value {
     match form {
         Form::Image => example["image"] = picture.into(),
         Form::Text | Form::Motion | Form::Elements | Form::Tasks => {}
-        Form::Images => example["image_list"] = json!([{ "image": picture }]),
+        Form::Images => {
+            let other = "https://example.com/cat.jpg";
+            example["image_list"] = json!([{"image": picture}, {"image": other}]);
+        }
         Form::Omni => {
             example["image_list"] = json!([{"image_url": picture, "type": "first_frame"}]);
         }

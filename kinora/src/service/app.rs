@@ -18,6 +18,7 @@ use super::rates::Rates;
 use super::signer::Signer;
 use super::stills::Stills;
 use super::watchers::Watchers;
+use crate::engine::sim::Spec;
 
 /// What a request may use. There is no engine in it: a handler cannot film.
 pub struct App {
@@ -45,6 +46,8 @@ pub struct App {
     pub deliveries: Arc<Notify>,
     /// What the engine can film.
     pub capabilities: Capabilities,
+    /// What is emulated of every prediction, where the engine is the emulator.
+    pub emulated: Option<Spec>,
     /// Turns for reading stored pictures into memory.
     pub readings: Semaphore,
     /// Pictures of films.

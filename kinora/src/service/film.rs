@@ -347,7 +347,10 @@ fn cast(
 ) -> Result<Vec<Vec<Picture>>, Problem> {
     let order = director::cast(film).into_iter();
     let pictures = |index: usize| {
-        let field = format!("element_list[{index}]");
+        let field = match film.elements[index].id.strip_prefix('`') {
+            Some(own) => own.trim_end_matches('`').to_owned(),
+            None => format!("element_list[{index}]"),
+        };
         let files = files.get(index).map_or(&[][..], Vec::as_slice);
         files
             .iter()

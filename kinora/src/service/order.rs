@@ -8,7 +8,7 @@ use kinora_core::size::Size;
 use kinora_store::{Output, Prediction};
 use serde::{Deserialize, Serialize};
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, OwnMedia};
 
 /// What a worker needs to know of a prediction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +28,10 @@ pub struct StoredOrder {
     /// Where further pictures of one thing are, as elements have them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<PictureSource>,
+    /// Where what shows the elements is that came with the request, in the order of
+    /// the draft's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<OwnMedia<PictureSource>>,
     /// Whether outputs are shown as base64 texts.
     pub base64_output: bool,
     /// How large the film will be, where its picture was here at the submit.

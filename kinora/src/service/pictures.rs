@@ -84,7 +84,7 @@ pub fn open_video(path: &Path, limits: &Limits) -> Result<VideoFile, Problem> {
         let message = format!("`{}` {shown}: {why}", videos::FIELD);
         Problem::other(videos::FIELD, &shown, "an MP4 or MOV file", message)
     })?;
-    VideoFile::from_bytes(bytes)
+    VideoFile::from_bytes(bytes, videos::FIELD)
 }
 
 /// A file above this size is not even read.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::app::App;
 use super::error::ServiceError;
 use super::order::{PictureSource, ordered};
-use crate::dialect::Parsed;
+use crate::dialect::{OwnMedia, Parsed};
 
 /// What a prediction asked for, with a new prompt: the same model, pictures,
 /// seconds, sound and seed. It is submitted, checked and charged as any other.
@@ -48,6 +48,15 @@ pub async fn remix(
     for mask in order.masks.regions {
         masks.regions.push(picture(app, mask).await?);
     }
+    let mut own_media = vec![];
+    for media in order.own {
+        let mut own = OwnMedia::default();
+        for source in media.pictures {
+            own.pictures.extend(picture(app, Some(source)).await?);
+        }
+        own.video = picture(app, media.video).await?;
+        own_media.push(own);
+    }
     Ok(Parsed {
         draft,
         image: picture(app, order.image).await?,
@@ -55,6 +64,7 @@ pub async fn remix(
         masks,
         video: picture(app, order.video).await?,
         references: vec![],
+        own_media,
         webhook: None,
         sync: false,
         base64_output: false,

@@ -137,7 +137,7 @@ pub async fn keep(
     received: Received,
     file_name: &str,
 ) -> Result<Blob, ServiceError> {
-    tokio::time::sleep(emulated_pause(caller)).await;
+    tokio::time::sleep(emulated_pause(app, caller)).await;
     let blob = Blob {
         purge_ms: app.after(app.rules.upload_retention),
         ..blob(app, &caller.account.id, random_id(), &received, file_name)
@@ -198,11 +198,12 @@ pub async fn sender(app: &App, pass_or_key: &str) -> Result<Caller, ServiceError
     }
 }
 
-/// How much longer an upload of this caller takes, where its key emulates slow
-/// ones.
-fn emulated_pause(caller: &Caller) -> Duration {
+/// How much longer an upload of this caller takes, where its key or the server emulates
+/// slow ones.
+fn emulated_pause(app: &App, caller: &Caller) -> Duration {
     let pause = |spec: Spec| Duration::from_secs_f64(spec.outcome(random_number()).upload_s);
-    Spec::of_key(&caller.key).map_or(Duration::ZERO, pause)
+    let spec = Spec::of_key(&caller.key, app.emulated.as_ref());
+    spec.map_or(Duration::ZERO, pause)
 }
 
 /// What stands between a ticket's secret and its pause.
@@ -245,7 +246,7 @@ pub async fn permit(
     file_name: &str,
     bytes: Option<u64>,
 ) -> Result<Permission, ServiceError> {
-    let token = slow_token(emulated_pause(caller));
+    let token = slow_token(emulated_pause(app, caller));
     let ticket = Ticket {
         account_id: caller.account.id.clone(),
         blob_id: random_id(),

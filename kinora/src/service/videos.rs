@@ -1,14 +1,19 @@
-//! Videos whose motion is taken over: their header first, their motion later.
+//! Videos whose motion is taken over, or that show an element: their header first,
+//! their frames later.
 
 use std::io::Cursor;
 
 use bytes::Bytes;
+use kinora_core::limits::Limits;
 use kinora_core::plan::FPS;
 use kinora_core::problem::Problem;
 use kinora_core::reference::{Reference, VideoFacts};
 use kinora_measure::Imitation;
 use kinora_media::clip::OriginalSound;
 use kinora_media::decode::{self, DecodeError};
+use kinora_media::still;
+
+use super::pictures::PictureFile;
 
 /// The field of a video.
 pub const FIELD: &str = "video";
@@ -37,9 +42,10 @@ impl VideoFile {
     ///
     /// # Errors
     ///
-    /// One problem: these bytes are no video that can be followed.
-    pub fn from_bytes(bytes: Bytes) -> Result<Self, Problem> {
-        let clip = decode::open(Cursor::new(bytes.clone())).map_err(|error| refuse(&error))?;
+    /// One problem with `field`: these bytes are no video that can be read.
+    pub fn from_bytes(bytes: Bytes, field: &str) -> Result<Self, Problem> {
+        let clip = decode::open(Cursor::new(bytes.clone()));
+        let clip = clip.map_err(|error| refuse(field, &error))?;
         let facts = clip.facts();
         let video = &facts.video;
         let (width, height) = (video.width, video.height);
@@ -47,15 +53,12 @@ impl VideoFile {
             let (least, most) = (SIDES.start(), SIDES.end());
             let allowed = format!("{least} to {most} pixels wide and high");
             let given = format!("{width} × {height} pixels");
-            return Err(Problem::outside(FIELD, &given, &allowed));
+            return Err(Problem::outside(field, &given, &allowed));
         }
         if video.fps > MOST_FPS {
             let given = format!("a video of {:.0} frames a second", video.fps);
-            return Err(Problem::outside(
-                FIELD,
-                &given,
-                "of at most 60 frames a second",
-            ));
+            let allowed = "of at most 60 frames a second";
+            return Err(Problem::outside(field, &given, allowed));
         }
         let facts = VideoFacts {
             width,
@@ -74,16 +77,33 @@ impl VideoFile {
     ///
     /// When a frame cannot be decoded.
     pub fn motion(&self, goes_on: &dyn Fn() -> bool) -> Result<Reference, Problem> {
-        let mut clip =
-            decode::open(Cursor::new(self.bytes.clone())).map_err(|error| refuse(&error))?;
+        let refused = |error| refuse(FIELD, &error);
+        let mut clip = decode::open(Cursor::new(self.bytes.clone())).map_err(refused)?;
         let mut imitation = Imitation::default();
-        let frames = clip.frames().map_err(|error| refuse(&error))?;
+        let frames = clip.frames().map_err(refused)?;
         for frame in frames.take_while(|_| goes_on()) {
-            imitation.frame(&frame.map_err(|error| refuse(&error))?);
+            imitation.frame(&frame.map_err(refused)?);
         }
         let frames = (self.facts.duration_s * f64::from(FPS)).round().max(1.0) as u32;
         let nothing = Problem::outside(FIELD, "without a frame", ALLOWED);
         imitation.finish(frames).ok_or(nothing)
+    }
+
+    /// Its sharpest frames, one of each of so many parts, as pictures.
+    ///
+    /// # Errors
+    ///
+    /// One problem with `field`: a frame cannot be decoded.
+    pub fn pictures(&self, count: u32, field: &str) -> Result<Vec<PictureFile>, Problem> {
+        let refuse = |error: &dyn std::error::Error| {
+            let message = format!("`{field}`: {error}");
+            Problem::other(field, "a video", ALLOWED, message)
+        };
+        let files = still::spread(Cursor::new(self.bytes.clone()), count);
+        let files = files.map_err(|error| refuse(&error))?.into_iter();
+        files
+            .map(|file| PictureFile::from_bytes(file.into(), field, &Limits::local()))
+            .collect()
     }
 
     /// Its sound as it is; none where it is silent.
@@ -96,7 +116,7 @@ impl VideoFile {
     }
 }
 
-fn refuse(error: &DecodeError) -> Problem {
-    let message = format!("`{FIELD}`: {error}");
-    Problem::other(FIELD, "a video", ALLOWED, message)
+fn refuse(field: &str, error: &DecodeError) -> Problem {
+    let message = format!("`{field}`: {error}");
+    Problem::other(field, "a video", ALLOWED, message)
 }

@@ -95,7 +95,7 @@ pub(super) type Filmed = Result<(Reel, Option<i64>), End>;
 async fn prepare(
     env: &Environment,
     claim: &Claim,
-    order: StoredOrder,
+    mut order: StoredOrder,
     heart: &Heart,
 ) -> Result<Job, End> {
     let dialect = dialect_of(&claim.prediction.dialect);
@@ -117,8 +117,12 @@ async fn prepare(
     )
     .await?;
     let masks = masks(env, owner, &order.masks, bounds, heart).await?;
-    let video = video(env, owner, order.video.as_ref(), &limits, heart).await?;
-    let elements = elements(env, owner, &order, dialect).await?;
+    let followed = (order.video.as_ref(), videos::FIELD);
+    let video = video(env, owner, followed, &limits, heart).await?;
+    let mut elements = elements(env, owner, &order, dialect).await?;
+    if env.registry.capabilities().elements {
+        elements.extend(own_elements(env, owner, &mut order, bounds, heart).await?);
+    }
     let name = format!("{}-{}.mp4", claim.prediction.id, claim.prediction.epoch);
     Ok(Job {
         order,
@@ -156,19 +160,20 @@ async fn masks(
     Ok(masks)
 }
 
-/// Brings the video here whose motion is taken over.
-async fn video(
+/// Brings a video here.
+pub(super) async fn video(
     env: &Environment,
     owner: &str,
-    source: Option<&PictureSource>,
+    (source, field): (Option<&PictureSource>, &str),
     limits: &Limits,
     heart: &Heart,
 ) -> Result<Option<VideoFile>, End> {
     let Some(source) = source else {
         return Ok(None);
     };
-    let bytes = bytes(env, owner, source, videos::FIELD, limits.video_bytes, heart).await?;
-    let read = spawn_blocking(move || VideoFile::from_bytes(bytes)).await;
+    let bytes = bytes(env, owner, source, field, limits.video_bytes, heart).await?;
+    let name = field.to_owned();
+    let read = spawn_blocking(move || VideoFile::from_bytes(bytes, &name)).await;
     match read {
         Ok(Ok(file)) => Ok(Some(file)),
         Ok(Err(problem)) => Err(End::failed(FailureCode::INVALID, problem.message)),
@@ -223,6 +228,53 @@ async fn elements(
         all.push(files);
     }
     Ok(all)
+}
+
+/// The pictures of elements that came with the request: their own, then frames of
+/// their videos. What their headers say is noted in the draft, for the rules.
+async fn own_elements(
+    env: &Environment,
+    owner: &str,
+    order: &mut StoredOrder,
+    bounds: (&Limits, u64),
+    heart: &Heart,
+) -> Result<Vec<Vec<PictureFile>>, End> {
+    let mut all = vec![];
+    for (element, media) in order.draft.own_elements.iter_mut().zip(&order.own) {
+        let mut files = vec![];
+        for ((field, facts), source) in element.pictures.iter_mut().zip(&media.pictures) {
+            let file = picture(env, owner, Some(source), field, bounds, heart).await?;
+            *facts = file.as_ref().map(|file| file.facts);
+            files.extend(file);
+        }
+        if let (Some((field, facts)), Some(source)) = (&mut element.video, &media.video) {
+            let sent = (Some(source), field.as_str());
+            if let Some(file) = video(env, owner, sent, bounds.0, heart).await? {
+                *facts = Some(file.facts.clone());
+                files.extend(frames(file, field, heart).await?);
+            }
+        }
+        all.push(files);
+    }
+    Ok(all)
+}
+
+/// As many frames of a video as an element has pictures.
+const FRAMES: u32 = 5;
+
+/// Frames of a video that shows an element.
+pub(super) async fn frames(
+    file: VideoFile,
+    field: &str,
+    heart: &Heart,
+) -> Result<Vec<PictureFile>, End> {
+    let name = field.to_owned();
+    let frames = spawn_blocking(move || file.pictures(FRAMES, &name));
+    match heart.unless(frames).await.map_err(End::Halted)? {
+        Ok(Ok(frames)) => Ok(frames),
+        Ok(Err(problem)) => Err(End::failed(FailureCode::INVALID, problem.message)),
+        Err(panic) => Err(End::failed(FailureCode::INTERNAL, panic.to_string())),
+    }
 }
 
 /// Brings a picture here.

@@ -23,12 +23,11 @@ pub(super) async fn spec(env: &Environment, claim: &Claim) -> Option<Spec> {
 
 async fn of_key(env: &Environment, key_id: &str) -> Option<Spec> {
     let key = env.store.key(key_id).await.ok().flatten();
-    let own = key.as_ref().and_then(Spec::of_key);
-    own.or_else(|| {
-        env.registry
-            .emulates()
-            .then(|| env.registry.sim().spec().clone())
-    })
+    let server = env.registry.emulated();
+    match key {
+        Some(key) => Spec::of_key(&key, server),
+        None => server.cloned(),
+    }
 }
 
 /// What goes wrong with a webhook, if its key asks for that.

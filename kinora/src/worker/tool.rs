@@ -8,7 +8,8 @@ use kinora_core::director;
 use kinora_core::engine::{Engine, Phase};
 use kinora_core::limits::{LARGE_PICTURE_BYTES, Limits};
 use kinora_core::problem::{Problem, Problems};
-use kinora_core::request::{BY_PICTURES, NewElement, Optimize, Request};
+use kinora_core::reference::VideoFacts;
+use kinora_core::request::{BY_VIDEO, ELEMENT_VIDEO, NewElement, Optimize, Request};
 use kinora_core::scene::SceneFacts;
 use kinora_core::size::Tier;
 use kinora_media::picture;
@@ -22,11 +23,12 @@ use tokio::task::spawn_blocking;
 use super::heart::Heart;
 use super::job::{End, Made};
 use super::{Environment, film, simulate};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, shown_by};
 use crate::engine::Backend;
 use crate::service::film::decode_limits;
 use crate::service::order::{StoredOrder, dialect_of};
 use crate::service::pictures::PictureFile;
+use crate::service::videos::VideoFile;
 
 /// Who made what no engine makes.
 const NAME: &str = "kinora";
@@ -81,6 +83,8 @@ struct Pictures {
     references: Vec<PictureFile>,
     /// The field of each in the dialect, the first picture's first.
     fields: Vec<String>,
+    /// What the header of the video says whose frames these are, where one is.
+    video: Option<VideoFacts>,
 }
 
 impl Pictures {
@@ -101,6 +105,12 @@ impl Pictures {
         let list = named(model.and_then(|model| model.references_field()));
         let owner = &claim.prediction.account_id;
         let bounds = (&limits, largest);
+        if let Some(source) = order.video.as_ref().filter(|_| shows(order)) {
+            let field = format!("{}[0]", dialect.field(ELEMENT_VIDEO));
+            let sent = (Some(source), field.as_str());
+            let file = film::video(env, owner, sent, &limits, heart).await?;
+            return Self::of_video(file, field, heart).await;
+        }
         let first = order.image.as_ref();
         let first = film::picture(env, owner, first, field, bounds, heart).await?;
         let mut fields = vec![field.to_owned()];
@@ -115,12 +125,34 @@ impl Pictures {
             first,
             references,
             fields,
+            video: None,
+        })
+    }
+
+    /// The frames of a video.
+    async fn of_video(file: Option<VideoFile>, field: String, heart: &Heart) -> Result<Self, End> {
+        let video = file.as_ref().map(|file| file.facts.clone());
+        let frames = match file {
+            Some(file) => film::frames(file, &field, heart).await?,
+            None => vec![],
+        };
+        let mut frames = frames.into_iter();
+        Ok(Self {
+            first: frames.next(),
+            fields: vec![field; 1 + frames.len()],
+            references: frames.collect(),
+            video,
         })
     }
 
     /// The request, now that all of its pictures are here.
     fn accept(&self, order: StoredOrder, limits: &Limits) -> Result<Request, Problems> {
         let mut draft = order.draft;
+        if self.video.is_some() {
+            // The frames are no pictures that somebody sent.
+            draft.video.clone_from(&self.video);
+            return Request::parse(&draft, None, limits);
+        }
         if let Some(element) = &mut draft.element {
             let facts = self.references.iter().map(|file| Some(file.facts));
             element.references = facts.collect();
@@ -133,6 +165,13 @@ impl Pictures {
         let files = self.first.into_iter().chain(self.references);
         self.fields.into_iter().zip(files)
     }
+}
+
+/// Whether the video of an order shows its element.
+fn shows(order: &StoredOrder) -> bool {
+    let element = order.draft.element.as_ref();
+    let kind = element.and_then(|element| element.reference_type.as_deref());
+    kind.is_some_and(|kind| kind.trim() == BY_VIDEO)
 }
 
 /// Stores the pictures of an element, and says what it is. Its row is written
@@ -164,6 +203,7 @@ async fn keep(
         voice: new.voice_id,
         tags: new.tags,
         created_ms: env.clock.now_ms(),
+        by_video: new.by_video,
     };
     Ok(Made {
         outputs: vec![Output::Json(described(&element))],
@@ -179,7 +219,7 @@ fn described(element: &Element) -> Value {
     json!({
         "element_id": element.id,
         "element_name": element.name,
-        "element_type": BY_PICTURES,
+        "element_type": shown_by(element),
         "element_description": element.description,
     })
 }

@@ -349,13 +349,13 @@ async fn a_picture_that_cannot_be_fetched_shows_in_status_and_result() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_filmed_is_named_in_the_result() {
     let kinora = Kinora::emulated().await;
-    let body = json!({"elements": [{"frontal_image_url": picture(320, 320)}], "seeed": 1});
+    let body = json!({"voice_ids": ["a"], "seeed": 1});
     let mut with = film();
     merge(&mut with, &body);
     let done = post(&kinora, &format!("/sync{STANDARD}"), &with).await;
     assert_eq!(done.headers["x-kinora-ignored"], "seeed");
     let warnings = done.body["warnings"].to_string();
-    assert!(warnings.contains("`elements[0]`") && warnings.contains("`seeed`"));
+    assert!(warnings.contains("`voice_ids[0]`") && warnings.contains("`seeed`"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

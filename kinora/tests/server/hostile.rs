@@ -14,6 +14,8 @@ const KLING: &str = "/v1/videos/image2video";
 const OMNI: &str = "/v1/videos/omni-video";
 const MOTION: &str = "/v1/videos/motion-control";
 const ELEMENTS: &str = "/v1/general/advanced-custom-elements";
+const IMAGES: &str = "/v1/videos/multi-image2video";
+const ADVANCED: &str = "/api/v3/kwaivgi/kling-elements-advanced";
 const OPTIMIZER: &str = "/api/v3/wavespeed-ai/prompt-optimizer";
 const CONTENTS: &str = "/image-to-video/kling-3.0";
 const FAL: &str = "/fal-ai/kling-video/v3/standard/image-to-video";
@@ -193,7 +195,11 @@ async fn mutated_requests_are_refused_and_never_break_the_server() {
         "prompt": "a",
         "duration": "5s",
         "multi_prompt": [{"prompt": "c", "duration": "3"}],
-        "elements": [{"frontal_image_url": "x"}],
+        "elements": [{
+            "frontal_image_url": "http://127.0.0.1:1/b.png",
+            "reference_image_urls": ["http://127.0.0.1:1/c.png"],
+            "video_url": "http://127.0.0.1:1/a.mp4",
+        }],
         "generate_audio": true,
     });
     let openai = json!({
@@ -246,6 +252,18 @@ async fn mutated_requests_are_refused_and_never_break_the_server() {
         },
         "tag_list": [{"tag_id": "o_1"}],
     });
+    let images = json!({
+        "model_name": "kling-v3",
+        "image_list": [
+            {"image": "http://127.0.0.1:1/a.png"}, {"image": "http://127.0.0.1:1/b.png"},
+        ],
+        "prompt": "a <<<image_2>>>",
+        "element_list": [{"element_id": 7}],
+    });
+    let video_element = json!({
+        "name": "a", "description": "b", "reference_type": "video_refer",
+        "element_video_list": ["http://127.0.0.1:1/a.mp4"], "voice_id": "c",
+    });
     let optimize = json!({
         "text": "a cat", "style": "artistic", "mode": "video",
         "image": "http://127.0.0.1:1/a.png",
@@ -269,6 +287,8 @@ async fn mutated_requests_are_refused_and_never_break_the_server() {
         (ATLAS, &atlas),
         (KLING, &kling),
         (OMNI, &omni),
+        (IMAGES, &images),
+        (ADVANCED, &video_element),
         (MOTION, &motion),
         (ELEMENTS, &element),
         (OPTIMIZER, &optimize),

@@ -5,9 +5,11 @@
 
 mod atlas;
 mod books;
+mod cast;
 mod crash;
 mod elements;
 mod elsewhere;
+mod emulated;
 mod fal;
 mod files;
 mod hostile;

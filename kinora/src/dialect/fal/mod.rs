@@ -1,6 +1,7 @@
 //! fal: a queue of requests. A request has one of three statuses; when it is
 //! completed its result is the film, or the error that it came to.
 
+mod elements;
 mod error;
 mod result;
 mod status;

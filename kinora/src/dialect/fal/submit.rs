@@ -7,6 +7,7 @@ use kinora_core::limits::Limits;
 use kinora_core::problem::Problem;
 use serde_json::Value;
 
+use super::elements;
 use crate::dialect::Parsed;
 use crate::dialect::body::Body;
 use crate::dialect::names::Names;
@@ -25,6 +26,7 @@ pub(super) const NAMES: Names = Names {
         (START, "image"),
         (END, "end_image"),
         ("generate_audio", "sound"),
+        (elements::FIELD, "element_list"),
         (WEBHOOK, "webhook"),
     ],
     flags: &[],
@@ -58,7 +60,8 @@ pub fn parse(model: &'static Model, body: Value, beside: Beside) -> Parsed {
         rename(&mut body, alias, own);
     }
     drop_units(&mut body);
-    name_undone(&mut body);
+    let elements = elements::take(&mut body, model);
+    name_voices(&mut body);
     let webhook = body.webhook(WEBHOOK, beside.webhook.map(Value::from));
     let start_within = start_within(&mut body, beside.timeout.as_deref());
     let priority = priority(&mut body, beside.priority.as_deref());
@@ -68,6 +71,7 @@ pub fn parse(model: &'static Model, body: Value, beside: Beside) -> Parsed {
         priority,
         ..body.finish(model, Limits::wire())
     };
+    elements::give(&mut parsed, elements);
     fill_in(&mut parsed, model);
     parsed
 }
@@ -118,25 +122,25 @@ fn drop_unit(duration: &mut Value) {
 /// The most items of a list that a warning names one by one.
 const MOST_NAMED: usize = 6;
 
-/// Takes out what cannot be filmed, and names it.
-fn name_undone(body: &mut Body) {
-    for (key, instead) in [
-        ("elements", "describe them in `prompt`"),
-        ("voice_ids", "no voice speaks in the film"),
-    ] {
-        let Some(value) = body.take(key) else {
-            continue;
-        };
-        let names = match &value {
-            Value::Array(items) if items.is_empty() => continue,
-            Value::Array(items) => (0..items.len().min(MOST_NAMED))
-                .map(|index| format!("`{key}[{index}]`"))
-                .collect::<Vec<_>>()
-                .join(", "),
-            _ => format!("`{key}`"),
-        };
-        body.warnings.push(format!("ignored: {names}; {instead}"));
+/// Takes voices out, and names them.
+fn name_voices(body: &mut Body) {
+    const KEY: &str = "voice_ids";
+    if let Some(value) = body.take(KEY) {
+        name_undone(body, KEY, &value, "no voice speaks in the film");
     }
+}
+
+/// Names what is left out of the film, and what is done instead.
+pub(super) fn name_undone(body: &mut Body, key: &str, value: &Value, instead: &str) {
+    let names = match value {
+        Value::Array(items) if items.is_empty() => return,
+        Value::Array(items) => (0..items.len().min(MOST_NAMED))
+            .map(|index| format!("`{key}[{index}]`"))
+            .collect::<Vec<_>>()
+            .join(", "),
+        _ => format!("`{key}`"),
+    };
+    body.warnings.push(format!("ignored: {names}; {instead}"));
 }
 
 /// How long a request may wait for its start.
@@ -288,11 +292,11 @@ mod tests {
         let mut with = body();
         with["elements"] = json!([{"frontal_image_url": PICTURE}, {"video_url": PICTURE}]);
         with["voice_ids"] = json!(["v"]);
-        let parsed = read(with);
+        let parsed = parse(find("o3-std"), with, Beside::default());
         assert_eq!(
             parsed.warnings,
             [
-                "ignored: `elements[0]`, `elements[1]`; describe them in `prompt`",
+                "ignored: `elements[0]`, `elements[1]`; this model takes none, describe them in `prompt`",
                 "ignored: `voice_ids[0]`; no voice speaks in the film",
             ]
         );
@@ -344,7 +348,9 @@ mod tests {
     #[test]
     fn broken_bodies_never_panic() {
         let mut with = body();
-        with["elements"] = json!([{}]);
+        with["elements"] = json!([{
+            "frontal_image_url": PICTURE, "reference_image_urls": [PICTURE], "video_url": PICTURE,
+        }]);
         samples::survive(&[with, shots()], read);
     }
 }

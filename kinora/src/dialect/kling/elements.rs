@@ -3,7 +3,7 @@
 use kinora_core::catalogue::{self, Model};
 use kinora_core::limits::Limits;
 use kinora_core::problem::{Problem, Problems};
-use kinora_core::request::BY_PICTURES;
+use kinora_core::request::{BY_PICTURES, ELEMENT_VIDEO};
 use kinora_store::Element;
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ use super::task;
 use crate::dialect::body::{Body, is_absent};
 use crate::dialect::fields::shown;
 use crate::dialect::names::Names;
-use crate::dialect::{Parsed, View};
+use crate::dialect::{Parsed, View, shown_by};
 
 /// The model of the catalogue that stores what this form describes.
 const MODEL: &str = "kwaivgi/kling-elements-advanced";
@@ -122,6 +122,11 @@ pub fn element_task(view: &View<'_>) -> Value {
         let further = further.and_then(Value::as_array).into_iter().flatten();
         let further = further.filter_map(|it| it.as_str().map(str::to_owned));
         let pictures: Vec<String> = pictures.into_iter().chain(further).collect();
+        let videos = input.get(VIDEOS).or_else(|| input.get(ELEMENT_VIDEO));
+        let videos = videos.and_then(Value::as_array).into_iter().flatten();
+        let videos: Vec<String> = videos
+            .filter_map(|it| it.as_str().map(str::to_owned))
+            .collect();
         let told = |key: &str| text(made, key).unwrap_or_default();
         let (name, description) = (told("element_name"), told("element_description"));
         result(&Shown {
@@ -129,6 +134,8 @@ pub fn element_task(view: &View<'_>) -> Value {
             name: &name,
             description: &description,
             pictures: &pictures,
+            videos: &videos,
+            by: text(made, "element_type").as_deref().unwrap_or(BY_PICTURES),
             voice: text(&input, "element_voice_id").as_deref(),
             tags: &tags(&input),
             owner: &view.prediction.account_id,
@@ -168,6 +175,8 @@ pub fn stored_element(
             name: &element.name,
             description: &element.description,
             pictures,
+            videos: &[],
+            by: shown_by(element),
             voice: element.voice.as_deref(),
             tags: &element.tags,
             owner: &element.account_id,
@@ -182,6 +191,10 @@ struct Shown<'a> {
     description: &'a str,
     /// Their addresses, the one from the front first.
     pictures: &'a [String],
+    /// That of its video, as long as the task that made it is remembered.
+    videos: &'a [String],
+    /// Which of the two shows it.
+    by: &'a str,
     voice: Option<&'a str>,
     tags: &'a [String],
     owner: &'a str,
@@ -190,6 +203,8 @@ struct Shown<'a> {
 fn result(shown: &Shown<'_>) -> Value {
     let further = shown.pictures.iter().skip(1);
     let further: Vec<Value> = further.map(|url| json!({"image_url": url})).collect();
+    let videos = shown.videos.iter();
+    let videos: Vec<Value> = videos.map(|url| json!({"video_url": url})).collect();
     let voice = shown.voice.map_or_else(Map::new, |id| {
         Map::from_iter([("voice_id".to_owned(), json!(id))])
     });
@@ -198,12 +213,12 @@ fn result(shown: &Shown<'_>) -> Value {
         "element_id": shown.id,
         "element_name": shown.name,
         "element_description": shown.description,
-        "reference_type": BY_PICTURES,
+        "reference_type": shown.by,
         "element_image_list": {
             "frontal_image": shown.pictures.first(),
             "refer_images": further,
         },
-        "element_video_list": {"refer_videos": []},
+        "element_video_list": {"refer_videos": videos},
         "element_voice_info": voice,
         "tag_list": tags,
         "owned_by": shown.owner,

@@ -1,19 +1,26 @@
 //! Lists of pictures: those of `multi-image2video`, and those of `omni-video`,
 //! which say what each is for.
 //!
-//! A film begins on one picture here. What other pictures show is not brought
-//! together with it; they are named in a warning.
+//! A film begins on one picture here: the first, or the one that says so. The hosted
+//! model brings what the others show together with it in a scene of its own making,
+//! which an engine that films a picture cannot. What it can is look for them: each
+//! other picture is an element of the film, found in the first and filmed as its
+//! subject, or named in a warning. One shot after another from each picture would show
+//! them all, but none of them together with anything, and is nothing that was asked for.
 
+use kinora_core::catalogue::Model;
+use kinora_core::limits::MOST_ELEMENTS;
 use kinora_core::problem::Problem;
 use serde_json::{Map, Value};
 
 use crate::dialect::body::Body;
 use crate::dialect::fields::shown;
+use crate::dialect::own::Own;
 
-const LIST: &str = "image_list";
+pub(super) const LIST: &str = "image_list";
 
 /// The names under which problems with the two pictures are told.
-pub(super) const FIRST: &str = "image_list[0]";
+pub(super) const FIRST: &str = "image_list[0].image";
 pub(super) const START: &str = "image_list (first_frame)";
 pub(super) const END: &str = "image_list (end_frame)";
 
@@ -23,22 +30,27 @@ const MOST_OMNI: usize = 7;
 
 /// Takes the pictures of `multi-image2video` out of a body: the first begins the
 /// film.
-pub(super) fn take_images(body: &mut Body) {
+pub(super) fn take_images(body: &mut Body) -> Others {
     drop_native(body);
-    let mut images = list(body, MOST_IMAGES).into_iter().enumerate();
-    let pictures: Vec<(usize, String)> = images
-        .by_ref()
-        .filter_map(|(index, item)| Some((index, picture(body, index, item, "image")?.0)))
-        .collect();
-    begin(body, pictures);
+    let items = list(body, MOST_IMAGES);
+    let count = items.len();
+    let mut pictures = vec![];
+    for (index, item) in items.into_iter().enumerate() {
+        pictures.extend(picture(body, index, item, "image").map(|(text, _)| (index, text)));
+    }
+    Others {
+        key: "image",
+        count,
+        pictures: begin(body, pictures),
+    }
 }
 
-/// Takes the pictures of `omni-video` out of a body, and says whether there are
-/// any. Without one that is to begin the film the first does.
-pub(super) fn take_omni(body: &mut Body) -> bool {
+/// Takes the pictures of `omni-video` out of a body, where there are any. Without one
+/// that is to begin the film the first does.
+pub(super) fn take_omni(body: &mut Body) -> Option<Others> {
     drop_native(body);
     let items = list(body, MOST_OMNI);
-    let given = !items.is_empty();
+    let count = items.len();
     let (mut start, mut end, mut others) = (None, None, vec![]);
     for (index, item) in items.into_iter().enumerate() {
         let Some((text, kind)) = picture(body, index, item, "image_url") else {
@@ -66,14 +78,59 @@ pub(super) fn take_omni(body: &mut Body) -> bool {
         }
         body.fields.insert("end_image".to_owned(), text.into());
     }
-    match start {
+    let others = match start {
         Some(text) => {
-            warn(body, &others);
             body.fields.insert("image".to_owned(), text.into());
+            others
         }
         None => begin(body, others),
+    };
+    (count > 0).then_some(Others {
+        key: "image_url",
+        count,
+        pictures: others,
+    })
+}
+
+/// The pictures that the film does not begin or end on.
+#[derive(Debug, Default)]
+pub(super) struct Others {
+    /// The key that each has in its item.
+    key: &'static str,
+    /// How many pictures the list has in all.
+    count: usize,
+    /// These, with their places in the list.
+    pictures: Vec<(usize, String)>,
+}
+
+impl Others {
+    /// The list without what is in it, to be shown again; none where there was none.
+    pub(super) fn echo(&self) -> Option<Value> {
+        let item = Map::from_iter([(self.key.to_owned(), Value::Null)]);
+        (self.count > 0).then(|| vec![Value::Object(item); self.count].into())
     }
-    given
+
+    /// Makes elements of as many as a film of this model may have beside its stored
+    /// ones. The others are named in a warning.
+    pub(super) fn cast(mut self, body: &mut Body, model: &Model) -> Vec<Own> {
+        let stored = body.fields.get("element_list").and_then(Value::as_array);
+        let free = match model.takes("element_list") {
+            true => MOST_ELEMENTS.saturating_sub(stored.map_or(0, Vec::len)),
+            false => 0,
+        };
+        let left_out = self.pictures.split_off(free.min(self.pictures.len()));
+        warn(body, &left_out, free);
+        let own = |(index, text): (usize, String)| {
+            let field = format!("{LIST}[{index}]");
+            Own {
+                picture: Some(index + 1),
+                pictures: vec![(format!("{field}.{}", self.key), text)],
+                field,
+                video: None,
+            }
+        };
+        self.pictures.into_iter().map(own).collect()
+    }
 }
 
 /// Refuses videos, which nothing here films from.
@@ -90,26 +147,32 @@ pub(super) fn refuse_videos(body: &mut Body) {
     body.problems.push(problem);
 }
 
-/// The film begins on the first of these.
-fn begin(body: &mut Body, mut pictures: Vec<(usize, String)>) {
+/// The film begins on the first of these; the others are left.
+fn begin(body: &mut Body, mut pictures: Vec<(usize, String)>) -> Vec<(usize, String)> {
     if pictures.is_empty() {
-        return;
+        return pictures;
     }
     let (_, first) = pictures.remove(0);
-    warn(body, &pictures);
     body.fields.insert("image".to_owned(), first.into());
+    pictures
 }
 
-fn warn(body: &mut Body, others: &[(usize, String)]) {
-    if others.is_empty() {
+fn warn(body: &mut Body, left_out: &[(usize, String)], free: usize) {
+    if left_out.is_empty() {
         return;
     }
-    let names: Vec<String> = others
+    let names: Vec<String> = left_out
         .iter()
         .map(|(index, _)| format!("`{LIST}[{index}]`"))
         .collect();
+    let why = match free {
+        0 => "this film has no room for elements beside the picture that it begins on".to_owned(),
+        _ => format!(
+            "a film has at most {MOST_ELEMENTS} elements beside the picture that it begins on"
+        ),
+    };
     body.warnings.push(format!(
-        "{} not shown: a film begins on one picture, and no engine of this version brings several together",
+        "{} not shown: {why}",
         match &names[..] {
             [one] => format!("{one} is"),
             many => format!("{} are", many.join(", ")),
@@ -209,6 +272,7 @@ mod tests {
 
     use super::*;
     use crate::dialect::names::Names;
+    use kinora_core::catalogue;
 
     fn taken(take: fn(&mut Body), json: Value) -> Body {
         let mut body = Body::open(json, &Names::CATALOGUE);
@@ -217,7 +281,16 @@ mod tests {
     }
 
     fn omni(body: &mut Body) {
-        take_omni(body);
+        let others = take_omni(body).unwrap_or_default();
+        others.cast(body, std());
+    }
+
+    fn images(body: &mut Body) {
+        take_images(body).cast(body, std());
+    }
+
+    fn std() -> &'static Model {
+        catalogue::find("std").unwrap()
     }
 
     #[track_caller]
@@ -228,14 +301,42 @@ mod tests {
     }
 
     #[test]
-    fn the_first_picture_begins_the_film_and_the_others_are_named() {
-        let one = taken(take_images, json!({"image_list": [{"image": "AQID"}]}));
+    fn the_first_picture_begins_the_film_and_the_others_are_elements() {
+        let one = taken(images, json!({"image_list": [{"image": "AQID"}]}));
         assert_eq!(one.fields["image"], "AQID");
         assert!(one.warnings.is_empty() && one.problems.is_empty());
         let three = json!({"image_list": [{"image": "a"}, "b", {"image_url": "c"}], "image": "x"});
-        let three = taken(take_images, three);
-        assert_eq!(three.fields["image"], "a");
-        assert!(three.warnings[0].starts_with("`image_list[1]`, `image_list[2]` are not shown"));
+        let mut body = Body::open(three.clone(), &Names::CATALOGUE);
+        let cast = take_images(&mut body).cast(&mut body, std());
+        assert_eq!(body.fields["image"], "a");
+        let shown: Vec<_> = cast
+            .iter()
+            .map(|own| (own.picture, &own.pictures[0]))
+            .collect();
+        let named = |field: &str, text: &str| (field.to_owned(), text.to_owned());
+        let second = named("image_list[1].image", "b");
+        let third = named("image_list[2].image", "c");
+        assert_eq!(shown, [(Some(2), &second), (Some(3), &third)]);
+        assert!(body.warnings.is_empty());
+        let o3 = catalogue::find("o3-std").unwrap();
+        let mut body = Body::open(three, &Names::CATALOGUE);
+        assert!(take_images(&mut body).cast(&mut body, o3).is_empty());
+        assert!(body.warnings[0].starts_with("`image_list[1]`, `image_list[2]` are not shown"));
+    }
+
+    #[test]
+    fn stored_elements_go_before_pictures() {
+        let list = json!({
+            "image_list": ["a", "b", "c", "d"], "element_list": [{"element_id": 1}, {"element_id": 2}],
+        });
+        let mut body = Body::open(list, &Names::CATALOGUE);
+        let cast = take_images(&mut body).cast(&mut body, std());
+        assert_eq!((cast.len(), &cast[0].pictures[0].1), (1, &"b".to_owned()));
+        assert!(
+            body.warnings[0].starts_with(
+                "`image_list[2]`, `image_list[3]` are not shown: a film has at most 3"
+            )
+        );
     }
 
     #[test]
@@ -248,7 +349,7 @@ mod tests {
         let body = taken(omni, json!({ "image_list": list }));
         assert_eq!(body.fields["image"], "start");
         assert_eq!(body.fields["end_image"], "end");
-        assert!(body.warnings[0].starts_with("`image_list[0]` is not shown"));
+        assert!(body.warnings.is_empty());
         let plain = taken(
             omni,
             json!({"image_list": [{"image_url": "a", "type": ""}]}),
@@ -265,10 +366,10 @@ mod tests {
             "image_list[2]",
             "image_list[3].image",
         ];
-        check_refused(take_images, json!({ "image_list": list }), &expected);
-        check_refused(take_images, json!({"image_list": "AQID"}), &["image_list"]);
+        check_refused(images, json!({ "image_list": list }), &expected);
+        check_refused(images, json!({"image_list": "AQID"}), &["image_list"]);
         let many = json!({"image_list": vec!["AQID"; 5]});
-        check_refused(take_images, many, &["image_list"]);
+        check_refused(images, many, &["image_list"]);
         let only_end = json!([{"image_url": "a", "type": "end_frame"}]);
         check_refused(omni, json!({ "image_list": only_end }), &["image_list"]);
         let other = json!([{"image_url": "a", "type": "middle"}]);

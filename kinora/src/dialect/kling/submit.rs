@@ -6,11 +6,13 @@ use kinora_core::problem::Problem;
 use serde_json::{Value, json};
 
 use super::models::{self, Named};
+use super::pictures::Others;
 use super::shots::{self, Shots};
 use super::{Form, camera, elements, motion, pictures};
 use crate::dialect::Parsed;
 use crate::dialect::body::{Body, is_absent};
 use crate::dialect::fields::{flag, shown};
+use crate::dialect::own;
 use crate::service::error::ServiceError;
 
 /// The most voices of one film.
@@ -40,8 +42,10 @@ pub fn parse(form: Form, body: Value) -> Result<Parsed, ServiceError> {
         return Ok(elements::parse(body));
     }
     let mut body = Body::open(body, form.wire().names());
-    let kind = take_pictures(&mut body, form);
+    let (kind, others) = take_pictures(&mut body, form);
     let named = models::take(&mut body, form, kind)?;
+    let list = others.echo();
+    let elements = others.cast(&mut body, named.model);
     let shots = shots::take(&mut body);
     take_camera(&mut body, shots);
     let sound = take_sound(&mut body);
@@ -59,14 +63,22 @@ pub fn parse(form: Form, body: Value) -> Result<Parsed, ServiceError> {
         ..body.finish(named.model, limits(form))
     };
     echo(&mut parsed, &named, sound, watermark);
+    if let Some(list) = list {
+        parsed.echo[pictures::LIST] = list;
+    }
+    own::add(&mut parsed, elements);
     Ok(parsed)
 }
 
 /// Puts the pictures where every film has them, and says what the film is made
-/// from.
-fn take_pictures(body: &mut Body, form: Form) -> Kind {
-    match form {
-        Form::Image | Form::Tasks => Kind::ImageToVideo,
+/// from, and which pictures are left.
+fn take_pictures(body: &mut Body, form: Form) -> (Kind, Others) {
+    let kind = match form {
+        Form::Image => {
+            begin_on_tail(body);
+            Kind::ImageToVideo
+        }
+        Form::Tasks => Kind::ImageToVideo,
         Form::Elements => Kind::Element,
         Form::Motion => {
             motion::take_sound(body);
@@ -74,16 +86,34 @@ fn take_pictures(body: &mut Body, form: Form) -> Kind {
         }
         Form::Text => Kind::TextToVideo,
         Form::Images => {
-            pictures::take_images(body);
-            Kind::ImageToVideo
+            return (Kind::ImageToVideo, pictures::take_images(body));
         }
         Form::Omni => {
             pictures::refuse_videos(body);
             match pictures::take_omni(body) {
-                true => Kind::ImageToVideo,
-                false => Kind::TextToVideo,
+                Some(others) => return (Kind::ImageToVideo, others),
+                None => Kind::TextToVideo,
             }
         }
+    };
+    (kind, Others::default())
+}
+
+/// One of the two pictures is enough. The film of a last one alone begins on it, too.
+fn begin_on_tail(body: &mut Body) {
+    let text = |key: &str| {
+        let text = body.fields.get(key).and_then(Value::as_str);
+        text.filter(|text| !text.trim().is_empty())
+    };
+    let given = body
+        .fields
+        .get("image")
+        .is_some_and(|image| !is_absent(image));
+    if let Some(tail) = text("image_tail").filter(|_| !given) {
+        let tail = Value::from(tail);
+        body.fields.insert("image".to_owned(), tail);
+        let warning = "there is no `image`; the film begins on `image_tail` as it ends on it";
+        body.warnings.push(warning.to_owned());
     }
 }
 

@@ -1,12 +1,11 @@
 //! Elements: lists of them, single ones, and that one is gone.
 
 use kinora_core::problem::Problems;
-use kinora_core::request::BY_PICTURES;
 use kinora_store::Element;
 use serde_json::{Value, json};
 
 use crate::dialect::fields::{Fields, from_pairs};
-use crate::dialect::times;
+use crate::dialect::{shown_by, times};
 
 /// Items of a page where nobody says how many.
 const DEFAULT_PAGE_SIZE: u32 = 20;
@@ -46,7 +45,7 @@ pub fn element(element: &Element, images: &[String]) -> Value {
     json!({
         "element_id": element.id,
         "element_name": element.name,
-        "element_type": BY_PICTURES,
+        "element_type": shown_by(element),
         "element_description": element.description,
         "images": images,
         "voice_id": element.voice,
@@ -89,6 +88,7 @@ mod tests {
                 voice: None,
                 tags: vec!["o_102".to_owned()],
                 created_ms: 1_680_352_496_789,
+                by_video: false,
             },
             &["https://films.example/a".to_owned()],
         );

@@ -78,7 +78,7 @@ pub fn price_draft(model: &'static Model, inputs: &Value) -> Draft {
     let body = Body::open(Value::Object(inputs.unwrap_or_default()), &NAMES);
     let mut draft = body.finish(model, Limits::wire()).draft;
     draft.image_sent = model.kind != Kind::TextToVideo;
-    draft.video_sent = model.kind == Kind::MotionControl;
+    draft.video_sent = matches!(model.kind, Kind::MotionControl | Kind::Element);
     // Regions cost nothing.
     draft.regions.clear();
     if draft.multi_prompt.is_empty() {

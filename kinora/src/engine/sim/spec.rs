@@ -7,8 +7,6 @@ use kinora_core::nearest::nearest;
 use kinora_core::problem::{Problem, Problems};
 use kinora_store::{Failure, FailureCode, Key};
 
-use crate::config::SimSettings;
-
 /// What happens to predictions, and how often.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
@@ -84,38 +82,45 @@ impl Default for Spec {
     }
 }
 
-impl From<&SimSettings> for Spec {
-    fn from(settings: &SimSettings) -> Self {
-        Self {
-            seconds: settings.seconds,
-            fail: settings.fail,
-            code: FailureCode(settings.code),
-            ..Self::default()
-        }
-    }
-}
-
 impl Spec {
-    /// Reads what somebody wrote. A key that is not there is as in
+    /// Reads what somebody wrote for a key. What is not there is as in
     /// [`Spec::default`].
     ///
     /// # Errors
     ///
     /// Everything that is wrong with it.
     pub fn parse(text: &str) -> Result<Self, Problems> {
-        let mut reader = Reader::default();
-        let mut spec = Self::default();
-        for part in text.split(',').map(str::trim) {
+        Self::default().over("simulate", text)
+    }
+
+    /// The same with what somebody wrote over it, in the field `name`. `fail` and
+    /// `timeout` share what happens, so that one of them takes the place of both.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the text.
+    pub fn over(&self, name: &str, text: &str) -> Result<Self, Problems> {
+        let mut reader = Reader::of(name);
+        let mut spec = self.clone();
+        let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+        let says_end = parts.iter().any(|part| {
+            let key = part.split_once('=').map(|(key, _)| key.trim_end());
+            matches!(key, Some("fail" | "timeout"))
+        });
+        if says_end {
+            (spec.fail, spec.timeout) = (0.0, 0.0);
+        }
+        for part in parts {
             match part.split_once('=') {
                 Some((key, value)) => reader.take(&mut spec, key.trim(), value.trim()),
                 None if part.is_empty() => {}
-                None => reader.problems.push(no_value(part)),
+                None => reader.problems.push(reader.no_value(part)),
             }
         }
         if spec.fail + spec.timeout > 1.0 {
             let sum = format!("{} + {}", spec.fail, spec.timeout);
-            let allowed = "at most 1 together";
-            let problem = Problem::outside("simulate.fail and timeout", &sum, allowed);
+            let field = format!("{name}.fail and timeout");
+            let problem = Problem::outside(&field, &sum, "at most 1 together");
             reader.problems.push(problem);
         }
         if reader.problems.is_empty() {
@@ -125,11 +130,16 @@ impl Spec {
         }
     }
 
-    /// What a key emulates, where it does. A text that cannot be read was refused when
-    /// the key was made.
+    /// What is emulated of a key's predictions: what its own text says, over what
+    /// the `server` does to all of them. A text that cannot be read was refused
+    /// when the key was made.
     #[must_use]
-    pub fn of_key(key: &Key) -> Option<Self> {
-        Self::parse(key.simulate.as_deref()?).ok()
+    pub fn of_key(key: &Key, server: Option<&Self>) -> Option<Self> {
+        let own = key.simulate.as_deref().and_then(|text| {
+            let below = server.cloned().unwrap_or_default();
+            below.over("simulate", text).ok()
+        });
+        own.or_else(|| server.cloned())
     }
 
     /// What happens to the prediction of this number: always the same.
@@ -208,17 +218,30 @@ const MAX_SECONDS: f64 = 3600.0;
 const MAX_EXPIRE_S: u64 = 7 * 24 * 3600;
 
 /// Reads keys and values, and keeps what is wrong with them.
-#[derive(Default)]
 struct Reader<'a> {
+    /// What the whole text is called.
+    name: &'a str,
     seen: Vec<&'a str>,
     problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
+    fn of(name: &'a str) -> Self {
+        Self {
+            name,
+            seen: vec![],
+            problems: vec![],
+        }
+    }
+
+    fn field(&self, key: &str) -> String {
+        format!("{}.{key}", self.name)
+    }
+
     fn take(&mut self, spec: &mut Spec, key: &'a str, value: &str) {
         if self.seen.contains(&key) {
-            let message = format!("`simulate` says `{key}` twice; say it once");
-            let problem = Problem::other(&field(key), value, "once", message);
+            let message = format!("`{}` says `{key}` twice; say it once", self.name);
+            let problem = Problem::other(&self.field(key), value, "once", message);
             return self.problems.push(problem);
         }
         self.seen.push(key);
@@ -231,7 +254,7 @@ impl<'a> Reader<'a> {
             "webhook" => self.set(&mut spec.webhook, key, faults(value)),
             "expire" => self.set(&mut spec.expire_s, key, expire(value).map(Some)),
             "upload" => self.set(&mut spec.upload_s, key, seconds(value)),
-            unknown => self.problems.push(unknown_key(unknown, value)),
+            unknown => self.problems.push(self.unknown_key(unknown, value)),
         }
     }
 
@@ -240,15 +263,29 @@ impl<'a> Reader<'a> {
         match read {
             Ok(value) => *to = value,
             Err(Wrong { value, allowed }) => {
-                let problem = Problem::outside(&field(key), &value, &allowed);
+                let problem = Problem::outside(&self.field(key), &value, &allowed);
                 self.problems.push(problem);
             }
         }
     }
-}
 
-fn field(key: &str) -> String {
-    format!("simulate.{key}")
+    fn no_value(&self, part: &str) -> Problem {
+        let name = self.name;
+        let hint = nearest(part, KEYS).unwrap_or("fail");
+        let message = format!(
+            "`{name}` holds `{part}` without a value; write a key, `=` and a value, such as {hint}=…"
+        );
+        Problem::other(name, part, "keys with values", message)
+    }
+
+    fn unknown_key(&self, key: &str, value: &str) -> Problem {
+        let hint = match nearest(key, KEYS) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", KEYS.join(", ")),
+        };
+        let message = format!("`{}` has no key `{key}`; {hint}", self.name);
+        Problem::other(&self.field(key), value, &KEYS.join(", "), message)
+    }
 }
 
 /// A value that is not what it must be.
@@ -309,23 +346,6 @@ fn expire(text: &str) -> Result<u64, Wrong> {
     let seconds = u64::from_str(text).ok();
     let good = seconds.filter(|seconds| (1..=MAX_EXPIRE_S).contains(seconds));
     good.ok_or_else(|| Wrong::new(text, format!("whole seconds from 1 to {MAX_EXPIRE_S}")))
-}
-
-fn no_value(part: &str) -> Problem {
-    let hint = nearest(part, KEYS).unwrap_or("fail");
-    let message = format!(
-        "`simulate` holds `{part}` without a value; write a key, `=` and a value, such as {hint}=…"
-    );
-    Problem::other("simulate", part, "keys with values", message)
-}
-
-fn unknown_key(key: &str, value: &str) -> Problem {
-    let hint = match nearest(key, KEYS) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}", KEYS.join(", ")),
-    };
-    let message = format!("`simulate` has no key `{key}`; {hint}");
-    Problem::other(&field(key), value, &KEYS.join(", "), message)
 }
 
 #[cfg(test)]

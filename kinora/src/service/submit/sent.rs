@@ -9,7 +9,26 @@ use kinora_store::{Blob, hex};
 use sha2::{Digest, Sha256};
 
 use super::super::pictures::PictureFile;
-use super::super::videos::{self, VideoFile};
+use super::super::videos::VideoFile;
+
+/// What a field is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A picture.
+    Picture,
+    /// A video.
+    Video,
+}
+
+impl What {
+    /// What it must be where it is among the files of this server.
+    pub(super) const fn uploaded(self) -> &'static str {
+        match self {
+            Self::Picture => "an uploaded picture",
+            Self::Video => "an uploaded video",
+        }
+    }
+}
 
 /// A picture or a video that was sent.
 pub(super) enum Sent {
@@ -45,10 +64,15 @@ impl Sent {
     }
 
     /// Looks at the header of what came with a request.
-    pub(super) fn inline(bytes: Bytes, field: &str, limits: &Limits) -> Result<Self, Problem> {
-        match field {
-            videos::FIELD => VideoFile::from_bytes(bytes).map(Self::InlineVideo),
-            _ => PictureFile::from_bytes(bytes, field, limits).map(Self::Inline),
+    pub(super) fn inline(
+        bytes: Bytes,
+        what: What,
+        field: &str,
+        limits: &Limits,
+    ) -> Result<Self, Problem> {
+        match what {
+            What::Video => VideoFile::from_bytes(bytes, field).map(Self::InlineVideo),
+            What::Picture => PictureFile::from_bytes(bytes, field, limits).map(Self::Inline),
         }
     }
 
@@ -56,10 +80,11 @@ impl Sent {
     pub(super) fn stored(
         blob: Blob,
         bytes: Bytes,
+        what: What,
         field: &str,
         limits: &Limits,
     ) -> Result<Self, Problem> {
-        match Self::inline(bytes, field, limits)? {
+        match Self::inline(bytes, what, field, limits)? {
             Self::InlineVideo(file) => Ok(Self::StoredVideo(blob, file.facts)),
             Self::Inline(file) => Ok(Self::Stored(blob, file.facts)),
             other => Ok(other),

@@ -104,6 +104,19 @@ fn an_end_picture_and_a_camera_exclude_each_other() {
 }
 
 #[test]
+fn a_film_of_its_last_picture_alone_begins_on_it() {
+    let mut tail = with("image_tail", json!("AQID"));
+    tail["image"] = json!("");
+    let parsed = parse(Form::Image, tail.clone()).unwrap();
+    assert_eq!(parsed.image, parsed.end_image);
+    assert_eq!(parsed.image.as_deref(), Some("AQID"));
+    assert!(parsed.warnings[0].contains("`image_tail`"));
+    assert!(problems(Form::Image, tail.clone()).is_empty());
+    tail["image_tail"] = json!(null);
+    assert!(problems(Form::Image, tail)[0].starts_with("`image` is missing"));
+}
+
+#[test]
 fn a_camera_becomes_keyframes() {
     let control = json!({"type": "simple", "config": {"horizontal": -10}});
     let parsed = parse(Form::Image, with("camera_control", control)).unwrap();
@@ -230,7 +243,7 @@ fn pictures_of_a_list_are_named_as_such() {
     let images = json!({"prompt": "rain", "image_list": [], "aspect_ratio": "9:16"});
     let said = problems(Form::Images, images);
     assert!(
-        said[0].starts_with("`image_list[0]` is missing"),
+        said[0].starts_with("`image_list[0].image` is missing"),
         "{said:?}"
     );
     let parsed = parse(Form::Images, json!({"image_list": [{"image": "AQID"}]})).unwrap();

@@ -135,13 +135,25 @@ fn all_and_nothing_are_exact() {
         let hit = all.outcome(number);
         assert!(matches!(hit.end, End::Failed(_)) && hit.rate_limited);
     }
-    let settings = SimSettings {
-        seconds: (1.0, 2.0),
+}
+
+#[test]
+fn what_a_key_says_is_laid_over_what_the_server_does() {
+    let server = parse("seconds=2..5,timeout=1,code=1402,webhook=twice,upload=3");
+    let key = server.over("simulate", "fail=1,upload=0").unwrap();
+    let expected = Spec {
+        // `fail` and `timeout` are said together.
         fail: 1.0,
-        code: 1402,
+        timeout: 0.0,
+        upload_s: (0.0, 0.0),
+        ..server.clone()
     };
-    let End::Failed(failure) = Spec::from(&settings).outcome(1).end else {
+    assert_eq!(key, expected);
+    let End::Failed(failure) = key.outcome(1).end else {
         panic!("everything fails");
     };
     assert_eq!(failure.code, FailureCode::MEDIA);
+    assert_eq!(server.over("simulate", "").unwrap(), server);
+    let wrong = server.over("sim", "fail=2").unwrap_err();
+    assert_eq!(wrong.0[0].field, "sim.fail");
 }
