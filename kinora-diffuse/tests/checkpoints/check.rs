@@ -1,7 +1,5 @@
 //! What is said of a model's folder, and how fast a block is.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 

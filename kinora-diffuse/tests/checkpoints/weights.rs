@@ -1,7 +1,5 @@
 //! Checkpoints in several files, with the makers' own names, in eight bits, and broken ones.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,5 @@
 //! `kinora neural`, `kinora models add` and `--depth-model`, by the real binary over small checkpoints.
 
-#![cfg(feature = "neural")]
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -315,5 +312,22 @@ fn what_a_model_cannot_be_asked_is_named() {
         let ran = run(folder.path(), &[&run_of[..], &options].concat());
         assert_eq!(ran.code, Some(2), "{}", ran.stderr);
         assert!(ran.stderr.contains(words), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn an_engine_that_is_not_there_is_answered_with_those_that_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let photo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../photos/cat.jpg");
+    for (engine, code, words) in [
+        ("steam", 2, "must be one of auto, cpu, neural, cluster, relay, sim"),
+        ("neural", 3, "films through `kinora serve`"),
+    ] {
+        let film = ["animate", text(&photo), "rain", "--engine", engine];
+        let ran = run(folder.path(), &film);
+        assert_eq!(ran.code, Some(code), "{}", ran.stderr);
+        // Lines are broken for the terminal.
+        let told = ran.stderr.split_whitespace().collect::<Vec<&str>>();
+        assert!(told.join(" ").contains(words), "{}", ran.stderr);
     }
 }

@@ -1,7 +1,5 @@
 //! The neural engine films plans with a small checkpoint.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
