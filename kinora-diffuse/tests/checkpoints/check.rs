@@ -31,8 +31,7 @@ fn a_whole_model_has_no_problem() {
     }
     assert_eq!(report.absent, [""; 0]);
     assert!(report.whole);
-    let memory = report.memory.unwrap();
-    assert!(memory.least > 1 << 20, "{memory:?}");
+    assert!(report.films);
     let names: Vec<&str> = report.components.iter().map(|c| c.name.as_str()).collect();
     let all = [
         "audio_vae",

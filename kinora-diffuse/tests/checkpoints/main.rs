@@ -7,6 +7,7 @@ mod autoencoders;
 mod check;
 mod depth;
 mod engine;
+mod layout;
 mod parity;
 mod text;
 mod wan;
