@@ -11,12 +11,25 @@ ap.add_argument('--every', type=float, default=0.1); ap.add_argument('command', 
 A = ap.parse_args()
 process = subprocess.Popen(A.command)
 begun, seen = time.time(), []
+
+
+def tree(pid):
+    """A process and all that it started."""
+    children = open(f'/proc/{pid}/task/{pid}/children').read().split()
+    return [pid] + [p for child in children for p in tree(int(child))]
+
+
+def memory(pid):
+    status = dict(line.split(':', 1) for line in open(f'/proc/{pid}/status'))
+    return [int(status[key].split()[0]) / 1024 for key in ('RssAnon', 'RssFile')]
+
+
 while process.poll() is None:
     try:
-        status = dict(line.split(':', 1) for line in open(f'/proc/{process.pid}/status'))
-        seen.append((time.time() - begun, *(int(status[k].split()[0]) / 1024 for k in ('RssAnon', 'RssFile'))))
+        anonymous, file = map(sum, zip(*map(memory, tree(process.pid))))
+        seen.append((time.time() - begun, anonymous, file))
     except (FileNotFoundError, KeyError, ProcessLookupError):
-        pass
+        pass  # One of them has just ended.
     time.sleep(A.every)
 for second, anonymous, file in seen[:: max(1, len(seen) // 20)]:
     print(f'{second:8.1f} s  RssAnon {anonymous:8.0f} MiB  RssFile {file:8.0f} MiB')
