@@ -107,6 +107,8 @@ pub struct Capabilities {
     pub regions: bool,
     /// Whether a clip can be made to repeat without a seam.
     pub loops: bool,
+    /// Whether `negative_prompt` and `cfg_scale` have a say in a clip.
+    pub guidance: bool,
     /// Whether a depth picture of one's own is used.
     pub depth: bool,
     /// How shots may follow each other.
@@ -288,6 +290,30 @@ pub enum EngineError {
         /// The engine's name.
         engine: &'static str,
         /// What it cannot film.
+        what: String,
+    },
+    /// The model that the engine films with is not what it should be.
+    #[error("the {engine} engine cannot use its model: {what}")]
+    Model {
+        /// The engine's name.
+        engine: &'static str,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The film needs more memory than there is now.
+    #[error("the {engine} engine is short of memory: {what}")]
+    Memory {
+        /// The engine's name.
+        engine: &'static str,
+        /// How much it needs and how much there is.
+        what: String,
+    },
+    /// The engine broke.
+    #[error("the {engine} engine failed: {what}")]
+    Broken {
+        /// The engine's name.
+        engine: &'static str,
+        /// What happened.
         what: String,
     },
     /// The film could not be encoded or stored.

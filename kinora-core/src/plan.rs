@@ -28,6 +28,9 @@ pub const SAMPLE_RATE: u32 = 48_000;
 /// Audio samples per frame and channel, a whole number: sound never drifts.
 pub const SAMPLES_PER_FRAME: u32 = SAMPLE_RATE / FPS;
 
+/// The value of `cfg_scale` where none is given.
+pub const CFG_SCALE: f64 = 0.5;
+
 /// The longest run of frames that one encoder makes.
 pub const CHUNK_FRAMES: u32 = 48;
 
@@ -58,12 +61,33 @@ pub struct Plan {
     pub loudness: f64,
     /// How much motion may be added that nobody asked for, 0–1.
     pub ambience: f64,
+    /// What must not be seen, for an engine that is told in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub negative_prompt: String,
+    /// How closely an engine that is told in words follows them, 0–1.
+    #[serde(
+        default = "usual_cfg_scale",
+        skip_serializing_if = "is_usual_cfg_scale"
+    )]
+    pub cfg_scale: f64,
     /// Whether faces are brought to life.
     pub portrait: Portrait,
     /// The shots in order.
     pub shots: Vec<Shot>,
     /// What could not be planned as asked.
     pub warnings: Vec<String>,
+}
+
+fn usual_cfg_scale() -> f64 {
+    CFG_SCALE
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks with a reference"
+)]
+fn is_usual_cfg_scale(scale: &f64) -> bool {
+    (scale - CFG_SCALE).abs() < f64::EPSILON
 }
 
 /// One continuous take.
@@ -251,6 +275,8 @@ impl Plan {
             looped: false,
             loudness: LOUDNESS,
             ambience: 0.5,
+            negative_prompt: String::new(),
+            cfg_scale: CFG_SCALE,
             portrait: Portrait::Auto,
             shots: Vec::new(),
             warnings: Vec::new(),

@@ -5,6 +5,7 @@ use std::time::Instant;
 use candle_core::{DType, Device, Tensor};
 
 use crate::error::Result;
+use crate::nn::{self, Convolution3d};
 use crate::transformer::{
     Block, Config, Modulation, Modulations, Places, Prompt, Rotations, Streams, Without,
 };
@@ -99,9 +100,7 @@ pub fn block(size: Size, rounds: usize, dtype: DType, device: &Device) -> Result
         video: noise(&[1, tokens, width])?,
         audio: noise(&[1, size.audio, audio_width])?,
     };
-    let mut times = Vec::with_capacity(rounds + 1);
-    for _ in 0..=rounds {
-        let start = Instant::now();
+    let times = timed(rounds, &|| {
         let streams = block.forward(
             given.clone(),
             &prompt,
@@ -109,10 +108,8 @@ pub fn block(size: Size, rounds: usize, dtype: DType, device: &Device) -> Result
             &rotations,
             Without::default(),
         )?;
-        // Reading a number waits for the device.
-        streams.video.sum_all()?.to_scalar::<f32>()?;
-        times.push(start.elapsed().as_secs_f64() * 1000.0);
-    }
+        Ok(streams.video)
+    })?;
     let asked = weights.asked();
     Ok(Timing {
         width,
@@ -121,6 +118,42 @@ pub fn block(size: Size, rounds: usize, dtype: DType, device: &Device) -> Result
             .values()
             .map(|shape| shape.iter().product::<usize>())
             .sum(),
-        rounds: times.split_off(1),
+        rounds: times,
     })
+}
+
+/// Attention of 24 heads of 128 among 4096 tokens: milliseconds of each round.
+///
+/// # Errors
+/// When the device fails.
+pub fn attention(rounds: usize, dtype: DType, device: &Device) -> Result<Vec<f64>> {
+    let noise = || Tensor::randn(0_f32, 1.0, (1, 24, 4096, 128), device)?.to_dtype(dtype);
+    let (q, k, v) = (noise()?, noise()?, noise()?);
+    let scale = 1.0 / 128_f64.sqrt();
+    timed(rounds, &|| nn::attention(&q, &k, &v, scale, None))
+}
+
+/// A convolution of 256 channels over 9 frames of 34 × 60: milliseconds of each round.
+///
+/// # Errors
+/// When the device fails.
+pub fn convolution(rounds: usize, dtype: DType, device: &Device) -> Result<Vec<f64>> {
+    let weights = Weights::random(dtype, device);
+    let layer = Convolution3d::new(&weights, 256, 256, 3, [1; 3])?;
+    let x = Tensor::randn(0_f32, 1.0, (1, 256, 9, 34, 60), device)?.to_dtype(dtype)?;
+    timed(rounds, &|| layer.forward(&x))
+}
+
+/// Milliseconds of each round, after one to warm up.
+fn timed(rounds: usize, run: &dyn Fn() -> Result<Tensor>) -> Result<Vec<f64>> {
+    let mut times = Vec::with_capacity(rounds + 1);
+    for _ in 0..=rounds {
+        let start = Instant::now();
+        let answer = run()?;
+        // Reading a number waits for the device.
+        let first = answer.flatten_all()?.narrow(0, 0, 1)?;
+        first.to_dtype(DType::F32)?.to_vec1::<f32>()?;
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
+    }
+    Ok(times.split_off(1))
 }

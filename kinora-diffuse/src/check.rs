@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use candle_core::DType;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::memory::{self, Extent, Needs};
 use crate::{config, keys, text, weights};
 
 /// What a model's folder is like.
@@ -21,29 +19,9 @@ pub struct Report {
     pub absent: Vec<String>,
     /// Whether nothing is wrong.
     pub whole: bool,
-    /// What a film takes, of a whole model that makes films.
-    pub memory: Option<Memory>,
+    /// Whether it makes films.
+    pub films: bool,
 }
-
-/// What a film of five seconds at 1280 × 704 takes in f32.
-#[derive(Clone, Debug, Serialize)]
-pub struct Memory {
-    /// The least bytes that it needs, with one block of the transformer in memory at a time.
-    pub least: u64,
-    /// Bytes that a process can take here now, where they are known.
-    pub free: Option<u64>,
-    /// Blocks of the transformer that would stay in memory with them; none where it does not fit.
-    pub resident: Option<usize>,
-}
-
-/// Five seconds at 1280 × 704.
-const FILM: Extent = Extent {
-    video_tokens: 16 * 22 * 40,
-    audio_tokens: 126,
-    pixels: 1280 * 704,
-    frames: 121,
-    places: text::PLACES,
-};
 
 /// A part of a model.
 #[derive(Clone, Debug, Serialize)]
@@ -92,7 +70,7 @@ pub fn check(folder: &Path) -> Result<Report> {
         return Err(Error::File {
             path: folder.to_owned(),
             reason:
-                "it has no part of a model: no folder with a config.json and .safetensors files"
+                "it has no part of a model: no folder with a config.json and .safetensors or .gguf files"
                     .into(),
         });
     }
@@ -103,25 +81,11 @@ pub fn check(folder: &Path) -> Result<Report> {
         .map(|name| (*name).to_owned())
         .collect();
     let whole = absent.is_empty() && components.iter().all(|c| c.problems.is_empty());
-    let memory = match whole && !alone {
-        true => memory_of(folder).ok(),
-        false => None,
-    };
     Ok(Report {
         components,
         absent,
         whole,
-        memory,
-    })
-}
-
-fn memory_of(folder: &Path) -> Result<Memory> {
-    let needs = Needs::of(folder, DType::F32, FILM)?;
-    let free = memory::free();
-    Ok(Memory {
-        least: needs.least(),
-        free,
-        resident: free.and_then(|free| needs.resident(free).ok()),
+        films: whole && !alone,
     })
 }
 
@@ -176,7 +140,7 @@ fn compare(component: &mut Component, value: &Value, held: &BTreeMap<String, Hel
     if held.is_empty() {
         component
             .problems
-            .push("it has no .safetensors file that can be read".into());
+            .push("it has no .safetensors or .gguf file that can be read".into());
         return;
     }
     let asked = match keys::keys(value) {
@@ -265,27 +229,54 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
-        if path.extension().is_some_and(|e| e == "safetensors") {
+        if path
+            .extension()
+            .is_some_and(|e| e == "safetensors" || e == "gguf")
+        {
             files.push(path);
         }
     }
     files.sort();
+    // As where they are read: blocks of few bits are of use where there is nothing else.
+    let is_blocks = |path: &PathBuf| path.extension().is_some_and(|e| e == "gguf");
+    if !files.iter().all(is_blocks) {
+        files.retain(|path| !is_blocks(path));
+    }
     Ok(files)
 }
 
 /// A tensor as a file's header describes it.
 #[derive(Clone, Debug, Deserialize)]
-struct Held {
+pub(crate) struct Held {
     dtype: String,
-    shape: Vec<usize>,
+    pub(crate) shape: Vec<usize>,
     data_offsets: [u64; 2],
 }
 
 /// The longest header that the format allows.
 const LONGEST: u64 = 100_000_000;
 
+/// The tensors of a GGUF file.
+fn blocks(path: &Path) -> Result<BTreeMap<String, Held>> {
+    let gguf = weights::Gguf::open(path)?;
+    let names = gguf.names().into_iter();
+    let held = names.filter_map(|name| {
+        let (shape, dtype, bytes) = gguf.about(name)?;
+        let held = Held {
+            dtype,
+            shape,
+            data_offsets: [0, bytes],
+        };
+        Some((name.to_owned(), held))
+    });
+    Ok(held.collect())
+}
+
 /// Reads a file's header, and whether the file is as long as it says.
-fn header(path: &Path) -> Result<BTreeMap<String, Held>> {
+pub(crate) fn header(path: &Path) -> Result<BTreeMap<String, Held>> {
+    if path.extension().is_some_and(|e| e == "gguf") {
+        return blocks(path);
+    }
     let fail = |reason: String| Error::File {
         path: path.to_owned(),
         reason,

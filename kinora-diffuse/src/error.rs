@@ -46,6 +46,9 @@ pub enum Error {
     /// An input that does not fit the model.
     #[error("{0}")]
     Input(String),
+    /// A weight that is no number, or a tensor of a kind that is not read.
+    #[error("{0}")]
+    Values(String),
     /// A film that does not fit into memory.
     #[error(
         "the film needs {} MiB of memory, and {} MiB are free: choose a smaller size or fewer seconds, or end other programs",

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use candle_core::DType;
+use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::{config, keys};
@@ -40,7 +41,7 @@ pub struct Extent {
 }
 
 /// Bytes that each phase of a film needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Needs {
     /// The text encoder's largest layer, and all its hidden states.
     pub text: u64,
@@ -189,6 +190,12 @@ fn group(name: &str) -> Option<String> {
 /// A group's name without its number.
 fn kind(group: &str) -> &str {
     group.rsplit_once('.').map_or(group, |(kind, _)| kind)
+}
+
+/// The free memory of which a film's part is so many bytes.
+#[must_use]
+pub fn whole(part: u64) -> u64 {
+    (part as f64 / SHARE).ceil() as u64
 }
 
 /// Bytes that a process can still take: what the system says is available, or what is left of the container's limit

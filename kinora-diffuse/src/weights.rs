@@ -6,8 +6,10 @@
 //! shape (no memory), and the names are written down: the same code that loads a model says what it needs.
 
 mod files;
+mod gguf;
 mod names;
 
+pub(crate) use gguf::Gguf;
 pub(crate) use names::renamed;
 
 use std::collections::BTreeMap;
@@ -32,7 +34,7 @@ pub struct Weights {
 
 enum Source {
     Files {
-        files: Files,
+        files: Box<Files>,
         asked: Mutex<BTreeMap<String, Vec<usize>>>,
     },
     Listing {
@@ -53,7 +55,7 @@ impl Weights {
     /// When there is none, or one is missing or cannot be read.
     pub fn open(path: &Path, dtype: DType, device: &Device) -> Result<Self> {
         let source = Source::Files {
-            files: Files::open(path)?,
+            files: Box::new(Files::open(path)?),
             asked: Mutex::default(),
         };
         Ok(Self {

@@ -32,6 +32,8 @@ pub use self::metadata::ClipMetadata;
 pub use self::original::OriginalSound;
 pub use self::raw::RawError;
 
+pub(crate) use self::h264::once;
+
 /// Whether the H.264 encoder was built with its assembler; without it encoding
 /// takes about 2.4 times as long.
 #[must_use]

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use crate::catalogue::Kind;
 use crate::engine::Capabilities;
-use crate::plan::{Plan, Shot};
+use crate::plan::{CFG_SCALE, Plan, Shot};
 use crate::problem::{Problem, Problems};
 use crate::request::{Film, MotionControl};
 use crate::vocabulary::Join;
@@ -113,6 +113,9 @@ pub fn fit(plan: &mut Plan, capabilities: &Capabilities) {
         engine: capabilities.engine,
         warnings: std::mem::take(&mut plan.warnings),
     };
+    if !capabilities.guidance {
+        missing.deafen(plan);
+    }
     for shot in &mut plan.shots {
         missing.cut(shot, capabilities.joins);
         missing.keep("camera move", &mut shot.camera, capabilities.moves, |m| {
@@ -171,6 +174,22 @@ impl Missing {
         ));
         shot.join = Join::Cut;
         shot.dissolve_frames = 0;
+    }
+
+    /// Leaves out what steers a model that hears its prompt alone.
+    fn deafen(&mut self, plan: &mut Plan) {
+        let steered = [
+            ("negative_prompt", !plan.negative_prompt.is_empty()),
+            ("cfg_scale", plan.cfg_scale != CFG_SCALE),
+        ];
+        for (name, _) in steered.iter().filter(|(_, given)| *given) {
+            let engine = self.engine;
+            self.warn(format!(
+                "`{name}` has no say in the {engine} engine: its model is distilled and hears the prompt alone; it was left out"
+            ));
+        }
+        plan.negative_prompt.clear();
+        plan.cfg_scale = CFG_SCALE;
     }
 
     fn warn(&mut self, warning: String) {

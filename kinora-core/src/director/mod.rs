@@ -60,6 +60,8 @@ pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities
         looped: film.looped,
         portrait: film.portrait,
         ambience: 1.0 - film.cfg_scale,
+        negative_prompt: film.negative_prompt.clone().unwrap_or_default(),
+        cfg_scale: film.cfg_scale,
         warnings: film.warnings.iter().cloned().chain(warnings).collect(),
         shots: shots.into_iter().map(|planned| planned.shot).collect(),
         ..Plan::still(film.size, &[])

@@ -26,6 +26,7 @@ pub(super) const EVERYTHING: Capabilities = Capabilities {
     keyframes: true,
     regions: true,
     loops: true,
+    guidance: true,
     depth: true,
     joins: Join::ALL,
     moves: Move::ALL,
@@ -292,6 +293,41 @@ fn other_languages() {
     check("固定镜头，雪花飘落", "static *snow");
     check("向左平移，然后镜头拉远", "truck_left@0-3 dolly_out@3-6");
     check("环绕拍摄，她微笑", "orbit_right ~smile");
+}
+
+#[test]
+fn a_model_that_hears_its_prompt_alone_is_told_nothing_else() {
+    let steered = Draft {
+        negative_prompt: Some("blurry".to_owned()),
+        cfg_scale: Some(0.8),
+        ..prompt("rain")
+    };
+    let heard = plan(&film(steered.clone()), None, &EVERYTHING);
+    assert_eq!(
+        (heard.negative_prompt.as_str(), heard.cfg_scale),
+        ("blurry", 0.8)
+    );
+    assert!(heard.warnings.is_empty(), "{:?}", heard.warnings);
+    let distilled = Capabilities {
+        engine: "neural",
+        guidance: false,
+        ..EVERYTHING
+    };
+    let deaf = plan(&film(steered), None, &distilled);
+    assert_eq!((deaf.negative_prompt.as_str(), deaf.cfg_scale), ("", 0.5));
+    for (warning, name) in deaf
+        .warnings
+        .iter()
+        .zip(["`negative_prompt`", "`cfg_scale`"])
+    {
+        assert!(
+            warning.contains(name) && warning.contains("distilled"),
+            "{warning}"
+        );
+    }
+    assert_eq!(deaf.warnings.len(), 2);
+    let usual = plan(&film(prompt("rain")), None, &distilled);
+    assert!(usual.warnings.is_empty(), "{:?}", usual.warnings);
 }
 
 #[test]

@@ -80,6 +80,12 @@ impl Check {
             "a number from 0 to 1",
         );
         self.demand(
+            (0.0..=1.0).contains(&plan.cfg_scale),
+            "cfg_scale",
+            plan.cfg_scale,
+            "a number from 0 to 1",
+        );
+        self.demand(
             (1..=MAX_SHOTS).contains(&plan.shots.len()),
             "shots",
             plan.shots.len(),

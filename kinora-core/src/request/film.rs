@@ -14,9 +14,6 @@ use serde_json::Value;
 use super::shots::{self, Share};
 use super::{DEFAULT_DURATION_S, Draft, DraftShot, Film, FilmElement, ShotRequest, ShotType};
 
-/// The value of `cfg_scale` where none is given.
-const DEFAULT_CFG_SCALE: f64 = 0.5;
-
 /// The shape of a clip that no picture gives one.
 const DEFAULT_ASPECT_RATIO: (u32, u32) = (16, 9);
 
@@ -396,10 +393,10 @@ impl Check<'_> {
 
     fn cfg_scale(&mut self) -> f64 {
         let Some(scale) = self.draft.cfg_scale else {
-            return DEFAULT_CFG_SCALE;
+            return crate::plan::CFG_SCALE;
         };
         if !self.takes("cfg_scale") {
-            return DEFAULT_CFG_SCALE;
+            return crate::plan::CFG_SCALE;
         }
         if !(0.0..=1.0).contains(&scale) {
             let value = scale.to_string();

@@ -44,6 +44,7 @@ const EVERYTHING: Capabilities = Capabilities {
     keyframes: true,
     regions: true,
     loops: true,
+    guidance: true,
     depth: true,
     joins: Join::ALL,
     moves: Move::ALL,

@@ -5,26 +5,28 @@ use std::cell::Cell;
 use kinora_core::engine::{Control, EngineError, Phase as Part, Stop};
 
 use super::NAME;
+use crate::cost::Phases;
 use crate::error::{Error, Result};
 use crate::pipeline::{Phase, Progress};
 
 /// Units of a whole clip.
 const UNITS: f64 = 1000.0;
 
-/// The share of a clip's time that is over when its films are made, before they are decoded.
-const MAKING: f64 = 0.7;
-
 /// Tells a control how far a clip is, and hears when to stop.
+///
+/// Each part of the work is as long as it is expected to take on this machine, so that what is left can be told from
+/// what is over.
 pub(super) struct Meter<'a> {
     control: &'a dyn Control,
-    shots: usize,
+    shots: Vec<Phases>,
     shot: Cell<usize>,
     told: Cell<u64>,
     stop: Cell<Option<Stop>>,
 }
 
 impl<'a> Meter<'a> {
-    pub(super) fn new(control: &'a dyn Control, shots: usize) -> Self {
+    /// `shots` are the seconds that each shot is expected to take.
+    pub(super) fn new(control: &'a dyn Control, shots: Vec<Phases>) -> Self {
         Self {
             control,
             shots,
@@ -41,53 +43,68 @@ impl<'a> Meter<'a> {
 
     /// Hears of a film that is being made.
     pub(super) fn making(&self, progress: Progress) -> Result<()> {
-        let (from, to) = match progress.phase {
-            Phase::Text => (0.0, 0.05),
-            Phase::Pictures => (0.05, 0.1),
-            Phase::Denoise => (0.1, 0.6),
-            Phase::Enlarge => (0.6, 0.62),
-            Phase::Refine => (0.62, 0.98),
-            Phase::Video | Phase::Sound => (0.98, 1.0),
+        let before = self.sum(self.shot.get(), Phases::making);
+        self.tell(before + self.within(progress))
+    }
+
+    /// The seconds of this shot's film that are over.
+    fn within(&self, progress: Progress) -> f64 {
+        let Some(shot) = self.shots.get(self.shot.get()) else {
+            return 0.0;
         };
-        let done = from + (to - from) * share(progress);
-        self.tell(Part::Film, MAKING * self.of_clip(done))
+        let parts = [
+            (Phase::Text, shot.text),
+            (Phase::Pictures, shot.pictures),
+            (Phase::Denoise, shot.denoise),
+            (Phase::Enlarge, shot.enlarge),
+            (Phase::Refine, shot.refine),
+        ];
+        let place = parts.iter().position(|(phase, _)| *phase == progress.phase);
+        // A frame that the next shot goes on from is decoded when all of these are through.
+        let place = place.unwrap_or(parts.len());
+        let over: f64 = parts.iter().take(place).map(|(_, seconds)| seconds).sum();
+        let this = parts.get(place).map_or(0.0, |(_, seconds)| *seconds);
+        over + this * share(progress)
     }
 
     /// Hears of sound that is being decoded.
     pub(super) fn sounding(&self, progress: Progress) -> Result<()> {
-        let done = (self.of_clip(share(progress)) * UNITS) as u64;
+        let all = self.sum(self.shots.len(), |shot| shot.sound);
+        let this = self.shots.get(self.shot.get()).map_or(0.0, |s| s.sound);
+        let over = self.sum(self.shot.get(), |shot| shot.sound) + this * share(progress);
+        let done = (over / all.max(f64::MIN_POSITIVE) * UNITS) as u64;
         self.control.progress(Part::Sound, done, UNITS as u64);
         self.go_on()
     }
 
     /// Hears of frames that are being decoded.
     pub(super) fn developing(&self, progress: Progress) -> Result<()> {
-        self.tell(
-            Part::Film,
-            MAKING + (1.0 - MAKING) * self.of_clip(share(progress)),
-        )
+        let this = self.shots.get(self.shot.get()).map_or(0.0, |s| s.video);
+        let before = self.sum(self.shots.len(), Phases::making)
+            + self.sum(self.shot.get(), |shot| shot.video);
+        self.tell(before + this * share(progress))
+    }
+
+    /// The sum of something over the first shots.
+    fn sum(&self, shots: usize, of: impl Fn(&Phases) -> f64) -> f64 {
+        self.shots.iter().take(shots).map(of).sum()
     }
 
     /// The error that the engine ends with.
     pub(super) fn failed(&self, error: Error) -> EngineError {
         match (error, self.stop.get()) {
             (Error::Cancelled, Some(stop)) => EngineError::Stopped(stop),
-            (error, _) => EngineError::Unsupported {
-                engine: NAME,
-                what: error.to_string(),
-            },
+            (error, _) => told(error),
         }
     }
 
-    fn of_clip(&self, of_shot: f64) -> f64 {
-        (self.shot.get() as f64 + of_shot) / self.shots.max(1) as f64
-    }
-
-    fn tell(&self, part: Part, share: f64) -> Result<()> {
-        let done = (share * UNITS) as u64;
+    /// Tells how many of the seconds of all films are over.
+    fn tell(&self, seconds: f64) -> Result<()> {
+        let all = self.sum(self.shots.len(), |shot| shot.making() + shot.video);
+        let done = (seconds / all.max(f64::MIN_POSITIVE) * UNITS) as u64;
         if done > self.told.get() {
             self.told.set(done);
-            self.control.progress(part, done, UNITS as u64);
+            self.control.progress(Part::Film, done, UNITS as u64);
         }
         self.go_on()
     }
@@ -100,6 +117,21 @@ impl<'a> Meter<'a> {
                 Err(Error::Cancelled)
             }
         }
+    }
+}
+
+/// What failed, in the engine's own kinds of failure.
+fn told(error: Error) -> EngineError {
+    let (engine, what) = (NAME, error.to_string());
+    match error {
+        Error::Input(_) => EngineError::Unsupported { engine, what },
+        Error::Memory { .. } => EngineError::Memory { engine, what },
+        Error::Missing { .. }
+        | Error::Shape { .. }
+        | Error::File { .. }
+        | Error::Config { .. }
+        | Error::Values(_) => EngineError::Model { engine, what },
+        Error::Cancelled | Error::Tensor(_) => EngineError::Broken { engine, what },
     }
 }
 

@@ -3,8 +3,11 @@
 //! Each shot is a film of its own. One that goes on from the shot before begins with its last frame. A film
 //! is as long and as large as the model can make it, and the clip is cut from it.
 
+mod expected;
 mod meter;
+mod options;
 mod pictures;
+mod reel;
 mod sound;
 mod takes;
 mod words;
@@ -12,26 +15,30 @@ mod words;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use candle_core::{DType, Device, Tensor};
+use candle_core::Tensor;
 use kinora_core::engine::{
-    Capabilities, Control, Engine, EngineError, FrameSink, Inputs, SinkError, StudiedPicture, Study,
+    Capabilities, Control, Engine, EngineError, FrameSink, Inputs, StudiedPicture, Study,
 };
-use kinora_core::frame::{Depth, Frame, Picture};
+use kinora_core::frame::{Depth, Picture};
 use kinora_core::plan::{FPS, Framing, Plan};
 use kinora_core::scene::{Point, SceneFacts};
-use kinora_core::size::Size;
+use kinora_core::size::{MAX_LONG_SIDE, MAX_SHORT_SIDE, Size};
 use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
 
+pub use self::expected::Expected;
 use self::meter::Meter;
+pub use self::options::{Codec, Options, Steps};
 use self::pictures::Window;
+use self::reel::Reel;
 use self::sound::Track;
 use self::takes::{Start, Take, takes};
 use crate::check::check;
+use crate::cost::{Rates, Sizes};
 use crate::error::{Error, Result};
 use crate::pipeline::{
     At, Guidance, Latents, Levels, Order, Pipeline, Placed, Scales, Seeded, Stages,
 };
-use crate::text;
+use crate::{config, cost};
 
 /// The neural engine's name.
 pub const NAME: &str = "neural";
@@ -48,6 +55,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     keyframes: false,
     regions: false,
     loops: true,
+    guidance: true,
     depth: false,
     joins: &[Join::Cut, Join::Continue],
     moves: Move::ALL,
@@ -56,50 +64,6 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     light: Light::ALL,
     sounds: Sound::ALL,
 };
-
-/// How a model is used.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The type that it computes in.
-    pub dtype: DType,
-    /// Where.
-    pub device: Device,
-    /// Steps of a model that is not distilled; none for a distilled one. Where this is absent, the checkpoint says it.
-    pub steps: Option<Steps>,
-    /// What no film shows, of use with a model that is not distilled.
-    pub negative_prompt: String,
-    /// How many tokens a prompt is filled up to.
-    pub places: usize,
-    /// Pixels of a frame above which a film is made in two stages, where the checkpoint has an upsampler.
-    pub two_stages_above: u64,
-    /// Blocks of the transformer that stay in memory during a film; all where this is absent.
-    pub resident: Option<usize>,
-}
-
-/// How many steps a film takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Steps {
-    /// The few of a distilled model, without guidance.
-    Distilled,
-    /// So many, with guidance.
-    Guided(usize),
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            dtype: DType::F32,
-            device: Device::Cpu,
-            steps: None,
-            negative_prompt:
-                "blurry, low quality, distorted, flickering, jittery, still, subtitles, watermark"
-                    .into(),
-            places: text::PLACES,
-            two_stages_above: 1024 * 576,
-            resident: None,
-        }
-    }
-}
 
 /// The steps of a model that is not distilled.
 const STEPS: usize = 30;
@@ -110,7 +74,13 @@ pub struct NeuralEngine {
     options: Options,
     steps: Steps,
     enlarges: bool,
+    rate_factor: u8,
+    sizes: Sizes,
+    rates: Rates,
 }
+
+/// The constant rate factor that films for LTX-2.5 were encoded with, and for those before it.
+const RATE_FACTORS: [u8; 2] = [18, 33];
 
 impl NeuralEngine {
     /// The engine of a checkpoint's folder. Weights are read when a film is made.
@@ -123,6 +93,9 @@ impl NeuralEngine {
         if let Some(blocks) = options.resident {
             pipeline = pipeline.with_resident(blocks);
         }
+        if let Some(bytes) = options.memory {
+            pipeline = pipeline.with_memory(bytes);
+        }
         let steps = match (options.steps, pipeline.is_distilled()) {
             (Some(steps), _) => steps,
             (None, Some(false)) => Steps::Guided(STEPS),
@@ -130,11 +103,21 @@ impl NeuralEngine {
         };
         Ok(Self {
             enlarges: pipeline.enlarges(),
+            rate_factor: rate_factor(folder)?,
+            sizes: Sizes::of(folder)?,
+            rates: cost::probed(options.dtype, &options.device)?,
             pipeline: Mutex::new(pipeline),
             options,
             steps,
         })
     }
+}
+
+/// How films were encoded that a checkpoint learned from: its text encoder tells its generation.
+fn rate_factor(folder: &Path) -> Result<u8> {
+    let text = config::read_value(&folder.join("text_encoder"))?;
+    let is_new = config::class(&text).is_some_and(|class| class.starts_with("gemma4"));
+    Ok(RATE_FACTORS[usize::from(!is_new)])
 }
 
 /// Refuses a folder in which a tensor is missing, or of another shape than its configuration says.
@@ -158,7 +141,10 @@ fn whole(folder: &Path) -> Result<()> {
 
 impl Engine for NeuralEngine {
     fn capabilities(&self) -> Capabilities {
-        CAPABILITIES
+        Capabilities {
+            guidance: self.steps != Steps::Distilled,
+            ..CAPABILITIES
+        }
     }
 
     fn study(&self, picture: &Picture, _: Option<&Depth>, _: Size) -> Study {
@@ -199,18 +185,26 @@ impl Engine for NeuralEngine {
         refuse_unsupported(plan)?;
         // One film at a time: each takes all the memory and all the processors there are.
         let mut pipeline = self.pipeline.lock().unwrap_or_else(PoisonError::into_inner);
-        let meter = Meter::new(control, plan.shots.len());
         let stages = self.stages(plan);
         let latent = pipeline.transformer().vae_scale_factors;
+        let window = Window::new(plan.size(), stages.grid(latent[1].max(latent[2])) as u32);
+        let takes = takes(plan, latent[0]);
+        let guidance = self.guidance(&pipeline, plan.cfg_scale);
+        let seconds = takes.iter().map(|take| {
+            let size = [window.film.width, window.film.height].map(|side| side as usize);
+            let extent = pipeline.extent(size, take.made, take.pictures(), &stages, &guidance);
+            self.sizes.seconds(&extent, &self.rates)
+        });
+        let meter = Meter::new(control, seconds.collect());
         let shoot = Shoot {
             engine: self,
             plan,
             inputs,
-            window: Window::new(plan.size(), stages.grid(latent[1].max(latent[2])) as u32),
+            window,
             stages,
+            guidance,
             meter: &meter,
         };
-        let takes = takes(plan, latent[0]);
         let films = shoot
             .films(&mut pipeline, &takes)
             .map_err(|e| meter.failed(e))?;
@@ -241,10 +235,19 @@ impl NeuralEngine {
         }
     }
 
-    fn guidance(&self, pipeline: &Pipeline) -> Guidance {
+    /// How strongly a plan is guided: what the makers advise in the middle, half of it and half as much again at the ends.
+    fn guidance(&self, pipeline: &Pipeline, cfg_scale: f64) -> Guidance {
         if self.steps == Steps::Distilled {
             return Guidance::none();
         }
+        let mut guidance = Self::advised(pipeline);
+        for scales in [&mut guidance.video, &mut guidance.audio] {
+            scales.prompt = 1.0 + (scales.prompt - 1.0) * (0.5 + cfg_scale);
+        }
+        guidance
+    }
+
+    fn advised(pipeline: &Pipeline) -> Guidance {
         let config = pipeline.transformer();
         let advised = Guidance::advised();
         if !config.perturbed_attn {
@@ -276,18 +279,19 @@ struct Shoot<'a> {
     inputs: &'a Inputs,
     window: Window,
     stages: Stages,
+    guidance: Guidance,
     meter: &'a Meter<'a>,
 }
 
 impl Shoot<'_> {
     /// The films of all takes, before they are decoded.
     fn films(&self, pipeline: &mut Pipeline, takes: &[Take<'_>]) -> Result<Vec<Latents>> {
+        self.read(pipeline, takes)?;
         let mut films = Vec::with_capacity(takes.len());
         let mut before: Option<Picture> = None;
         for (index, take) in takes.iter().enumerate() {
             self.meter.shot(index);
-            let guidance = self.engine.guidance(pipeline);
-            let order = self.order(take, before.as_ref(), guidance)?;
+            let order = self.order(take, before.as_ref())?;
             let mut noise = Seeded::new(seed(self.plan.seed, index));
             let film =
                 pipeline.film(&order, &mut noise, &|progress| self.meter.making(progress))?;
@@ -301,19 +305,64 @@ impl Shoot<'_> {
         Ok(films)
     }
 
-    fn order(
-        &self,
-        take: &Take<'_>,
-        before: Option<&Picture>,
-        guidance: Guidance,
-    ) -> Result<Order> {
+    /// Reads the prompts of all shots, for which the text encoder is read once.
+    fn read(&self, pipeline: &mut Pipeline, takes: &[Take<'_>]) -> Result<()> {
+        let mut prompts: Vec<String> = takes.iter().map(|t| words::prompt(t.shot)).collect();
+        if self.guidance.by_prompt() {
+            prompts.push(self.negative_prompt().to_owned());
+        }
+        let prompts: Vec<&str> = prompts.iter().map(String::as_str).collect();
+        let places = self.engine.options.places;
+        self.meter.shot(0);
+        pipeline.read(&prompts, places, &|progress| self.meter.making(progress))
+    }
+
+    fn negative_prompt(&self) -> &str {
+        match self.plan.negative_prompt.as_str() {
+            "" => &self.engine.options.negative_prompt,
+            given => given,
+        }
+    }
+
+    /// A picture as the film's frame, through the codec where there is one.
+    fn enter(&self, picture: &Picture, framing: Framing) -> Result<crate::pipeline::Picture> {
+        let Some(codec) = &self.engine.options.codec else {
+            return self.window.enter(picture, framing);
+        };
+        let code = |picture: &Picture| {
+            let coded = codec.code(picture, self.engine.rate_factor);
+            coded.map_err(|why| {
+                Error::Input(format!(
+                    "the picture cannot be encoded for the model: {why}"
+                ))
+            })
+        };
+        let Size { width, height } = picture.size;
+        let sides = [width.max(height), width.min(height)];
+        if sides[0] <= MAX_LONG_SIDE && sides[1] <= MAX_SHORT_SIDE {
+            return self.window.enter(&code(picture)?, framing);
+        }
+        // It is larger than a film can be.
+        let entered = self.window.enter(picture, framing)?;
+        let coded = code(&Picture {
+            size: self.window.film,
+            rgb: entered.rgb,
+        })?;
+        Ok(crate::pipeline::Picture {
+            width: entered.width,
+            height: entered.height,
+            rgb: coded.rgb,
+        })
+    }
+
+    fn order(&self, take: &Take<'_>, before: Option<&Picture>) -> Result<Order> {
         let own = &*self.inputs.start.picture;
         let (start, framing) = match (take.start, before) {
             (Start::Before, Some(before)) => (before, Framing::WIDE),
             _ => (own, take.shot.framing),
         };
         let mut pictures = vec![Placed {
-            picture: self.window.enter(start, framing)?,
+            picture: self.enter(start, framing)?,
             at: At::First,
             strength: 1.0,
         }];
@@ -325,14 +374,14 @@ impl Shoot<'_> {
                 takes::End::Loop | takes::End::Open => &self.inputs.start,
             };
             pictures.push(Placed {
-                picture: self.window.enter(&end.picture, Framing::WIDE)?,
+                picture: self.enter(&end.picture, Framing::WIDE)?,
                 at: At::Frame(frame),
                 strength: 1.0,
             });
         }
         Ok(Order {
             prompt: words::prompt(take.shot),
-            negative_prompt: self.engine.options.negative_prompt.clone(),
+            negative_prompt: self.negative_prompt().to_owned(),
             places: self.engine.options.places,
             width: self.window.film.width as usize,
             height: self.window.film.height as usize,
@@ -340,7 +389,7 @@ impl Shoot<'_> {
             fps: FPS as f32,
             pictures,
             stages: self.stages.clone(),
-            guidance,
+            guidance: self.guidance.clone(),
         })
     }
 
@@ -402,54 +451,6 @@ impl Shoot<'_> {
             result.map_err(|e| self.meter.failed(e))?;
         }
         Ok(reel.finish()?)
-    }
-}
-
-/// The chunks of a clip, one after the other.
-struct Reel<'a> {
-    sink: &'a dyn FrameSink,
-    ends: Vec<u32>,
-    chunk: usize,
-    frames: u32,
-    open: Option<Box<dyn kinora_core::engine::ChunkSink + 'a>>,
-}
-
-impl<'a> Reel<'a> {
-    fn new(plan: &Plan, sink: &'a dyn FrameSink) -> Self {
-        Self {
-            sink,
-            ends: plan.chunks().into_iter().map(|chunk| chunk.end).collect(),
-            chunk: 0,
-            frames: 0,
-            open: None,
-        }
-    }
-
-    fn frame(&mut self, frame: &Frame) -> Result<(), SinkError> {
-        let mut chunk = match self.open.take() {
-            Some(chunk) => chunk,
-            None => self.sink.chunk(self.chunk)?,
-        };
-        chunk.frame(frame)?;
-        self.frames += 1;
-        if self.ends.get(self.chunk) == Some(&self.frames) {
-            chunk.finish()?;
-            self.chunk += 1;
-        } else {
-            self.open = Some(chunk);
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<(), SinkError> {
-        if self.open.is_none() && self.chunk == self.ends.len() {
-            return Ok(());
-        }
-        Err(SinkError::new(format!(
-            "{} frames were decoded, and the clip has {}",
-            self.frames,
-            self.ends.last().copied().unwrap_or(0)
-        )))
     }
 }
 

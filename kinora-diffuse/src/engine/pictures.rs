@@ -121,7 +121,7 @@ impl Window {
             }
         }
         if pixels.iter().flatten().any(|c| c.is_nan()) {
-            return Err(Error::Input(
+            return Err(Error::Values(
                 "a frame has a value that is no number: a weight of the checkpoint is broken"
                     .into(),
             ));

@@ -47,6 +47,12 @@ impl Take<'_> {
         self.shot.frames as usize
     }
 
+    /// The pictures that it is made from.
+    #[must_use]
+    pub fn pictures(&self) -> usize {
+        1 + usize::from(self.end != End::Open)
+    }
+
     /// The film's frame that the end is held at.
     #[must_use]
     pub fn held(&self) -> Option<usize> {

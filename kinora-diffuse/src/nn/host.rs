@@ -24,7 +24,7 @@ pub(crate) fn finite(x: Tensor, what: &str) -> Result<Tensor> {
     if mean.is_finite() {
         return Ok(x);
     }
-    Err(Error::Input(format!(
+    Err(Error::Values(format!(
         "{what} came out with values that are not numbers: a weight of the checkpoint is damaged, or the input is"
     )))
 }

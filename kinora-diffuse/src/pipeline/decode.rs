@@ -133,7 +133,7 @@ impl Pipeline {
         tell(2)?;
         let channels: Vec<Vec<f32>> = wave.squeeze(0)?.to_vec2()?;
         if channels.iter().flatten().any(|sample| !sample.is_finite()) {
-            return Err(Error::Input(
+            return Err(Error::Values(
                 "the vocoder gave a sample that is no number: a weight of the checkpoint is broken"
                     .into(),
             ));

@@ -12,6 +12,7 @@ mod noise;
 mod order;
 pub(crate) mod parity;
 mod picture;
+mod size;
 mod tokens;
 
 use std::path::{Path, PathBuf};
@@ -27,11 +28,11 @@ pub use order::{At, Levels, Order, Placed, Stages};
 pub use picture::Picture;
 pub use tokens::{Statistics, pack_audio, pack_video, unpack_audio, unpack_video};
 
+use crate::connectors::Contexts;
 use crate::error::{Error, Result};
-use crate::memory::{Extent, Needs};
 use crate::transformer::{self, Places, Prompt};
 use crate::weights::Weights;
-use crate::{audio_vae, config, memory, schedule, text, upsampler, video_vae};
+use crate::{audio_vae, config, schedule, text, upsampler, video_vae};
 
 /// Hears how far a film is, and ends it by failing.
 pub type Watch<'a> = &'a dyn Fn(Progress) -> Result<()>;
@@ -81,6 +82,7 @@ pub struct Pipeline {
     dtype: DType,
     device: Device,
     resident: Option<usize>,
+    most_memory: Option<u64>,
     text: text::Phase,
     transformer: transformer::Config,
     video: video_vae::Config,
@@ -102,6 +104,7 @@ impl Pipeline {
             audio: config::read(&folder.join("audio_vae"))?,
             scheduler: scheduler(folder)?,
             resident: None,
+            most_memory: None,
             transformer,
             folder: folder.to_owned(),
             dtype,
@@ -114,6 +117,14 @@ impl Pipeline {
     #[must_use]
     pub fn with_resident(mut self, blocks: usize) -> Self {
         self.resident = Some(blocks);
+        self
+    }
+
+    /// Takes no more than so many bytes of memory for a film, on the processor and elsewhere: as many blocks of the
+    /// transformer stay in memory as fit, and the others are read again in every pass.
+    #[must_use]
+    pub fn with_memory(mut self, bytes: u64) -> Self {
+        self.most_memory = Some(bytes);
         self
     }
 
@@ -151,12 +162,11 @@ impl Pipeline {
     ) -> Result<Latents> {
         order.check(self.transformer.vae_scale_factors)?;
         let resident = self.resident(order)?;
-        let prompt = self.prompt(&order.prompt, order.places, watch)?;
-        let negative = if order.guidance.by_prompt() {
-            Some(self.prompt(&order.negative_prompt, order.places, watch)?)
-        } else {
-            None
-        };
+        let mut prompts = self.prompts(order, watch)?.into_iter();
+        let prompt = prompts
+            .next()
+            .ok_or_else(|| Error::Input("the film has no prompt".into()))?;
+        let negative = prompts.next();
         let shared = Shared {
             order,
             prompt: &prompt,
@@ -369,62 +379,48 @@ impl Pipeline {
         Ok(conditions)
     }
 
-    fn prompt(&mut self, prompt: &str, places: usize, watch: Watch<'_>) -> Result<Prompt> {
-        let contexts = self.text.contexts(prompt, places, &mut |done, total| {
-            watch(Progress {
-                phase: Phase::Text,
-                done,
-                total,
-            })
-        })?;
-        Ok(Prompt {
+    /// Reads these prompts in one pass through the text encoder, and remembers what they become.
+    ///
+    /// # Errors
+    /// When a prompt or a weight cannot be read, or `watch` says so.
+    pub fn read(&mut self, prompts: &[&str], places: usize, watch: Watch<'_>) -> Result<()> {
+        self.contexts(prompts, places, watch).map(drop)
+    }
+
+    /// What the transformer listens to: the prompt, and the negative one where the film is guided by it.
+    fn prompts(&mut self, order: &Order, watch: Watch<'_>) -> Result<Vec<Prompt>> {
+        let mut prompts = vec![order.prompt.as_str()];
+        if order.guidance.by_prompt() {
+            prompts.push(&order.negative_prompt);
+        }
+        let contexts = self.contexts(&prompts, order.places, watch)?;
+        let prompt = |contexts: Contexts| Prompt {
             video: contexts.video,
             audio: contexts.audio,
             mask: None,
-        })
+        };
+        Ok(contexts.into_iter().map(prompt).collect())
+    }
+
+    fn contexts(
+        &mut self,
+        prompts: &[&str],
+        places: usize,
+        watch: Watch<'_>,
+    ) -> Result<Vec<Contexts>> {
+        self.text
+            .contexts_of_each(prompts, places, &mut |done, total| {
+                watch(Progress {
+                    phase: Phase::Text,
+                    done,
+                    total,
+                })
+            })
     }
 
     fn load(&self, resident: usize) -> Result<transformer::Model> {
         let weights = Weights::open(&self.folder.join("transformer"), self.dtype, &self.device)?;
         transformer::Model::with_resident(&self.transformer, &weights, resident)
-    }
-
-    /// How many blocks of the transformer stay in memory while this film is made.
-    fn resident(&self, order: &Order) -> Result<usize> {
-        // On another device, the tensor library says itself when there is not enough.
-        let free = if self.device.is_cpu() {
-            memory::free()
-        } else {
-            None
-        };
-        let all = self.transformer.num_layers;
-        match (self.resident, free) {
-            (Some(blocks), _) => Ok(blocks.min(all)),
-            (None, None) => Ok(all),
-            (None, Some(free)) => self.needs(order)?.resident(free),
-        }
-    }
-
-    /// The memory that each phase of a film needs.
-    ///
-    /// # Errors
-    /// When a component's configuration is not known.
-    pub fn needs(&self, order: &Order) -> Result<Needs> {
-        let size = self.latent_size(order, 1);
-        let added = order.pictures.iter().filter(|p| p.at != At::First).count();
-        let tiling = self.tiling();
-        let pixels = order.width * order.height;
-        let tile = tiling.size.map_or(pixels, |[height, width]| height * width);
-        let extent = Extent {
-            video_tokens: size.tokens() + added * size.of_frame(),
-            audio_tokens: self.audio_frames(order),
-            pixels: pixels.min(tile),
-            frames: tiling
-                .frames
-                .map_or(order.frames, |tile| order.frames.min(tile + 1)),
-            places: order.places,
-        };
-        Needs::of(&self.folder, self.dtype, extent)
     }
 
     /// Means and deviations of the video's and of the audio's tokens.
@@ -441,26 +437,6 @@ impl Pipeline {
             )?,
             read("audio_vae", self.transformer.audio_in_channels, 1.0)?,
         ))
-    }
-
-    /// The film's size in latents, or that of a stage with this part of its width and height.
-    fn latent_size(&self, order: &Order, part: usize) -> LatentSize {
-        let [frames, rows, columns] = self.transformer.vae_scale_factors;
-        LatentSize {
-            frames: (order.frames - 1) / frames + 1,
-            rows: order.height / part / rows,
-            columns: order.width / part / columns,
-        }
-    }
-
-    /// How many audio latents sound as long as the film.
-    fn audio_frames(&self, order: &Order) -> usize {
-        let config = &self.transformer;
-        let per_second = config.audio_sampling_rate as f64
-            / config.audio_hop_length as f64
-            / config.audio_scale_factor as f64;
-        let seconds = order.frames as f64 / f64::from(order.fps);
-        (seconds * per_second).round_ties_even() as usize
     }
 
     fn on_processor(&self, x: &Tensor) -> Result<Tensor> {

@@ -118,6 +118,15 @@ impl Stages {
 }
 
 impl Levels {
+    /// How many steps they are.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        match self {
+            Self::Bent(steps) => *steps,
+            Self::Given(levels) => levels.len().saturating_sub(1),
+        }
+    }
+
     /// The schedule for this many video tokens.
     ///
     /// # Errors

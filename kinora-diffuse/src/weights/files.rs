@@ -9,19 +9,34 @@ use candle_core::{DType, Device, Tensor};
 use safetensors::tensor::{Dtype, TensorView};
 use serde::Deserialize;
 
-use super::names;
+use super::{Gguf, names};
 use crate::config;
 use crate::error::{Error, Result};
 
 /// The mapped files of one component, and where its tensors have other names.
 pub(super) struct Files {
-    map: MmapedSafetensors,
+    stored: Stored,
     renamed: HashMap<String, String>,
+}
+
+/// What the files are.
+enum Stored {
+    Mapped(MmapedSafetensors),
+    Blocks(Gguf),
 }
 
 impl Files {
     /// Maps one file, or a folder's: those that its index names, or all `*.safetensors` where it has none.
+    /// A GGUF file is read where there are none of these.
     pub(super) fn open(path: &Path) -> Result<Self> {
+        if let Some(gguf) = gguf_file(path)? {
+            let gguf = Gguf::open(&gguf)?;
+            let renamed = renamed(path, &gguf.names());
+            return Ok(Self {
+                stored: Stored::Blocks(gguf),
+                renamed,
+            });
+        }
         let index = if path.is_dir() {
             Index::read(path)?
         } else {
@@ -43,25 +58,22 @@ impl Files {
         if let Some(index) = index {
             index.check(&map)?;
         }
-        let folder = if path.is_dir() {
-            Some(path)
-        } else {
-            path.parent()
-        };
-        let config = folder.and_then(|folder| config::read_value(folder).ok());
-        let renamed = match config.as_ref().and_then(config::class) {
-            Some(class) => {
-                let tensors = map.tensors();
-                names::renamed(class, tensors.iter().map(|(name, _)| name.as_str()))
-            }
-            None => HashMap::new(),
-        };
-        Ok(Self { map, renamed })
+        let tensors = map.tensors();
+        let names: Vec<&str> = tensors.iter().map(|(name, _)| name.as_str()).collect();
+        let renamed = renamed(path, &names);
+        drop(tensors);
+        Ok(Self {
+            stored: Stored::Mapped(map),
+            renamed,
+        })
     }
 
     /// Whether there is this tensor.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.map.get(self.in_file(name)).is_ok()
+        match &self.stored {
+            Stored::Mapped(map) => map.get(self.in_file(name)).is_ok(),
+            Stored::Blocks(gguf) => gguf.has(self.in_file(name)),
+        }
     }
 
     /// A tensor of this shape, widened or narrowed to a type, on a device.
@@ -72,8 +84,15 @@ impl Files {
         dtype: DType,
         device: &Device,
     ) -> Result<Tensor> {
-        let view = self.view(name, shape)?;
-        self.read(name, view.data(), shape, &view, 0, dtype, device)
+        let map = match &self.stored {
+            Stored::Mapped(map) => map,
+            Stored::Blocks(gguf) => {
+                let tensor = gguf.tensor(self.in_file(name), shape)?;
+                return Ok(tensor.to_dtype(dtype)?.to_device(device)?);
+            }
+        };
+        let view = self.view(map, name, shape)?;
+        self.read(map, name, view.data(), shape, &view, 0, dtype, device)
     }
 
     /// Some of its rows.
@@ -85,7 +104,14 @@ impl Files {
         dtype: DType,
         device: &Device,
     ) -> Result<Tensor> {
-        let view = self.view(name, shape)?;
+        let map = match &self.stored {
+            Stored::Mapped(map) => map,
+            Stored::Blocks(_) => {
+                let tensor = self.tensor(name, shape, dtype, device)?;
+                return Ok(tensor.narrow(0, rows.start, rows.len())?);
+            }
+        };
+        let view = self.view(map, name, shape)?;
         let all = shape.first().copied().unwrap_or(1);
         let stride = view.data().len() / all.max(1);
         let data = view
@@ -98,17 +124,19 @@ impl Files {
             })?;
         let mut dims = shape.to_vec();
         dims[0] = rows.len();
-        self.read(name, data, &dims, &view, rows.start, dtype, device)
+        self.read(map, name, data, &dims, &view, rows.start, dtype, device)
     }
 
-    fn view(&self, name: &str, shape: &[usize]) -> Result<TensorView<'_>> {
-        let view = self
-            .map
-            .get(self.in_file(name))
-            .map_err(|_| Error::Missing {
-                name: name.to_owned(),
-                shape: shape.to_vec(),
-            })?;
+    fn view<'a>(
+        &self,
+        map: &'a MmapedSafetensors,
+        name: &str,
+        shape: &[usize],
+    ) -> Result<TensorView<'a>> {
+        let view = map.get(self.in_file(name)).map_err(|_| Error::Missing {
+            name: name.to_owned(),
+            shape: shape.to_vec(),
+        })?;
         if view.shape() == shape {
             return Ok(view);
         }
@@ -125,6 +153,7 @@ impl Files {
     )]
     fn read(
         &self,
+        map: &MmapedSafetensors,
         name: &str,
         data: &[u8],
         dims: &[usize],
@@ -140,7 +169,7 @@ impl Files {
             Dtype::BF16 => DType::BF16,
             Dtype::F8_E4M3 => DType::F8E4M3,
             other => {
-                return Err(Error::Input(format!(
+                return Err(Error::Values(format!(
                     "tensor {name} is stored as {other:?}; this engine reads F64, F32, F16, BF16 and F8_E4M3"
                 )));
             }
@@ -152,7 +181,7 @@ impl Files {
         // Eight bits have too little range of their own: a scale beside the tensor says what they mean.
         let tensor =
             Tensor::from_raw_buffer(data, stored, dims, &Device::Cpu)?.to_dtype(DType::F32)?;
-        let tensor = match self.scale(name, dims, first)? {
+        let tensor = match self.scale(map, name, dims, first)? {
             Some(scale) => tensor.broadcast_mul(&scale)?,
             None => tensor,
         };
@@ -160,7 +189,13 @@ impl Files {
     }
 
     /// What a tensor of eight bits is multiplied by: one number, or one for each row.
-    fn scale(&self, name: &str, dims: &[usize], first: usize) -> Result<Option<Tensor>> {
+    fn scale(
+        &self,
+        map: &MmapedSafetensors,
+        name: &str,
+        dims: &[usize],
+        first: usize,
+    ) -> Result<Option<Tensor>> {
         let Some(base) = self.in_file(name).strip_suffix(".weight") else {
             return Ok(None);
         };
@@ -168,11 +203,10 @@ impl Files {
             format!("{base}.weight_scale"),
             format!("{base}.scale_weight"),
         ];
-        let Some(name) = names.iter().find(|name| self.map.get(name).is_ok()) else {
+        let Some(name) = names.iter().find(|name| map.get(name).is_ok()) else {
             return Ok(None);
         };
-        let scale = self
-            .map
+        let scale = map
             .load(name, &Device::Cpu)?
             .to_dtype(DType::F32)?
             .flatten_all()?;
@@ -186,6 +220,41 @@ impl Files {
 
     fn in_file<'a>(&'a self, name: &'a str) -> &'a str {
         self.renamed.get(name).map_or(name, String::as_str)
+    }
+}
+
+/// The published names of a component whose `config.json` is beside its files, and what the files call them.
+fn renamed(path: &Path, names: &[&str]) -> HashMap<String, String> {
+    let folder = if path.is_dir() {
+        Some(path)
+    } else {
+        path.parent()
+    };
+    let config = folder.and_then(|folder| config::read_value(folder).ok());
+    match config.as_ref().and_then(config::class) {
+        Some(class) => names::renamed(class, names.iter().copied()),
+        None => HashMap::new(),
+    }
+}
+
+/// The GGUF file at this path, or in this folder where it has no `*.safetensors`.
+fn gguf_file(path: &Path) -> Result<Option<PathBuf>> {
+    let is = |file: &Path, kind: &str| file.extension().is_some_and(|e| e == kind);
+    if path.is_file() {
+        return Ok(is(path, "gguf").then(|| path.to_owned()));
+    }
+    let files = listed(path)?;
+    if files.iter().any(|file| is(file, "safetensors")) {
+        return Ok(None);
+    }
+    let mut found: Vec<PathBuf> = files.into_iter().filter(|f| is(f, "gguf")).collect();
+    found.sort();
+    match found.len() {
+        0 | 1 => Ok(found.pop()),
+        count => Err(Error::File {
+            path: path.to_owned(),
+            reason: format!("it has {count} .gguf files: keep one of them"),
+        }),
     }
 }
 
@@ -263,7 +332,7 @@ fn paths(path: &Path) -> Result<Vec<PathBuf>> {
     if files.is_empty() {
         return Err(Error::File {
             path: path.to_owned(),
-            reason: "there is no .safetensors file in this folder".into(),
+            reason: "there is no .safetensors or .gguf file in this folder".into(),
         });
     }
     Ok(files)

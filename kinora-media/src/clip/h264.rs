@@ -151,6 +151,13 @@ pub(super) fn encode_faithfully(
     }
 }
 
+/// The frame as one IDR frame of this quantiser leaves it.
+pub(crate) fn once(frame: &Frame, qp: u8) -> Result<Frame, H264Error> {
+    let mut encoder = ChunkEncoder::new(frame.size, qp, Parity::Even)?;
+    let sample = encoder.encode(frame)?;
+    decode(&sample, encoder.parameter_sets()?)?.ok_or(H264Error::Dropped)
+}
+
 fn faithful(frame: &Frame, sample: &Sample, sets: &ParameterSets) -> Result<bool, H264Error> {
     let decoded = decode(sample, sets)?;
     Ok(decoded.is_some_and(|decoded| {

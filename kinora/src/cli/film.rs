@@ -202,12 +202,6 @@ impl FilmOptions {
         self.engine.as_deref()
     }
 
-    /// What must not happen.
-    #[cfg(feature = "neural")]
-    pub(super) fn negative_prompt(&self) -> Option<&str> {
-        self.negative_prompt.as_deref()
-    }
-
     /// The order with what a depth model sees in its picture, where one is
     /// named.
     #[cfg(feature = "neural")]

@@ -254,8 +254,15 @@ pub const KEYS: &[Setting] = &[
         "neural_resident",
         Some("--neural-resident"),
         Kind::Count { most: 1024 },
-        Words("all"),
-        "how many blocks of the model stay in memory; the others are read again in each step",
+        Words("as many as fit"),
+        "how many blocks of the model stay in memory at most; the others are read again in each step",
+    ),
+    server(
+        "neural_vram_gb",
+        Some("--neural-vram-gb"),
+        Kind::Count { most: 4096 },
+        Words("what is free"),
+        "the most memory that a film of the engine neural may take, in 10^9 bytes; blocks of the model that do not fit are read again in each step",
     ),
     server(
         "relay_url",

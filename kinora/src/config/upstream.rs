@@ -89,6 +89,9 @@ pub struct NeuralSettings {
     pub dtype: NeuralType,
     /// `neural_resident`: how many blocks stay in memory; all where it is not set.
     pub resident: Option<usize>,
+    /// `neural_vram_gb`: the most memory that a film may take, in 10⁹ bytes; what is
+    /// free where it is not set.
+    pub vram_gb: Option<u64>,
 }
 
 /// What a checkpoint computes in.
@@ -133,6 +136,7 @@ pub(super) fn neural(loaded: &Loaded) -> Option<NeuralSettings> {
             _ => NeuralType::F32,
         },
         resident: loaded.count("neural_resident").map(super::server::whole),
+        vram_gb: loaded.count("neural_vram_gb"),
     })
 }
 

@@ -34,6 +34,19 @@ pub fn check_licence(model: &Path, data: &Path) -> kinora_diffuse::Result<()> {
     }
 }
 
+/// The codec that pictures go through on their way into a model.
+#[cfg(feature = "neural")]
+#[must_use]
+pub fn codec() -> kinora_diffuse::engine::Codec {
+    kinora_diffuse::engine::Codec::new(|picture, rate_factor| {
+        kinora_media::reencode::reencoded(picture, rate_factor).map_err(|error| error.to_string())
+    })
+}
+
+/// Bytes of a gigabyte, as memory is sold.
+#[cfg(feature = "neural")]
+pub const GB: u64 = 1_000_000_000;
+
 /// Opens the engine. No weights are read before the first film.
 ///
 /// # Errors
@@ -59,6 +72,8 @@ pub(super) fn open(
             NeuralType::Bf16 => kinora_diffuse::DType::BF16,
         },
         resident: settings.resident,
+        memory: settings.vram_gb.map(|gb| gb * GB),
+        codec: Some(codec()),
         ..Options::default()
     };
     let engine = NeuralEngine::open(&settings.model, options).map_err(fail)?;

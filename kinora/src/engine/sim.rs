@@ -41,6 +41,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     keyframes: true,
     regions: true,
     loops: true,
+    guidance: true,
     depth: true,
     joins: Join::ALL,
     moves: Move::ALL,

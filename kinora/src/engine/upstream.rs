@@ -129,6 +129,7 @@ pub fn by_words(engine: &'static str) -> Capabilities {
         keyframes: false,
         regions: false,
         loops: false,
+        guidance: true,
         depth: false,
         joins: &[Join::Cut],
         moves: Move::ALL,

@@ -393,6 +393,16 @@ fn give_up(error: FilmError, heart: &Heart) -> End {
         FilmError::Engine(error @ EngineError::Unsupported { .. }) => {
             End::failed(FailureCode::INVALID, error.to_string())
         }
+        // Somebody has to mend it: another try now would end the same.
+        FilmError::Engine(error @ EngineError::Model { .. }) => {
+            End::failed(FailureCode::EXECUTION, error.to_string())
+        }
+        FilmError::Engine(error @ (EngineError::Memory { .. } | EngineError::Broken { .. })) => {
+            End::Again(Failure {
+                code: FailureCode::EXECUTION,
+                message: error.to_string(),
+            })
+        }
         FilmError::Engine(EngineError::Sink(error)) => End::Again(Failure {
             code: FailureCode::EXECUTION,
             message: format!("failed to write the film: {error}"),

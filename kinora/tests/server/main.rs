@@ -17,8 +17,6 @@ mod kling;
 mod masks;
 mod money;
 mod motion;
-#[cfg(feature = "neural")]
-mod neural;
 mod openai;
 mod reach;
 mod submit;

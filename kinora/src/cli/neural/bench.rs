@@ -1,6 +1,6 @@
 //! `kinora neural bench`: how fast this machine runs a block of the transformer.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use kinora_core::problem::Problem;
 use kinora_diffuse::bench::{self, FULL, MEDIUM, SMALL, Size};
 use serde_json::json;
@@ -22,12 +22,26 @@ pub(in super::super) struct Bench {
     /// The published width, 3520 video tokens.
     #[arg(long, conflicts_with = "medium")]
     full: bool,
+    /// What to time.
+    #[arg(long, value_enum, value_name = "WORK", default_value_t = Work::Block)]
+    work: Work,
     /// How often to run it; the fastest counts.
     #[arg(long, value_name = "N", default_value_t = 3)]
     rounds: usize,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+}
+
+/// What is timed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Work {
+    /// A block of the transformer.
+    Block,
+    /// Attention of 24 heads of 128 among 4096 tokens.
+    Attention,
+    /// A convolution of 256 channels over 9 frames of 34 × 60.
+    Convolution,
 }
 
 const AFTER_HELP: &str = "\
@@ -47,11 +61,13 @@ impl Bench {
             let problem = Problem::outside("rounds", &given, "a whole number from 1 to 100");
             return Err(Failure::refused(problem));
         }
+        if self.work != Work::Block {
+            return self.time_layer();
+        }
         let (name, size) = self.size();
         let (dtype, device) = (self.computing.dtype(), self.computing.device()?);
         let timing = bench::block(size, self.rounds, dtype, &device).map_err(failed)?;
-        let best = timing.rounds.iter().copied().fold(f64::INFINITY, f64::min);
-        let rounded = |ms: f64| (ms * 10.0).round() / 10.0;
+        let best = fastest(&timing.rounds);
         let dtype = format!("{dtype:?}").to_lowercase();
         let object = json!({
             "size": name,
@@ -74,6 +90,33 @@ impl Bench {
         })
     }
 
+    /// Times one layer, which has one size.
+    fn time_layer(&self) -> Result<(), Failure> {
+        let (dtype, device) = (self.computing.dtype(), self.computing.device()?);
+        let (name, rounds) = match self.work {
+            Work::Convolution => (
+                "convolution",
+                bench::convolution(self.rounds, dtype, &device),
+            ),
+            Work::Attention | Work::Block => {
+                ("attention", bench::attention(self.rounds, dtype, &device))
+            }
+        };
+        let rounds = rounds.map_err(failed)?;
+        let best = fastest(&rounds);
+        let dtype = format!("{dtype:?}").to_lowercase();
+        let object = json!({
+            "work": name,
+            "dtype": dtype,
+            "device": self.computing.device,
+            "threads": engine::processors(),
+            "milliseconds": rounded(best),
+            "rounds": rounds.iter().copied().map(rounded).collect::<Vec<f64>>(),
+        });
+        self.output()
+            .data(&object, || format!("{best:.1} ms ({name}, {dtype})\n"))
+    }
+
     fn size(&self) -> (&'static str, Size) {
         match (self.full, self.medium) {
             (true, _) => ("full", FULL),
@@ -81,4 +124,12 @@ impl Bench {
             _ => ("small", SMALL),
         }
     }
+}
+
+fn fastest(rounds: &[f64]) -> f64 {
+    rounds.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
+fn rounded(ms: f64) -> f64 {
+    (ms * 10.0).round() / 10.0
 }

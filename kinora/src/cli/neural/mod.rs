@@ -9,10 +9,12 @@ mod parity;
 mod run;
 
 use clap::{Args, Subcommand, ValueEnum};
+use kinora_core::problem::Problem;
 use kinora_diffuse::{DType, Device, Error};
 
 use super::failure::Failure;
 use super::output::Output;
+use crate::engine::neural::GB;
 
 /// What to do with a neural model.
 #[derive(Debug, Subcommand)]
@@ -60,6 +62,30 @@ pub(super) struct Computing {
     /// Where to compute: cpu, or cuda with the number of the processor, such as cuda:1.
     #[arg(long, value_name = "PLACE", default_value = "cpu")]
     device: String,
+}
+
+/// How much memory a model may take.
+#[derive(Debug, Args)]
+pub(super) struct Memory {
+    /// The most memory that a film may take, in 10^9 bytes; blocks of the model that do not fit
+    /// are read again in each step [default: what is free].
+    #[arg(long, value_name = "GB")]
+    vram_gb: Option<f64>,
+}
+
+impl Memory {
+    /// The bytes that are allowed.
+    pub(super) fn bytes(&self) -> Result<Option<u64>, Failure> {
+        let Some(gb) = self.vram_gb else {
+            return Ok(None);
+        };
+        if !(gb > 0.0 && gb <= 4096.0) {
+            let allowed = "a number above 0, at most 4096";
+            let problem = Problem::outside("vram-gb", &gb.to_string(), allowed);
+            return Err(Failure::refused(problem));
+        }
+        Ok(Some((gb * GB as f64) as u64))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

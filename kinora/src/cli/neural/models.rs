@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use kinora_core::problem::Problem;
-use kinora_diffuse::check;
 use kinora_diffuse::licence::{self, Acknowledged, Licence};
+use kinora_diffuse::{check, layout};
 use serde_json::json;
 
 use super::super::failure::Failure;
@@ -41,6 +41,10 @@ impl Action {
 pub(in super::super) struct Add {
     /// The model's folder.
     folder: PathBuf,
+    /// Where to lay out a model that comes in its makers' own layout [default: `kinora` in its
+    /// folder].
+    #[arg(long, value_name = "FOLDER")]
+    into: Option<PathBuf>,
     /// Acknowledge the licence without being asked, having read it.
     #[arg(long)]
     acknowledge: bool,
@@ -52,30 +56,32 @@ pub(in super::super) struct Add {
 const AFTER_HELP: &str = "\
 Example: kinora models add models/ltx-2.3
 
-Nothing is downloaded or copied, and the folder must not change while a server runs from it. What was
+Nothing is downloaded or copied. A model in its makers' own layout, files without configurations, is
+laid out by links in a folder of its own. A folder must not change while a server runs from it. What was
 acknowledged is kept in the data folder; a model whose licence was not is not used.";
 
 impl Add {
     fn run(&self, output: Output) -> Result<(), Failure> {
-        let report = check::check(&self.folder).map_err(failed)?;
+        let folder = self.laid_out(output)?;
+        let report = check::check(&folder).map_err(failed)?;
         if !report.whole {
-            let folder = self.folder.display();
+            let folder = folder.display();
             output.say(&format!(
                 "warning: {folder} is not whole; `kinora neural check {folder}` says what is wrong"
             ));
         }
-        let found = licence::find(&self.folder).map_err(failed)?;
+        let found = licence::find(&folder).map_err(failed)?;
         let mut kept = open()?;
         let asked = found.as_ref().filter(|licence| !kept.has(licence));
         if let Some(licence) = asked {
             self.ask(licence, output)?;
             let when = Timestamp::now().to_string();
-            let model = std::path::absolute(&self.folder);
-            let model = model.unwrap_or_else(|_| self.folder.clone());
+            let model = std::path::absolute(&folder);
+            let model = model.unwrap_or_else(|_| folder.clone());
             kept.add(licence, &model, when).map_err(failed)?;
         }
         let object = json!({
-            "folder": self.folder.display().to_string(),
+            "folder": folder.display().to_string(),
             "whole": report.whole,
             "licence": found.as_ref().map(|licence| licence.path.display().to_string()),
             "sha256": found.as_ref().map(|licence| &licence.digest),
@@ -84,6 +90,20 @@ impl Add {
             Some(licence) => format!("acknowledged: {}\n", licence.path.display()),
             None => "there is no licence in the folder, so nothing to acknowledge\n".to_owned(),
         })
+    }
+
+    /// The model's folder in the published layout, made where it comes in its makers' own.
+    fn laid_out(&self, output: Output) -> Result<PathBuf, Failure> {
+        let Some(found) = layout::find(&self.folder).map_err(failed)? else {
+            return Ok(self.folder.clone());
+        };
+        let into = self.into.clone();
+        let into = into.unwrap_or_else(|| self.folder.join("kinora"));
+        if !layout::find(&into).is_ok_and(|other| other.is_none()) {
+            found.arrange(&self.folder, &into).map_err(failed)?;
+        }
+        output.say(&format!("the model is used from {}", into.display()));
+        Ok(into)
     }
 
     fn ask(&self, licence: &Licence, output: Output) -> Result<(), Failure> {

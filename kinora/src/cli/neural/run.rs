@@ -10,7 +10,8 @@ use kinora_diffuse::engine::{NeuralEngine, Options, Steps};
 use super::super::animate::Animate;
 use super::super::failure::Failure;
 use super::super::output::Output;
-use super::{Computing, failed, models};
+use super::{Computing, Memory, failed, models};
+use crate::engine::neural::codec;
 
 /// Make a film with a model.
 #[derive(Debug, Args)]
@@ -31,10 +32,15 @@ pub(in super::super) struct Run {
     /// The few steps of a distilled model, without guidance.
     #[arg(long)]
     distilled: bool,
-    /// Blocks of the transformer to keep in memory; the others are read again in each step
-    /// [default: all].
+    /// Blocks of the transformer to keep in memory at most; the others are read again in each
+    /// step [default: as many as fit].
     #[arg(long, value_name = "N")]
     resident: Option<usize>,
+    #[command(flatten)]
+    memory: Memory,
+    /// Film the pictures as they are, not as a codec leaves them.
+    #[arg(long)]
+    no_codec: bool,
     /// How long the film may take.
     #[arg(long, value_name = "MINUTES", default_value_t = 24 * 60)]
     minutes: u64,
@@ -83,7 +89,6 @@ impl Run {
 
     fn options(&self) -> Result<Options, Failure> {
         let usual = Options::default();
-        let negative = self.film.options().negative_prompt();
         Ok(Options {
             dtype: self.computing.dtype(),
             device: self.computing.device()?,
@@ -91,8 +96,10 @@ impl Run {
                 (true, _) => Some(Steps::Distilled),
                 (false, steps) => steps.map(Steps::Guided),
             },
-            negative_prompt: negative.map_or(usual.negative_prompt, str::to_owned),
+            negative_prompt: usual.negative_prompt,
             resident: self.resident,
+            memory: self.memory.bytes()?,
+            codec: (!self.no_codec).then(codec),
             places: usual.places,
             two_stages_above: usual.two_stages_above,
         })

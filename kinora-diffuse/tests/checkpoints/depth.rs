@@ -1,7 +1,5 @@
 //! The depth network against the reference.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device};

@@ -1,8 +1,5 @@
 //! `kinora neural`, `kinora models add` and `--depth-model`, by the real binary over small checkpoints.
 
-#![cfg(feature = "neural")]
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -316,4 +313,66 @@ fn what_a_model_cannot_be_asked_is_named() {
         assert_eq!(ran.code, Some(2), "{}", ran.stderr);
         assert!(ran.stderr.contains(words), "{}", ran.stderr);
     }
+}
+
+#[test]
+fn an_engine_that_is_not_there_is_answered_with_those_that_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let photo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../photos/cat.jpg");
+    for (engine, code, words) in [
+        (
+            "steam",
+            2,
+            "must be one of auto, cpu, neural, cluster, relay, sim",
+        ),
+        ("neural", 3, "films through `kinora serve`"),
+    ] {
+        let film = ["animate", text(&photo), "rain", "--engine", engine];
+        let ran = run(folder.path(), &film);
+        assert_eq!(ran.code, Some(code), "{}", ran.stderr);
+        // Lines are broken for the terminal.
+        let told = ran.stderr.split_whitespace().collect::<Vec<&str>>();
+        assert!(told.join(" ").contains(words), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn check_tells_what_a_clip_takes_within_the_memory_that_it_is_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = fixture("ltx-2.3");
+    let check = |options: &[&str]| {
+        let command = ["neural", "check", text(&model), "--json"];
+        let ran = run(folder.path(), &[&command[..], options].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        ran.json()["forecast"].clone()
+    };
+    let free = check(&[]);
+    assert!(free["rates"]["linear"].as_f64().unwrap() > 1e6);
+    assert_eq!(free["distilled"], json!(true));
+    let clips = free["clips"].as_array().unwrap();
+    let seconds: Vec<f64> = clips
+        .iter()
+        .map(|c| c["expected_s"].as_f64().unwrap())
+        .collect();
+    assert!(
+        seconds.iter().all(|s| *s > 0.0) && seconds[3] > seconds[1],
+        "{seconds:?}"
+    );
+    assert_eq!(clips[1]["frames"], json!(121));
+    assert_eq!(clips[1]["resident"], clips[1]["needs"]["blocks"]);
+    let least = clips[1]["least"].as_u64().unwrap();
+    let little = format!("{}", least as f64 / 2e9);
+    let capped = check(&["--vram-gb", &little]);
+    assert_eq!(capped["clips"][1]["resident"], Value::Null);
+    let command = ["neural", "check", text(&model)];
+    let told = run(folder.path(), &command).stdout;
+    assert!(
+        told.contains("GFLOP/s") && told.contains("1280 × 720, 5 s"),
+        "{told}"
+    );
+    let wrong = run(
+        folder.path(),
+        &[&command[..], &["--vram-gb", "-1"]].concat(),
+    );
+    assert_eq!(wrong.code, Some(2), "{}", wrong.stderr);
 }

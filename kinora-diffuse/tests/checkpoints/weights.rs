@@ -1,12 +1,11 @@
 //! Checkpoints in several files, with the makers' own names, in eight bits, and broken ones.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use candle_core::quantized::{GgmlDType, QTensor, gguf_file};
 use candle_core::{DType, Device, Tensor};
-use kinora_diffuse::{Error, Weights};
+use kinora_diffuse::{Error, Weights, check, parity};
 
 /// A folder of its own for one test, gone at its end.
 struct Folder(PathBuf);
@@ -99,7 +98,7 @@ fn a_shard_that_is_missing_or_lacks_a_tensor_is_named() {
 #[test]
 fn broken_files_are_refused_and_never_panic() {
     let folder = Folder::new("broken");
-    assert!(folder.refused().contains("no .safetensors file"));
+    assert!(folder.refused().contains("no .safetensors or .gguf file"));
     folder.write("a.safetensors", &[("a.weight", tensor(&[1.0; 64]))]);
     let path = folder.0.join("a.safetensors");
     let whole = std::fs::read(&path).unwrap();
@@ -193,4 +192,105 @@ fn a_whole_checkpoint_in_narrow_types_is_read_from_the_fixtures() {
         weights.get((32, 4), "proj_in.weight").unwrap().dtype(),
         DType::F32
     );
+}
+
+/// What the makers' own files call the parts of a published name.
+const OWN: &[(&str, &str)] = &[
+    ("proj_in", "patchify_proj"),
+    ("audio_proj_in", "audio_patchify_proj"),
+    ("time_embed", "adaln_single"),
+    ("audio_time_embed", "audio_adaln_single"),
+    ("prompt_adaln", "prompt_adaln_single"),
+    ("audio_prompt_adaln", "audio_prompt_adaln_single"),
+    ("norm_q", "q_norm"),
+    ("norm_k", "k_norm"),
+];
+
+/// A folder with the fixture's transformer as a GGUF file, its matrices in blocks of this kind.
+fn in_blocks(name: &str, kind: GgmlDType) -> Folder {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ltx-2.3");
+    let folder = Folder::new(name);
+    for part in ["transformer", "golden"] {
+        std::fs::create_dir_all(folder.0.join(part)).unwrap();
+    }
+    for file in ["transformer/config.json", "golden/transformer.safetensors"] {
+        std::fs::copy(fixture.join(file), folder.0.join(file)).unwrap();
+    }
+    let file = fixture.join("transformer/model.safetensors");
+    let tensors = candle_core::safetensors::load(file, &Device::Cpu).unwrap();
+    let tensors: Vec<(String, QTensor)> = tensors
+        .into_iter()
+        .map(|(name, tensor)| {
+            let tensor = tensor.to_dtype(DType::F32).unwrap();
+            let fits = tensor.rank() == 2 && tensor.dim(1).unwrap() % 32 == 0;
+            let kind = if fits { kind } else { GgmlDType::F32 };
+            let own = |part| OWN.iter().find(|(published, _)| *published == part);
+            let parts = name
+                .split('.')
+                .map(|part| own(part).map_or(part, |(_, own)| own));
+            let name = parts.collect::<Vec<&str>>().join(".");
+            (name, QTensor::quantize(&tensor, kind).unwrap())
+        })
+        .collect();
+    let listed: Vec<(&str, &QTensor)> = tensors.iter().map(|(n, t)| (n.as_str(), t)).collect();
+    let architecture = gguf_file::Value::String("ltxv".into());
+    let path = folder.0.join("transformer/ltx-2.3-Q8_0.gguf");
+    let mut file = std::fs::File::create(path).unwrap();
+    gguf_file::write(
+        &mut file,
+        &[("general.architecture", &architecture)],
+        &listed,
+    )
+    .unwrap();
+    folder
+}
+
+#[test]
+fn a_transformer_in_blocks_of_few_bits_answers_nearly_as_the_reference() {
+    for (name, kind, allowed) in [
+        ("gguf-f32", GgmlDType::F32, 1e-4),
+        ("gguf-q8", GgmlDType::Q8_0, 2e-2),
+    ] {
+        let folder = in_blocks(name, kind);
+        let report = check::check(&folder.0.join("transformer")).unwrap();
+        assert_eq!(report.components[0].problems, [""; 0]);
+        let rows = parity::run_one(&folder.0, "transformer", DType::F32, &Device::Cpu).unwrap();
+        assert!(!rows.is_empty());
+        for row in &rows {
+            assert!(row.relative_l2 <= allowed, "{name}: {row:?}");
+        }
+        // Eight bits are not thirty-two.
+        let worst = rows.iter().map(|r| r.relative_l2).fold(0.0, f64::max);
+        assert_eq!(worst > 1e-3, kind == GgmlDType::Q8_0, "{name}: {worst}");
+    }
+}
+
+#[test]
+fn a_tensor_that_was_stored_flat_has_its_own_shape() {
+    let folder = Folder::new("gguf-flat");
+    let flat = QTensor::quantize(&tensor(&[1.0; 24]), GgmlDType::F32).unwrap();
+    let sides = [1, 2, 3, 4].map(gguf_file::Value::I32);
+    let shape = gguf_file::Value::Array(sides.to_vec());
+    let path = folder.0.join("a.gguf");
+    let mut file = std::fs::File::create(&path).unwrap();
+    let metadata = [("comfy.gguf.orig_shape.a.weight", &shape)];
+    gguf_file::write(&mut file, &metadata, &[("a.weight", &flat)]).unwrap();
+    let weights = folder.open().unwrap();
+    assert_eq!(
+        weights.get((1, 2, 3, 4), "a.weight").unwrap().elem_count(),
+        24
+    );
+    let other = weights.get(24, "a.weight").unwrap_err();
+    assert!(matches!(other, Error::Shape { .. }), "{other}");
+    let absent = weights.get(24, "b.weight").unwrap_err();
+    assert!(matches!(absent, Error::Missing { .. }), "{absent}");
+    drop(weights);
+    let whole = std::fs::read(&path).unwrap();
+    for length in [0, 5, 40, whole.len() / 2, whole.len() - 40] {
+        std::fs::write(&path, &whole[..length]).unwrap();
+        assert!(folder.refused().contains("a.gguf"), "{length}");
+    }
+    std::fs::write(&path, &whole).unwrap();
+    std::fs::write(folder.0.join("b.gguf"), &whole).unwrap();
+    assert!(folder.refused().contains("keep one of them"));
 }

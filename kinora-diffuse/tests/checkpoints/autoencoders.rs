@@ -1,7 +1,5 @@
 //! Autoencoders, upsampler and vocoder, against what the reference made of the same weights; and what they refuse.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device, Tensor};

@@ -1,7 +1,5 @@
 //! The text encoders and the connectors against the reference.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device, Tensor};

@@ -1,7 +1,5 @@
 //! What is said of a model's folder, and how fast a block is.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -33,8 +31,7 @@ fn a_whole_model_has_no_problem() {
     }
     assert_eq!(report.absent, [""; 0]);
     assert!(report.whole);
-    let memory = report.memory.unwrap();
-    assert!(memory.least > 1 << 20, "{memory:?}");
+    assert!(report.films);
     let names: Vec<&str> = report.components.iter().map(|c| c.name.as_str()).collect();
     let all = [
         "audio_vae",

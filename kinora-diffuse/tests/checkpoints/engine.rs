@@ -1,10 +1,8 @@
 //! The neural engine films plans with a small checkpoint.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use kinora_core::engine::{
     ChunkSink, Control, Engine, EngineError, FrameSink, Inputs, Phase, SinkError, Stop,
@@ -14,7 +12,7 @@ use kinora_core::frame::{Frame, Picture};
 use kinora_core::plan::Plan;
 use kinora_core::size::Size;
 use kinora_core::vocabulary::Join;
-use kinora_diffuse::engine::{NeuralEngine, Options, Steps};
+use kinora_diffuse::engine::{Codec, NeuralEngine, Options, Steps};
 
 const SIZE: Size = Size {
     width: 64,
@@ -156,6 +154,19 @@ fn film(plan: &Plan, options: Options) -> Reel {
     reel
 }
 
+/// A copy of a checkpoint.
+fn copy(from: &Path, to: &Path) {
+    for part in std::fs::read_dir(from).unwrap() {
+        let part = part.unwrap();
+        let to = to.join(part.file_name());
+        std::fs::create_dir_all(&to).unwrap();
+        for file in std::fs::read_dir(part.path()).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
+}
+
 fn plan(frames: &[u32]) -> Plan {
     let mut plan = Plan::still(SIZE, frames);
     for shot in &mut plan.shots {
@@ -231,6 +242,149 @@ fn a_guided_clip_differs_from_a_distilled_one() {
     assert!(film(&plan, Options::default()).frames() != film(&plan, guided).frames());
 }
 
+/// Two steps with guidance.
+fn guided() -> Options {
+    Options {
+        steps: Some(Steps::Guided(2)),
+        ..Options::default()
+    }
+}
+
+#[test]
+fn a_negative_prompt_and_a_scale_steer_a_guided_clip() {
+    let usual = plan(&[9]);
+    let denied = Plan {
+        negative_prompt: "a cat in the rain".into(),
+        ..usual.clone()
+    };
+    let close = Plan {
+        cfg_scale: 1.0,
+        ..usual.clone()
+    };
+    let [usual, denied, close] = [usual, denied, close].map(|p| film(&p, guided()).frames());
+    assert!(usual != denied && usual != close && denied != close);
+    let said = Plan {
+        negative_prompt: Options::default().negative_prompt,
+        ..plan(&[9])
+    };
+    assert!(usual == film(&said, guided()).frames());
+}
+
+#[test]
+fn only_a_guided_model_says_that_it_hears_more_than_the_prompt() {
+    assert!(!engine(Options::default()).capabilities().guidance);
+    assert!(engine(guided()).capabilities().guidance);
+}
+
+#[test]
+fn a_guided_clip_of_several_shots_reads_its_prompts_once() {
+    let engine = engine(guided());
+    let inputs = Inputs::of(picture(&engine, 1));
+    let mut plan = plan(&[9, 9]);
+    plan.shots[1].prompt = "a robot sleeps".into();
+    let asked = |plan: &Plan| {
+        let control = Until::asked_for(usize::MAX);
+        engine
+            .generate(plan, &inputs, &mut Reel::default(), &control)
+            .unwrap();
+        control.asked.into_inner()
+    };
+    // All that differs between the first clip and the second is the reading: a question for each layer.
+    let text = std::fs::read_to_string(checkpoint().join("text_encoder/config.json")).unwrap();
+    let text: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let layers = text["text_config"]["num_hidden_layers"].as_u64().unwrap() as usize;
+    let first = asked(&plan);
+    assert_eq!(first - asked(&plan), layers);
+}
+
+#[test]
+fn pictures_go_through_the_codec_of_the_checkpoints_generation() {
+    let seen: Arc<Mutex<Vec<u8>>> = Arc::default();
+    let codec = {
+        let seen = seen.clone();
+        Codec::new(move |picture, rate_factor| {
+            seen.lock().unwrap().push(rate_factor);
+            let mut coded = picture.clone();
+            coded.rgb.iter_mut().for_each(|code| *code &= 0xf0);
+            Ok(coded)
+        })
+    };
+    let mut ended = plan(&[9]);
+    ended.end_image = true;
+    let coded = Options {
+        codec: Some(codec),
+        ..Options::default()
+    };
+    assert!(film(&ended, coded).frames() != film(&ended, Options::default()).frames());
+    assert_eq!(*seen.lock().unwrap(), [33, 33]);
+}
+
+#[test]
+fn a_clip_that_fits_in_less_memory_is_the_same_and_one_that_does_not_says_how_much_it_needs() {
+    let expected = engine(Options::default()).expected(SIZE, 1).unwrap();
+    let capped = |bytes| Options {
+        memory: Some(bytes),
+        ..Options::default()
+    };
+    // All blocks fit without a cap, and none of them stays at the least.
+    assert_eq!(expected.resident, Some(2));
+    let least = engine(capped(expected.least)).expected(SIZE, 1).unwrap();
+    let needs = &expected.needs;
+    let spare = expected.least - needs.ends - needs.tokens - needs.block;
+    let fitting = (spare / needs.block).min(2) as usize;
+    assert_eq!(least.resident, Some(fitting));
+    let plan = plan(&[9]);
+    let whole = film(&plan, Options::default()).frames();
+    assert!(whole == film(&plan, capped(expected.least)).frames());
+    let engine = engine(capped(100_000));
+    let inputs = Inputs::of(picture(&engine, 1));
+    let control = Until::asked_for(usize::MAX);
+    let result = engine.generate(&plan, &inputs, &mut Reel::default(), &control);
+    assert!(
+        matches!(&result, Err(EngineError::Memory { what, .. }) if what.contains("MiB")),
+        "{result:?}"
+    );
+}
+
+#[test]
+fn a_broken_weight_is_the_models_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&checkpoint(), folder.path());
+    let file = folder.path().join("vae/model.safetensors");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let header = 8 + u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
+    // All bits of a number of 16 bits say that it is none.
+    bytes[header..].fill(0xff);
+    std::fs::write(&file, bytes).unwrap();
+    let options = Options {
+        places: 16,
+        ..Options::default()
+    };
+    let engine = NeuralEngine::open(folder.path(), options).unwrap();
+    let inputs = Inputs::of(picture(&engine, 1));
+    let control = Until::asked_for(usize::MAX);
+    let result = engine.generate(&plan(&[9]), &inputs, &mut Reel::default(), &control);
+    assert!(
+        matches!(result, Err(EngineError::Model { .. })),
+        "{result:?}"
+    );
+}
+
+#[test]
+fn fifteen_seconds_are_filmed_whole() {
+    let mut plan = plan(&[360]);
+    plan.sound = true;
+    let reel = film(&plan, Options::default());
+    assert_eq!(reel.samples.len(), 360 * 2000 * 2);
+    assert_eq!(
+        engine(Options::default())
+            .expected(SIZE, 15)
+            .unwrap()
+            .frames,
+        361
+    );
+}
+
 #[test]
 fn a_large_clip_is_drafted_small_and_refined() {
     let plan = plan(&[9]);
@@ -297,15 +451,7 @@ fn a_folder_that_is_no_checkpoint_is_refused() {
 #[test]
 fn a_checkpoint_with_a_broken_part_is_refused_when_it_is_opened() {
     let folder = std::env::temp_dir().join(format!("kinora-engine-{}", std::process::id()));
-    for part in std::fs::read_dir(checkpoint()).unwrap() {
-        let part = part.unwrap();
-        let to = folder.join(part.file_name());
-        std::fs::create_dir_all(&to).unwrap();
-        for file in std::fs::read_dir(part.path()).unwrap() {
-            let file = file.unwrap();
-            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
-        }
-    }
+    copy(&checkpoint(), &folder);
     let open = || NeuralEngine::open(&folder, Options::default()).map(drop);
     open().unwrap();
     std::fs::rename(folder.join("vocoder"), folder.join("elsewhere")).unwrap();

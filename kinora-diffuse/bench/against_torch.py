@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""How fast this engine is beside torch on one machine: a block of LTX-2.3 of half the published width, attention, and
+a convolution over time and space.
+
+    pip install torch diffusers==0.42.1
+    python against_torch.py --kinora target/release/kinora [--threads 2] [--rounds 5] [--dtype f32 bf16]
+
+The two take turns, so that what else the machine does slows both alike, and medians are compared.
+"""
+import argparse, json, os, statistics, subprocess, time
+
+ap = argparse.ArgumentParser()
+ap.add_argument('--kinora', required=True); ap.add_argument('--threads', type=int, default=2)
+ap.add_argument('--rounds', type=int, default=5); ap.add_argument('--dtype', nargs='+', default=['f32', 'bf16'])
+ap.add_argument('--work', nargs='+', default=['block', 'attention', 'convolution'])
+A = ap.parse_args()
+os.environ['RAYON_NUM_THREADS'] = str(A.threads)
+import torch
+torch.set_num_threads(A.threads); torch.set_grad_enabled(False)
+TYPES = {'f32': torch.float32, 'bf16': torch.bfloat16}
+
+
+def block(dtype):
+    from diffusers.models.transformers.transformer_ltx2 import LTX2VideoTransformerBlock as Block, LTX2AudioVideoRotaryPosEmbed as Rope
+    import inspect
+    wanted = dict(dim=2048, num_attention_heads=16, attention_head_dim=128, cross_attention_dim=2048, audio_dim=1024,
+                  audio_num_attention_heads=16, audio_attention_head_dim=64, audio_cross_attention_dim=1024,
+                  video_gated_attn=True, audio_gated_attn=True, video_cross_attn_adaln=True, audio_cross_attn_adaln=True,
+                  video_gated_attention=True, audio_gated_attention=True, rope_type='split', activation_fn='gelu-approximate',
+                  attention_bias=True, attention_out_bias=True, eps=1e-6, elementwise_affine=False)
+    known = inspect.signature(Block.__init__).parameters
+    model = Block(**{k: v for k, v in wanted.items() if k in known}).to(dtype).eval()
+    V, S, T = 2048, 128, 256
+    r = lambda *shape: torch.randn(*shape, dtype=dtype)
+    rope = lambda heads, tokens, width: (r(1, heads, tokens, width // 2), r(1, heads, tokens, width // 2))
+    given = dict(hidden_states=r(1, V, 2048), audio_hidden_states=r(1, S, 1024), encoder_hidden_states=r(1, T, 2048),
+                 audio_encoder_hidden_states=r(1, T, 1024), temb=r(1, 1, 9 * 2048), temb_audio=r(1, 1, 9 * 1024),
+                 temb_ca_scale_shift=r(1, 1, 4 * 2048), temb_ca_audio_scale_shift=r(1, 1, 4 * 1024),
+                 temb_ca_gate=r(1, 1, 2048), temb_ca_audio_gate=r(1, 1, 1024), temb_prompt=r(1, 1, 2 * 2048),
+                 temb_prompt_audio=r(1, 1, 2 * 1024), video_rotary_emb=rope(16, V, 128), audio_rotary_emb=rope(16, S, 64),
+                 ca_video_rotary_emb=rope(16, V, 64), ca_audio_rotary_emb=rope(16, S, 64))
+    asks = inspect.signature(model.forward).parameters
+    given = {k: v for k, v in given.items() if k in asks}
+    return lambda: model(**given)
+
+
+def attention(dtype):
+    q, k, v = (torch.randn(1, 24, 4096, 128, dtype=dtype) for _ in range(3))
+    return lambda: torch.nn.functional.scaled_dot_product_attention(q, k, v)
+
+
+def convolution(dtype):
+    model = torch.nn.Conv3d(256, 256, 3, padding=1).to(dtype)
+    x = torch.randn(1, 256, 9, 34, 60, dtype=dtype)
+    return lambda: model(x)
+
+
+def own(work, dtype):
+    command = [A.kinora, 'neural', 'bench', '--work', work, '--medium', '--rounds', '1', '--dtype', dtype, '--json']
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)['milliseconds']
+
+
+def theirs(run):
+    run()
+    begun = time.perf_counter(); run()
+    return (time.perf_counter() - begun) * 1000
+
+
+for name in A.work:
+    for dtype in A.dtype:
+        run = globals()[name](TYPES[dtype])
+        turns = [(own(name, dtype), theirs(run)) for _ in range(A.rounds)]
+        mine, other = (statistics.median(side) for side in zip(*turns))
+        print(f'{name:12} {dtype:5} kinora {mine:8.1f} ms  torch {other:8.1f} ms  ratio {mine / other:.2f}', flush=True)
