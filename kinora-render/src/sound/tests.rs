@@ -4,8 +4,9 @@ mod joins;
 
 use std::f32::consts::TAU;
 
-use kinora_core::plan::{Cue, FPS, Framing, Plan, SAMPLES_PER_FRAME, Shot, VERSION};
-use kinora_core::vocabulary::{Join, Portrait, Sound};
+use kinora_core::plan::{Cue, FPS, Framing, Plan, SAMPLES_PER_FRAME, Shot};
+use kinora_core::size::Size;
+use kinora_core::vocabulary::{Join, Sound};
 
 use super::limiter::true_peak;
 use super::loudness::measure;
@@ -44,21 +45,16 @@ fn shot(frames: u32, join: Join, sound: &[Cue<Sound>]) -> Shot {
 }
 
 fn plan(seed: u64, shots: Vec<Shot>) -> Plan {
-    Plan {
-        version: VERSION,
-        fps: FPS,
+    let size = Size {
         width: 64,
         height: 36,
+    };
+    Plan {
         seed,
-        engine: "cpu".to_owned(),
         sound: true,
-        end_image: false,
-        looped: false,
-        loudness: -18.0,
         ambience: 0.5,
-        portrait: Portrait::Auto,
         shots,
-        warnings: vec![],
+        ..Plan::still(size, &[1])
     }
 }
 
