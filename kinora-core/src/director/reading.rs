@@ -7,6 +7,7 @@ mod back;
 mod canvases;
 mod clause;
 mod compounds;
+mod cues;
 mod denials;
 mod doubles;
 mod figures;
