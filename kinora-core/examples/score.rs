@@ -152,10 +152,21 @@ fn misread(labelled: &Labelled) -> Vec<String> {
     wrong
 }
 
+/// Words that labels use for others, and those that a plan does not have.
+const SAME: &[(&str, &str)] = &[
+    ("mist", "fog"),
+    ("gaze", "look"),
+    ("snd:crickets", "snd:insects"),
+    ("snd:bell", "snd:bells"),
+    ("arc", "orbit_right"),
+    ("glow", ""),
+];
+
 fn words(list: &str) -> Vec<String> {
-    let words = list.split(',').map(str::trim);
-    words
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let same = |word: &str| {
+        let known = SAME.iter().find(|(called, _)| *called == word);
+        known.map_or(word, |(_, same)| same).to_owned()
+    };
+    let words = list.split(',').map(str::trim).map(same);
+    words.filter(|word| !word.is_empty()).collect()
 }

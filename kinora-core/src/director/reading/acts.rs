@@ -3,6 +3,7 @@
 use crate::vocabulary::{Atmosphere, Direction, Move, Speed, Subject};
 
 use super::super::lexicon::{Language, Meaning, Near};
+use super::super::text::is_among;
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Opener};
 use super::item::Item;
@@ -250,7 +251,7 @@ impl Reader {
                         false => self.deny_verb(verb, way),
                     };
                 }
-                let kind = verb.camera(way)?;
+                let kind = plumb(verb.camera(way)?, clause);
                 if let Some(asked) = self.by_means_of(kind, clause) {
                     return Some(asked);
                 }
@@ -439,4 +440,18 @@ fn goes_somewhere(subject: Subject) -> bool {
         subject,
         Subject::Breathe | Subject::Blink | Subject::Smile | Subject::Nod | Subject::Wave
     )
+}
+
+/// "Rises straight up": what goes up without a sweep is no crane.
+fn plumb(kind: Move, clause: &Clause<'_>) -> Move {
+    const PLUMB: &str = "straight|straight up|straight down|vertically|vertical|level|senkrecht|gerade|kerzengerade|vertikal|verticalement|droit|tout droit|en vertical|verticalmente|en linea recta|vertical|垂直|垂直地|笔直|笔直地|竖直";
+    let crane =
+        |item: &Item<'_>| item.text.contains("crane") || matches!(item.meaning, Meaning::Rig(_));
+    let straight = clause.items.iter().any(|item| is_among(item.text, PLUMB));
+    match kind {
+        _ if !straight || clause.items.iter().any(crane) => kind,
+        Move::CraneUp => Move::PedestalUp,
+        Move::CraneDown => Move::PedestalDown,
+        kind => kind,
+    }
 }

@@ -33,6 +33,8 @@ use pattern::{Part, Pattern, beginning_with};
 pub(super) enum Sense {
     /// It is not there.
     Denied,
+    /// It heads a list of what is not there.
+    Listed,
     /// It is only spoken of, neither asked for nor denied.
     Unsaid,
     /// It is there, although the words look like a denial.
@@ -245,6 +247,10 @@ impl Search<'_, '_> {
         let mut at = start;
         let mut loose = 0;
         for part in &self.pattern.parts {
+            let phrase = !matches!(part, Part::Word(_)) && self.is_within(at);
+            if phrase {
+                return None;
+            }
             match part {
                 Part::Word(words) => {
                     at = self.word(words, at, loose)?;
@@ -288,6 +294,9 @@ impl Search<'_, '_> {
         }
         let more =
             |at: usize| can_be_refused(self.item(at)) || self.item(at).meaning == Meaning::Camera;
+        if self.is_within(at) {
+            return None;
+        }
         let rest = at..self.atoms.len();
         // "The fog hides the stars": what a thing does to another ends nothing.
         let done_to = self.pattern.behind_thing
@@ -298,6 +307,12 @@ impl Search<'_, '_> {
         let whole = matches!(self.pattern.sense, Sense::Back | Sense::Unheard);
         let ends = !whole || !rest.into_iter().any(more);
         (ends && !done_to).then_some((cue, thing))
+    }
+
+    /// Whether a place is in the middle of a phrase.
+    fn is_within(&self, at: usize) -> bool {
+        let says = |at: usize| self.item(at).denies() || self.item(at).meaning == Meaning::Idle;
+        self.atoms.get(at).is_some_and(|atom| !atom.begins) && says(at)
     }
 
     /// Whether nothing but an article stands between two places.
@@ -420,15 +435,24 @@ fn settle(clauses: &mut [Clause<'_>], index: usize, found: &Found) {
     let clause = &mut clauses[index];
     let thing = clause.items[found.thing].span.clone();
     let kept = found.sense == Sense::Kept;
-    for &at in found.cue.iter().chain(&found.denial) {
-        let span = clause.items[at].span.clone();
-        let words = clause.items.iter_mut().filter(|item| item.span == span);
-        for item in words.filter(|item| !kept || says_no(item)) {
-            item.meaning = Meaning::Idle;
+    let flips = found.denial.is_some() || kept;
+    let words = found.cue.iter().chain(&found.denial);
+    let spans: Vec<_> = words.map(|&at| clause.items[at].span.clone()).collect();
+    let told = |item: &Item<'_>| spans.contains(&item.span) && (!kept || says_no(item));
+    match flips {
+        true => clause.items.retain(|item| !told(item)),
+        false => {
+            let words = clause.items.iter_mut().filter(|item| told(item));
+            words.for_each(|item| item.meaning = Meaning::Idle);
         }
     }
     match (found.sense, found.denial) {
         (Sense::Kept, _) | (_, Some(_)) => {}
+        (Sense::Listed, None) => {
+            if let Some(&first) = found.cue.first() {
+                clause.items[first].meaning = Meaning::NoList;
+            }
+        }
         (Sense::Unsaid, None) => {
             let phrase = clause.items.iter_mut().filter(|item| item.span == thing);
             phrase.for_each(|item| item.meaning = Meaning::Idle);

@@ -24,7 +24,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Meanwhile],
     ),
     entry(
-        "plutôt un|plutôt une|mais|cependant|seulement|avec|avec un|avec une|uniquement|juste|sauf|par contre|en revanche|où l'on n'entend que|où l'on n'entend plus que|où on n'entend que|où l'on entend|où on entend|où l'on ne voit que|où on ne voit que",
+        "bien que|bien qu|même si|quoique|quoiqu|plutôt un|plutôt une|mais|cependant|seulement|avec|avec un|avec une|uniquement|juste|sauf|par contre|en revanche|où l'on n'entend que|où l'on n'entend plus que|où on n'entend que|où l'on entend|où on entend|où l'on ne voit que|où on ne voit que",
         &[But],
     ),
     entry(

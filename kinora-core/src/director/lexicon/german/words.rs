@@ -20,7 +20,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Meanwhile],
     ),
     entry(
-        "aber|sondern|jedoch|doch|nur|mit|mit einem|mit einer|mit dem|mit der|stattdessen|allein|dafür|hingegen|dagegen",
+        "obwohl|auch wenn|obgleich|selbst wenn|wenngleich|aber|sondern|jedoch|doch|nur|mit|mit einem|mit einer|mit dem|mit der|stattdessen|allein|dafür|hingegen|dagegen",
         &[But],
     ),
     entry(

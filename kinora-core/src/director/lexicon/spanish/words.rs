@@ -23,7 +23,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Meanwhile],
     ),
     entry(
-        "pero|sino|sin embargo|solo|con|con un|con una|con el|con la|en cambio|solamente|únicamente|excepto|salvo",
+        "aunque|a pesar de que|aun cuando|si bien|pero|sino|sin embargo|solo|con|con un|con una|con el|con la|en cambio|solamente|únicamente|excepto|salvo",
         &[But],
     ),
     entry(

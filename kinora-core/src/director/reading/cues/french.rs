@@ -1,9 +1,14 @@
 //! French cues.
 
-use super::Sense::{Back, Denied, Habit, Kept, Unheard, Unsaid};
+use super::Sense::{Back, Denied, Habit, Kept, Listed, Unheard, Unsaid};
 use super::Table;
 
 pub(super) const CUES: Table = &[
+    // It heads a list.
+    (
+        Listed,
+        "^ non autorise/autorises/autorisee/autorisees/desire/desires/souhaite/souhaites X|^ pas autorise X|^ a proscrire X|^ a bannir X|^ a exclure X|^ a eviter X|^ exclu/exclus X|^ hors champ X",
+    ),
     // It has come to an end, or never began.
     (
         Denied,

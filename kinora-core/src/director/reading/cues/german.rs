@@ -1,9 +1,14 @@
 //! German cues.
 
-use super::Sense::{Back, Denied, Habit, Kept, Unheard, Unsaid};
+use super::Sense::{Back, Denied, Habit, Kept, Listed, Unheard, Unsaid};
 use super::Table;
 
 pub(super) const CUES: Table = &[
+    // It heads a list.
+    (
+        Listed,
+        "^ nicht erlaubt/gestattet/zulassig/erwunscht/gewunscht/gewollt/zugelassen X|^ unerlaubt X|^ ausgeschlossen X|^ entfallt/entfallen X|^ darf/durfen nicht vorkommen X|^ nicht im bild X",
+    ),
     // It has come to an end, or never began.
     (
         Denied,
@@ -32,7 +37,7 @@ pub(super) const CUES: Table = &[
     // It is there.
     (
         Kept,
-        "nichts als X|nichts gegen X|gegen X ~ nichts|nichts ausser X|nichts anderes als X|niemand ausser X|keiner ausser X|nicht nur X|nicht bloss X|nicht allein X|vor lauter X|trotz X|ohne schirm|ohne regenschirm|kein schirm|nichts halt X|nicht mude X|darf/durfen nicht fehlen X|X darf/durfen ~ nicht fehlen|X horte/hort/horen nicht auf|X lasst/lassen ~ nicht nach|X legt/legen sich nicht|X hort/horen nicht auf|X nimmt kein ende|X will/wollen ~ nicht enden|X erlischt/erloschen nie|X stort/storen ~ nicht|X macht/machen ~ nichts aus|nicht genug X|nie genug X|nicht genug von X",
+        "hort/horen/horte ~ nicht auf X|nichts als X|nichts gegen X|gegen X ~ nichts|nichts ausser X|nichts anderes als X|niemand ausser X|keiner ausser X|nicht nur X|nicht bloss X|nicht allein X|vor lauter X|trotz X|ohne schirm|ohne regenschirm|kein schirm|nichts halt X|nicht mude X|darf/durfen nicht fehlen X|X darf/durfen ~ nicht fehlen|X horte/hort/horen nicht auf|X lasst/lassen ~ nicht nach|X legt/legen sich nicht|X hort/horen nicht auf|X nimmt kein ende|X will/wollen ~ nicht enden|X erlischt/erloschen nie|X stort/storen ~ nicht|X macht/machen ~ nichts aus|nicht genug X|nie genug X|nicht genug von X",
     ),
     (
         Unheard,

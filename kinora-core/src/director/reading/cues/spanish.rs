@@ -1,9 +1,14 @@
 //! Spanish cues.
 
-use super::Sense::{Back, Denied, Habit, Kept, Unheard, Unsaid};
+use super::Sense::{Back, Denied, Habit, Kept, Listed, Unheard, Unsaid};
 use super::Table;
 
 pub(super) const CUES: Table = &[
+    // It heads a list.
+    (
+        Listed,
+        "^ no permitido/permitidos/permitida/permitidas/deseado/deseados/admitido/autorizado X|^ no se permite/permiten/admite/admiten/acepta/aceptan X|^ vetado/vetados X|^ a evitar X|^ a excluir X|^ fuera de campo X",
+    ),
     // It has come to an end, or never began.
     (
         Denied,
