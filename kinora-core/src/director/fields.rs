@@ -32,7 +32,7 @@ pub(super) fn without_fields(prompt: &str) -> String {
                 while chars.next_if(|(_, c)| value(*c)).is_some() {}
             }
             // "Disallow [rain, snow]".
-            '[' | '{' if opens_list(&kept) => kept.push(' '),
+            '[' | '{' if opens_list(&kept) && !times(&plain[at + 1..]) => kept.push(' '),
             c if parts(c) => kept.push('.'),
             c => kept.push(c),
         }
@@ -50,6 +50,11 @@ pub(super) fn without_fields(prompt: &str) -> String {
 fn opens_list(kept: &str) -> bool {
     let before = kept.trim_end().chars().next_back();
     kept.ends_with(' ') && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ':' | '='))
+}
+
+/// "[0-2s]".
+fn times(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn refuses(name: &str) -> bool {
@@ -126,7 +131,7 @@ mod tests {
     fn json_is_read_key_by_key() {
         check(
             r#"{"weather": "fog", "negative": "rain, text"}"#,
-            "weather:  fog. . Negative prompt:   rain, text ",
+            "weather:  fog.. Negative prompt:   rain, text ",
         );
         check(
             r#"{"shots":[{"camera":"zoom out"},{"camera":"crane up"}]}"#,

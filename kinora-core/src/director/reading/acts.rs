@@ -255,6 +255,9 @@ impl Reader {
                 if let Some(asked) = self.by_means_of(kind, clause) {
                     return Some(asked);
                 }
+                if let Some(asked) = self.say_side(kind, clause, way) {
+                    return Some(asked);
+                }
                 let presumed = self.is_presumed(verb, clause, index);
                 let asked = self.ask(What::Camera(kind), 1.0);
                 match presumed {
@@ -296,6 +299,23 @@ impl Reader {
         let here = |asked: &Asked| asked.group == group && asked.sentence == sentence;
         let mut list = self.reading.asked.iter();
         list.rposition(|asked| here(asked) && same(asked))
+    }
+
+    /// "Lateral move, the camera slides left": says the side of a move that had none.
+    fn say_side(&mut self, kind: Move, clause: &Clause<'_>, way: Option<Way>) -> Option<usize> {
+        let sided = matches!(way, Some(Way::Left | Way::Right)) && clause.opener == Opener::Comma;
+        let asked = self.undirected.filter(|_| sided && self.denial.is_none())?;
+        let What::Camera(before) = self.reading.asked[asked].what else {
+            return None;
+        };
+        let same = Verb::of_move(before) == Verb::of_move(kind);
+        let here = self.reading.asked[asked].sentence == self.sentence;
+        if !same || !here {
+            return None;
+        }
+        self.reading.asked[asked].what = What::Camera(kind);
+        self.undirected = None;
+        Some(asked)
     }
 
     /// Names what somebody does and no word of the plan shows. That somebody
@@ -404,6 +424,16 @@ impl Reader {
             let turns = matches!(clause.opener, Opener::Comma | Opener::But);
             if turns && self.turn_undirected(verb, way) {
                 break;
+            }
+            // "Dolly in to the cabin, on the left".
+            let aside = matches!(
+                verb.camera(Some(way)),
+                Some(Move::TruckLeft | Move::TruckRight)
+            );
+            let last = self.camera_moves().last().map(|(kind, _)| kind);
+            let onward = matches!(last, Some(Move::DollyIn | Move::DollyOut | Move::ZoomIn));
+            if clause.opener == Opener::Comma && aside && onward {
+                continue;
             }
             if let Some(asked) = verb
                 .camera(Some(way))

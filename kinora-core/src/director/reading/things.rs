@@ -322,6 +322,12 @@ fn is_control(clause: &Clause<'_>, index: usize) -> bool {
 /// "An orbit diagram", "a zoom button": an article before, a noun behind.
 fn is_compound(clause: &Clause<'_>, index: usize) -> bool {
     const LOOSE: &[&str] = &[
+        "down",
+        "up",
+        "left",
+        "right",
+        "in",
+        "out",
         "onto",
         "via",
         "while",

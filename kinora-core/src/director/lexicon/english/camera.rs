@@ -97,6 +97,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         "*pedestal up|ped up|*boom straight up|elevator shot",
         &[Cam(Move::PedestalUp)],
     ),
+    entry(
+        "lower the camera|lowers the camera|lowering the camera|drop the camera|bring the camera down",
+        &[Camera, Act(Verb::Sink)],
+    ),
+    entry("tilt down", &[Act(Verb::Tilt), To(Way::Down)]),
+    entry("tilt up", &[Act(Verb::Tilt), To(Way::Up)]),
     entry("*pedestal down|ped down", &[Cam(Move::PedestalDown)]),
     entry("*pedestal|pedestal shot", &[Act(Verb::Pedestal)]),
     entry("*truck", &[Act(Verb::Truck)]),

@@ -100,7 +100,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Dust, 0.95), Air(Atmosphere::Wind, 0.8)],
     ),
     entry(
-        "rauch|rauchs|rauches|rauchig|rauchschwaden|qualm|rauch steigt|raucht|qualmt|rauchend|rauchende|rauchwolken|weihrauch",
+        "zigarrenrauch|zigarettenrauch|pfeifenrauch|pulverrauch|kaminrauch|lagerfeuerrauch|rauchfahne|rauchsäule|rauch|rauchs|rauches|rauchig|rauchschwaden|qualm|rauch steigt|raucht|qualmt|rauchend|rauchende|rauchwolken|weihrauch",
         &[Air(Atmosphere::Smoke, 0.5)],
     ),
     entry(

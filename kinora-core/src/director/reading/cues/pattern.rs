@@ -96,6 +96,8 @@ fn parse(language: Language, sense: Sense, text: &str) -> Pattern {
         match word {
             "^" => pattern.from_start = true,
             "$" => pattern.parts.push(Part::End),
+            // Small words may stand before what begins a clause anyhow.
+            "~" if pattern.parts.is_empty() => {}
             "~" => pattern.parts.push(Part::Gap),
             "X" if pattern.parts.is_empty() => pattern.behind_thing = true,
             "X" => pattern.parts.push(Part::Thing),
@@ -156,7 +158,7 @@ mod tests {
                     assert!(word, "{text}");
                     let behind = pattern.parts.iter().filter(|part| **part == Part::Thing);
                     let things = behind.count() + usize::from(pattern.behind_thing);
-                    let points_back = *sense == Sense::Back;
+                    let points_back = sense.points_back();
                     assert_eq!(things, usize::from(!points_back), "{text}");
                 }
             }
