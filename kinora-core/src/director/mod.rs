@@ -6,6 +6,7 @@
 
 mod amounts;
 mod called;
+mod fields;
 mod fit;
 mod flags;
 mod forms;

@@ -7,6 +7,7 @@ mod back;
 mod canvases;
 mod clause;
 mod compounds;
+mod cues;
 mod denials;
 mod doubles;
 mod figures;
@@ -46,6 +47,7 @@ use std::ops::Range;
 use crate::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Speed, Subject};
 
 use super::called::{without_called, without_glosses};
+use super::fields::without_fields;
 use super::flags::without_flags;
 use super::lexicon::{Amount, Meaning, Near};
 use super::matcher::tokens;
@@ -191,7 +193,9 @@ pub(super) fn read_negative(prompt: &str) -> Reading {
 
 /// A prompt without options, names and what is said twice.
 fn plainly(prompt: &str) -> String {
-    let plain = without_names(&without_called(&without_glosses(&without_flags(prompt))));
+    let plain = without_names(&without_called(&without_glosses(&without_flags(
+        &without_fields(prompt),
+    ))));
     without_pauses(&plain)
 }
 
@@ -442,12 +446,14 @@ impl Reader {
 
     /// "Sie" and "elle" are the camera where nobody else was named.
     fn pronouns(&self, clause: &mut Clause<'_>) {
-        let films = clause
-            .items
-            .iter()
-            .any(|item| matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film()));
+        let films = clause.items.iter().any(|item| {
+            matches!(item.meaning, Meaning::Rig(_))
+                || matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film())
+        });
         let moved = self.actor.is_none() && self.camera_moves().next().is_some();
-        let camera = self.actor == Some(Who::Camera) || (moved && films);
+        // "A farmer walks on the left, then it tilts up".
+        let pans = films && self.camera_moves().next().is_some();
+        let camera = self.actor == Some(Who::Camera) || (moved && films) || pans;
         // A sentence that goes on goes on with the same actor.
         let goes_on = matches!(clause.opener, Opener::Then | Opener::And);
         // "Follows one bubble as it floats upward".

@@ -204,6 +204,8 @@ fn mark(c: char, before: &str, after: &[char]) -> Mark {
         }
         '-' if before.ends_with(' ') && after.first() == Some(&' ') => Mark::Char(','),
         c if c.is_alphanumeric() || is_sign(c) => Mark::Char(c),
+        // "要有泡泡 彩纸就不要了": where words are not parted, a space is a pause.
+        ' ' if is_between_signs(before, after) => Mark::Char(','),
         _ => Mark::Space,
     }
 }
@@ -211,6 +213,11 @@ fn mark(c: char, before: &str, after: &[char]) -> Mark {
 /// Whether a character is a sign that stands for no or for yes.
 fn is_sign(c: char) -> bool {
     "❌🚫⛔✗✘✖❎🙅✅✔☑✓".contains(c)
+}
+
+fn is_between_signs(before: &str, after: &[char]) -> bool {
+    let next = after.first().copied().is_some_and(is_unspaced);
+    next && before.chars().next_back().is_some_and(is_unspaced)
 }
 
 /// Whether more than a word stands before this place in its clause.

@@ -3,6 +3,7 @@
 use crate::vocabulary::{Atmosphere, Direction, Move, Speed, Subject};
 
 use super::super::lexicon::{Language, Meaning, Near};
+use super::super::text::is_among;
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Opener};
 use super::item::Item;
@@ -250,8 +251,11 @@ impl Reader {
                         false => self.deny_verb(verb, way),
                     };
                 }
-                let kind = verb.camera(way)?;
+                let kind = plumb(verb.camera(way)?, clause);
                 if let Some(asked) = self.by_means_of(kind, clause) {
+                    return Some(asked);
+                }
+                if let Some(asked) = self.say_side(kind, clause, way) {
                     return Some(asked);
                 }
                 let presumed = self.is_presumed(verb, clause, index);
@@ -295,6 +299,23 @@ impl Reader {
         let here = |asked: &Asked| asked.group == group && asked.sentence == sentence;
         let mut list = self.reading.asked.iter();
         list.rposition(|asked| here(asked) && same(asked))
+    }
+
+    /// "Lateral move, the camera slides left": says the side of a move that had none.
+    fn say_side(&mut self, kind: Move, clause: &Clause<'_>, way: Option<Way>) -> Option<usize> {
+        let sided = matches!(way, Some(Way::Left | Way::Right)) && clause.opener == Opener::Comma;
+        let asked = self.undirected.filter(|_| sided && self.denial.is_none())?;
+        let What::Camera(before) = self.reading.asked[asked].what else {
+            return None;
+        };
+        let same = Verb::of_move(before) == Verb::of_move(kind);
+        let here = self.reading.asked[asked].sentence == self.sentence;
+        if !same || !here {
+            return None;
+        }
+        self.reading.asked[asked].what = What::Camera(kind);
+        self.undirected = None;
+        Some(asked)
     }
 
     /// Names what somebody does and no word of the plan shows. That somebody
@@ -404,6 +425,16 @@ impl Reader {
             if turns && self.turn_undirected(verb, way) {
                 break;
             }
+            // "Dolly in to the cabin, on the left".
+            let aside = matches!(
+                verb.camera(Some(way)),
+                Some(Move::TruckLeft | Move::TruckRight)
+            );
+            let last = self.camera_moves().last().map(|(kind, _)| kind);
+            let onward = matches!(last, Some(Move::DollyIn | Move::DollyOut | Move::ZoomIn));
+            if clause.opener == Opener::Comma && aside && onward {
+                continue;
+            }
             if let Some(asked) = verb
                 .camera(Some(way))
                 .and_then(|kind| self.ask(What::Camera(kind), 1.0))
@@ -439,4 +470,18 @@ fn goes_somewhere(subject: Subject) -> bool {
         subject,
         Subject::Breathe | Subject::Blink | Subject::Smile | Subject::Nod | Subject::Wave
     )
+}
+
+/// "Rises straight up": what goes up without a sweep is no crane.
+fn plumb(kind: Move, clause: &Clause<'_>) -> Move {
+    const PLUMB: &str = "straight|straight up|straight down|vertically|vertical|level|senkrecht|gerade|kerzengerade|vertikal|verticalement|droit|tout droit|en vertical|verticalmente|en linea recta|vertical|垂直|垂直地|笔直|笔直地|竖直";
+    let crane =
+        |item: &Item<'_>| item.text.contains("crane") || matches!(item.meaning, Meaning::Rig(_));
+    let straight = clause.items.iter().any(|item| is_among(item.text, PLUMB));
+    match kind {
+        _ if !straight || clause.items.iter().any(crane) => kind,
+        Move::CraneUp => Move::PedestalUp,
+        Move::CraneDown => Move::PedestalDown,
+        kind => kind,
+    }
 }

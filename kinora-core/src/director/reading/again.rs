@@ -1,6 +1,8 @@
 //! What is said of what was named before: "too much rain last time, take it out",
 //! "why is there no smoke? Add some", and what an earlier film had.
 
+use std::ops::Range;
+
 use super::super::lexicon::Meaning;
 use super::super::text::is_among;
 use super::answers;
@@ -54,10 +56,8 @@ fn said<'t>(clause: &Clause<'t>) -> Vec<&'t str> {
 }
 
 /// "The rain was awful, take it out": refuses what was named last.
-fn take_out(clauses: &mut [Clause<'_>], index: usize) {
-    let from = index.saturating_sub(REACH);
-    let named = |clause: &Clause<'_>| clause.items.iter().any(can_be_refused);
-    let Some(at) = (from..index).rev().find(|&at| named(&clauses[at])) else {
+pub(super) fn take_out(clauses: &mut [Clause<'_>], index: usize) {
+    let Some(listed) = named_last(clauses, index, REACH) else {
         return;
     };
     let last = clauses[index].items.last().cloned();
@@ -66,10 +66,24 @@ fn take_out(clauses: &mut [Clause<'_>], index: usize) {
         meaning: Meaning::Refused,
         ..item
     });
-    // "Estrellas, luciérnagas? Nada de eso".
+    for clause in &mut clauses[listed] {
+        clause.items.extend(refusal.clone());
+    }
+}
+
+/// The clauses that name what was named last before one of them: "Estrellas,
+/// luciérnagas? Nada de eso".
+pub(super) fn named_last(
+    clauses: &[Clause<'_>],
+    index: usize,
+    reach: usize,
+) -> Option<Range<usize>> {
+    let from = index.saturating_sub(reach);
+    let named = |clause: &Clause<'_>| clause.items.iter().any(can_be_refused);
+    let at = (from..index).rev().find(|&at| named(&clauses[at]))?;
     let mut first = at;
     while first > 0
-        && clauses[first].opener == Opener::Comma
+        && matches!(clauses[first].opener, Opener::Comma | Opener::And)
         && [first - 1, first]
             .iter()
             .all(|&at| answers::is_short(&clauses[at]))
@@ -77,9 +91,7 @@ fn take_out(clauses: &mut [Clause<'_>], index: usize) {
     {
         first -= 1;
     }
-    for clause in &mut clauses[first..=at] {
-        clause.items.extend(refusal.clone());
-    }
+    Some(first..at + 1)
 }
 
 /// "There was no rain, add some": takes back the denial of what was named last.

@@ -281,7 +281,9 @@ impl Clause<'_> {
         if self.is_told_to_camera(index) {
             return Some(Who::Camera);
         }
-        if self.items[index].is_ours() {
+        // "With the plane the camera rolls".
+        let names = self.items[index].text.starts_with("camera ");
+        if self.items[index].is_ours() || names {
             return Some(Who::Camera);
         }
         let before = &self.items[..index];

@@ -50,7 +50,9 @@ impl Reader {
             Some(Denial::Thing) => {
                 begins_anew(clause, index) || leads_to_place(clause, index) || hides(clause, index)
             }
-            Some(Denial::Action) => leads_to_place(clause, index) || hides(clause, index),
+            Some(Denial::Action) => {
+                leads_to_place(clause, index) || hides(clause, index) || it_is(clause, index)
+            }
             None => false,
         };
         if ends {
@@ -156,6 +158,16 @@ fn begins_anew(clause: &Clause<'_>, index: usize) -> bool {
     let german = item.language == Language::German && without && named;
     let acts = matches!(item.meaning, Meaning::Subject(_)) && item.is_finite();
     (item.language == Language::English && pronoun && denied) || (german && acts)
+}
+
+/// "Outside isn't raining its snowing".
+fn it_is(clause: &Clause<'_>, index: usize) -> bool {
+    let denied = clause.items[..index].iter().rev();
+    let mut since = denied.take_while(|item| !item.denies());
+    let next = clause.items.get(index + 1);
+    matches!(clause.items[index].text, "its" | "it")
+        && since.any(|item| is_of_scene(item.meaning))
+        && next.is_some_and(|next| is_of_scene(next.meaning))
 }
 
 /// "Nobody walks in the rain", "a man without an umbrella in heavy snow": the

@@ -111,9 +111,10 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
 
 /// Words between a denial and what it denies.
 const PASSED: &[&str] = &[
-    "bloss", "surtout", "puedo", "podemos", "quiero", "konnen", "ever", "please", "to", "be",
-    "dare", "you", "even", "just", "simply", "the", "ya", "debe", "deben", "puede", "pueden",
-    "darf", "durfen", "soll", "sollte", "doit", "peut", "pas", "jamais",
+    "i", "im", "am", "we", "were", "id", "ill", "going", "gonna", "will", "bloss", "surtout",
+    "puedo", "podemos", "quiero", "konnen", "ever", "please", "to", "be", "dare", "you", "even",
+    "just", "simply", "the", "ya", "debe", "deben", "puede", "pueden", "darf", "durfen", "soll",
+    "sollte", "doit", "peut", "pas", "jamais",
 ];
 
 /// "Never leave out the rain": an order to take away that is itself denied.

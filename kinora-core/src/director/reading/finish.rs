@@ -1,6 +1,6 @@
 //! What can only be told once the whole prompt was read.
 
-use crate::vocabulary::{Atmosphere, Sound};
+use crate::vocabulary::{Atmosphere, Move, Sound};
 
 use super::{Reader, Reading, What, travels};
 
@@ -55,6 +55,19 @@ impl Reader {
             .any(|(kind, asked)| travels(kind) && Some(asked.step) != still_step);
         if moves_elsewhere && still_step.is_some() {
             self.reading.still = false;
+        }
+        // "Zoom in, the camera itself doesn't travel".
+        let zooms = |what: What| matches!(what, What::Camera(Move::ZoomIn | Move::ZoomOut));
+        let static_camera = What::Camera(Move::Static);
+        let optical = self
+            .camera_moves()
+            .all(|(_, asked)| zooms(asked.what) || asked.what == static_camera);
+        if self.reading.still && optical && self.reading.asked.iter().any(|asked| zooms(asked.what))
+        {
+            self.reading.still = false;
+            self.reading
+                .asked
+                .retain(|asked| asked.what != static_camera);
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::vocabulary::{Atmosphere, Sound};
 
 use super::super::lexicon::Meaning;
+use super::super::text::is_among;
 use super::clause::{Clause, Opener};
 use super::item::Item;
 
@@ -24,12 +25,16 @@ pub(super) fn settle(clause: &mut Clause<'_>, listens: bool) -> bool {
         heard.iter_mut().for_each(listen);
         return behind || ear == 0;
     }
-    let lists = listens && goes_on && !clause.items.iter().any(moves);
+    let sees = |item: &Item<'_>| is_among(item.text, SEES);
+    let lists = listens && goes_on && !clause.items.iter().any(|item| moves(item) || sees(item));
     if lists {
         clause.items.iter_mut().for_each(listen);
     }
     lists
 }
+
+/// Words of what is seen, which end a list of sounds: "but I don't want to see it".
+const SEES: &str = "see|to see|sees|seen|visible|show|sehen|sieht|voir|voit|ver|ve|看到|看见";
 
 /// The French heading "Son :" is also the word for "his".
 fn soundtrack(clause: &mut Clause<'_>) {

@@ -4,7 +4,7 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
 use super::clause::{Clause, Opener};
 use super::item::Item;
-use super::{held, lights, names, pictures, refusals, scope, swaps};
+use super::{cues, held, lights, names, pictures, refusals, scope, swaps};
 
 /// Splits tokens into clauses.
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
@@ -16,12 +16,14 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
         if held::gives_up(&clauses, token) {
             if let Some(clause) = clauses.last_mut() {
                 push(clause, token);
+                set_last(clause, Meaning::Instead);
             }
-            if let Some(last) = clauses
-                .last_mut()
-                .and_then(|clause| clause.items.last_mut())
-            {
-                last.meaning = Meaning::Instead;
+            continue;
+        }
+        if cues::holds(&clauses, token.text) {
+            if let Some(clause) = clauses.last_mut() {
+                push(clause, token);
+                set_last(clause, Meaning::Idle);
             }
             continue;
         }
@@ -150,6 +152,12 @@ fn open(clauses: &mut Vec<Clause<'_>>, opener: Opener) {
             }
         }
         None => clauses.push(opened(opener)),
+    }
+}
+
+fn set_last(clause: &mut Clause<'_>, meaning: Meaning) {
+    if let Some(last) = clause.items.last_mut() {
+        last.meaning = meaning;
     }
 }
 

@@ -8,7 +8,7 @@ use super::clause::{Clause, Opener};
 use super::item::{Family, Item};
 use super::refusing::{AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OUT, TAKEN};
 use super::sense::is_of_scene;
-use super::{again, answers, doubles, orders, struck};
+use super::{again, answers, cues, doubles, orders, struck};
 
 /// Lets a denial reach what is before it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
@@ -173,6 +173,7 @@ fn neither(clause: &mut Clause<'_>) {
 /// Joins a denial that stands alone behind a pause to the thing before it:
 /// "camera movement: none".
 pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
+    cues::join(clauses);
     again::join(clauses);
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
     doubles::join(clauses);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::vocabulary::{Atmosphere, Light};
 
 use super::super::lexicon::{Language, Meaning};
-use super::super::text::is_unspaced;
+use super::super::text::{is_among, is_unspaced};
 use super::super::verbs::{Verb, Way};
 use super::clause::{Clause, Opener};
 use super::item::Item;
@@ -163,6 +163,13 @@ fn endings(clause: &mut Clause<'_>) {
         return;
     };
     if lasts(clause, end) {
+        return;
+    }
+    // "Le manège arrêté".
+    let rests = "arrete|arretee|arretes|arretees|parado|parada|parados|paradas|detenido|detenida";
+    let named = |item: &Item<'_>| matches!(item.meaning, Meaning::Someone | Meaning::Unread);
+    if is_among(clause.items[end].text, rests) && clause.items[..end].last().is_some_and(named) {
+        clause.items[end].meaning = Meaning::Idle;
         return;
     }
     let of = |item: &Item<'_>| {

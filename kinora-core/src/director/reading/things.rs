@@ -75,7 +75,17 @@ fn is_owned(clause: &Clause<'_>, index: usize) -> bool {
 /// around": the other word says what the camera does.
 fn is_said_of_shot(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
     let item = &clause.items[index];
-    let is_shot = |item: &Item<'_>| item.text.ends_with(" shot") || item.text.ends_with(" move");
+    let of_crane = [
+        "plano de grua",
+        "toma de grua",
+        "plan de grue",
+        "kranfahrt",
+        "kranaufnahme",
+    ];
+    let is_shot = |item: &Item<'_>| {
+        let shot = item.text.ends_with(" shot") || item.text.ends_with(" move");
+        shot || of_crane.contains(&item.text)
+    };
     let films = |item: &Item<'_>| match item.meaning {
         Meaning::Verb(_) => true,
         Meaning::Move(kind) => travels(kind),
@@ -312,6 +322,12 @@ fn is_control(clause: &Clause<'_>, index: usize) -> bool {
 /// "An orbit diagram", "a zoom button": an article before, a noun behind.
 fn is_compound(clause: &Clause<'_>, index: usize) -> bool {
     const LOOSE: &[&str] = &[
+        "down",
+        "up",
+        "left",
+        "right",
+        "in",
+        "out",
         "onto",
         "via",
         "while",
@@ -389,7 +405,9 @@ fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
     let item = &clause.items[index];
     let first = item.text.split(' ').next().unwrap_or_default();
     let finite = match item.language {
-        Language::German => first.ends_with('t') || first.ends_with("en"),
+        Language::German => {
+            first.ends_with('t') || (first.ends_with("en") && !ends_behind_place(clause, index))
+        }
         Language::Any | Language::English => first.ends_with('s'),
         Language::French | Language::Spanish | Language::Chinese => true,
     };
@@ -417,6 +435,12 @@ fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
                 Language::English | Language::Any | Language::German
             ));
     (finite && (by_someone || by_unknown)) || ((lasting || plural) && by_someone)
+}
+
+/// "Langsam auf ihr Gesicht zoomen".
+fn ends_behind_place(clause: &Clause<'_>, index: usize) -> bool {
+    let last = clause.items[index + 1..].iter().all(Item::is_small);
+    last && clause.items[..index].iter().any(Item::leads_elsewhere)
 }
 
 /// Whether an article is before a word, with at most an adjective between that

@@ -25,7 +25,15 @@ impl Clause<'_> {
     /// Whether the clause is made of directions alone.
     pub(super) fn is_ways_only(&self) -> bool {
         let is_way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
-        let fits = |item: &Item<'_>| is_way(item) || item.is_small() || item.is_drone();
+        // "Blue light on the right" is no way that the camera goes.
+        let names = |item: &Item<'_>| {
+            matches!(
+                item.meaning,
+                Meaning::Glow | Meaning::Lamp | Meaning::Sun | Meaning::Heard(_)
+            )
+        };
+        let small = |item: &Item<'_>| item.is_small() && !names(item);
+        let fits = |item: &Item<'_>| is_way(item) || small(item) || item.is_drone();
         self.items.iter().any(is_way) && self.items.iter().all(fits)
     }
 

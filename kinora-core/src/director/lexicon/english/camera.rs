@@ -97,6 +97,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         "*pedestal up|ped up|*boom straight up|elevator shot",
         &[Cam(Move::PedestalUp)],
     ),
+    entry(
+        "lower the camera|lowers the camera|lowering the camera|drop the camera|bring the camera down",
+        &[Camera, Act(Verb::Sink)],
+    ),
+    entry("tilt down", &[Act(Verb::Tilt), To(Way::Down)]),
+    entry("tilt up", &[Act(Verb::Tilt), To(Way::Up)]),
     entry("*pedestal down|ped down", &[Cam(Move::PedestalDown)]),
     entry("*pedestal|pedestal shot", &[Act(Verb::Pedestal)]),
     entry("*truck", &[Act(Verb::Truck)]),
@@ -189,7 +195,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[CameraMotion],
     ),
     entry(
-        "stay where it is|stays where it is|remain where it is|remains where it is|stay right where it is|stays right where it is|stays in place|remains in place|stay in place|hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays exactly where it is|stay exactly where you are|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile|comes to a standstill|settles into stillness|freezes|halts|halt|comes to a complete stop|stops dead|stops moving|stops there|comes to a gentle stop|eases to a stop|rolls to a stop|slows to a stop|eases to a halt|grinds to a halt|hold it there|hold it|hold there|hold here|stay there|stay here|rest there|hold a moment",
+        "exactly where it is|just where it is|precisely where it is|where it is and as it is|stay where it is|stays where it is|remain where it is|remains where it is|stay right where it is|stays right where it is|stays in place|remains in place|stay in place|hold|holds|holds steady|hold steady|hold still|holds still|holds there|holds position|pause|pauses|linger|lingers|stay put|stays exactly where it is|stay exactly where you are|stays put|stand still|stands still|still|fixed|locked|fixed in place|locked in place|frozen in place|completely still|perfectly still|absolutely still|motionless|stationary|immobile|comes to a standstill|settles into stillness|freezes|halts|halt|comes to a complete stop|stops dead|stops moving|stops there|comes to a gentle stop|eases to a stop|rolls to a stop|slows to a stop|eases to a halt|grinds to a halt|hold it there|hold it|hold there|hold here|stay there|stay here|rest there|hold a moment",
         &[AtRest],
     ),
     // Who films.

@@ -156,7 +156,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("*trembler|*vibrer|*secouer", &[Act(Verb::Shake)]),
     entry(
-        "*suivre|*accompagner|*poursuivre|*filer derrière",
+        "suivi du|suivi de la|travelling suivi|*suivre|*accompagner|*poursuivre|*filer derrière",
         &[Act(Verb::Follow)],
     ),
     entry(

@@ -92,7 +92,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Wind, 0.9)],
     ),
     entry(
-        "leichter wind|leichte brise|sanfte brise|sanfter wind|laues lüftchen|leichtem wind|leichten wind|milde brise|sommerbrise|leichten brise|sanften brise|sanftem wind",
+        "lüftchen|ein lüftchen|windhauch|lufthauch|windzug|luftzug|leichter wind|leichte brise|sanfte brise|sanfter wind|laues lüftchen|leichtem wind|leichten wind|milde brise|sommerbrise|leichten brise|sanften brise|sanftem wind",
         &[Air(Atmosphere::Wind, 0.3)],
     ),
     entry(
@@ -100,7 +100,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Dust, 0.95), Air(Atmosphere::Wind, 0.8)],
     ),
     entry(
-        "rauch|rauchs|rauches|rauchig|rauchschwaden|qualm|rauch steigt|raucht|qualmt|rauchend|rauchende|rauchwolken|weihrauch",
+        "zigarrenrauch|zigarettenrauch|pfeifenrauch|pulverrauch|kaminrauch|lagerfeuerrauch|rauchfahne|rauchsäule|rauch|rauchs|rauches|rauchig|rauchschwaden|qualm|rauch steigt|raucht|qualmt|rauchend|rauchende|rauchwolken|weihrauch",
         &[Air(Atmosphere::Smoke, 0.5)],
     ),
     entry(
@@ -159,7 +159,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Water, 0.5)],
     ),
     entry(
-        "wellen|meer|meereswellen|ozean|brandung|wellen brechen|wellen schlagen|meeresbrandung|nordsee|ostsee|die see|stürmische see|flut|wellen rollen",
+        "welle|wellen|meer|meereswellen|ozean|brandung|wellen brechen|wellen schlagen|meeresbrandung|nordsee|ostsee|die see|stürmische see|flut|wellen rollen",
         &[Air(Atmosphere::Waves, 0.6)],
     ),
     entry(

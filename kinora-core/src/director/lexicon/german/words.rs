@@ -20,11 +20,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Meanwhile],
     ),
     entry(
-        "aber|sondern|jedoch|doch|nur|mit|mit einem|mit einer|mit dem|mit der|stattdessen|allein|dafür|hingegen|dagegen",
+        "obwohl|auch wenn|obgleich|selbst wenn|wenngleich|aber|sondern|jedoch|doch|nur|mit|mit einem|mit einer|mit dem|mit der|stattdessen|allein|dafür|hingegen|dagegen",
         &[But],
     ),
     entry(
-        "abzüglich|schluss mit|genug von|genug vom|hör auf mit|hört auf mit|verschone mich mit|verschon mich mit|bleib weg von|bleib weg vom|ich hasse|ich verabscheue|ohne auch nur|ohne auch nur eine spur von|ohne auch nur einen hauch von|das letzte, was ich will, ist|das letzte, was wir brauchen, ist|was ich nicht will, ist|was ich nicht will, sind|was ich nicht brauche, ist|was ich nicht brauche, sind|was wir nicht brauchen, ist|was ich nicht will|das letzte, was ich will, sind|alles außer|alles bis auf|nein|kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nirgendwo|nirgendwo ein|nix von|null|zu viel|zu viele|viel zu viel|viel zu viele|zuviel|zuviele|keine einzige|kein einziger|kein einziges|keinen einzigen|nicht eine einzige|nicht ein einziger|nicht ein einziges|nicht einen einzigen|nicht ein|nicht eine|nicht einen|nicht einmal ein|nicht die spur von|null komma null|fast keine|fast kein|fast keinen|so gut wie keine|so gut wie kein|so gut wie keinen|ich kann keine|ich kann kein|ich kann keinen|kein mensch braucht|kein mensch will|keiner braucht|keiner will|niemand braucht|niemand will|wer braucht schon|nee zu|nein zu|mir reicht es mit|mir reichts mit|verzichte gern auf|fort mit|fort mit dem|fort mit der|die nase voll von|ich bin kein fan von|kein fan von|null bock auf|keine lust auf|sparen wir uns|spart euch|spar dir den|spar dir die|spar dir das|keines der|keinerlei art von|nix mit|nichts mit|hauptsache kein|hauptsache keine|hauptsache keinen|hauptsache ohne|jeglicher verzicht auf|bar jeglicher|ohne irgendwelchen|wehe ich sehe|wehe ich höre|wehe da ist|wehe da sind|wehe es gibt|wenn ich auch nur einen|wenn ich auch nur eine|wenn ich auch nur ein|nichts von|nichts vom|nichts mehr von|nichts zu sehen von|nichts zu hören von|gott bewahre|bewahre mich vor|bewahre uns vor|muss es denn immer|muss es immer|muss da immer|muss denn immer|wer will schon|wozu brauchen wir|wozu braucht man|wozu braucht es",
+        "ohne lärm von|ohne geräusche von|ohne das geräusch von|kein geräusch von|kein laut von|kein laut eines|kein ton von|abzüglich|schluss mit|genug von|genug vom|hör auf mit|hört auf mit|verschone mich mit|verschon mich mit|bleib weg von|bleib weg vom|ich hasse|ich verabscheue|ohne auch nur|ohne auch nur eine spur von|ohne auch nur einen hauch von|das letzte, was ich will, ist|das letzte, was wir brauchen, ist|was ich nicht will, ist|was ich nicht will, sind|was ich nicht brauche, ist|was ich nicht brauche, sind|was wir nicht brauchen, ist|was ich nicht will|das letzte, was ich will, sind|alles außer|alles bis auf|nein|kein|keine|keinen|keiner|keinem|keinerlei|ohne|frei von|weder|ohne jeden|ohne jede|ohne jegliche|frei von jedem|keinerlei spur von|keine spur von|bar jeder|ohne irgendeinen|ohne irgendwelche|nirgends|nirgendwo|nirgendwo ein|nix von|null|zu viel|zu viele|viel zu viel|viel zu viele|zuviel|zuviele|keine einzige|kein einziger|kein einziges|keinen einzigen|nicht eine einzige|nicht ein einziger|nicht ein einziges|nicht einen einzigen|nicht ein|nicht eine|nicht einen|nicht einmal ein|nicht die spur von|null komma null|fast keine|fast kein|fast keinen|so gut wie keine|so gut wie kein|so gut wie keinen|ich kann keine|ich kann kein|ich kann keinen|kein mensch braucht|kein mensch will|keiner braucht|keiner will|niemand braucht|niemand will|wer braucht schon|nee zu|nein zu|mir reicht es mit|mir reichts mit|verzichte gern auf|fort mit|fort mit dem|fort mit der|die nase voll von|ich bin kein fan von|kein fan von|null bock auf|keine lust auf|sparen wir uns|spart euch|spar dir den|spar dir die|spar dir das|keines der|keinerlei art von|nix mit|nichts mit|hauptsache kein|hauptsache keine|hauptsache keinen|hauptsache ohne|jeglicher verzicht auf|bar jeglicher|ohne irgendwelchen|wehe ich sehe|wehe ich höre|wehe da ist|wehe da sind|wehe es gibt|wenn ich auch nur einen|wenn ich auch nur eine|wenn ich auch nur ein|nichts von|nichts vom|nichts mehr von|nichts zu sehen von|nichts zu hören von|gott bewahre|bewahre mich vor|bewahre uns vor|muss es denn immer|muss es immer|muss da immer|muss denn immer|wer will schon|wozu brauchen wir|wozu braucht man|wozu braucht es",
         &[NoThing],
     ),
     entry(
@@ -32,7 +32,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[NoAction],
     ),
     entry(
-        "auf keinen fall|keinesfalls|unter keinen umständen|kein stück|keinen millimeter|keinen zentimeter|kein bisschen mehr|nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht|nich|ned|net|nichts mehr|kein mal|in keinem fall|um gottes willen nicht|bloß nicht|ja nicht|unter keinen|in keiner weise|mitnichten|nimmer|auf gar keinen fall",
+        "kein einziges mal|nicht ein einziges mal|nicht ein mal|auf keinen fall|keinesfalls|unter keinen umständen|kein stück|keinen millimeter|keinen zentimeter|kein bisschen mehr|nicht|nicht mehr|niemand|niemandem|niemanden|nie|niemals|nie mehr|keineswegs|überhaupt nicht|gar nicht|nich|ned|net|nichts mehr|kein mal|in keinem fall|um gottes willen nicht|bloß nicht|ja nicht|unter keinen|in keiner weise|mitnichten|nimmer|auf gar keinen fall",
         &[NoClause],
     ),
     entry(
@@ -161,7 +161,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         "pedestal|auf dem pedestal|am pedestal|mit dem pedestal|per pedestal|auf der säule|pumpstativ|auf dem pumpstativ|mit dem pumpstativ",
         &[Rig(Verb::Pedestal)],
     ),
-    entry("wir", &[Camera]),
+    entry("mit der kamera|wir", &[Camera]),
     entry("sonne", &[Someone, Sun]),
     entry("bogen|einen bogen|im bogen", &[Rig(Verb::Circle)]),
     entry(

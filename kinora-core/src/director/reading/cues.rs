@@ -1,0 +1,270 @@
+//! Cues: words that say of a thing that it is not there, and how far they reach.
+//!
+//! A cue is a pattern of words with an `X` where the thing stands: `*cancel X`,
+//! `X *be the enemy`, `*wipe X off`. What a cue makes of its thing is its
+//! [`Sense`]: the thing is denied, only spoken of, or asked for although the words
+//! look like a denial. A cue that is itself denied asks for its thing: "don't cancel
+//! the rain". A cue without an `X` points back to what was named last: "none fell".
+//!
+//! The tables are data, one a language. In a pattern a slash parts words to choose
+//! from, `*` stands for every form of a verb, `~` for a few small words, `^` for the
+//! beginning of a clause and `$` for its end. Between a thing and what is said of it
+//! small words may stand, and a place: "the rain over the harbour ended".
+
+mod bystanders;
+mod chinese;
+mod english;
+mod french;
+mod german;
+mod pattern;
+mod search;
+mod spanish;
+mod words;
+
+use super::super::lexicon::{Language, Meaning};
+use super::clause::{Clause, Opener};
+use super::item::{Family, Item};
+use super::sense::is_of_scene;
+use super::{again, answers};
+use search::{Found, find};
+use words::is_now;
+
+/// What a cue makes of its thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// It is not there.
+    Denied,
+    /// It heads a list of what is not there.
+    Listed,
+    /// It is only spoken of, neither asked for nor denied.
+    Unsaid,
+    /// It is there, although the words look like a denial.
+    Kept,
+    /// The one who asks dislikes it; that somebody in the picture does says nothing.
+    Disliked,
+    /// What was named last is not there.
+    Back,
+    /// What was named last is not heard.
+    Unheard,
+    /// What the sentence says is so on other days.
+    Habit,
+}
+
+impl Sense {
+    /// Whether a cue of this sense has no thing of its own.
+    pub(super) fn points_back(self) -> bool {
+        matches!(self, Self::Back | Self::Unheard | Self::Habit)
+    }
+}
+
+/// The cues of a language.
+type Table = &'static [(Sense, &'static str)];
+
+const TABLES: &[(Language, Table)] = &[
+    (Language::English, english::CUES),
+    (Language::Chinese, chinese::CUES),
+    (Language::Spanish, spanish::CUES),
+    (Language::French, french::CUES),
+    (Language::German, german::CUES),
+];
+
+/// How many clauses back a cue without a thing reaches.
+const BACK: usize = 2;
+
+/// Lets every cue say what it says of its thing.
+pub(super) fn join(clauses: &mut [Clause<'_>]) {
+    for index in 0..clauses.len() {
+        bystanders::settle(&mut clauses[index]);
+        let mut claimed = Vec::new();
+        while let Some(found) = find(&clauses[index], &claimed) {
+            let items = &clauses[index].items;
+            let words = found.cue.iter().chain(&found.denial).chain([&found.thing]);
+            claimed.extend(words.map(|&at| items[at].span.start));
+            settle(clauses, index, &found);
+        }
+    }
+}
+
+/// Lets a cue that was found say what it says.
+fn settle(clauses: &mut [Clause<'_>], index: usize, found: &Found) {
+    // "I don't remember asking for rain" has none either.
+    if matches!(found.sense, Sense::Unsaid | Sense::Back) && found.denial.is_some() {
+        return;
+    }
+    let clause = &mut clauses[index];
+    let thing = clause.items[found.thing].span.clone();
+    let kept = found.sense == Sense::Kept;
+    let flips = found.denial.is_some() || kept;
+    let words = found.cue.iter().chain(&found.denial);
+    let spans: Vec<_> = words.map(|&at| clause.items[at].span.clone()).collect();
+    let told = |item: &Item<'_>| spans.contains(&item.span) && (!kept || says_no(item));
+    match flips {
+        true => {
+            clause.items.retain(|item| !told(item));
+            // "Smoke = non-negotiable" is no name of another thing.
+            let words = clause.items.iter_mut();
+            let unread = words.filter(|item| item.meaning == Meaning::Unread);
+            let own = unread.filter(|item| spans.contains(&item.span));
+            own.for_each(|item| item.meaning = Meaning::Idle);
+        }
+        false => {
+            let words = clause.items.iter_mut().filter(|item| told(item));
+            words.for_each(|item| item.meaning = Meaning::Idle);
+        }
+    }
+    match (found.sense, found.denial) {
+        (Sense::Kept, _) | (_, Some(_)) => {}
+        (Sense::Listed, None) => {
+            if let Some(&first) = found.cue.first() {
+                clause.items[first].meaning = Meaning::NoList;
+            }
+        }
+        (Sense::Unsaid, None) => {
+            let phrase = clause.items.iter_mut().filter(|item| item.span == thing);
+            phrase.for_each(|item| item.meaning = Meaning::Idle);
+        }
+        (Sense::Denied | Sense::Disliked, None) => {
+            deny(clause, &thing);
+            if found.behind_thing {
+                deny_list(clauses, index);
+            }
+        }
+        (Sense::Back, None) => deny_last(clauses, index),
+        (Sense::Unheard, None) => mute_last(clauses, index),
+        (Sense::Habit, None) => unsay_habit(clauses, index),
+    }
+}
+
+/// Whether an item denies what happens.
+fn is_of_act(item: &Item<'_>) -> bool {
+    matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
+}
+
+/// Whether an item takes something away.
+fn says_no(item: &Item<'_>) -> bool {
+    item.denies() || matches!(item.meaning, Meaning::Refused | Meaning::Ceases)
+}
+
+/// Denies one phrase of a clause and nothing else.
+fn deny(clause: &mut Clause<'_>, thing: &std::ops::Range<usize>) {
+    let Some(at) = clause.items.iter().position(|item| item.span == *thing) else {
+        return;
+    };
+    let denial = Item {
+        text: "",
+        meaning: Meaning::Instead,
+        ..clause.items[at].clone()
+    };
+    clause.items.insert(
+        at,
+        Item {
+            span: thing.start..thing.start,
+            ..denial
+        },
+    );
+}
+
+/// "The fog, the rain and the wind are history": what is said of the last is said
+/// of all.
+fn deny_list(clauses: &mut [Clause<'_>], last: usize) {
+    if clauses[last].opener != Opener::And {
+        return;
+    }
+    for index in (0..last).rev() {
+        let short = answers::is_short(&clauses[index]) && clauses[index].lists(Family::Scene);
+        let first = clauses[index]
+            .items
+            .iter()
+            .find(|item| is_of_scene(item.meaning));
+        let Some(span) = first.map(|item| item.span.clone()).filter(|_| short) else {
+            return;
+        };
+        deny(&mut clauses[index], &span);
+        if clauses[index].opener != Opener::Comma {
+            return;
+        }
+    }
+}
+
+/// Denies what was named last, and empties the clause that does so.
+fn deny_last(clauses: &mut [Clause<'_>], index: usize) {
+    let Some(listed) = again::named_last(clauses, index, BACK) else {
+        return;
+    };
+    let scene = |item: &&Item<'_>| is_of_scene(item.meaning);
+    if !clauses[listed.end - 1]
+        .items
+        .iter()
+        .any(|item| scene(&item))
+    {
+        again::take_out(clauses, index);
+        return;
+    }
+    for clause in &mut clauses[listed] {
+        let things = clause.items.iter().filter(scene);
+        let mut spans: Vec<_> = things.map(|item| item.span.clone()).collect();
+        spans.dedup();
+        let denied = clause.items.iter().any(Item::denies);
+        for span in spans.iter().filter(|_| !denied) {
+            deny(clause, span);
+        }
+    }
+    clauses[index].items.clear();
+}
+
+/// "Rain outside, but we can't hear it": denies the sound of what was named last.
+fn mute_last(clauses: &mut [Clause<'_>], index: usize) {
+    let Some(listed) = again::named_last(clauses, index, BACK) else {
+        return;
+    };
+    for clause in &mut clauses[listed] {
+        let sounds = clause.items.iter().filter_map(|item| match item.meaning {
+            Meaning::Air(air, _) | Meaning::Matter(air, _) => Some((air.sound()?, item.span.end)),
+            Meaning::Sound(sound) => Some((sound, item.span.end)),
+            _ => None,
+        });
+        let sounds: Vec<_> = sounds.collect();
+        for (sound, end) in sounds {
+            let said = |meaning| Item {
+                text: "",
+                span: end..end,
+                language: Language::Any,
+                meaning,
+            };
+            clause.items.push(said(Meaning::Instead));
+            clause.items.push(said(Meaning::Sound(sound)));
+        }
+    }
+}
+
+/// "Usually this bridge is wrapped in fog. Today you can see for miles".
+fn unsay_habit(clauses: &mut [Clause<'_>], index: usize) {
+    let turns = |clause: &Clause<'_>| {
+        let words = clause.items.iter().take(3);
+        clause.opener == Opener::But || words.into_iter().any(|item| is_now(item.text))
+    };
+    let end = (index + 1..clauses.len()).find(|&at| turns(&clauses[at]));
+    let Some(end) = end.filter(|&end| end - index <= 3) else {
+        return;
+    };
+    for clause in &mut clauses[index..end] {
+        let things = clause
+            .items
+            .iter_mut()
+            .filter(|item| is_of_scene(item.meaning));
+        things.for_each(|item| item.meaning = Meaning::Idle);
+    }
+}
+
+/// Whether a word that would part two clauses belongs to a cue: "we've had it with
+/// the snow", "rain over fog any day".
+pub(super) fn holds(clauses: &[Clause<'_>], text: &str) -> bool {
+    const WITH: &str = "had it|up to here|done|through|fed up|bored|enough|already|stop it|cool it|knock it off|away|off|down|out|to do|patience|it|do away|dispense|disagree|careful";
+    let Some(clause) = clauses.last().filter(|_| text == "with") else {
+        return false;
+    };
+    let words: Vec<&str> = clause.items.iter().map(|item| item.text).collect();
+    let words = words.join(" ");
+    let mut ends = WITH.split('|');
+    ends.any(|end| words == end || words.ends_with(&format!(" {end}")))
+}
