@@ -7,7 +7,7 @@ pub(super) const CUES: Table = &[
     // It heads a list.
     (
         Listed,
-        "^ non autorise/autorises/autorisee/autorisees/desire/desires/souhaite/souhaites X|^ pas autorise X|^ a proscrire X|^ a bannir X|^ a exclure X|^ a eviter X|^ exclu/exclus X|^ hors champ X",
+        "^ non autorise/autorises/autorisee/autorisees $|^ non autorise/autorises/autorisee/autorisees/desire/desires/souhaite/souhaites X|^ pas autorise X|^ a proscrire X|^ a bannir X|^ a exclure X|^ a eviter X|^ exclu/exclus X|^ hors champ X",
     ),
     // It has come to an end, or never began.
     (

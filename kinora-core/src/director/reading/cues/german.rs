@@ -7,7 +7,7 @@ pub(super) const CUES: Table = &[
     // It heads a list.
     (
         Listed,
-        "^ nicht erlaubt/gestattet/zulassig/erwunscht/gewunscht/gewollt/zugelassen X|^ unerlaubt X|^ ausgeschlossen X|^ entfallt/entfallen X|^ darf/durfen nicht vorkommen X|^ nicht im bild X",
+        "^ nicht erlaubt/gestattet/zulassig/erwunscht/gewunscht/gewollt/zugelassen $|^ nicht erlaubt/gestattet/zulassig/erwunscht/gewunscht/gewollt/zugelassen X|^ unerlaubt X|^ ausgeschlossen X|^ entfallt/entfallen X|^ darf/durfen nicht vorkommen X|^ nicht im bild X",
     ),
     // It has come to an end, or never began.
     (
