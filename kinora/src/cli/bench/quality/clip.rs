@@ -190,7 +190,7 @@ mod tests {
         check(
             Move::ZoomOut,
             CameraKey {
-                focal: 1.0 / 1.2,
+                focal: 1.0 / 1.14,
                 ..rest
             },
             1.0,
