@@ -24,6 +24,7 @@ const EVERYTHING: Capabilities = Capabilities {
     sound: true,
     text_to_video: false,
     elements: false,
+    guidance: true,
     max_shots: 60,
     keyframes: true,
     regions: true,
