@@ -70,8 +70,6 @@ fn what_flies_past_is_told_from_what_sways() {
     let windy = film(true);
     assert!((right(&passing(&windy)) - 5.0 * 24.0 / 180.0).abs() < 0.05);
     assert!(right(&passing(&film(false))).abs() < 0.15);
-    // The swaying alone is heard where all that moves is.
-    assert!(right(&windy).abs() < 0.15);
 }
 
 #[test]
