@@ -1,7 +1,7 @@
 //! Names behind words for who or what has them: "our dog Cloud", "mi hija
 //! Nieves", "the boat Tempest", "called Bubbles and Confetti".
 
-use super::text::{fold, is_among};
+use super::text::{fold, is_among, is_unspaced};
 
 /// Who may have a name, in any language, folded.
 const WHO: &str = "family|famille|familia|son|daughter|sister|brother|aunt|auntie|uncle|cousin|niece|nephew|wife|husband|mum|mom|dad|grandma|granny|grandpa|friend|neighbour|neighbor|boyfriend|girlfriend|fiancee|baby|girl|boy|dog|puppy|cat|kitten|kitty|horse|pony|mare|hamster|rabbit|bunny|parrot|goat|donkey|cow|chicken|teacher|coach|goddaughter|godson|twins|colleague|princess|miss|lady|sir|captain|professor|nanny|nurse|bride|kapitan|capitan|capitana|capitaine|konig|konigin|prinz|prinzessin|ritter|elfe|elf|hexe|zauberer|queen|king|prince|knight|witch|wizard|reina|rey|principe|princesa|reine|roi|sorciere|sergeant|major|commander|general|agent|detective|inspector|lord|dame|hero|heroine|held|heldin|heroe|elfa|caballero|chevalier|pirate|pirat|pirata|ninja|samurai|dragon|drache|unicorn|einhorn|unicornio|licorne|doctor|dr|judge|sheriff|mayor|coach|wolf|lobo|loup|owl|fox|fuchs|zorro|bear|bar|robot|android|sohn|tochter|schwester|bruder|tante|onkel|cousine|nichte|neffe|frau|mann|mama|papa|oma|opa|freundin|freund|nachbarin|nachbar|hund|hundin|welpe|katze|kater|katzchen|pferd|stute|hengst|hase|kaninchen|papagei|ziege|esel|kuh|huhn|lehrerin|enkel|enkelin|verlobte|verlobter|kollegin|kollege|herr|familie|kind|fils|fille|soeur|frere|tata|tonton|oncle|neveu|femme|mari|maman|mamie|papi|amie|ami|copine|copain|voisine|voisin|chien|chienne|chiot|chat|chatte|chaton|cheval|jument|poney|lapin|perroquet|chevre|ane|vache|poule|maitresse|madame|monsieur|mademoiselle|mme|petite|petit|bebe|hijo|hija|hermana|hermano|tia|tio|prima|primo|sobrina|sobrino|esposa|esposo|marido|mujer|abuela|abuelo|abuelita|abuelito|amiga|amigo|novia|novio|vecina|vecino|perro|perra|perrita|perrito|cachorro|gato|gata|gatita|gatito|caballo|yegua|conejo|conejita|loro|cabra|burro|vaca|gallina|maestra|maestro|senora|senor|dona|don|nieta|nieto|cunada|suegra|comadre|ahijada|nina|nino";
@@ -136,6 +136,8 @@ pub(super) fn without_glosses(prompt: &str) -> String {
                 .any(|word| inner[end..].contains(word) && !word.is_ascii());
         kept.push_str(before);
         match is_among(&term, TERMS) && denied && end < inner.len() {
+            // Where words are not parted, a space would be a pause.
+            true if before.ends_with(is_unspaced) => {}
             true => kept.push(' '),
             false => {
                 kept.push_str(&bracket[..bracket.len() - inner.len() + end]);

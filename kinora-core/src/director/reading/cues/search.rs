@@ -127,7 +127,8 @@ impl Search<'_, '_> {
         if back && self.pattern.sense != Sense::Habit && self.clause.items.iter().any(names) {
             return None;
         }
-        if !back && cue.iter().any(|&at| spans(at) == spans(thing)) {
+        let heads = self.pattern.sense.may_stand_alone();
+        if !back && !heads && cue.iter().any(|&at| spans(at) == spans(thing)) {
             return None;
         }
         Some(Found {

@@ -7,7 +7,7 @@ pub(super) const CUES: Table = &[
     // It heads a list.
     (
         Listed,
-        "^ no permitido/permitidos/permitida/permitidas/deseado/deseados/admitido/autorizado X|^ no se permite/permiten/admite/admiten/acepta/aceptan X|^ vetado/vetados X|^ a evitar X|^ a excluir X|^ fuera de campo X",
+        "^ no permitido/permitidos/permitida/permitidas $|^ no se permite/permiten $|^ no permitido/permitidos/permitida/permitidas/deseado/deseados/admitido/autorizado X|^ no se permite/permiten/admite/admiten/acepta/aceptan X|^ vetado/vetados X|^ a evitar X|^ a excluir X|^ fuera de campo X",
     ),
     // It has come to an end, or never began.
     (
