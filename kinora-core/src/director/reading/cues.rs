@@ -51,6 +51,12 @@ pub(super) enum Sense {
 }
 
 impl Sense {
+    /// Whether a cue of this sense may name no thing: what heads a list stands before
+    /// a colon, and "without an umbrella" denies no rain.
+    pub(super) fn may_stand_alone(self) -> bool {
+        matches!(self, Self::Listed | Self::Kept)
+    }
+
     /// Whether a cue of this sense has no thing of its own.
     pub(super) fn points_back(self) -> bool {
         matches!(self, Self::Back | Self::Unheard | Self::Habit)

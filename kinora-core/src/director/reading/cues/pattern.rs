@@ -158,8 +158,8 @@ mod tests {
                     assert!(word, "{text}");
                     let behind = pattern.parts.iter().filter(|part| **part == Part::Thing);
                     let things = behind.count() + usize::from(pattern.behind_thing);
-                    // What heads a list may stand before a colon, alone.
-                    let alone = sense.points_back() || (*sense == Sense::Listed && things == 0);
+                    let lone = sense.may_stand_alone() && things == 0;
+                    let alone = sense.points_back() || lone;
                     assert_eq!(things, usize::from(!alone), "{text}");
                 }
             }

@@ -127,7 +127,7 @@ impl Search<'_, '_> {
         if back && self.pattern.sense != Sense::Habit && self.clause.items.iter().any(names) {
             return None;
         }
-        let heads = self.pattern.sense == Sense::Listed;
+        let heads = self.pattern.sense.may_stand_alone();
         if !back && !heads && cue.iter().any(|&at| spans(at) == spans(thing)) {
             return None;
         }
