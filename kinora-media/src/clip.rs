@@ -400,7 +400,7 @@ impl<W> ClipChunk<'_, W> {
             Some(encoder) => encoder,
             None => self
                 .encoder
-                .insert(ChunkEncoder::new(self.film.size, self.film.qp, parity)?),
+                .insert(ChunkEncoder::new(frame, self.film.qp, parity)?),
         };
         let sample = encoder.encode(frame)?;
         if self.encoded.is_none() {

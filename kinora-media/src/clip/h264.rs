@@ -20,6 +20,10 @@ const LOWEST_QP: u8 = 10;
 /// a twentieth of the bits.
 const KEY_FINER: u8 = 4;
 
+/// From this mean change of luma from pixel to pixel on a frame is noise; the
+/// richest photographs have half of it.
+const NOISE: f64 = 20.0;
+
 /// What a frame that is promised to look like a picture must have, in dB of
 /// luma, and in likeness of structure: grain and fine cloth are lost first, and
 /// weigh little in the former.
@@ -80,10 +84,16 @@ pub enum H264Error {
 }
 
 impl ChunkEncoder {
-    /// `qp` is for the frames after the first, which is a key frame and finer.
-    pub fn new(size: Size, qp: u8, parity: Parity) -> Result<Self, H264Error> {
-        let key = qp.saturating_sub(KEY_FINER).max(LOWEST_QP.min(qp));
-        Self::with_key(size, key, qp, parity)
+    /// An encoder for frames of which this is the first: a key frame, and finer
+    /// than `qp`, which is for those after it, unless it is hardly more than noise.
+    /// Of that the encoder has no room for more.
+    pub fn new(first: &Frame, qp: u8, parity: Parity) -> Result<Self, H264Error> {
+        let key = if unrest(first) > NOISE {
+            qp
+        } else {
+            qp.saturating_sub(KEY_FINER).max(LOWEST_QP.min(qp))
+        };
+        Self::with_key(first.size, key, qp, parity)
     }
 
     fn with_key(size: Size, key: u8, qp: u8, parity: Parity) -> Result<Self, H264Error> {
@@ -153,7 +163,7 @@ pub(super) fn encode_faithfully(
 
 /// The frame as one IDR frame of this quantiser leaves it.
 pub(crate) fn once(frame: &Frame, qp: u8) -> Result<Frame, H264Error> {
-    let mut encoder = ChunkEncoder::new(frame.size, qp, Parity::Even)?;
+    let mut encoder = ChunkEncoder::with_key(frame.size, qp, qp, Parity::Even)?;
     let sample = encoder.encode(frame)?;
     decode(&sample, encoder.parameter_sets()?)?.ok_or(H264Error::Dropped)
 }
@@ -177,6 +187,14 @@ fn decode(sample: &Sample, sets: &ParameterSets) -> Result<Option<Frame>, H264Er
     let mut pictures = decoder.decode(&stream, 1)?;
     pictures.extend(decoder.rest()?);
     Ok(pictures.pop().map(|(_, frame)| frame))
+}
+
+/// The mean change of luma from a pixel to the next in its row.
+fn unrest(frame: &Frame) -> f64 {
+    let rows = frame.y.chunks_exact(frame.size.width as usize);
+    let changes = rows.flat_map(|row| row.windows(2).map(|pair| pair[0].abs_diff(pair[1])));
+    let sum: u64 = changes.map(u64::from).sum();
+    sum as f64 / frame.y.len().max(1) as f64
 }
 
 /// The quantiser for a size: 20 up to 1080p, 24 at 4K. At 21 and 22 fine texture
@@ -261,9 +279,12 @@ mod tests {
 
     #[test]
     fn a_key_frame_is_finer_than_the_frames_after_it() {
-        let frame = rough();
+        let mut frame = rough();
+        for luma in &mut frame.y {
+            *luma = 100 + *luma % 32;
+        }
         for parity in [Parity::Even, Parity::Odd] {
-            let mut encoder = ChunkEncoder::new(SIZE, 30, parity).unwrap();
+            let mut encoder = ChunkEncoder::new(&frame, 30, parity).unwrap();
             let key = encoder.encode(&frame).unwrap();
             let sets = encoder.parameter_sets().unwrap();
             let mut same = ChunkEncoder::with_key(SIZE, 30, 30, parity).unwrap();
@@ -283,6 +304,10 @@ mod tests {
             assert!((0.9..1.1).contains(&ratio), "{ratio}");
             assert!(!fine.key);
         }
+        let mut noise = ChunkEncoder::new(&rough(), 30, Parity::Even).unwrap();
+        let mut plain = ChunkEncoder::with_key(SIZE, 30, 30, Parity::Even).unwrap();
+        let [noise, plain] = [&mut noise, &mut plain].map(|e| e.encode(&rough()).unwrap().bytes);
+        assert!(noise == plain, "there is no room for finer noise");
     }
 
     #[test]
@@ -328,7 +353,7 @@ mod tests {
     #[test]
     fn neighbouring_chunks_have_different_idr_numbers() {
         let number = |parity| {
-            let mut encoder = ChunkEncoder::new(SIZE, 24, parity).unwrap();
+            let mut encoder = ChunkEncoder::new(&rough(), 24, parity).unwrap();
             let sample = encoder.encode(&rough()).unwrap();
             assert!(sample.key);
             idr_number(&sample) % 2
