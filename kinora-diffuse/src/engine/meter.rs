@@ -12,6 +12,12 @@ use crate::pipeline::{Phase, Progress};
 /// Units of a whole clip.
 const UNITS: f64 = 1000.0;
 
+/// The units of `done` seconds of `all`. Sums of seconds differ in their last digits by
+/// the order of their terms, and all of them are all units.
+fn units(done: f64, all: f64) -> u64 {
+    (done / all.max(f64::MIN_POSITIVE) * UNITS + 1e-6).min(UNITS) as u64
+}
+
 /// Tells a control how far a clip is, and hears when to stop.
 ///
 /// Each part of the work is as long as it is expected to take on this machine, so that what is left can be told from
@@ -72,7 +78,7 @@ impl<'a> Meter<'a> {
         let all = self.sum(self.shots.len(), |shot| shot.sound);
         let this = self.shots.get(self.shot.get()).map_or(0.0, |s| s.sound);
         let over = self.sum(self.shot.get(), |shot| shot.sound) + this * share(progress);
-        let done = (over / all.max(f64::MIN_POSITIVE) * UNITS) as u64;
+        let done = units(over, all);
         self.control.progress(Part::Sound, done, UNITS as u64);
         self.go_on()
     }
@@ -101,7 +107,7 @@ impl<'a> Meter<'a> {
     /// Tells how many of the seconds of all films are over.
     fn tell(&self, seconds: f64) -> Result<()> {
         let all = self.sum(self.shots.len(), |shot| shot.making() + shot.video);
-        let done = (seconds / all.max(f64::MIN_POSITIVE) * UNITS) as u64;
+        let done = units(seconds, all);
         if done > self.told.get() {
             self.told.set(done);
             self.control.progress(Part::Film, done, UNITS as u64);

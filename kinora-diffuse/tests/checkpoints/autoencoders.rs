@@ -215,7 +215,7 @@ fn a_weight_that_is_no_number_spoils_no_film_in_silence() {
     let config: video_vae::Config = config::read(folder.path()).unwrap();
     let model = video_vae::Model::new(&config, &weights).unwrap();
     let answer = model.decode(&noise(&[1, 4, 2, 2, 2]));
-    assert!(matches!(answer, Err(Error::Input(_))));
+    assert!(matches!(answer, Err(Error::Values(_))));
 
     let folder = spoilt("vocoder", |file| {
         changed(file, "vocoder.conv_in.bias", nothing)
@@ -224,7 +224,7 @@ fn a_weight_that_is_no_number_spoils_no_film_in_silence() {
     let config: vocoder::Config = config::read(folder.path()).unwrap();
     let model = vocoder::Model::new(&config, &weights).unwrap();
     let answer = model.forward(&noise(&[1, 2, 17, 8]));
-    assert!(matches!(answer, Err(Error::Input(_))));
+    assert!(matches!(answer, Err(Error::Values(_))));
 }
 
 /// A configuration with one field changed.
