@@ -6,36 +6,20 @@
 //! plan, sounds as `snd:rain`). It prints each prompt that is misread and the
 //! count of each kind.
 
+#[path = "../tests/director/film.rs"]
+mod film;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 use kinora_core::director;
 use kinora_core::engine::Capabilities;
-use kinora_core::limits::Limits;
-use kinora_core::picture::{PictureFacts, PictureFormat};
 use kinora_core::plan::Plan;
-use kinora_core::request::{Draft, Film};
-use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
 
 const EVERYTHING: Capabilities = Capabilities {
-    engine: "score",
-    deterministic: true,
-    end_image: true,
-    sound: true,
     text_to_video: false,
     elements: false,
-    guidance: true,
-    max_shots: 60,
-    keyframes: true,
-    regions: true,
-    loops: true,
-    depth: true,
-    joins: Join::ALL,
-    moves: Move::ALL,
-    subject: Subject::ALL,
-    atmosphere: Atmosphere::ALL,
-    light: Light::ALL,
-    sounds: Sound::ALL,
+    ..Capabilities::everything("score")
 };
 
 /// A prompt with what its film must and must not have.
@@ -91,21 +75,7 @@ fn main() -> ExitCode {
 }
 
 fn planned(prompt: &str) -> Result<Plan, String> {
-    let draft = Draft {
-        model: "std".to_owned(),
-        prompt: Some(prompt.to_owned()),
-        duration: Some(5),
-        sound: Some(true),
-        ..Draft::default()
-    };
-    let facts = PictureFacts {
-        format: PictureFormat::Jpeg,
-        width: 1600,
-        height: 900,
-        bytes: 100_000,
-    };
-    let film = Film::parse(&draft, Some(&facts), &Limits::local());
-    let film = film.map_err(|problems| format!("{problems:?}"))?;
+    let film = film::film(prompt, None, 5).map_err(|problems| format!("{problems:?}"))?;
     Ok(director::plan(&film, None, &EVERYTHING))
 }
 

@@ -125,6 +125,33 @@ pub struct Capabilities {
     pub sounds: &'static [Sound],
 }
 
+impl Capabilities {
+    /// Those of an engine that can film all there is.
+    #[must_use]
+    pub const fn everything(engine: &'static str) -> Self {
+        Self {
+            engine,
+            deterministic: true,
+            end_image: true,
+            sound: true,
+            text_to_video: true,
+            elements: true,
+            max_shots: 60,
+            keyframes: true,
+            regions: true,
+            loops: true,
+            guidance: true,
+            depth: true,
+            joins: Join::ALL,
+            moves: Move::ALL,
+            subject: Subject::ALL,
+            atmosphere: Atmosphere::ALL,
+            light: Light::ALL,
+            sounds: Sound::ALL,
+        }
+    }
+}
+
 /// What an engine saw in one picture.
 pub struct Study {
     /// The part that the director may know.

@@ -28,8 +28,7 @@ pub(super) fn without_fields(prompt: &str) -> String {
                 kept.push_str(". Negative prompt: ");
             }
             ':' | '：' | '=' if says_on(&plain[at + c.len_utf8()..]) => {
-                let value = |c: char| !matches!(c, ',' | ';' | '}' | ']' | ')' | '.' | '|' | '\n');
-                while chars.next_if(|(_, c)| value(*c)).is_some() {}
+                while chars.next_if(|&(_, c)| !ends_value(c)).is_some() {}
             }
             // "Disallow [rain, snow]".
             '[' | '{' if opens_list(&kept) && !times(&plain[at + 1..]) => kept.push(' '),
@@ -64,9 +63,13 @@ fn refuses(name: &str) -> bool {
 
 /// Whether a value begins a text that says that something is there, and nothing else.
 fn says_on(rest: &str) -> bool {
-    let ends = |c: char| matches!(c, ',' | ';' | '}' | ']' | ')' | '.' | '|' | '\n');
-    let value = rest.split(ends).next().unwrap_or_default();
+    let value = rest.split(ends_value).next().unwrap_or_default();
     is_among(&value.trim().to_lowercase(), ON)
+}
+
+/// Whether a sign ends the value of a field.
+fn ends_value(c: char) -> bool {
+    matches!(c, ',' | ';' | '}' | ']' | ')' | '.' | '|' | '\n')
 }
 
 fn is_json(prompt: &str) -> bool {

@@ -118,16 +118,14 @@ pub(super) fn warnings(film: &Film) -> Vec<String> {
 /// Why a mention names nothing.
 fn vain(film: &Film, named: &Named) -> Option<String> {
     let count = film.elements.len();
-    let own = film
-        .elements
-        .iter()
-        .filter(|element| element.picture.is_some());
-    let pictures = 1 + usize::from(film.end_image) + own.count();
-    let pictures = match has_pictures(&film.elements) {
-        true => pictures,
-        false => pictures.max(count),
-    };
+    let own = film.elements.iter();
+    let own = own.filter(|element| element.picture.is_some()).count();
+    let sent = 1 + usize::from(film.end_image) + own;
+    // Where no element is a picture of the request, a picture's number counts elements.
+    let pictures = if own > 0 { sent } else { sent.max(count) };
     let list = match count {
+        1 if own > 0 => "this film has 1 element".to_owned(),
+        _ if own > 0 => format!("this film has {count} elements"),
         0 => "there is no `element_list`".to_owned(),
         1 => "`element_list` has 1 element".to_owned(),
         _ => format!("`element_list` has {count} elements"),

@@ -191,7 +191,7 @@ pub(super) fn read_negative(prompt: &str) -> Reading {
     read_with(Mode::Refuses, prompt, |_, _| {})
 }
 
-/// A prompt without options, names and what is said twice.
+/// A prompt with its fields as sentences, without options, names and what is said twice.
 fn plainly(prompt: &str) -> String {
     let plain = without_names(&without_called(&without_glosses(&without_flags(
         &without_fields(prompt),
@@ -450,10 +450,9 @@ impl Reader {
             matches!(item.meaning, Meaning::Rig(_))
                 || matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film())
         });
-        let moved = self.actor.is_none() && self.camera_moves().next().is_some();
         // "A farmer walks on the left, then it tilts up".
         let pans = films && self.camera_moves().next().is_some();
-        let camera = self.actor == Some(Who::Camera) || (moved && films) || pans;
+        let camera = self.actor == Some(Who::Camera) || pans;
         // A sentence that goes on goes on with the same actor.
         let goes_on = matches!(clause.opener, Opener::Then | Opener::And);
         // "Follows one bubble as it floats upward".

@@ -13,27 +13,12 @@ use crate::picture::{PictureFacts, PictureFormat};
 use crate::plan::Cue;
 use crate::request::{Draft, DraftShot, FilmElement};
 use crate::scene::{Point, Sought, Spot};
-use crate::vocabulary::{Atmosphere, Join, Light, Move, Sound, Speed, Subject};
+use crate::vocabulary::{Atmosphere, Light, Move, Sound, Speed, Subject};
 
 pub(super) const EVERYTHING: Capabilities = Capabilities {
-    engine: "test",
-    deterministic: true,
-    end_image: true,
-    sound: true,
     text_to_video: false,
     elements: false,
-    max_shots: 60,
-    keyframes: true,
-    regions: true,
-    loops: true,
-    guidance: true,
-    depth: true,
-    joins: Join::ALL,
-    moves: Move::ALL,
-    subject: Subject::ALL,
-    atmosphere: Atmosphere::ALL,
-    light: Light::ALL,
-    sounds: Sound::ALL,
+    ..Capabilities::everything("test")
 };
 
 const START: PictureFacts = PictureFacts {

@@ -32,6 +32,14 @@ pub struct ElementDraft {
     pub tags: Vec<String>,
 }
 
+impl ElementDraft {
+    /// Whether it asks to be shown by a video.
+    #[must_use]
+    pub fn asks_for_video(&self) -> bool {
+        filled(self.reference_type.as_deref()).as_deref() == Some(BY_VIDEO)
+    }
+}
+
 /// An element that is to be stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewElement {
@@ -169,6 +177,9 @@ impl Check<'_> {
 
     /// Whether a video shows the element.
     fn by_video(&mut self, draft: &ElementDraft) -> bool {
+        if draft.asks_for_video() {
+            return true;
+        }
         let given = filled(draft.reference_type.as_deref());
         match given.as_deref() {
             None | Some(BY_PICTURES) => {
@@ -178,7 +189,6 @@ impl Check<'_> {
                 }
                 false
             }
-            Some(BY_VIDEO) => true,
             Some(other) => {
                 let allowed = format!("{BY_PICTURES} or {BY_VIDEO}");
                 let problem = Problem::outside("reference_type", other, &allowed);

@@ -23,36 +23,20 @@
 
 mod acts;
 mod crossed;
+mod film;
 
 use std::fmt::Display;
 
 use kinora_core::director;
 use kinora_core::engine::Capabilities;
-use kinora_core::limits::Limits;
-use kinora_core::picture::{PictureFacts, PictureFormat};
 use kinora_core::plan::{CameraMove, Cue, Plan, Shot};
-use kinora_core::request::{Draft, Film};
-use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Speed, Subject};
+use kinora_core::request::Film;
+use kinora_core::vocabulary::{Move, Speed};
 
 const EVERYTHING: Capabilities = Capabilities {
-    engine: "test",
-    deterministic: true,
-    end_image: true,
-    sound: true,
     text_to_video: false,
     elements: false,
-    max_shots: 60,
-    keyframes: true,
-    regions: true,
-    loops: true,
-    guidance: true,
-    depth: true,
-    joins: Join::ALL,
-    moves: Move::ALL,
-    subject: Subject::ALL,
-    atmosphere: Atmosphere::ALL,
-    light: Light::ALL,
-    sounds: Sound::ALL,
+    ..Capabilities::everything("test")
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
@@ -195,21 +179,8 @@ fn miss(labelled: &Labelled) -> Option<String> {
 }
 
 fn film(labelled: &Labelled) -> Film {
-    let draft = Draft {
-        model: "std".to_owned(),
-        prompt: Some(labelled.prompt.clone()),
-        negative_prompt: labelled.negative.clone(),
-        duration: Some(6),
-        sound: Some(true),
-        ..Draft::default()
-    };
-    let facts = PictureFacts {
-        format: PictureFormat::Jpeg,
-        width: 1600,
-        height: 900,
-        bytes: 100_000,
-    };
-    Film::parse(&draft, Some(&facts), &Limits::local())
+    let negative = labelled.negative.as_deref();
+    film::film(&labelled.prompt, negative, 6)
         .expect("a prompt, a picture and six seconds are a film")
 }
 

@@ -87,7 +87,7 @@ pub struct NeuralSettings {
     pub model: PathBuf,
     /// `neural_dtype`: what it computes in.
     pub dtype: NeuralType,
-    /// `neural_resident`: how many blocks stay in memory; all where it is not set.
+    /// `neural_resident`: the most blocks that stay in memory; as many as fit where it is not set.
     pub resident: Option<usize>,
     /// `neural_vram_gb`: the most memory that a film may take, in 10⁹ bytes; what is
     /// free where it is not set.

@@ -219,16 +219,10 @@ impl Registry {
         &self.sim
     }
 
-    /// What is emulated of every prediction, where it is.
+    /// What is emulated of every prediction, not only of those whose key says so.
     #[must_use]
     pub fn emulated(&self) -> Option<&Spec> {
         self.emulates.then(|| self.sim.spec())
-    }
-
-    /// Whether every prediction is emulated, not only those whose key says so.
-    #[must_use]
-    pub fn emulates(&self) -> bool {
-        self.emulates
     }
 
     /// How many predictions are worked on at once where nobody says: one where
@@ -361,7 +355,7 @@ mod tests {
         assert_eq!(registry.capabilities().engine, engine);
         assert_eq!(local.capabilities().engine, engine);
         assert_eq!(registry.capabilities().sound, cfg!(feature = "aac"));
-        assert_eq!(registry.emulates(), engine == "sim");
+        assert_eq!(registry.emulated().is_some(), engine == "sim");
         assert_eq!(registry.default_workers(), workers);
     }
 

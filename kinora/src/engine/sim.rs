@@ -19,7 +19,6 @@ use kinora_core::frame::{Depth, Frame, Picture};
 use kinora_core::plan::{FPS, Plan, SAMPLE_RATE, SAMPLES_PER_FRAME};
 use kinora_core::scene::{Point, SceneFacts};
 use kinora_core::size::Size;
-use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
 use kinora_media::clip::{ClipMetadata, card};
 use quick_cache::sync::Cache;
 
@@ -30,26 +29,7 @@ use crate::config::SimSettings;
 pub const NAME: &str = "sim";
 
 /// What the emulator can film: everything, in that it shows none of it.
-pub const CAPABILITIES: Capabilities = Capabilities {
-    engine: NAME,
-    deterministic: true,
-    end_image: true,
-    sound: true,
-    text_to_video: true,
-    elements: true,
-    max_shots: 60,
-    keyframes: true,
-    regions: true,
-    loops: true,
-    guidance: true,
-    depth: true,
-    joins: Join::ALL,
-    moves: Move::ALL,
-    subject: Subject::ALL,
-    atmosphere: Atmosphere::ALL,
-    light: Light::ALL,
-    sounds: Sound::ALL,
-};
+pub const CAPABILITIES: Capabilities = Capabilities::everything(NAME);
 
 /// How many different clips are kept.
 const KEPT_CLIPS: usize = 64;
@@ -249,6 +229,8 @@ mod tests {
     use kinora_core::engine::{Stop, StudiedPicture};
     use kinora_media::clip::ClipEncoder;
     use kinora_media::inspect::Clip;
+
+    use kinora_core::vocabulary::Move;
 
     use super::*;
 

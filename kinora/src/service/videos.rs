@@ -77,7 +77,7 @@ impl VideoFile {
     ///
     /// When a frame cannot be decoded.
     pub fn motion(&self, goes_on: &dyn Fn() -> bool) -> Result<Reference, Problem> {
-        let refused = |error| refuse(FIELD, &error);
+        let refused = |error: DecodeError| refuse(FIELD, &error);
         let mut clip = decode::open(Cursor::new(self.bytes.clone())).map_err(refused)?;
         let mut imitation = Imitation::default();
         let frames = clip.frames().map_err(refused)?;
@@ -95,12 +95,8 @@ impl VideoFile {
     ///
     /// One problem with `field`: a frame cannot be decoded.
     pub fn pictures(&self, count: u32, field: &str) -> Result<Vec<PictureFile>, Problem> {
-        let refuse = |error: &dyn std::error::Error| {
-            let message = format!("`{field}`: {error}");
-            Problem::other(field, "a video", ALLOWED, message)
-        };
         let files = still::spread(Cursor::new(self.bytes.clone()), count);
-        let files = files.map_err(|error| refuse(&error))?.into_iter();
+        let files = files.map_err(|error| refuse(field, &error))?.into_iter();
         files
             .map(|file| PictureFile::from_bytes(file.into(), field, &Limits::local()))
             .collect()
@@ -116,7 +112,7 @@ impl VideoFile {
     }
 }
 
-fn refuse(field: &str, error: &DecodeError) -> Problem {
+fn refuse(field: &str, error: &dyn std::error::Error) -> Problem {
     let message = format!("`{field}`: {error}");
     Problem::other(field, "a video", ALLOWED, message)
 }

@@ -117,8 +117,10 @@ async fn prepare(
     )
     .await?;
     let masks = masks(env, owner, &order.masks, bounds, heart).await?;
-    let followed = (order.video.as_ref(), videos::FIELD);
-    let video = video(env, owner, followed, &limits, heart).await?;
+    let video = match &order.video {
+        Some(source) => Some(video(env, owner, source, videos::FIELD, &limits, heart).await?),
+        None => None,
+    };
     let mut elements = elements(env, owner, &order, dialect).await?;
     if env.registry.capabilities().elements {
         elements.extend(own_elements(env, owner, &mut order, bounds, heart).await?);
@@ -164,18 +166,16 @@ async fn masks(
 pub(super) async fn video(
     env: &Environment,
     owner: &str,
-    (source, field): (Option<&PictureSource>, &str),
+    source: &PictureSource,
+    field: &str,
     limits: &Limits,
     heart: &Heart,
-) -> Result<Option<VideoFile>, End> {
-    let Some(source) = source else {
-        return Ok(None);
-    };
+) -> Result<VideoFile, End> {
     let bytes = bytes(env, owner, source, field, limits.video_bytes, heart).await?;
     let name = field.to_owned();
     let read = spawn_blocking(move || VideoFile::from_bytes(bytes, &name)).await;
     match read {
-        Ok(Ok(file)) => Ok(Some(file)),
+        Ok(Ok(file)) => Ok(file),
         Ok(Err(problem)) => Err(End::failed(FailureCode::INVALID, problem.message)),
         Err(panic) => Err(End::failed(FailureCode::INTERNAL, panic.to_string())),
     }
@@ -248,11 +248,9 @@ async fn own_elements(
             files.extend(file);
         }
         if let (Some((field, facts)), Some(source)) = (&mut element.video, &media.video) {
-            let sent = (Some(source), field.as_str());
-            if let Some(file) = video(env, owner, sent, bounds.0, heart).await? {
-                *facts = Some(file.facts.clone());
-                files.extend(frames(file, field, heart).await?);
-            }
+            let file = video(env, owner, source, field, bounds.0, heart).await?;
+            *facts = Some(file.facts.clone());
+            files.extend(frames(file, field, heart).await?);
         }
         all.push(files);
     }

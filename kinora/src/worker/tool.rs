@@ -9,7 +9,7 @@ use kinora_core::engine::{Engine, Phase};
 use kinora_core::limits::{LARGE_PICTURE_BYTES, Limits};
 use kinora_core::problem::{Problem, Problems};
 use kinora_core::reference::VideoFacts;
-use kinora_core::request::{BY_VIDEO, ELEMENT_VIDEO, NewElement, Optimize, Request};
+use kinora_core::request::{ELEMENT_VIDEO, ElementDraft, NewElement, Optimize, Request};
 use kinora_core::scene::SceneFacts;
 use kinora_core::size::Tier;
 use kinora_media::picture;
@@ -105,10 +105,11 @@ impl Pictures {
         let list = named(model.and_then(|model| model.references_field()));
         let owner = &claim.prediction.account_id;
         let bounds = (&limits, largest);
-        if let Some(source) = order.video.as_ref().filter(|_| shows(order)) {
+        let element = order.draft.element.as_ref();
+        let by_video = element.is_some_and(ElementDraft::asks_for_video);
+        if let Some(source) = order.video.as_ref().filter(|_| by_video) {
             let field = format!("{}[0]", dialect.field(ELEMENT_VIDEO));
-            let sent = (Some(source), field.as_str());
-            let file = film::video(env, owner, sent, &limits, heart).await?;
+            let file = film::video(env, owner, source, &field, &limits, heart).await?;
             return Self::of_video(file, field, heart).await;
         }
         let first = order.image.as_ref();
@@ -130,13 +131,9 @@ impl Pictures {
     }
 
     /// The frames of a video.
-    async fn of_video(file: Option<VideoFile>, field: String, heart: &Heart) -> Result<Self, End> {
-        let video = file.as_ref().map(|file| file.facts.clone());
-        let frames = match file {
-            Some(file) => film::frames(file, &field, heart).await?,
-            None => vec![],
-        };
-        let mut frames = frames.into_iter();
+    async fn of_video(file: VideoFile, field: String, heart: &Heart) -> Result<Self, End> {
+        let video = Some(file.facts.clone());
+        let mut frames = film::frames(file, &field, heart).await?.into_iter();
         Ok(Self {
             first: frames.next(),
             fields: vec![field; 1 + frames.len()],
@@ -165,13 +162,6 @@ impl Pictures {
         let files = self.first.into_iter().chain(self.references);
         self.fields.into_iter().zip(files)
     }
-}
-
-/// Whether the video of an order shows its element.
-fn shows(order: &StoredOrder) -> bool {
-    let element = order.draft.element.as_ref();
-    let kind = element.and_then(|element| element.reference_type.as_deref());
-    kind.is_some_and(|kind| kind.trim() == BY_VIDEO)
 }
 
 /// Stores the pictures of an element, and says what it is. Its row is written

@@ -9,6 +9,7 @@ use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
+use crate::kling::over;
 use crate::support::{Answer, Kinora, STD, answer, film, merge, picture};
 
 const ADVANCED: &str = "/api/v3/kwaivgi/kling-elements-advanced";
@@ -118,13 +119,7 @@ async fn further_pictures_of_a_list_are_looked_for_in_the_first() {
         .as_str()
         .unwrap()
         .to_owned();
-    let task = loop {
-        let task = kinora.get(&format!("{KLING}/{id}")).await.body["data"].clone();
-        if task["task_status"] != "submitted" && task["task_status"] != "processing" {
-            break task;
-        }
-        tokio::task::yield_now().await;
-    };
+    let task = over(&kinora, &format!("{KLING}/{id}")).await;
     assert_eq!(task["task_status"], "succeed", "{task}");
     let warnings = task["warnings"].to_string();
     assert!(

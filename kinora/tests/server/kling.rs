@@ -65,7 +65,7 @@ fn check_refused(answer: &Answer, status: u16, code: u16) -> &str {
 }
 
 /// Polls a task until it is over.
-async fn over(kinora: &Kinora, path: &str) -> Value {
+pub async fn over(kinora: &Kinora, path: &str) -> Value {
     loop {
         let polled = kinora.get(path).await;
         let task = data(&polled);

@@ -96,13 +96,11 @@ pub(super) fn named_last(
 
 /// "There was no rain, add some": takes back the denial of what was named last.
 fn put_in(clauses: &mut [Clause<'_>], index: usize) {
-    let from = index.saturating_sub(REACH);
-    let named = |clause: &Clause<'_>| clause.items.iter().any(can_be_refused);
-    let Some(at) = (from..index).rev().find(|&at| named(&clauses[at])) else {
+    let Some(listed) = named_last(clauses, index, REACH) else {
         return;
     };
-    for item in &mut clauses[at].items {
-        if item.denies() || matches!(item.meaning, Meaning::Refused | Meaning::Ceases) {
+    for item in &mut clauses[listed.end - 1].items {
+        if item.takes_away() {
             item.meaning = Meaning::Idle;
         }
     }

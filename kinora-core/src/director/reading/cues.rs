@@ -4,11 +4,14 @@
 //! `X *be the enemy`, `*wipe X off`. What a cue makes of its thing is its
 //! [`Sense`]: the thing is denied, only spoken of, or asked for although the words
 //! look like a denial. A cue that is itself denied asks for its thing: "don't cancel
-//! the rain". A cue without an `X` points back to what was named last: "none fell".
+//! the rain". A cue without an `X` points back to what was named last ("none fell"),
+//! heads a list ("not allowed:"), or says something of the whole sentence ("usually").
 //!
 //! The tables are data, one a language. In a pattern a slash parts words to choose
 //! from, `*` stands for every form of a verb, `~` for a few small words, `^` for the
-//! beginning of a clause and `$` for its end. Between a thing and what is said of it
+//! beginning of a clause and `$` for its end; `Y` stands for another thing, which is
+//! left as it is, `V` for one word that says what happens, `NOT` and `NEVER` for the
+//! English words of denial. Between a thing and what is said of it
 //! small words may stand, and a place: "the rain over the harbour ended".
 
 mod bystanders;
@@ -100,55 +103,41 @@ fn settle(clauses: &mut [Clause<'_>], index: usize, found: &Found) {
     let clause = &mut clauses[index];
     let thing = clause.items[found.thing].span.clone();
     let kept = found.sense == Sense::Kept;
-    let flips = found.denial.is_some() || kept;
     let words = found.cue.iter().chain(&found.denial);
     let spans: Vec<_> = words.map(|&at| clause.items[at].span.clone()).collect();
-    let told = |item: &Item<'_>| spans.contains(&item.span) && (!kept || says_no(item));
-    match flips {
-        true => {
-            clause.items.retain(|item| !told(item));
-            // "Smoke = non-negotiable" is no name of another thing.
-            let words = clause.items.iter_mut();
-            let unread = words.filter(|item| item.meaning == Meaning::Unread);
-            let own = unread.filter(|item| spans.contains(&item.span));
-            own.for_each(|item| item.meaning = Meaning::Idle);
-        }
-        false => {
-            let words = clause.items.iter_mut().filter(|item| told(item));
-            words.for_each(|item| item.meaning = Meaning::Idle);
-        }
+    let told = |item: &Item<'_>| spans.contains(&item.span) && (!kept || item.takes_away());
+    if kept || found.denial.is_some() {
+        clause.items.retain(|item| !told(item));
+        // "Smoke = non-negotiable" is no name of another thing.
+        let words = clause.items.iter_mut();
+        let unread = words.filter(|item| item.meaning == Meaning::Unread);
+        let own = unread.filter(|item| spans.contains(&item.span));
+        own.for_each(|item| item.meaning = Meaning::Idle);
+        return;
     }
-    match (found.sense, found.denial) {
-        (Sense::Kept, _) | (_, Some(_)) => {}
-        (Sense::Listed, None) => {
+    let words = clause.items.iter_mut().filter(|item| told(item));
+    words.for_each(|item| item.meaning = Meaning::Idle);
+    match found.sense {
+        Sense::Kept => {}
+        Sense::Listed => {
             if let Some(&first) = found.cue.first() {
                 clause.items[first].meaning = Meaning::NoList;
             }
         }
-        (Sense::Unsaid, None) => {
+        Sense::Unsaid => {
             let phrase = clause.items.iter_mut().filter(|item| item.span == thing);
             phrase.for_each(|item| item.meaning = Meaning::Idle);
         }
-        (Sense::Denied | Sense::Disliked, None) => {
+        Sense::Denied | Sense::Disliked => {
             deny(clause, &thing);
             if found.behind_thing {
                 deny_list(clauses, index);
             }
         }
-        (Sense::Back, None) => deny_last(clauses, index),
-        (Sense::Unheard, None) => mute_last(clauses, index),
-        (Sense::Habit, None) => unsay_habit(clauses, index),
+        Sense::Back => deny_last(clauses, index),
+        Sense::Unheard => mute_last(clauses, index),
+        Sense::Habit => unsay_habit(clauses, index),
     }
-}
-
-/// Whether an item denies what happens.
-fn is_of_act(item: &Item<'_>) -> bool {
-    matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
-}
-
-/// Whether an item takes something away.
-fn says_no(item: &Item<'_>) -> bool {
-    item.denies() || matches!(item.meaning, Meaning::Refused | Meaning::Ceases)
 }
 
 /// Denies one phrase of a clause and nothing else.
@@ -158,16 +147,11 @@ fn deny(clause: &mut Clause<'_>, thing: &std::ops::Range<usize>) {
     };
     let denial = Item {
         text: "",
+        span: thing.start..thing.start,
         meaning: Meaning::Instead,
         ..clause.items[at].clone()
     };
-    clause.items.insert(
-        at,
-        Item {
-            span: thing.start..thing.start,
-            ..denial
-        },
-    );
+    clause.items.insert(at, denial);
 }
 
 /// "The fog, the rain and the wind are history": what is said of the last is said

@@ -110,10 +110,7 @@ impl Reader {
 /// nothing behind it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     hardly(clause);
-    let denies = |item: &Item<'_>| {
-        item.language != Language::Chinese
-            && matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
-    };
+    let denies = |item: &Item<'_>| item.language != Language::Chinese && item.denies_act();
     let fits = |item: &Item<'_>| {
         denies(item) || item.meaning == Meaning::Camera || item.is_small() || item.is_article()
     };

@@ -119,10 +119,10 @@ const PASSED: &[&str] = &[
 
 /// "Never leave out the rain": an order to take away that is itself denied.
 fn orders_denied(clause: &mut Clause<'_>) {
-    let Some(denial) = clause.items.iter().position(is_denial_of_act) else {
+    let Some(denial) = clause.items.iter().position(Item::denies_act) else {
         return;
     };
-    let passed = |item: &&Item<'_>| PASSED.contains(&item.text) || is_denial_of_act(item);
+    let passed = |item: &&Item<'_>| PASSED.contains(&item.text) || item.denies_act();
     let behind = &clause.items[denial + 1..];
     let from = denial + 1 + behind.iter().take_while(passed).count();
     if clause
@@ -141,7 +141,7 @@ fn orders_denied(clause: &mut Clause<'_>) {
         return;
     };
     let passes = |item: &&Item<'_>| {
-        item.is_article() || item.is_small() || is_denial_of_act(item) || item.text == "surtout"
+        item.is_article() || item.is_small() || item.denies_act() || item.text == "surtout"
     };
     let thing = clause.items[end..].iter().position(|item| !passes(&item));
     if let Some(thing) = thing.filter(|at| can_be_refused(&clause.items[end + at])) {
@@ -263,7 +263,7 @@ fn supposed(clause: &mut Clause<'_>) {
         let mut near = before.take_while(|item| !item.is_target()).take(2);
         let wants = |item: &Item<'_>| WANTS.contains(&item.text);
         let so = supposes.contains(&clause.items[index].text)
-            && near.any(is_denial_of_act)
+            && near.any(Item::denies_act)
             && !clause.items[..index].iter().any(wants);
         let end = clause.items.len();
         let denied = |item: &Item<'_>| {
@@ -330,11 +330,6 @@ fn nothing_more_than(clause: &mut Clause<'_>) {
     }
 }
 
-/// Whether an item denies that something is done: "don't", "never", "not".
-fn is_denial_of_act(item: &Item<'_>) -> bool {
-    matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
-}
-
 /// Words that say that something is not there.
 const LACKING: &[&str] = &[
     "fehlen",
@@ -368,9 +363,9 @@ const LACKING: &[&str] = &[
 /// nicht verzichten".
 fn absence_denied(clause: &mut Clause<'_>) {
     let named = clause.items.iter().any(can_be_refused);
-    let passed = |item: &&Item<'_>| PASSED.contains(&item.text) || is_denial_of_act(item);
+    let passed = |item: &&Item<'_>| PASSED.contains(&item.text) || item.denies_act();
     for denial in 0..clause.items.len() {
-        if !named || !is_denial_of_act(&clause.items[denial]) {
+        if !named || !clause.items[denial].denies_act() {
             continue;
         }
         let behind = &clause.items[denial + 1..];
@@ -409,7 +404,7 @@ fn leaves_nothing_out(clause: &mut Clause<'_>) {
         .items
         .last()
         .is_some_and(|item| APART.contains(&item.text));
-    let denial = clause.items.iter().position(is_denial_of_act);
+    let denial = clause.items.iter().position(Item::denies_act);
     let Some(denial) = denial.filter(|_| out) else {
         return;
     };
@@ -425,7 +420,7 @@ fn leaves_nothing_out(clause: &mut Clause<'_>) {
 fn must_be(clause: &mut Clause<'_>) {
     let goes = |item: &Item<'_>| matches!(item.text, "geht" | "ginge" | "ware" | "wird");
     let lack = clause.items.first().is_some_and(|item| item.text == "ohne");
-    let not = |item: &Item<'_>| is_denial_of_act(item) || item.text.ends_with("nichts");
+    let not = |item: &Item<'_>| item.denies_act() || item.text.ends_with("nichts");
     let german = lack && clause.items.iter().any(goes) && clause.items[1..].iter().any(not);
     let end = clause.items.last().is_some_and(|item| {
         ["不行", "不可", "不完整", "不成", "就不行", "就不完整"].contains(&item.text)

@@ -166,6 +166,16 @@ impl Item<'_> {
             )
     }
 
+    /// Whether it denies that something is done: "don't", "never", "not".
+    pub(super) fn denies_act(&self) -> bool {
+        matches!(self.meaning, Meaning::NoAction | Meaning::NoClause)
+    }
+
+    /// Whether it takes something away.
+    pub(super) fn takes_away(&self) -> bool {
+        self.denies() || matches!(self.meaning, Meaning::Refused | Meaning::Ceases)
+    }
+
     /// Whether it denies something.
     pub(super) fn denies(&self) -> bool {
         matches!(

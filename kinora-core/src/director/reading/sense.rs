@@ -237,9 +237,7 @@ fn gone(clause: &mut Clause<'_>) {
 fn lasts(clause: &mut Clause<'_>, end: usize) -> bool {
     let not = ["hasnt", "havent", "hadnt", "yet to"];
     let denies = |item: &Item<'_>| {
-        matches!(item.meaning, Meaning::NoAction | Meaning::NoClause)
-            || not.contains(&item.text)
-            || item.text.ends_with(" not")
+        item.denies_act() || not.contains(&item.text) || item.text.ends_with(" not")
     };
     let passes =
         |item: &Item<'_>| matches!(item.meaning, Meaning::Idle | Meaning::Someone) && !denies(item);

@@ -101,21 +101,23 @@ impl Spec {
     /// Everything that is wrong with the text.
     pub fn over(&self, name: &str, text: &str) -> Result<Self, Problems> {
         let mut reader = Reader::of(name);
-        let mut spec = self.clone();
-        let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-        let says_end = parts.iter().any(|part| {
-            let key = part.split_once('=').map(|(key, _)| key.trim_end());
-            matches!(key, Some("fail" | "timeout"))
-        });
-        if says_end {
-            (spec.fail, spec.timeout) = (0.0, 0.0);
-        }
-        for part in parts {
+        let mut spec = Self {
+            fail: 0.0,
+            timeout: 0.0,
+            ..self.clone()
+        };
+        for part in text.split(',').map(str::trim) {
             match part.split_once('=') {
                 Some((key, value)) => reader.take(&mut spec, key.trim(), value.trim()),
                 None if part.is_empty() => {}
                 None => reader.problems.push(reader.no_value(part)),
             }
+        }
+        if !["fail", "timeout"]
+            .iter()
+            .any(|key| reader.seen.contains(key))
+        {
+            (spec.fail, spec.timeout) = (self.fail, self.timeout);
         }
         if spec.fail + spec.timeout > 1.0 {
             let sum = format!("{} + {}", spec.fail, spec.timeout);

@@ -247,7 +247,7 @@ impl Reader<'_> {
         // A small request makes the server read a large file: only so many at once.
         let _turn = self.app.readings.acquire().await;
         let bytes: Bytes = self.app.blobs.read_all(&blob.store_key).await.map_err(|error| {
-            tracing::error!(blob.id = %blob.id, error = &error as &dyn std::error::Error, "failed to read a stored picture");
+            tracing::error!(blob.id = %blob.id, error = &error as &dyn std::error::Error, "failed to read a stored file");
             ServiceError::Internal
         })?;
         Ok(Sent::stored(blob, bytes, what, field, limits))

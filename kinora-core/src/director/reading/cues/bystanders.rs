@@ -33,7 +33,6 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
 /// Whether a denial is of what somebody in the picture does.
 fn is_of_bystander(clause: &Clause<'_>, index: usize) -> bool {
     let item = &clause.items[index];
-    let denies = matches!(item.meaning, Meaning::NoAction | Meaning::NoClause);
     let us = |item: &Item<'_>| {
         is_among(
             item.text,
@@ -41,7 +40,7 @@ fn is_of_bystander(clause: &Clause<'_>, index: usize) -> bool {
         )
     };
     let someone = |item: &Item<'_>| item.meaning == Meaning::Someone && !us(item);
-    denies && (is_among(item.text, NOBODY) || clause.items[..index].iter().any(someone))
+    item.denies_act() && (is_among(item.text, NOBODY) || clause.items[..index].iter().any(someone))
 }
 
 /// Whether a verb that brings nothing about stands between a denial and a thing that

@@ -39,7 +39,7 @@ pub(super) struct Pattern {
     pub(super) parts: Vec<Part>,
 }
 
-/// The patterns that begin with a word, the longest first.
+/// The patterns that begin with a word: those that keep their thing first, then the longest.
 pub(super) fn beginning_with(word: &str) -> &'static [Pattern] {
     PATTERNS.get(word).map_or(&[], Vec::as_slice)
 }

@@ -6,11 +6,11 @@ use super::super::clause::{Clause, Opener};
 use super::super::item::Item;
 use super::super::refusals::can_be_refused;
 use super::super::sense::is_of_scene;
+use super::Sense;
 use super::pattern::{Part, Pattern, beginning_with};
 use super::words::{
     is_article_word, is_inside, is_lasting, is_leading, is_placing, is_small_word, is_us,
 };
-use super::{Sense, is_of_act};
 
 /// How many words may stand between a thing and what is said of it.
 const REACH: usize = 7;
@@ -35,7 +35,7 @@ pub(super) struct Found {
     pub(super) sense: Sense,
     /// The items of its words.
     pub(super) cue: Vec<usize>,
-    /// The item of its thing, or of its first word where it points back.
+    /// The item of its thing, or of its first word where it has none.
     pub(super) thing: usize,
     /// The denial that denies the cue.
     pub(super) denial: Option<usize>,
@@ -71,8 +71,21 @@ fn signs(text: &str) -> impl Iterator<Item = &str> {
         .map(|(at, sign)| &text[at..at + sign.len_utf8()])
 }
 
+/// The languages that a clause may be in: those that most of its words are of, and
+/// Chinese, which any may be.
+fn languages(clause: &Clause<'_>) -> Vec<Language> {
+    let of = |language| {
+        let items = clause.items.iter();
+        items.filter(|item| item.language == language).count()
+    };
+    let most = Language::SPACED.iter().copied().map(of).max();
+    let spaced = Language::SPACED.iter().copied();
+    let spaced = spaced.filter(|&own| Some(of(own)) == most);
+    spaced.chain([Language::Chinese]).collect()
+}
+
 pub(super) fn find(clause: &Clause<'_>, claimed: &[usize]) -> Option<Found> {
-    let atoms = atoms(clause);
+    let (atoms, languages) = (atoms(clause), languages(clause));
     let is_claimed = |atom: &Atom<'_>| claimed.contains(&clause.items[atom.item].span.start);
     (0..atoms.len())
         .filter(|&at| atoms[at].begins && !is_claimed(&atoms[at]))
@@ -82,6 +95,7 @@ pub(super) fn find(clause: &Clause<'_>, claimed: &[usize]) -> Option<Found> {
                 let search = Search {
                     clause,
                     atoms: &atoms,
+                    languages: &languages,
                     pattern,
                 };
                 search.at(at)
@@ -98,18 +112,20 @@ pub(super) fn find(clause: &Clause<'_>, claimed: &[usize]) -> Option<Found> {
 struct Search<'a, 't> {
     clause: &'a Clause<'t>,
     atoms: &'a [Atom<'t>],
+    /// Those that the clause may be in.
+    languages: &'a [Language],
     pattern: &'a Pattern,
 }
 
 impl Search<'_, '_> {
     fn at(&self, start: usize) -> Option<Found> {
-        let heads = self.pattern.language == Language::Chinese || self.language_fits();
-        if !heads || (self.pattern.from_start && !self.begins(start)) {
+        let fits = self.languages.contains(&self.pattern.language);
+        if !fits || (self.pattern.from_start && !self.begins(start)) {
             return None;
         }
-        let listed = matches!(self.pattern.sense, Sense::Kept | Sense::Listed);
-        let leads = !self.pattern.behind_thing && !listed;
-        if leads && !self.pattern.sense.points_back() && self.item(start).denies() {
+        let alone = self.pattern.sense.may_stand_alone();
+        let back = self.pattern.sense.points_back();
+        if !self.pattern.behind_thing && !alone && !back && self.item(start).denies() {
             return None;
         }
         if self.pattern.sense == Sense::Disliked && !self.is_said_by_us(start) {
@@ -123,12 +139,10 @@ impl Search<'_, '_> {
         };
         let spans = |at: usize| self.clause.items[at].span.start;
         let names = |item: &Item<'_>| is_of_scene(item.meaning);
-        let back = self.pattern.sense.points_back();
         if back && self.pattern.sense != Sense::Habit && self.clause.items.iter().any(names) {
             return None;
         }
-        let heads = self.pattern.sense.may_stand_alone();
-        if !back && !heads && cue.iter().any(|&at| spans(at) == spans(thing)) {
+        if !back && !alone && cue.iter().any(|&at| spans(at) == spans(thing)) {
             return None;
         }
         Some(Found {
@@ -138,17 +152,6 @@ impl Search<'_, '_> {
             thing,
             behind_thing: self.pattern.behind_thing,
         })
-    }
-
-    /// Whether the clause may be in the language of the pattern.
-    fn language_fits(&self) -> bool {
-        let of = |language: Language| {
-            let items = self.clause.items.iter();
-            items.filter(|item| item.language == language).count()
-        };
-        let own = of(self.pattern.language);
-        let others = Language::SPACED.iter().copied();
-        others.map(of).all(|other| other <= own)
     }
 
     fn item(&self, at: usize) -> &Item<'_> {
@@ -335,7 +338,7 @@ impl Search<'_, '_> {
         let before = self.clause.items[..item].iter().rev();
         let near =
             before.take_while(|item| !can_be_refused(item) && item.meaning != Meaning::Camera);
-        let things = |item: &Item<'_>| item.denies() && !is_of_act(item);
+        let things = |item: &Item<'_>| item.denies() && !item.denies_act();
         near.take(FLIPS).any(things)
     }
 
@@ -357,7 +360,7 @@ impl Search<'_, '_> {
             .then_some(0..first)
             .into_iter()
             .flatten();
-        let fronted = fronted.filter(|&at| is_of_act(&self.clause.items[at]));
+        let fronted = fronted.filter(|&at| self.clause.items[at].denies_act());
         // "Vergiss den Regen nicht".
         let end = self.clause.items.iter().rposition(|item| !item.is_small());
         let trails = end.filter(|&at| matches!(self.clause.items[at].text, "nicht" | "pas"));
