@@ -12,8 +12,8 @@ use crate::png::to_picture;
 /// How much finer x264 takes a first frame than its rate factor says: it is worth more than those that follow.
 const FINER: u8 = 3;
 
-/// The finest and the coarsest quantiser of H.264.
-const QUANTISERS: [u8; 2] = [0, 51];
+/// The coarsest quantiser of H.264.
+const COARSEST: u8 = 51;
 
 /// The picture after H.264 at this constant rate factor. Odd sides lose their last row or column.
 ///
@@ -21,8 +21,7 @@ const QUANTISERS: [u8; 2] = [0, 51];
 ///
 /// When the encoder or the decoder fails.
 pub fn reencoded(picture: &Picture, crf: u8) -> Result<Picture, H264Error> {
-    let [finest, coarsest] = QUANTISERS;
-    let qp = crf.saturating_sub(FINER).clamp(finest, coarsest);
+    let qp = crf.saturating_sub(FINER).min(COARSEST);
     Ok(to_picture(&once(&to_frame(picture), qp)?))
 }
 

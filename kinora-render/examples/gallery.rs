@@ -23,14 +23,17 @@ use self::sheet::{FRAMES, load, narrowed, shown, write};
 /// The width of a frame on a sheet, in pixels.
 const WIDTH: u32 = 200;
 
-/// The width of a frame that is looked at by itself: wider than any film, so that its
-/// own is kept.
+/// The width of a frame that is looked at by itself: that of 720p in 16:9, and no
+/// photograph's film is wider.
 const WHOLE: u32 = 1280;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
     let folder = PathBuf::from(folder);
     let whole = std::env::args().nth(2).map(PathBuf::from);
+    for made in [Some(&folder), whole.as_ref()].into_iter().flatten() {
+        std::fs::create_dir_all(made)?;
+    }
     let photos = photos()?;
     let engine = CpuEngine::new(std::thread::available_parallelism()?.get())?;
     let mut studied = vec![];

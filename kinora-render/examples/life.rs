@@ -25,8 +25,8 @@ use self::sheet::{FRAMES, load, shown, write};
 /// The width of a frame on a sheet, in pixels.
 const WIDTH: u32 = 200;
 
-/// The width of a frame that is looked at by itself: wider than any film, so that its
-/// own is kept.
+/// The width of a frame that is looked at by itself: that of 720p in 16:9, and no
+/// photograph's film is wider.
 const WHOLE: u32 = 1280;
 
 /// What is shown.

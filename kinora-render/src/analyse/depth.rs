@@ -5,7 +5,7 @@
 //! subject or draws attention comes a little nearer. Nothing is cut, so a move
 //! has nothing to uncover; near things bend a little instead.
 
-use super::straight::{self, Line, Standing};
+use super::straight::{self, Line};
 use super::{Colours, Cues, is_there, rigid, upright};
 use crate::map::Map;
 use crate::maths::lerp;
@@ -40,7 +40,8 @@ pub(super) fn field(colours: &Colours, cues: &Cues) -> Depth {
     let w = colours.luma.width;
     let raw = raised(&hazed(&cues.ground, cues), cues);
     let standing = standing(cues);
-    let lines = lines(cues, &standing);
+    let mut lines = lines(cues);
+    lines.extend(straight::plumb(&standing, cues.sky.horizon));
     let outlined = upright::stood(&raw, &standing)
         .guided(&colours.luma, w / 24, 2e-2)
         .blurred(w as f32 / 90.0)
@@ -55,13 +56,8 @@ pub(super) fn field(colours: &Colours, cues: &Cues) -> Depth {
 }
 
 /// Where disparity has to run evenly.
-pub(super) fn lines(cues: &Cues, things: &Map) -> Vec<Line> {
-    let standing = Standing {
-        upright: &cues.upright,
-        things,
-        horizon: cues.sky.horizon,
-    };
-    straight::lines(&cues.lines, &standing)
+pub(super) fn lines(cues: &Cues) -> Vec<Line> {
+    straight::lines(&cues.lines, &cues.upright, cues.sky.horizon)
 }
 
 /// The lowest field above this one that is nowhere steeper than `steepest` a

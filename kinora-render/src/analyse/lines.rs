@@ -24,14 +24,17 @@ const THICKEST: f64 = 3.0;
 /// How far the middle of a piece may lie beside its ends, in pixels.
 const BENT: f64 = 0.7;
 
-/// How many pixels of each step along the line must be there.
-const DENSEST: f32 = 0.8;
+/// The fewest pixels that must be there for each step along the line.
+const SPARSEST: f32 = 0.8;
 
 /// How far from one line the ends of two pieces of it may lie, in pixels.
 const OFF: f32 = 1.6;
 
 /// The widest gap between two pieces of a line, in lengths of the longer.
 const GAP: f32 = 1.0;
+
+/// How far two pieces of a line may overlap, in pixels.
+const OVERLAP: f32 = 4.0;
 
 /// A straight piece of an outline, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -136,7 +139,7 @@ impl Slopes {
         });
         let length = (high - low) as f32;
         let is_long = length >= SHORTEST * self.width as f32;
-        if !is_long || (pixels.len() as f32) < DENSEST * length {
+        if !is_long || (pixels.len() as f32) < SPARSEST * length {
             return;
         }
         if axis.thickness <= THICKEST && self.bow(pixels, &axis, low, high) <= BENT {
@@ -278,7 +281,7 @@ fn is_one_line(a: Piece, b: Piece) -> bool {
     };
     let gap = whole.length() - a.length() - b.length();
     gap <= GAP * a.length().max(b.length())
-        && gap > -4.0
+        && gap > -OVERLAP
         && ends.iter().all(|&end| whole.distance(end) <= OFF)
 }
 

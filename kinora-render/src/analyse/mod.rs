@@ -247,7 +247,7 @@ impl Cues {
     fn read(colours: &Colours, subject: Map) -> Self {
         let sky = sky::find(colours);
         let ((panels, lines), (attention, (upright, (sharpness, haze)))) = rayon::join(
-            || (text::find(colours), lines::find(&colours.luma)),
+            || rayon::join(|| text::find(colours), || lines::find(&colours.luma)),
             || {
                 let attention = saliency::find(colours, &sky.map);
                 let upright = upright::find(colours, &sky.map);
@@ -284,8 +284,7 @@ fn part(picture: &Picture, size: Size, matte: &Matte, cues: &Cues) -> Result<Par
     let far = parted.far.resized(w, h);
     let steepest = far.gradient().quantile(1.0);
     // The things that stand before it are a layer of their own.
-    let lines = depth::lines(cues, &Map::filled(w, h, 0.0));
-    parted.far = straight::straightened(&far, &lines, steepest);
+    parted.far = straight::straightened(&far, &depth::lines(cues), steepest);
     parted.near = parted.near.resized(w, h);
     for field in [&mut parted.far, &mut parted.near] {
         *field = rigid::flattened(field, &cues.panels);

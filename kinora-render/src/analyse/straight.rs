@@ -28,15 +28,13 @@ const SLANTED: f32 = 0.18;
 /// horizon, to stand.
 const UPRIGHT: f32 = 0.3;
 
-/// What is known of a picture beside its lines.
-pub(super) struct Standing<'a> {
-    /// How upright each place is, 0–1.
-    pub(super) upright: &'a Map,
-    /// What stands and is one thing, 0–1.
-    pub(super) things: &'a Map,
-    /// The horizon, as a share of the height.
-    pub(super) horizon: Option<f32>,
-}
+/// How far apart plumb lines are, in pixels.
+const PLUMB: usize = 10;
+
+/// How far above the horizon a thing must reach, and how tall it must be, in
+/// heights of the picture.
+const ABOVE: f32 = 0.06;
+const TALL: f32 = 0.18;
 
 /// Where disparity has to run evenly.
 pub(super) struct Line {
@@ -47,25 +45,27 @@ pub(super) struct Line {
     is_level: bool,
 }
 
-/// The lines of a picture, and plumb lines through what stands in it.
-pub(super) fn lines(pieces: &[Vec<Piece>], standing: &Standing<'_>) -> Vec<Line> {
-    let mut lines: Vec<Line> = pieces
-        .iter()
-        .map(|pieces| {
-            let places = places(pieces);
-            let is_level = is_level(pieces, &places, standing);
-            Line { places, is_level }
-        })
-        .collect();
-    lines.extend(plumb(standing));
-    lines
+/// The lines of a picture; `upright` tells how upright each place is, 0–1, and the
+/// horizon is a share of the height.
+pub(super) fn lines(pieces: &[Vec<Piece>], upright: &Map, horizon: Option<f32>) -> Vec<Line> {
+    let line = |pieces: &Vec<Piece>| {
+        let places = places(pieces);
+        let is_level = is_level(pieces, &places, upright, horizon);
+        Line { places, is_level }
+    };
+    pieces.iter().map(line).collect()
 }
 
-fn is_level(pieces: &[Piece], places: &[(f32, (f32, f32))], standing: &Standing<'_>) -> bool {
-    let Some(longest) = pieces
+fn is_level(
+    pieces: &[Piece],
+    places: &[(f32, (f32, f32))],
+    upright: &Map,
+    horizon: Option<f32>,
+) -> bool {
+    let longest = pieces
         .iter()
-        .max_by(|a, b| a.length().total_cmp(&b.length()))
-    else {
+        .max_by(|a, b| a.length().total_cmp(&b.length()));
+    let Some(longest) = longest else {
         return false;
     };
     let across = (longest.to.0 - longest.from.0).abs();
@@ -77,23 +77,19 @@ fn is_level(pieces: &[Piece], places: &[(f32, (f32, f32))], standing: &Standing<
         return false;
     }
     let top = places.iter().fold(f32::MAX, |top, (_, (_, y))| top.min(*y));
-    let height = standing.upright.height as f32;
-    let sum: f32 = places
+    let rises = |horizon: f32| top < (horizon - 0.02) * upright.height as f32;
+    let stands: f32 = places
         .iter()
-        .map(|&(_, place)| standing.upright.data[pixel(standing.upright, place)])
+        .map(|&(_, place)| upright.data[pixel(upright, place)])
         .sum();
-    standing
-        .horizon
-        .is_some_and(|horizon| top < (horizon - 0.02) * height)
-        || sum >= UPRIGHT * places.len() as f32
+    horizon.is_some_and(rises) || stands >= UPRIGHT * places.len() as f32
 }
 
-/// Lines from the top to the foot of things that stand out above the horizon.
-fn plumb(standing: &Standing<'_>) -> Vec<Line> {
-    let Some(horizon) = standing.horizon else {
+/// Lines from the top to the foot of things, 0–1, that stand out above the horizon.
+pub(super) fn plumb(things: &Map, horizon: Option<f32>) -> Vec<Line> {
+    let Some(horizon) = horizon else {
         return vec![];
     };
-    let things = standing.things;
     let (w, h) = (things.width, things.height);
     let highest = ((horizon - ABOVE) * h as f32).max(0.0) as usize;
     let mut lines = vec![];
@@ -120,14 +116,6 @@ fn plumb(standing: &Standing<'_>) -> Vec<Line> {
     }
     lines
 }
-
-/// How far apart plumb lines are, in pixels.
-const PLUMB: usize = 10;
-
-/// How far above the horizon a thing must reach, and how tall it must be, in
-/// heights of the picture.
-const ABOVE: f32 = 0.06;
-const TALL: f32 = 0.18;
 
 /// A field that runs evenly along each line and is nowhere steeper than
 /// `steepest` a pixel.
@@ -293,11 +281,7 @@ mod tests {
         let tower = Map::from_fn(200, 120, |x, y| {
             f32::from((80..120).contains(&x) && (20..110).contains(&y))
         });
-        let standing = Standing {
-            upright: &nothing,
-            things: &tower,
-            horizon: Some(0.6),
-        };
+        let horizon = Some(0.6);
         let piece = |from, to| vec![Piece { from, to }];
         let pieces = [
             piece((10.0, 90.0), (70.0, 92.0)),
@@ -305,7 +289,8 @@ mod tests {
             piece((160.0, 110.0), (165.0, 80.0)),
             piece((130.0, 110.0), (190.0, 80.0)),
         ];
-        let lines = lines(&pieces, &standing);
+        let mut lines = lines(&pieces, &nothing, horizon);
+        lines.extend(plumb(&tower, horizon));
         let level: Vec<bool> = lines.iter().map(|line| line.is_level).collect();
         assert_eq!(level[..4], [true, true, false, false]);
         assert_eq!(level[4..], [true; 4], "plumb lines through the tower");

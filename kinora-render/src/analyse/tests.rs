@@ -230,7 +230,7 @@ fn boards_and_tripods_stay_straight_beside_what_is_near() {
         let picture = photo(name, WIDTH);
         let scene = analyse(&picture, None, picture.size);
         let bow = |field: &Map, cues: &Cues| {
-            let lines = depth::lines(cues, &Map::filled(8, 8, 0.0));
+            let lines = depth::lines(cues);
             let bows = straight::bows(field, &lines);
             bows.iter().sum::<f32>() / bows.len() as f32
         };

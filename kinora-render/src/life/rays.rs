@@ -70,9 +70,7 @@ impl Rays {
             .collect();
         super::veil::blend(frame, lattice, &field, [232.0, 120.0, 136.0]);
     }
-}
 
-impl Rays {
     /// How much of a shaft a place is in that is so far to the right of the light and
     /// below it, in heights, 0–1.
     fn beam(&self, [right, down]: [f32; 2], moment: &Moment<'_>) -> f32 {
@@ -89,17 +87,16 @@ impl Rays {
 /// Where the light comes from: the brightest place of the upper two thirds, if it
 /// shines, or above it.
 fn source(luma: &Map) -> (f32, f32) {
-    let (x, y) = brightest(luma);
-    let soft = luma.blurred(4.0).sample(x, y);
-    match soft >= SHINES {
+    let soft = luma.blurred(4.0);
+    let (x, y) = brightest(&soft);
+    match soft.sample(x, y) >= SHINES {
         true => (x, y),
         false => (x, ABOVE),
     }
 }
 
 /// The brightest place of the upper two thirds.
-fn brightest(luma: &Map) -> (f32, f32) {
-    let soft = luma.blurred(4.0);
+fn brightest(soft: &Map) -> (f32, f32) {
     let rows = soft.height * 2 / 3;
     let best = (0..rows * soft.width)
         .max_by(|&a, &b| soft.data[a].total_cmp(&soft.data[b]))

@@ -55,14 +55,15 @@ fn whatever_lives_begins_on_the_photo() {
             .map(|&w| cue(w, FRAMES))
             .collect();
         shot.light = CAPABILITIES.light.iter().map(|&w| cue(w, FRAMES)).collect();
-        let frames = Studio::new(2, &picture).film(&plan).frames;
+        let studio = Studio::new(2, &picture);
+        let frames = studio.film(&plan).frames;
         assert!(frames[0] == fitted_frame(&picture, SIZE), "{name}");
         assert!(frames[1] != frames[0], "{name}");
         // A loop has been going on for a round.
         let mut looped = acted(Portrait::Auto);
         looped.looped = true;
         looped.shots[0].light = vec![cue(Light::GoldenHour, FRAMES)];
-        let first = Studio::new(2, &picture).film(&looped).frames.remove(0);
+        let first = studio.film(&looped).frames.remove(0);
         assert!(first != fitted_frame(&picture, SIZE), "{name}, looped");
     }
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use kinora_core::engine::{
     ChunkSink, Engine, EngineError, FrameSink, Inputs, Phase, SinkError, StudiedPicture,
 };
@@ -38,10 +39,10 @@ pub(in crate::cli) struct Render {
     #[arg(long, default_value_t = 72, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1440))]
     frames: u32,
     /// Only these scenes, with commas between [default: all].
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = ["move", "layers", "storm", "alive", "zoom"])]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = PossibleValuesParser::new(Scene::ALL.map(Scene::name).into_iter().chain([ZOOM])))]
     scenes: Vec<String>,
-    /// Only these sizes, with commas between [default: all].
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = ["720p", "1080p", "4k"])]
+    /// Only these sizes, with commas between; the zoom is always 1080p [default: all].
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = PossibleValuesParser::new(SIZES.map(Tier::as_str)))]
     sizes: Vec<String>,
     /// Threads to use [default: one a processor].
     #[arg(long, value_name = "N")]
@@ -49,6 +50,17 @@ pub(in crate::cli) struct Render {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
+}
+
+/// The sizes that are filmed.
+const SIZES: [Tier; 3] = [Tier::Hd, Tier::FullHd, Tier::UltraHd];
+
+/// What the comparison with ffmpeg is called among the scenes.
+const ZOOM: &str = "zoom";
+
+/// Whether a list names a word; an empty one names all.
+fn names(list: &[String], word: &str) -> bool {
+    list.is_empty() || list.iter().any(|wanted| wanted == word)
 }
 
 const AFTER_HELP: &str = "\
@@ -101,10 +113,10 @@ impl Render {
         let engine = engine::open(engine::DEFAULT, threads)?;
         let (drawn, parted) = self.pictures()?;
         let mut rows = vec![];
-        let sizes = [Tier::Hd, Tier::FullHd, Tier::UltraHd];
-        for tier in sizes.into_iter().filter(|tier| self.wants(*tier)) {
-            let scenes = Scene::ALL.into_iter();
-            for scene in scenes.filter(|scene| self.films(scene.name())) {
+        let wanted = |tier: &Tier| names(&self.sizes, tier.as_str());
+        for tier in SIZES.into_iter().filter(wanted) {
+            let wanted = |scene: &Scene| names(&self.scenes, scene.name());
+            for scene in Scene::ALL.into_iter().filter(wanted) {
                 let picture = match scene {
                     Scene::Move | Scene::Storm => &drawn,
                     Scene::Layers | Scene::Alive => match &parted {
@@ -127,7 +139,7 @@ impl Render {
             threads,
             frames: self.frames,
             rows,
-            zoom: match self.films("zoom") {
+            zoom: match names(&self.scenes, ZOOM) {
                 true => {
                     zoom::compare(engine.as_ref(), &drawn, self.frames, threads, self.output())?
                 }
@@ -135,14 +147,6 @@ impl Render {
             },
         };
         self.output().data(&results, || table(&results))
-    }
-
-    fn films(&self, scene: &str) -> bool {
-        self.scenes.is_empty() || self.scenes.iter().any(|wanted| wanted == scene)
-    }
-
-    fn wants(&self, size: Tier) -> bool {
-        self.sizes.is_empty() || self.sizes.iter().any(|wanted| wanted == size.as_str())
     }
 
     /// What is filmed in one layer, and what in two.
