@@ -145,7 +145,7 @@ pub fn convolution(rounds: usize, dtype: DType, device: &Device) -> Result<Vec<f
 }
 
 /// Milliseconds of each round, after one to warm up.
-fn timed(rounds: usize, run: &dyn Fn() -> Result<Tensor>) -> Result<Vec<f64>> {
+pub(crate) fn timed(rounds: usize, run: &dyn Fn() -> Result<Tensor>) -> Result<Vec<f64>> {
     let mut times = Vec::with_capacity(rounds + 1);
     for _ in 0..=rounds {
         let start = Instant::now();

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::layout::entries;
 use crate::{config, keys, text, weights};
 
 /// What a model's folder is like.
@@ -41,7 +42,7 @@ pub struct Component {
 }
 
 /// The parts that a film needs.
-const NEEDED: &[&str] = &[
+pub(crate) const NEEDED: &[&str] = &[
     "audio_vae",
     "connectors",
     "text_encoder",
@@ -91,15 +92,8 @@ pub fn check(folder: &Path) -> Result<Report> {
 
 /// The folders with a configuration and weights, the model's own first.
 fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
-    let fail = |e: std::io::Error| Error::File {
-        path: folder.to_owned(),
-        reason: e.to_string(),
-    };
     let mut paths = vec![folder.to_owned()];
-    for entry in std::fs::read_dir(folder).map_err(fail)? {
-        paths.push(entry.map_err(fail)?.path());
-    }
-    paths[1..].sort();
+    paths.extend(entries(folder)?);
     paths.retain(|path| path.join("config.json").is_file());
     Ok(paths)
 }
@@ -222,21 +216,11 @@ fn told(words: &str, names: &[String]) -> Option<String> {
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let fail = |e: std::io::Error| Error::File {
-        path: folder.to_owned(),
-        reason: e.to_string(),
-    };
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
-        if path
-            .extension()
-            .is_some_and(|e| e == "safetensors" || e == "gguf")
-        {
-            files.push(path);
-        }
-    }
-    files.sort();
+    let mut files = entries(folder)?;
+    files.retain(|path| {
+        let end = path.extension();
+        end.is_some_and(|e| e == "safetensors" || e == "gguf")
+    });
     // As where they are read: blocks of few bits are of use where there is nothing else.
     let is_blocks = |path: &PathBuf| path.extension().is_some_and(|e| e == "gguf");
     if !files.iter().all(is_blocks) {

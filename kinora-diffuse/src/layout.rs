@@ -28,17 +28,6 @@ const BY_TENSORS: &[&str] = &[
 /// The published models, the newest first.
 const MODELS: &[&str] = &["ltx-2.5", "ltx-2.3", "ltx-2.0"];
 
-/// Components without which there is no film.
-const NEEDED: &[&str] = &[
-    "audio_vae",
-    "connectors",
-    "text_encoder",
-    "tokenizer",
-    "transformer",
-    "vae",
-    "vocoder",
-];
-
 /// What was found in the makers' layout.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Layout {
@@ -78,7 +67,7 @@ pub fn find(folder: &Path) -> Result<Option<Layout>> {
         return Ok(None);
     }
     let has = |name: &str| parts.iter().any(|part| part.component == name);
-    let absent = NEEDED.iter().filter(|name| !has(name));
+    let absent = check::NEEDED.iter().filter(|name| !has(name));
     let absent = absent.map(|name| (*name).to_owned()).collect();
     Ok(Some(Layout { parts, absent }))
 }
@@ -202,7 +191,7 @@ impl Part {
 }
 
 /// What is in a folder, by name.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let fail = |e: std::io::Error| Error::File {
         path: folder.to_owned(),
         reason: e.to_string(),

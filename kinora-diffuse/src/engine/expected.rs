@@ -82,7 +82,7 @@ impl NeuralEngine {
             },
             seconds: self.sizes.seconds(&extent, &self.rates),
             least: needs.least(),
-            resident: pipeline.resident(&order).ok(),
+            resident: pipeline.fitting(&needs).ok(),
             needs,
         })
     }

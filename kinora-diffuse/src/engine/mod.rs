@@ -38,7 +38,7 @@ use crate::error::{Error, Result};
 use crate::pipeline::{
     At, Guidance, Latents, Levels, Order, Pipeline, Placed, Scales, Seeded, Stages,
 };
-use crate::{config, cost};
+use crate::{config, cost, text};
 
 /// The neural engine's name.
 pub const NAME: &str = "neural";
@@ -79,9 +79,6 @@ pub struct NeuralEngine {
     rates: Rates,
 }
 
-/// The constant rate factor that films for LTX-2.5 were encoded with, and for those before it.
-const RATE_FACTORS: [u8; 2] = [18, 33];
-
 impl NeuralEngine {
     /// The engine of a checkpoint's folder. Weights are read when a film is made.
     ///
@@ -113,11 +110,14 @@ impl NeuralEngine {
     }
 }
 
-/// How films were encoded that a checkpoint learned from: its text encoder tells its generation.
+/// The constant rate factor of the films that a checkpoint learned from: its text encoder tells its generation, LTX-2.5
+/// or one before it.
 fn rate_factor(folder: &Path) -> Result<u8> {
-    let text = config::read_value(&folder.join("text_encoder"))?;
-    let is_new = config::class(&text).is_some_and(|class| class.starts_with("gemma4"));
-    Ok(RATE_FACTORS[usize::from(!is_new)])
+    let text = text::Config::parse(&config::read_value(&folder.join("text_encoder"))?)?;
+    Ok(match text.family {
+        text::Family::Gemma4 => 18,
+        text::Family::Gemma3 => 33,
+    })
 }
 
 /// Refuses a folder in which a tensor is missing, or of another shape than its configuration says.

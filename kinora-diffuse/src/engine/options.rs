@@ -23,7 +23,7 @@ pub struct Options {
     pub places: usize,
     /// Pixels of a frame above which a film is made in two stages, where the checkpoint has an upsampler.
     pub two_stages_above: u64,
-    /// Blocks of the transformer that stay in memory during a film; as many as fit where this is absent.
+    /// The most blocks of the transformer that stay in memory during a film; as many as fit where this is absent.
     pub resident: Option<usize>,
     /// The most bytes of memory that a film may take; what is free where this is absent.
     pub memory: Option<u64>,

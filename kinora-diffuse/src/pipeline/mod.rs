@@ -112,8 +112,8 @@ impl Pipeline {
         })
     }
 
-    /// Keeps so many blocks of the transformer in memory; the others are read again in every pass. Without this, as many
-    /// stay as there is memory for.
+    /// Keeps at most so many blocks of the transformer in memory; the others are read again in every pass. Without this,
+    /// and below it, as many stay as there is memory for.
     #[must_use]
     pub fn with_resident(mut self, blocks: usize) -> Self {
         self.resident = Some(blocks);

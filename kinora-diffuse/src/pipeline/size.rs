@@ -65,6 +65,11 @@ impl Pipeline {
 
     /// How many blocks of the transformer stay in memory while this film is made.
     pub(crate) fn resident(&self, order: &Order) -> Result<usize> {
+        self.fitting(&self.needs(order)?)
+    }
+
+    /// The same for a film that needs so much.
+    pub(crate) fn fitting(&self, needs: &Needs) -> Result<usize> {
         // On another device, the tensor library says itself when there is not enough.
         let free = if self.device.is_cpu() {
             memory::free()
@@ -79,7 +84,7 @@ impl Pipeline {
         let all = self.transformer.num_layers;
         let fitting = match free {
             None => all,
-            Some(free) => self.needs(order)?.resident(free)?,
+            Some(free) => needs.resident(free)?,
         };
         Ok(self.resident.unwrap_or(all).min(fitting))
     }

@@ -15,7 +15,8 @@ use crate::weights::Weights;
 /// How many places a text has in the published pipelines.
 pub const PLACES: usize = 1024;
 
-/// How many prompts are remembered: each takes some 25 MB of the published models.
+/// How many prompts are remembered, or as many as are asked for at once: each takes some 25 MB of the published
+/// models.
 const REMEMBERED: usize = 8;
 
 /// Turns prompts into contexts, and remembers them.
@@ -95,9 +96,10 @@ impl Phase {
                 Ok((self.key(&tokens), tokens))
             })
             .collect::<Result<Vec<(String, Tokens)>>>()?;
+        let room = REMEMBERED.max(texts.len());
         let mut found: HashMap<&str, Contexts> = HashMap::new();
         for (key, _) in &texts {
-            if let Some(contexts) = self.known(key) {
+            if let Some(contexts) = self.known(key, room) {
                 found.insert(key, contexts);
             }
         }
@@ -108,7 +110,7 @@ impl Phase {
         if !new.is_empty() {
             let tokens: Vec<&Tokens> = new.iter().map(|(_, tokens)| tokens).collect();
             for ((key, _), contexts) in new.into_iter().zip(self.compute(&tokens, watch)?) {
-                self.keep(key, &contexts)?;
+                self.keep(key, &contexts, room)?;
                 found.insert(key, contexts);
             }
         }
@@ -119,24 +121,26 @@ impl Phase {
     }
 
     /// What is remembered of a prompt.
-    fn known(&mut self, key: &str) -> Option<Contexts> {
-        if let Some((_, contexts)) = self.memory.iter().find(|(known, _)| known == key) {
-            return Some(contexts.clone());
-        }
-        let contexts = self.load(&self.kept(key)?)?;
-        self.remember(key, &contexts);
+    fn known(&mut self, key: &str, room: usize) -> Option<Contexts> {
+        let place = self.memory.iter().position(|(known, _)| known == key);
+        let contexts = match place.and_then(|place| self.memory.remove(place)) {
+            Some((_, contexts)) => contexts,
+            None => self.load(&self.kept(key)?)?,
+        };
+        self.remember(key, &contexts, room);
         Some(contexts)
     }
 
-    fn remember(&mut self, key: &str, contexts: &Contexts) {
-        if self.memory.len() == REMEMBERED {
+    /// Remembers a prompt as the last one that was asked for.
+    fn remember(&mut self, key: &str, contexts: &Contexts, room: usize) {
+        while self.memory.len() >= room {
             self.memory.pop_front();
         }
         self.memory.push_back((key.to_owned(), contexts.clone()));
     }
 
-    fn keep(&mut self, key: &str, contexts: &Contexts) -> Result<()> {
-        self.remember(key, contexts);
+    fn keep(&mut self, key: &str, contexts: &Contexts, room: usize) -> Result<()> {
+        self.remember(key, contexts, room);
         self.kept(key).map_or(Ok(()), |path| save(&path, contexts))
     }
 

@@ -59,7 +59,7 @@ fn a_prompt_is_read_as_the_reference_reads_it() {
 }
 
 /// The number of keys of a published configuration, and the start of the hash of their lines.
-fn hash(name: &str) -> (usize, String) {
+pub fn hash(name: &str) -> (usize, String) {
     let keys = keys::keys(&published::configuration(name).unwrap()).unwrap();
     let digest = sha2::Sha256::digest(keys::lines(&keys));
     (

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 use kinora_core::problem::Problem;
 use kinora_diffuse::bench::{self, FULL, MEDIUM, SMALL, Size};
+use kinora_diffuse::{DType, Device};
 use serde_json::json;
 
 use super::super::failure::Failure;
@@ -10,7 +11,7 @@ use super::super::output::Output;
 use super::{Computing, failed};
 use crate::engine;
 
-/// Time one block of LTX-2.3 with random weights.
+/// Time one block of LTX-2.3, or one layer, with random weights.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(in super::super) struct Bench {
@@ -44,10 +45,13 @@ enum Work {
     Convolution,
 }
 
+/// Times a layer: milliseconds of each of so many rounds.
+type Layer = fn(usize, DType, &Device) -> Result<Vec<f64>, kinora_diffuse::Error>;
+
 const AFTER_HELP: &str = "\
 Example: kinora neural bench --medium
 
-Without --medium or --full the block has a quarter of the published width and 512 video tokens.
+--medium and --full are for the block; without them it has a quarter of the published width and 512 video tokens.
 No checkpoint is needed.";
 
 impl Bench {
@@ -61,9 +65,15 @@ impl Bench {
             let problem = Problem::outside("rounds", &given, "a whole number from 1 to 100");
             return Err(Failure::refused(problem));
         }
-        if self.work != Work::Block {
-            return self.time_layer();
+        match self.work {
+            Work::Block => self.time_block(),
+            Work::Attention => self.time_layer("attention", bench::attention),
+            Work::Convolution => self.time_layer("convolution", bench::convolution),
         }
+    }
+
+    /// Times a block of one of the sizes.
+    fn time_block(&self) -> Result<(), Failure> {
         let (name, size) = self.size();
         let (dtype, device) = (self.computing.dtype(), self.computing.device()?);
         let timing = bench::block(size, self.rounds, dtype, &device).map_err(failed)?;
@@ -91,17 +101,9 @@ impl Bench {
     }
 
     /// Times one layer, which has one size.
-    fn time_layer(&self) -> Result<(), Failure> {
+    fn time_layer(&self, name: &str, layer: Layer) -> Result<(), Failure> {
         let (dtype, device) = (self.computing.dtype(), self.computing.device()?);
-        let (name, rounds) = match self.work {
-            Work::Convolution => (
-                "convolution",
-                bench::convolution(self.rounds, dtype, &device),
-            ),
-            Work::Attention | Work::Block => {
-                ("attention", bench::attention(self.rounds, dtype, &device))
-            }
-        };
+        let rounds = layer(self.rounds, dtype, &device);
         let rounds = rounds.map_err(failed)?;
         let best = fastest(&rounds);
         let dtype = format!("{dtype:?}").to_lowercase();

@@ -88,7 +88,6 @@ impl Run {
     }
 
     fn options(&self) -> Result<Options, Failure> {
-        let usual = Options::default();
         Ok(Options {
             dtype: self.computing.dtype(),
             device: self.computing.device()?,
@@ -96,12 +95,10 @@ impl Run {
                 (true, _) => Some(Steps::Distilled),
                 (false, steps) => steps.map(Steps::Guided),
             },
-            negative_prompt: usual.negative_prompt,
             resident: self.resident,
             memory: self.memory.bytes()?,
             codec: (!self.no_codec).then(codec),
-            places: usual.places,
-            two_stages_above: usual.two_stages_above,
+            ..Options::default()
         })
     }
 }
