@@ -235,6 +235,26 @@ pub struct CameraMove {
     /// that factor. Pan, tilt, roll and whip pan: degrees. Rack focus: radius
     /// of the blur as a share of the width.
     pub amount: f64,
+    /// Where a rack focus ends; no other move asks.
+    #[serde(default, skip_serializing_if = "Onto::is_subject")]
+    pub onto: Onto,
+}
+
+/// What is in focus at the end of a rack focus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Onto {
+    /// The subject; the distance goes out of focus.
+    #[default]
+    Subject,
+    /// What is behind the subject, which goes out of focus itself.
+    Background,
+}
+
+impl Onto {
+    fn is_subject(&self) -> bool {
+        *self == Self::Subject
+    }
 }
 
 /// Something that happens during a shot.

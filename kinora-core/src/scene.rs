@@ -33,6 +33,8 @@ pub struct SceneFacts {
     pub brightness: f64,
     /// The share of the picture that is out of focus; 0 where that is not sure.
     pub blurred: f64,
+    /// Whether what is behind the subject is out of focus in the picture already.
+    pub blurred_behind: bool,
     /// Faces that can be brought to life: frontal, large and sharp enough.
     pub faces: u32,
     /// Those of them that can close their eyes: nothing is in the way.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use image::RgbImage;
 use kinora_core::engine::{Engine, Inputs, StudiedPicture};
-use kinora_core::plan::{CameraMove, Plan};
+use kinora_core::plan::{CameraMove, Onto, Plan};
 use kinora_core::size::{Size, Tier};
 use kinora_core::vocabulary::{Move, Portrait, Speed};
 use kinora_render::{CAPABILITIES, CpuEngine};
@@ -95,6 +95,7 @@ fn film(
         from_s: 0.0,
         to_s: plan.duration_s(),
         amount: kinora_core::director::usual_amount(kind),
+        onto: Onto::Subject,
     }];
     shown(engine, &plan, &inputs, WHOLE)
 }

@@ -1,6 +1,7 @@
 //! Shooting: every frame of every shot, chunk by chunk.
 
 mod crew;
+mod focus;
 mod regions;
 mod side;
 mod take;

@@ -159,7 +159,7 @@ mod tests {
     use std::sync::Arc;
 
     use kinora_core::engine::{Engine, Inputs, StudiedPicture};
-    use kinora_core::plan::{CameraMove, Plan};
+    use kinora_core::plan::{CameraMove, Onto, Plan};
     use kinora_core::size::Size;
     use kinora_core::vocabulary::{Move, Speed};
 
@@ -186,6 +186,7 @@ mod tests {
             from_s: 0.0,
             to_s: 2.0,
             amount,
+            onto: Onto::Subject,
         });
         let inputs = Inputs::of(start);
         engine.geometry(&plan, &inputs).unwrap()

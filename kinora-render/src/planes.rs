@@ -6,6 +6,7 @@ use kinora_core::frame::{Frame, Picture};
 use kinora_core::plan::Framing;
 use kinora_core::size::Size;
 
+use crate::map::Map;
 use crate::maths::lerp;
 
 /// How far beyond each edge a frame may look, as a share of the long side.
@@ -192,6 +193,19 @@ impl Plane {
         sum.clamp(0.0, 255.0)
     }
 
+    /// The samples without their border as shares, 0–1.
+    pub(crate) fn shares(&self) -> Map {
+        let rows = self.data.chunks_exact(self.stride).skip(self.pad);
+        let samples = rows
+            .take(self.height)
+            .flat_map(|row| &row[self.pad..][..self.width]);
+        Map {
+            width: self.width,
+            height: self.height,
+            data: samples.map(|&sample| f32::from(sample) / 255.0).collect(),
+        }
+    }
+
     pub(crate) fn bordered(source: &[u8], width: usize, height: usize, pad: usize) -> Self {
         let stride = width + 2 * pad;
         let soft = [1, 3, 8].map(|radius| soft_copy(source, width, height, radius.min(pad)));
@@ -258,7 +272,7 @@ fn softened(sharp: u8, soft: [u8; 3], outside: f32) -> u8 {
 }
 
 fn soft_copy(source: &[u8], width: usize, height: usize, radius: usize) -> Vec<u8> {
-    let map = crate::map::Map {
+    let map = Map {
         width,
         height,
         data: source.iter().map(|&v| f32::from(v)).collect(),

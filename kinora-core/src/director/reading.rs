@@ -12,6 +12,7 @@ mod denials;
 mod doubles;
 mod figures;
 mod finish;
+mod focus;
 mod handling;
 mod hearing;
 mod held;
@@ -59,6 +60,7 @@ use super::text::fold;
 use super::time::When;
 use super::verbs::Verb;
 use clause::{Clause, Opener};
+pub(super) use focus::Target;
 use item::Item;
 use moves::are_opposite;
 pub(super) use moves::travels;
@@ -115,6 +117,8 @@ pub(super) struct Asked {
     pub(super) direction: Option<Direction>,
     /// When, where that is stated.
     pub(super) when: Option<When>,
+    /// What a rack focus goes to.
+    pub(super) focus: Target,
 }
 
 /// A word of the plan's vocabulary, of any kind.
@@ -223,6 +227,7 @@ fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<St
     let folded = mend(&fold(&plainly(&mentions::plain(prompt, &[]))));
     let mut reader = Reader {
         mode,
+        prompt: folded.clone(),
         ..Reader::default()
     };
     let (mut listens, mut likened) = (false, false);
@@ -272,6 +277,8 @@ enum Denial {
 #[derive(Default)]
 struct Reader {
     mode: Mode,
+    /// The folded prompt.
+    prompt: String,
     reading: Reading,
     /// Who acts, from the clauses before.
     actor: Option<Who>,

@@ -82,7 +82,7 @@ pub(super) fn plan(
         sound: sound::sounds(set, &cues),
         not_understood: not_understood(set, &reading),
     };
-    let mut warnings = camera::warnings(&reading);
+    let mut warnings = camera::warnings(set, &reading);
     warnings.extend(rested(set, &reading));
     warnings.extend(late(&reading, duration_s));
     warnings.extend(missing);

@@ -10,7 +10,7 @@ mod shots;
 use super::*;
 use crate::limits::Limits;
 use crate::picture::{PictureFacts, PictureFormat};
-use crate::plan::Cue;
+use crate::plan::{Cue, Onto};
 use crate::request::{Draft, DraftShot, FilmElement};
 use crate::scene::{Point, Sought, Spot};
 use crate::vocabulary::{Atmosphere, Light, Move, Sound, Speed, Subject};
@@ -363,6 +363,7 @@ const FACTS: SceneFacts = SceneFacts {
     detail: Point { x: 0.7, y: 0.9 },
     brightness: 0.6,
     blurred: 0.0,
+    blurred_behind: false,
     faces: 0,
     eyes: 0,
     breathes: false,
@@ -598,4 +599,25 @@ fn an_element_that_is_not_in_the_picture_is_named() {
         plan(&film, Some(&FACTS), &EVERYTHING).warnings,
         ["elements cannot be shown by the test engine; they were left out"]
     );
+}
+
+#[test]
+fn a_rack_of_focus_ends_where_its_goal_is() {
+    let ends = |prompt: &str, facts: SceneFacts| {
+        let plan = plan(&film(self::prompt(prompt)), Some(&facts), &EVERYTHING);
+        (plan.shots[0].camera[0].onto, plan.warnings)
+    };
+    let behind = "rack focus from the cup to the window behind it";
+    assert_eq!(ends(behind, FACTS), (Onto::Background, Vec::new()));
+    let blurred = SceneFacts {
+        blurred_behind: true,
+        ..FACTS
+    };
+    let (onto, warnings) = ends(behind, blurred);
+    assert_eq!(onto, Onto::Subject);
+    assert!(warnings[0].contains("`rack_focus`"), "{warnings:?}");
+    let face = SceneFacts { faces: 1, ..FACTS };
+    let somebody = "rack focus from the cup to the woman behind it";
+    assert_eq!(ends(somebody, face).0, Onto::Subject);
+    assert_eq!(ends(somebody, FACTS).0, Onto::Background);
 }

@@ -1,9 +1,9 @@
 //! Whether a plan that somebody wrote can be filmed at all.
 
-use super::{FPS, Plan, Region, Shot, VERSION};
+use super::{FPS, Onto, Plan, Region, Shot, VERSION};
 use crate::problem::{Problem, Problems};
 use crate::size::{MAX_LONG_SIDE, MAX_SHORT_SIDE};
-use crate::vocabulary::Join;
+use crate::vocabulary::{Join, Move};
 
 /// The shortest side of a clip, in pixels.
 const MIN_SIDE: u32 = 64;
@@ -189,6 +189,12 @@ impl Check {
                 step.amount,
                 &format!("a number from 0 to {most}"),
             );
+            self.demand(
+                step.kind == Move::RackFocus || step.onto == Onto::Subject,
+                &format!("{field}.onto"),
+                "background",
+                "absent: only `rack_focus` ends on something",
+            );
         }
     }
 
@@ -317,9 +323,14 @@ mod tests {
                     from_s: 1.0,
                     to_s: 0.5,
                     amount: 400.0,
+                    onto: Onto::Background,
                 });
             },
-            &["shots[0].camera[0].from_s", "shots[0].camera[0].amount"],
+            &[
+                "shots[0].camera[0].from_s",
+                "shots[0].camera[0].amount",
+                "shots[0].camera[0].onto",
+            ],
         );
     }
 }

@@ -165,6 +165,7 @@ impl Engine for NeuralEngine {
                 detail: middle,
                 brightness: sum as f64 / 255.0 / picture.rgb.len().max(1) as f64,
                 blurred: 0.0,
+                blurred_behind: false,
                 faces: 1,
                 eyes: 1,
                 breathes: true,

@@ -1,6 +1,6 @@
 //! What a shot is told in words.
 
-use kinora_core::plan::{CameraMove, Shot};
+use kinora_core::plan::{CameraMove, Onto, Shot};
 use kinora_core::vocabulary::Move;
 
 /// The shot's prompt, and after it the camera moves that the plan asks for beside it.
@@ -55,6 +55,7 @@ mod tests {
             from_s: 0.0,
             to_s: 1.0,
             amount: 1.0,
+            onto: Onto::Subject,
         });
         Shot {
             prompt: prompt.into(),

@@ -220,6 +220,10 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         detail: detail(attention, centre),
         brightness: f64::from(colours.luma.mean()),
         blurred: cues.sharpness.as_ref().map_or(0.0, |map| 1.0 - share(map)),
+        blurred_behind: match &parted {
+            Ok(parted) => parted.is_background_soft,
+            Err(_) => cues.is_blurred_behind(&outlined, subject_disparity),
+        },
         faces: living.faces(),
         eyes: living.eyes(),
         breathes: living.breathes(),
@@ -273,6 +277,21 @@ impl Cues {
         }
     }
 }
+
+impl Cues {
+    /// Whether what is much farther than the subject is mostly out of focus.
+    fn is_blurred_behind(&self, depth: &Map, subject_disparity: f32) -> bool {
+        let Some(sharpness) = &self.sharpness else {
+            return false;
+        };
+        let behind = depth.map(|depth| f32::from(depth < BEHIND * subject_disparity));
+        let sharp = behind.zip(sharpness, |behind, sharp| behind * sharp);
+        sharp.mean() < 0.5 * behind.mean()
+    }
+}
+
+/// What counts as behind the subject: a share of its disparity.
+const BEHIND: f32 = 0.6;
 
 /// Parts the picture at the layers' own size, which nothing is spent on where
 /// the matte is not certain. Lettering stays as rigid on each layer as on one.

@@ -39,8 +39,8 @@ pub(crate) struct Pose {
     pub(crate) roll: f32,
     /// Focal length as a factor.
     pub(crate) focal: f32,
-    /// How far the distance is out of focus: the radius of its discs as a share
-    /// of the frame's width.
+    /// How far the distance is out of focus, or, below 0, the subject: the radius
+    /// of the discs as a share of the frame's width.
     pub(crate) focus: f32,
 }
 
@@ -77,7 +77,7 @@ impl Pose {
             pitch: self.pitch - other.pitch,
             roll: self.roll - other.roll,
             focal: self.focal / other.focal,
-            focus: (self.focus - other.focus).abs(),
+            focus: (self.focus - other.focus).abs().copysign(other.focus),
         }
     }
 }

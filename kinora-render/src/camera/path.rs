@@ -1,6 +1,6 @@
 //! Moves become poses: amounts, easing, and the hand's unrest.
 
-use kinora_core::plan::{CameraMove, FPS, Shot};
+use kinora_core::plan::{CameraMove, FPS, Onto, Shot};
 use kinora_core::vocabulary::Move;
 
 use super::reach::Reach;
@@ -135,7 +135,7 @@ fn pose(
     let still = Pose::IDENTITY;
     match step.kind {
         Move::Static => still,
-        Move::RackFocus => rack(amount, way, near),
+        Move::RackFocus => rack(step.onto, amount, way, near),
         Move::PanLeft | Move::WhipPanLeft => Pose {
             yaw: -radians(reached),
             ..still
@@ -204,12 +204,18 @@ fn approach(factor: f32, near: f32) -> f32 {
 }
 
 /// The distance goes out of focus, and the camera breathes a little forward as
-/// a lens does that is pulled near.
-fn rack(radius: f32, share: f32, near: f32) -> Pose {
-    Pose {
-        focus: radius * share,
-        forward: approach(1.0 + 0.02 * share, near),
-        ..Pose::IDENTITY
+/// a lens does that is pulled near; or the subject does.
+fn rack(onto: Onto, radius: f32, share: f32, near: f32) -> Pose {
+    match onto {
+        Onto::Subject => Pose {
+            focus: radius * share,
+            forward: approach(1.0 + 0.02 * share, near),
+            ..Pose::IDENTITY
+        },
+        Onto::Background => Pose {
+            focus: -radius * share,
+            ..Pose::IDENTITY
+        },
     }
 }
 

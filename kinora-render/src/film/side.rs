@@ -9,17 +9,16 @@ use kinora_core::frame::{Frame, Mask, Picture};
 use kinora_core::plan::{Framing, Plan};
 use kinora_core::request::Masks;
 use kinora_core::size::Size;
-use kinora_core::vocabulary::Move;
 use rayon::prelude::*;
 
 use super::aspect;
+use super::focus::Focus;
 use super::regions::{Lifted, Stage};
 use crate::camera::view::View;
 use crate::camera::{self, Anchor, Course, Field, Part, Path, Pose, Window};
 use crate::layers;
 use crate::layers::compose::Cut;
 use crate::layers::lay::Front;
-use crate::lens::{Pull, Rack};
 use crate::maths::smoothstep;
 use crate::motion::{self, Layer, Motion, Now};
 use crate::planes::{self, Planes};
@@ -103,30 +102,6 @@ impl<'s> Drawn<'s> {
     }
 }
 
-/// What goes out of focus.
-pub(super) enum Focus {
-    /// The background of a parted picture.
-    Background(Rack),
-    /// All that is farther than the subject.
-    Distance(Pull),
-}
-
-impl Focus {
-    fn new(planes: &Planes, cut: Option<&Cut>, window: &Window<'_>) -> Self {
-        match cut {
-            Some(cut) => Self::Background(Rack::new(cut.back().clone())),
-            None => Self::Distance(Pull::new(planes, window.subject_disparity(), |x, y| {
-                window.part.sample(&window.scene.depth, x, y)
-            })),
-        }
-    }
-}
-
-fn pulls_focus(course: Course<'_>) -> bool {
-    let mut moves = course.shots.iter().flat_map(|shot| &shot.camera);
-    moves.any(|step| step.kind == Move::RackFocus)
-}
-
 impl<'a> Side<'a> {
     pub(super) fn build(
         plan: &Plan,
@@ -164,7 +139,7 @@ impl<'a> Side<'a> {
         Ok(Self {
             window,
             still,
-            focus: pulls_focus(course).then(|| Focus::new(&planes, cut.as_ref(), &window)),
+            focus: Focus::new(course, &planes, cut.as_ref(), &window),
             motion,
             lifted,
             cut,
@@ -232,25 +207,33 @@ impl<'a> Side<'a> {
             (Some(cut), Some(near)) if self.is_composed(pose) => {
                 let near = self.places_of(Layer::Subject, pose, near, now);
                 let far = self.lattice_of(Some(Layer::Background), pose, self.window.far(), now);
-                let front = drawn
-                    .front
-                    .get_or_init(|| self.drawn(cut.front(), Some(Layer::Subject), now));
-                let (kept, blurred, unfocused);
-                let back = match &self.focus {
-                    Some(Focus::Background(rack)) => {
-                        kept = 1.0 - smoothstep(0.0, 2.0, radius);
-                        blurred = rack.at(radius);
-                        unfocused = self.drawn(&blurred, Some(Layer::Background), now);
-                        &unfocused
+                let focus = self.focus.as_ref();
+                let blurred = focus.and_then(|focus| focus.back(radius));
+                let unfocused = focus.and_then(|focus| focus.front(cut, radius));
+                let (soft_back, soft_front);
+                let back = match &blurred {
+                    Some(blurred) => {
+                        soft_back = self.drawn(blurred, Some(Layer::Background), now);
+                        &soft_back
                     }
-                    Some(Focus::Distance(_)) | None => {
-                        kept = 1.0;
-                        drawn
-                            .back
-                            .get_or_init(|| self.drawn(cut.back(), Some(Layer::Background), now))
-                    }
+                    None => drawn
+                        .back
+                        .get_or_init(|| self.drawn(cut.back(), Some(Layer::Background), now)),
                 };
-                cut.compose([&drawn.photo, front, back], kept, [&near, &far], image);
+                let front = match &unfocused {
+                    Some(piece) => {
+                        soft_front = self.drawn(piece.front(), Some(Layer::Subject), now);
+                        &soft_front
+                    }
+                    None => drawn
+                        .front
+                        .get_or_init(|| self.drawn(cut.front(), Some(Layer::Subject), now)),
+                };
+                // The unparted photo is sharp.
+                let kept = 1.0 - smoothstep(0.0, 2.0, radius.abs());
+                let subject = unfocused.as_ref().unwrap_or(cut.subject());
+                let planes = [&*drawn.photo, front, back];
+                subject.compose(planes, kept, [&near, &far], image);
                 Through {
                     behind: Some(far),
                     subject: Some(near),
@@ -259,8 +242,8 @@ impl<'a> Side<'a> {
             (None, _) | (_, None) | (Some(_), Some(_)) => {
                 let lattice = self.lattice(pose, now);
                 warp::sample(&drawn.photo, &lattice, image);
-                if let Some(Focus::Distance(pull)) = &self.focus {
-                    pull.blur(&lattice, radius, image);
+                if let Some(focus) = &self.focus {
+                    focus.blur(&lattice, radius, image);
                 }
                 match self.cut {
                     None => Through::one(lattice),
@@ -297,8 +280,8 @@ impl<'a> Side<'a> {
             let front = self.drawn(piece.front(), None, now);
             piece.over([&drawn.photo, &front], [&near, &far], image);
         }
-        if let Some(Focus::Distance(pull)) = &self.focus {
-            pull.blur(&far, pose.focus * self.still.size.width as f32, image);
+        if let Some(focus) = &self.focus {
+            focus.blur(&far, pose.focus * self.still.size.width as f32, image);
         }
         far
     }

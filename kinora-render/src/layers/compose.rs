@@ -11,9 +11,10 @@ use super::image::Image;
 use super::lay::{Cover, Front, Sheet, Stack};
 use super::{Parted, guided};
 use crate::camera::Part;
+use crate::lens::Rack;
 use crate::map::Map;
 use crate::maths::lerp;
-use crate::planes::{self, Planes};
+use crate::planes::{self, Plane, Planes};
 use crate::warp::{ALPHA, CHROMA, CHROMA_ALPHA, LUMA, Lattice, Source};
 
 /// A parted picture at a clip's size: what frames are composed of.
@@ -154,22 +155,9 @@ impl Cut {
         Front::of(&self.subject.alpha, near, size)
     }
 
-    /// Composes a frame from what `near` and `far` make of subject and
-    /// background. The planes are the unparted picture, [`Self::front`] and
-    /// [`Self::back`], or what has become of them by now.
-    ///
-    /// Where the layers have hardly moved against one another it is the photo
-    /// that is seen, so that a frame without any motion is exactly the picture;
-    /// `kept` is the share of it that may be seen, 0–1.
-    pub(crate) fn compose(
-        &self,
-        [photo, front, back]: [&Planes; 3],
-        kept: f32,
-        lattices: [&Lattice; 2],
-        frame: &mut Frame,
-    ) {
-        self.subject
-            .lay([photo, front], Some(back), kept, lattices, frame);
+    /// The subject, as it lies over the background.
+    pub(crate) fn subject(&self) -> &Piece {
+        &self.subject
     }
 }
 
@@ -182,6 +170,44 @@ impl Piece {
     /// Lays it over a frame that shows what is behind it through `far`.
     pub(crate) fn over(&self, planes: [&Planes; 2], lattices: [&Lattice; 2], frame: &mut Frame) {
         self.lay(planes, None, 1.0, lattices, frame);
+    }
+
+    /// Composes a frame from what `near` and `far` make of it and of the background.
+    /// The planes are the unparted picture, [`Self::front`] and the background, or
+    /// what has become of them by now.
+    ///
+    /// Where the layers have hardly moved against one another it is the photo
+    /// that is seen, so that a frame without any motion is exactly the picture;
+    /// `kept` is the share of it that may be seen, 0–1.
+    pub(crate) fn compose(
+        &self,
+        [photo, front, back]: [&Planes; 3],
+        kept: f32,
+        lattices: [&Lattice; 2],
+        frame: &mut Frame,
+    ) {
+        self.lay([photo, front], Some(back), kept, lattices, frame);
+    }
+
+    /// How much of each luma sample belongs to it.
+    pub(super) fn cover(&self) -> &Plane {
+        &self.alpha.planes[0]
+    }
+
+    /// What it can be put out of focus by.
+    pub(crate) fn rack(&self) -> Rack {
+        Rack::masked(Arc::new(self.front.clone()), self.cover())
+    }
+
+    /// It, out of focus by a radius in pixels: its light spreads over its outline.
+    pub(crate) fn unfocused(&self, rack: &Rack, radius_px: f32) -> Self {
+        let outline = rack.outline(self.cover(), radius_px);
+        let pads = [self.front.y.pad, self.front.u.pad];
+        Self {
+            front: (*rack.at(radius_px)).clone(),
+            alpha: Cover::new(&outline.shares(), pads),
+            seam: self.seam.clone(),
+        }
     }
 
     fn lay(

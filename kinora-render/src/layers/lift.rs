@@ -94,6 +94,7 @@ pub(crate) fn lift(
         far: level.clone(),
         near: level,
         subject_disparity: 0.0,
+        is_background_soft: focus.is_background_soft(),
     };
     let back = all.back_at(&Image::new(fitted), part);
     let seams = seams(&all.filled, &owned);

@@ -61,6 +61,8 @@ pub(crate) struct Parted {
     pub(crate) near: Map,
     /// That of the subject as a whole.
     pub(crate) subject_disparity: f32,
+    /// Whether what is behind the subject is out of focus, or has no detail.
+    pub(crate) is_background_soft: bool,
 }
 
 impl Parted {
@@ -153,6 +155,7 @@ pub(crate) fn part(fitted: &Picture, matte: &Matte, sky: &Sky) -> Result<Parted,
         far: small(&depths.far),
         near: small(&depths.near),
         subject_disparity: depths.subject,
+        is_background_soft: focus.is_background_soft(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use kinora_core::director::usual_amount;
 use kinora_core::frame::{Frame, Picture};
-use kinora_core::plan::{CameraMove, Framing, Shot};
+use kinora_core::plan::{CameraMove, Framing, Onto, Shot};
 use kinora_core::size::Size;
 use kinora_core::vocabulary::{Join, Move, Speed};
 
@@ -238,7 +238,7 @@ fn composed(parted: &Parted, fitted: &Picture, pose: Pose) -> Frame {
     };
     let mut frame = Frame::black(fitted.size);
     let (near, far) = (lattice(&parted.near), lattice(&parted.far));
-    cut.compose(
+    cut.subject().compose(
         [&still, cut.front(), cut.back()],
         1.0,
         [&near, &far],
@@ -253,6 +253,29 @@ fn layers_that_have_not_moved_are_the_photo() {
     let fitted = parted.photo.clone();
     let frame = composed(&parted, &fitted, Pose::IDENTITY);
     assert!(frame == planes::to_frame(&fitted));
+}
+
+#[test]
+fn a_subject_out_of_focus_leaves_the_background_sharp() {
+    let parted = parted(smooth).unwrap();
+    let cut = parted.at(&parted.photo, WHOLE);
+    let subject = cut.subject();
+    let before = subject.cover().shares();
+    let soft = subject.unfocused(&subject.rack(), 6.0);
+    let after = soft.cover().shares();
+    let ratio = after.mean() / before.mean();
+    assert!((ratio - 1.0).abs() < 0.01, "covers {ratio} as much");
+    let away = super::away(&before);
+    let width = before.width as f32;
+    let (mut spread, mut beyond) = (0, 0);
+    for (cover, away) in after.data.iter().zip(&away.data) {
+        spread += usize::from(*away > 0.0 && *cover > 0.02);
+        beyond += usize::from(away * width > 16.0 && *cover > 0.0);
+    }
+    assert!(
+        spread > 200 && beyond == 0,
+        "{spread} beside it, {beyond} far from it"
+    );
 }
 
 #[test]
@@ -315,6 +338,7 @@ fn shot(kind: Move, amount: f64) -> Shot {
             from_s: 0.0,
             to_s: 2.0,
             amount,
+            onto: Onto::Subject,
         }],
         keys: vec![],
         regions: vec![],

@@ -16,7 +16,7 @@ mod tests;
 
 use self::disc::Disc;
 use self::light::Light;
-pub(crate) use self::pull::Pull;
+pub(crate) use self::pull::{Blurred, Pull};
 pub(crate) use self::rack::Rack;
 use crate::planes::{Plane, Planes};
 
@@ -76,10 +76,6 @@ impl Lens {
 
     /// How much a subject covers with every point of it spread over a disc;
     /// `alpha` is the mask that the light is of.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for a subject that goes out of focus itself")
-    )]
     pub(crate) fn outline(&self, alpha: &Plane, radius_px: f32) -> Plane {
         if radius_px <= SHARP {
             return alpha.clone();

@@ -1,4 +1,5 @@
-//! A picture whose distance goes out of focus while its subject stays sharp.
+//! A picture in one layer whose distance goes out of focus while its subject
+//! stays sharp, or the other way round.
 
 use std::sync::Arc;
 
@@ -16,9 +17,23 @@ use crate::warp::{self, CELL, Lattice};
 /// sharp and a blurred half: the farther apart the two are, the softer the way.
 const DISTANCE: (f32, f32) = (0.0, 0.85);
 
-/// A picture in one layer with a distance to blur.
+/// Up to where things are as sharp as the distance, and from where they are out
+/// of focus altogether, where it is the subject that is blurred.
+const SUBJECT: (f32, f32) = (0.35, 1.0);
+
+/// What of a picture goes out of focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Blurred {
+    /// All that is farther than the subject.
+    Distance,
+    /// The subject, and all that is as near.
+    Subject,
+}
+
+/// A picture in one layer with a part to blur.
 pub(crate) struct Pull {
     rack: Rack,
+    blurred: Blurred,
     subject_disparity: f32,
 }
 
@@ -26,6 +41,7 @@ impl Pull {
     /// A pull over a picture; `disparity` tells how near a luma pixel is.
     pub(crate) fn new(
         planes: &Planes,
+        blurred: Blurred,
         subject_disparity: f32,
         disparity: impl Fn(f32, f32) -> f32 + Sync,
     ) -> Self {
@@ -39,20 +55,21 @@ impl Pull {
                 let y = (row as f32 - pad + 0.5) / h;
                 for (column, sample) in line.iter_mut().enumerate() {
                     let x = (column as f32 - pad + 0.5) / w;
-                    let far = distance(disparity(x, y), subject_disparity);
+                    let share = blurred.share(disparity(x, y), subject_disparity);
                     // Nothing counts for nothing: light must come from somewhere.
-                    *sample = (far * 254.0) as u8 + 1;
+                    *sample = (share * 254.0) as u8 + 1;
                 }
             });
         let mask = Plane { data, ..planes.y };
         Self {
             rack: Rack::masked(Arc::new(planes.clone()), &mask),
+            blurred,
             subject_disparity,
         }
     }
 
-    /// Puts the distance of a frame out of focus by a radius in pixels; the
-    /// lattice is what the frame was sampled through.
+    /// Puts that part of a frame out of focus by a radius in pixels; the lattice is
+    /// what the frame was sampled through.
     pub(crate) fn blur(&self, lattice: &Lattice, radius_px: f32, frame: &mut Frame) {
         let mut soft = Frame::black(frame.size);
         warp::sample(&self.rack.at(radius_px), lattice, &mut soft);
@@ -78,14 +95,16 @@ impl Pull {
             });
     }
 
-    /// How distant the points of the lattice are along a luma row, 0–1.
+    /// How far the points of the lattice are blurred along a luma row, 0–1.
     fn row(&self, lattice: &Lattice, y: usize) -> Vec<f32> {
         let (row, share) = (y / CELL, (y % CELL) as f32 / CELL as f32);
         let below = (row + 1).min(lattice.rows - 1);
         (0..lattice.columns)
             .map(|column| {
-                let [a, b] = [row, below]
-                    .map(|row| distance(lattice.depth_at(column, row), self.subject_disparity));
+                let [a, b] = [row, below].map(|row| {
+                    self.blurred
+                        .share(lattice.depth_at(column, row), self.subject_disparity)
+                });
                 a + (b - a) * share
             })
             .collect()
@@ -98,7 +117,14 @@ fn between(shares: &[f32], x: usize) -> f32 {
     shares[column] + (shares[next] - shares[column]) * share
 }
 
-/// How much a disparity is distance, 0–1.
-fn distance(disparity: f32, subject: f32) -> f32 {
-    1.0 - smoothstep(DISTANCE.0 * subject, DISTANCE.1 * subject, disparity)
+impl Blurred {
+    /// How much what lies at a disparity is blurred, 0–1.
+    fn share(self, disparity: f32, subject: f32) -> f32 {
+        match self {
+            Self::Distance => {
+                1.0 - smoothstep(DISTANCE.0 * subject, DISTANCE.1 * subject, disparity)
+            }
+            Self::Subject => smoothstep(SUBJECT.0 * subject, SUBJECT.1 * subject, disparity),
+        }
+    }
 }

@@ -61,6 +61,12 @@ impl Rack {
         }
     }
 
+    /// How much a subject covers with every point of it spread over a disc;
+    /// `alpha` is the mask that the picture was taken with.
+    pub(crate) fn outline(&self, alpha: &Plane, radius_px: f32) -> Plane {
+        self.lens.outline(alpha, radius_px)
+    }
+
     /// The picture at a level, worked out unless it is kept.
     ///
     /// No lock is held while it is worked out: a thread that waits for others

@@ -4,7 +4,7 @@
 use kinora_core::camera::{CameraKey, Ease};
 use kinora_core::engine::Engine;
 use kinora_core::frame::Depth;
-use kinora_core::plan::{FPS, Plan};
+use kinora_core::plan::{FPS, Onto, Plan};
 use kinora_core::size::Size;
 use kinora_core::vocabulary::{Atmosphere, Direction, Join, Light, Move, Portrait, Subject};
 use kinora_render::CpuEngine;
@@ -70,6 +70,10 @@ fn frames_out_of_focus_are_those_of_the_golden_pictures() {
     let rack = moving(Move::RackFocus);
     check("rack-layers", "astronaut.jpg", &rack, 12);
     check("rack-distance", "mountain_path.jpg", &rack, 12);
+    let mut behind = rack;
+    behind.shots[0].camera[0].onto = Onto::Background;
+    check("rack-subject", "photographer.jpg", &behind, 12);
+    check("rack-subject-layer", "astronaut.jpg", &behind, 12);
 }
 
 #[test]

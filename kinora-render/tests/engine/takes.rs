@@ -5,13 +5,15 @@ use std::sync::Arc;
 use kinora_core::camera::{CameraKey, Ease};
 use kinora_core::engine::{Engine, StudiedPicture};
 use kinora_core::frame::{Depth, Frame};
-use kinora_core::plan::Plan;
+use kinora_core::plan::{Onto, Plan};
 use kinora_core::size::Size;
 use kinora_core::vocabulary::{Atmosphere, Join, Light, Move};
 use kinora_render::{CpuEngine, fitted_frame};
 
 use crate::support::measure::{difference, shift};
-use crate::support::{SIZE, Studio, cropped, cue, inputs, photo, plan, step, texture};
+use crate::support::{
+    SIZE, Studio, bars, cropped, cue, inputs, moving, photo, plan, step, texture,
+};
 
 /// A camera that has gone aside by this share of the width at a frame.
 fn aside(frame: u32, right: f64) -> CameraKey {
@@ -217,4 +219,44 @@ fn a_depth_picture_says_what_is_near() {
     let at = |x: i32| shift(&frames[0], &frames[23], (x, 90)).0;
     let (left, right) = (at(80), at(240));
     assert!(right - left > 4.0, "{left} and {right}");
+}
+
+/// How sharply a frame's luma changes from pixel to pixel in each of its halves.
+fn detail(frame: &Frame) -> [f64; 2] {
+    let width = frame.size.width as usize;
+    // What spreads over the middle from one half to the other counts for neither.
+    let halves = [8..width / 2 - 40, width / 2 + 40..width - 8];
+    halves.map(|columns| {
+        let changes = frame.y.chunks_exact(width).flat_map(|row| {
+            let pairs = row[columns.clone()].windows(2);
+            pairs.map(|pair| f64::from(pair[0].abs_diff(pair[1])).powi(2))
+        });
+        changes.sum()
+    })
+}
+
+#[test]
+fn a_rack_of_focus_blurs_what_it_leaves_and_nothing_else() {
+    let picture = bars();
+    let Size { width, height } = picture.size;
+    // The left half is near.
+    let data = (0..width * height)
+        .map(|i| if i % width < width / 2 { 65_535 } else { 3_000 })
+        .collect();
+    let depth = Depth {
+        size: picture.size,
+        data,
+    };
+    let studio = Studio::with_depth(2, &picture, &depth);
+    let shares = |onto| {
+        let mut plan = moving(Move::RackFocus);
+        plan.shots[0].camera[0].onto = onto;
+        let frames = studio.film(&plan).frames;
+        let (before, after) = (detail(&frames[0]), detail(&frames[71]));
+        [0, 1].map(|half| after[half] / before[half])
+    };
+    let [near, far] = shares(Onto::Background);
+    assert!(near < 0.5 && far > 0.9, "to the background: {near}, {far}");
+    let [near, far] = shares(Onto::Subject);
+    assert!(near > 0.6 && far < 0.2, "to the subject: {near}, {far}");
 }

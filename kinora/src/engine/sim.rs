@@ -146,6 +146,7 @@ impl Engine for SimEngine {
             detail: Point { x: 0.3, y: 0.3 },
             brightness: 0.5,
             blurred: 0.0,
+            blurred_behind: false,
             faces: 1,
             eyes: 1,
             breathes: true,

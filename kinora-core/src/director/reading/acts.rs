@@ -6,6 +6,7 @@ use super::super::lexicon::{Language, Meaning, Near};
 use super::super::text::is_among;
 use super::super::verbs::{Actor, Verb, Way};
 use super::clause::{Clause, Opener};
+use super::focus::{self, Target};
 use super::item::Item;
 use super::work::Work;
 use super::{Asked, Denial, Reader, What, Who, travels};
@@ -45,6 +46,7 @@ impl Reader {
             pace: 1.0,
             direction: None,
             when: None,
+            focus: Target::Subject,
         });
         Some(self.reading.asked.len() - 1)
     }
@@ -63,6 +65,12 @@ impl Reader {
                 self.last_verb = Verb::of_move(kind);
                 let presumed = self.is_of_someone(clause, index);
                 let asked = self.ask(What::Camera(kind), 1.0);
+                if kind == Move::RackFocus
+                    && let Some(asked) = asked
+                {
+                    let text = self.prompt.get(item.span.start..).unwrap_or_default();
+                    self.reading.asked[asked].focus = focus::target(text);
+                }
                 match presumed {
                     true => self.presume(asked),
                     false => self.take_at_word(asked),

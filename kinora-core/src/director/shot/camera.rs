@@ -1,11 +1,12 @@
 //! What the camera does in a shot.
 
-use crate::plan::CameraMove;
+use crate::plan::{CameraMove, Onto};
+use crate::scene::SceneFacts;
 use crate::vocabulary::{Move, Speed};
 
 use super::super::amounts;
 use super::super::layout::{self, Span};
-use super::super::reading::{Asked, Reading, What};
+use super::super::reading::{Asked, Reading, Target, What};
 use super::{Set, steps};
 
 /// The moves of a shot in time.
@@ -25,6 +26,7 @@ pub(super) fn moves(set: &Set<'_>, reading: &Reading, duration_s: f64) -> Vec<Ca
                 from_s,
                 to_s,
                 amount: amounts::amount(kind, asked, set.film.cfg_scale).amount,
+                onto: onto(set.facts, asked),
             }
         })
         .collect();
@@ -38,8 +40,31 @@ pub(super) fn moves(set: &Set<'_>, reading: &Reading, duration_s: f64) -> Vec<Ca
     moves
 }
 
-/// Names the moves whose stated amount no picture has room for.
-pub(super) fn warnings(reading: &Reading) -> Vec<String> {
+/// Whether the focus is to go behind the subject. Where a face is seen, somebody
+/// who is said to be behind is that face.
+fn goes_behind(facts: Option<&SceneFacts>, asked: &Asked) -> bool {
+    match asked.focus {
+        Target::Subject => false,
+        Target::Behind => true,
+        Target::SomebodyBehind => facts.is_none_or(|facts| facts.faces == 0),
+    }
+}
+
+/// Whether nothing behind the subject can be made sharp.
+fn is_blurred_behind(facts: Option<&SceneFacts>) -> bool {
+    facts.is_some_and(|facts| facts.blurred_behind)
+}
+
+/// What a rack focus ends on.
+fn onto(facts: Option<&SceneFacts>, asked: &Asked) -> Onto {
+    match goes_behind(facts, asked) && !is_blurred_behind(facts) {
+        true => Onto::Background,
+        false => Onto::Subject,
+    }
+}
+
+/// Names the moves that no picture, or not this one, has room for as stated.
+pub(super) fn warnings(set: &Set<'_>, reading: &Reading) -> Vec<String> {
     if reading.still {
         return Vec::new();
     }
@@ -52,7 +77,16 @@ pub(super) fn warnings(reading: &Reading) -> Vec<String> {
             )
         })
     };
-    asked_moves(reading).iter().filter_map(shortened).collect()
+    let asked = asked_moves(reading);
+    let blurred = |(_, asked): &(Move, &Asked)| {
+        (goes_behind(set.facts, asked) && is_blurred_behind(set.facts)).then(|| {
+            "camera move `rack_focus` is to end on the background, which is out of focus in the \
+             picture itself and cannot be made sharp; the focus stays on the subject"
+                .to_owned()
+        })
+    };
+    let blurred = asked.iter().filter_map(blurred);
+    asked.iter().filter_map(shortened).chain(blurred).collect()
 }
 
 /// The places in time that the moves of a shot share.
@@ -130,6 +164,7 @@ fn resting(duration_s: f64) -> CameraMove {
         from_s: 0.0,
         to_s: duration_s,
         amount: 0.0,
+        onto: Onto::Subject,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is heard where shots follow one another and the camera moves.
 
-use kinora_core::plan::{CameraMove, Cue, Shot};
+use kinora_core::plan::{CameraMove, Cue, Onto, Shot};
 use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Speed};
 
 use super::super::score::{self, Mood};
@@ -16,6 +16,7 @@ fn moving(frames: u32, join: Join, kind: Move, [from_s, to_s]: [f64; 2]) -> Shot
         from_s,
         to_s,
         amount: 5.0,
+        onto: Onto::Subject,
     }];
     shot
 }

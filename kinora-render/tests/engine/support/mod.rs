@@ -14,7 +14,7 @@ use kinora_core::engine::{
     StudiedPicture,
 };
 use kinora_core::frame::{Depth, Frame, Mask, Picture};
-use kinora_core::plan::{CameraMove, Cue, FPS, Plan};
+use kinora_core::plan::{CameraMove, Cue, FPS, Onto, Plan};
 use kinora_core::request::Masks;
 use kinora_core::size::Size;
 use kinora_core::vocabulary::{Move, Portrait, Speed};
@@ -132,6 +132,7 @@ pub fn step(kind: Move, frames: u32) -> CameraMove {
         from_s: 0.0,
         to_s: seconds(frames),
         amount: usual(kind),
+        onto: Onto::Subject,
     }
 }
 

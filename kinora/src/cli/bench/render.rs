@@ -12,7 +12,7 @@ use kinora_core::engine::{
     ChunkSink, Engine, EngineError, FrameSink, Inputs, Phase, SinkError, StudiedPicture,
 };
 use kinora_core::frame::{Frame, Picture};
-use kinora_core::plan::{CameraMove, Cue, FPS, Plan};
+use kinora_core::plan::{CameraMove, Cue, FPS, Onto, Plan};
 use kinora_core::problem::Problems;
 use kinora_core::size::{Size, Tier};
 use kinora_core::vocabulary::{Atmosphere, Light, Move, Portrait, Sound, Speed, Subject};
@@ -362,6 +362,7 @@ pub(super) fn moving(size: Size, frames: u32, moves: &[(Move, f64)]) -> Plan {
             from_s: 0.0,
             to_s: f64::from(frames) / f64::from(FPS),
             amount,
+            onto: Onto::Subject,
         }));
     plan
 }
