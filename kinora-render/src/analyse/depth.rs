@@ -5,6 +5,7 @@
 //! subject or draws attention comes a little nearer. Nothing is cut, so a move
 //! has nothing to uncover; near things bend a little instead.
 
+use super::sky::Sky;
 use super::straight::{self, Line};
 use super::{Colours, Cues, is_there, rigid, upright};
 use crate::map::Map;
@@ -125,12 +126,48 @@ fn standing(cues: &Cues) -> Map {
     } else {
         cues.attention.map(|v| 0.8 * v)
     };
-    thing.zip(&cues.upright, f32::max)
+    to_its_top(thing.zip(&cues.upright, f32::max), &cues.sky)
+}
+
+/// What stands, with what rises from it before the sky: a spire draws no attention
+/// of its own, and belongs to its tower.
+fn to_its_top(mut things: Map, sky: &Sky) -> Map {
+    let (w, h) = (things.width, things.height);
+    let Some(horizon) = sky.horizon else {
+        return things;
+    };
+    for y in (0..((horizon * h as f32) as usize).min(h - 1)).rev() {
+        for x in 0..w {
+            let below = things.at(x, y + 1) * (1.0 - sky.map.at(x, y));
+            let here = &mut things.data[y * w + x];
+            *here = here.max(below);
+        }
+    }
+    things
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spire_belongs_to_its_tower_and_the_sky_to_nothing() {
+        let tower = Map::from_fn(60, 60, |x, y| {
+            f32::from((20..40).contains(&x) && (25..50).contains(&y))
+        });
+        let is_spire = |x: usize, y: usize| (29..31).contains(&x) && y >= 5;
+        let sky = Sky {
+            map: Map::from_fn(60, 60, |x, y| f32::from(y < 25 && !is_spire(x, y))),
+            share: 0.4,
+            horizon: Some(0.6),
+        };
+        let things = to_its_top(tower.clone(), &sky);
+        assert_eq!(
+            [things.at(30, 10), things.at(30, 2), things.at(25, 20)],
+            [1.0, 0.0, 0.0]
+        );
+        assert_eq!(things.at(30, 55), tower.at(30, 55));
+    }
 
     #[test]
     fn a_near_thing_keeps_its_shape_and_what_is_behind_it_rises_to_it() {
