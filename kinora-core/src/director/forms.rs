@@ -326,6 +326,14 @@ const SPANISH: &[(&str, &str)] = &[
         "retroceder",
         "retroceder retrocede retroceden retrocediendo retroceda retrocedan retrocedas retrocedemos",
     ),
+    (
+        "bajar",
+        "bajar baja bajan bajando baje bajen bajes bajamos bajará bajarán bajara bajaran bajarse bajarla bajarlo bajarlas bajarlos",
+    ),
+    (
+        "barrer",
+        "barrer barre barren barriendo barra barran barras barremos barrerá barrerán barriera barrieran",
+    ),
     ("ir", "ir va van yendo vamos"),
     (
         "volar",

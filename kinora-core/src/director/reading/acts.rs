@@ -292,8 +292,15 @@ impl Reader {
             return None;
         }
         let (group, sentence) = (self.group, self.sentence);
+        // "镜头向下摇，从吊灯摇到餐桌": one sign for a pan and a tilt.
+        let leads = |item: &Item<'_>| matches!(item.text, "从" | "由" | "自");
+        let led = clause.items.iter().any(leads);
         let same = |asked: &Asked| match asked.what {
-            What::Camera(kind) => Verb::of_move(kind) == Some(verb),
+            What::Camera(kind) => {
+                let before = Verb::of_move(kind);
+                let tilts = verb == Verb::Pan && before == Some(Verb::Tilt) && led;
+                before == Some(verb) || tilts
+            }
             _ => false,
         };
         let here = |asked: &Asked| asked.group == group && asked.sentence == sentence;
@@ -390,6 +397,14 @@ impl Reader {
         let Some(asked) = self.undirected.take() else {
             return false;
         };
+        let before = match self.reading.asked[asked].what {
+            What::Camera(kind) => Verb::of_move(kind),
+            _ => None,
+        };
+        // "Orbit while pushing in, closer and closer".
+        if before.is_some_and(Verb::stays) && matches!(way, Way::In | Way::Out) {
+            return false;
+        }
         if let Some(kind) = verb.camera(Some(way)) {
             self.reading.asked[asked].what = What::Camera(kind);
         }
@@ -406,7 +421,9 @@ impl Reader {
             return;
         };
         let mut goes = false;
-        if self.denial.is_some() || !clause.goes_on_in_a_way() {
+        // "Once we are beside him".
+        let stands = clause.items.iter().any(|item| is_among(item.text, STANDS));
+        if stands || self.denial.is_some() || !clause.goes_on_in_a_way() {
             return;
         }
         for (index, item) in clause.items.iter().enumerate() {
@@ -463,6 +480,9 @@ impl Reader {
         }
     }
 }
+
+/// Words of where somebody or the camera is, and not of where it goes.
+const STANDS: &str = "are|is|am|were|was|stand|stands|we are|it is|sind|ist|steht|est|sommes|sont|esta|estan|estamos|esta junto|在";
 
 /// Whether what somebody does has a direction.
 fn goes_somewhere(subject: Subject) -> bool {

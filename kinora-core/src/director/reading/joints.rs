@@ -4,7 +4,7 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
 use super::clause::{Clause, Opener};
 use super::item::Item;
-use super::{cues, held, lights, names, pictures, refusals, scope, swaps};
+use super::{beats, cranes, cues, denials, held, lights, names, pictures, refusals, scope, swaps};
 
 /// Splits tokens into clauses.
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
@@ -21,6 +21,13 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
             continue;
         }
         if cues::holds(&clauses, token.text) {
+            if let Some(clause) = clauses.last_mut() {
+                push(clause, token);
+                set_last(clause, Meaning::Idle);
+            }
+            continue;
+        }
+        if leads_on(&clauses, token) {
             if let Some(clause) = clauses.last_mut() {
                 push(clause, token);
                 set_last(clause, Meaning::Idle);
@@ -53,7 +60,10 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
         }
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
+    clauses.iter_mut().for_each(denials::contrasted);
+    beats::part(&mut clauses);
     pictures::unsay(&mut clauses);
+    cranes::settle(&mut clauses);
     refusals::join(&mut clauses);
     names::settle(&mut clauses);
     lights::join(&mut clauses);
@@ -62,6 +72,21 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     scope::mark_lists(&mut clauses);
     scope::mark_trailing_times(&mut clauses);
     clauses
+}
+
+/// "Not with a handheld camera", "sin un solo farol": a word between a denial and
+/// what it denies parts nothing.
+fn leads_on(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
+    let word = token.text.split(' ').next().unwrap_or_default();
+    let Some([before @ .., last]) = clauses.last().map(|clause| clause.items.as_slice()) else {
+        return false;
+    };
+    match word {
+        "with" | "mit" | "avec" | "con" => last.denies_act(),
+        "solo" if last.text == "un" => before.last().is_some_and(Item::denies),
+        "solo" => last.denies() && last.text.ends_with(" un"),
+        _ => false,
+    }
 }
 
 /// "到门口时": what the camera does when it comes to a place follows what took

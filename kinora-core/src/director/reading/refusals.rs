@@ -4,11 +4,14 @@
 use crate::vocabulary::{Light, Move};
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::clause::{Clause, Opener};
 use super::item::{Family, Item};
-use super::refusing::{AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OUT, TAKEN};
+use super::refusing::{
+    AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OPEN, LEFT_OUT, TAKEN,
+};
 use super::sense::is_of_scene;
-use super::{again, answers, cues, doubles, orders, struck};
+use super::{again, answers, cues, doubles, orders, portraits, struck};
 
 /// Lets a denial reach what is before it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
@@ -178,6 +181,7 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
     doubles::join(clauses);
     clauses.iter_mut().for_each(doubles::settle);
+    clauses.iter_mut().for_each(portraits::hold_gaze);
     struck::join(clauses);
     answers::join(clauses);
     for index in (1..clauses.len()).rev() {
@@ -195,7 +199,10 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
             continue;
         }
         let apart = matches!(clauses[index].opener, Opener::Comma | Opener::Sentence);
-        let though = clauses[index].opener == Opener::But;
+        let though = matches!(
+            clauses[index].opener,
+            Opener::But | Opener::Meanwhile | Opener::While
+        );
         let denied = |item: &Item<'_>| matches!(item.meaning, Meaning::NoClause | Meaning::Refused);
         // "Zoomt aber nicht".
         if though && clauses[index].items.iter().all(denied) {
@@ -308,7 +315,7 @@ fn refuse_lists(clauses: &mut [Clause<'_>]) {
             continue;
         };
         for index in (0..last).rev() {
-            if !clauses[index].lists(Family::Scene) {
+            if !clauses[index].lists(Family::Scene) && !clauses[index].names_bare_act() {
                 break;
             }
             clauses[index].items.push(refusal.clone());
@@ -393,7 +400,11 @@ pub(super) fn can_be_refused(item: &Item<'_>) -> bool {
 /// "Rain: none".
 fn trails(clause: &Clause<'_>, index: usize) -> bool {
     let item = &clause.items[index];
-    let ends = |item: &Item<'_>| item.meaning == Meaning::Idle || item.is_article();
+    // "Windgeräusche soll es keine geben".
+    let none = item.text.starts_with("kein");
+    let ends = |item: &Item<'_>| {
+        item.meaning == Meaning::Idle || item.is_article() || (none && is_among(item.text, OF_NONE))
+    };
     let denies = item.denies() && AT_END.contains(&item.text);
     // "一丝风也没有".
     let none_either = matches!(item.text, "也没有" | "也无" | "都没有");
@@ -402,8 +413,12 @@ fn trails(clause: &Clause<'_>, index: usize) -> bool {
         && clause.items[..index]
             .iter()
             .all(|item| can_be_refused(item) || item.is_article());
-    (denies || none_either || nothing) && clause.items[index + 1..].iter().all(ends)
+    let open = index + 1 == clause.items.len() && LEFT_OPEN.contains(&item.text);
+    (denies || open || none_either || nothing) && clause.items[index + 1..].iter().all(ends)
 }
+
+/// German verbs that close a sentence of what there is none of.
+const OF_NONE: &str = "geben|sehen|haben|horen|zeigen|sein|werden|vorkommen|einbauen|brauchen|wollen|mehr|gewunscht|erwunscht|gewollt|gebraucht|vorgesehen|geplant|horbar|sichtbar|dabei|bitte|drin|mochte|mochten|will|soll|sollen|darf|durfen|auftauchen|erscheinen|fallen|gesehen|gezeigt|gehort";
 
 /// "The snow is not falling".
 fn says_nothing_happens(clause: &Clause<'_>, index: usize) -> bool {

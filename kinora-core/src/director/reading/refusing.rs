@@ -247,6 +247,28 @@ pub(super) const AT_END: &[&str] = &[
     "false",
 ];
 
+/// Words that deny what is before them where they end a clause: "the rain can be
+/// heard, the traffic cannot".
+pub(super) const LEFT_OPEN: &[&str] = &[
+    "cannot",
+    "cant",
+    "wont",
+    "will not",
+    "doesnt",
+    "does not",
+    "dont",
+    "do not",
+    "shouldnt",
+    "should not",
+    "must not",
+    "mustnt",
+    "didnt",
+    "wasnt",
+    "was not",
+    "werent",
+    "were not",
+];
+
 /// Words at the end of a clause that take away what is right before them: "with
 /// the rain removed", "music off".
 pub(super) const TAKEN: &[&str] = &[

@@ -108,14 +108,16 @@ fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
         joins
             && (clause.lists(Family::Scene)
                 || clause.names_fault()
+                || (head.bars_list() && clause.names_bare_act())
                 || (head.bars_list() && rest.len() > 1 && clause.names_bare_move())
                 || clause.only_names()
                 || clause.only_describes())
     };
     let several =
         head.bars_list() || (rest.len() >= 2 && head.denied_family() == Some(Family::Scene));
+    let acts = head.bars_list() && head.names_acts_alone();
     let pure = head.has_single_denial()
-        && (!head.goes_on_behind_things() || (rest.len() > 1 && head.names_bare_move()));
+        && (acts || !head.goes_on_behind_things() || (rest.len() > 1 && head.names_bare_move()));
     (heads
         && several
         && pure
@@ -163,7 +165,9 @@ fn last_listed(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
         return None;
     }
     let fits = |clause: &Clause<'_>| match family {
-        _ if any => clause.lists(Family::Scene) || clause.lists(Family::Camera),
+        _ if any => {
+            clause.lists(Family::Scene) || clause.lists(Family::Camera) || clause.names_bare_act()
+        }
         Some(family) => clause.lists(family),
         None => clause.lists(Family::Scene),
     };
@@ -175,7 +179,7 @@ fn last_listed(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
     let joined = |clause: &Clause<'_>| match things {
         true => clause.has_or() && fits(clause),
         false => {
-            let anew = clause.says_weather_falls();
+            let anew = clause.says_weather_falls() || family == Some(Family::Act);
             (clause.opener == Opener::And && fits(clause) && !anew) || clause.has_or()
         }
     };

@@ -272,7 +272,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Insects)],
     ),
     entry(
-        "bruit de foule|foule en liesse|applaudissements|brouhaha|murmures|voix|acclamations|rires|rumeur de la foule|bruits de foule|bavardages|conversations|rires de la foule|rires d'enfants|la foule acclame|ovation|cris|cris de joie|cris de la foule|clameur|clameurs|chahut|conversations lointaines|gens qui parlent",
+        "rugissement de la foule|clameur de la foule|clameurs de la foule|acclamations de la foule|grondement de la foule|bruit de foule|foule en liesse|applaudissements|brouhaha|murmures|voix|acclamations|rires|rumeur de la foule|bruits de foule|bavardages|conversations|rires de la foule|rires d'enfants|la foule acclame|ovation|cris|cris de joie|cris de la foule|clameur|clameurs|chahut|conversations lointaines|gens qui parlent",
         &[Hear(Sound::Crowd)],
     ),
     entry(

@@ -68,7 +68,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         ],
     ),
     entry(
-        "blitz|blitze|blitzt|es blitzt|blitzschlag|blitze zucken|wetterleuchten",
+        "blitzen|blitzen am himmel|blitzen im himmel|grellen blitzen|zuckenden blitzen|blitz|blitze|blitzt|es blitzt|blitzschlag|blitze zucken|wetterleuchten",
         &[Air(Atmosphere::Lightning, 0.7)],
     ),
     entry(
@@ -273,7 +273,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Insects)],
     ),
     entry(
-        "stimmengewirr|menschenmenge jubelt|jubel|applaus|klatschen|gemurmel|stimmen|menge jubelt|marktlärm|gelächter|jubelnde gäste|jubelnde menge|jubelt|jubeln|jubelnde|jubelnden|jubelnder|lachen der gäste|rufe|geschrei|beifall|menschenstimmen|lautes lachen|kinderlachen|gespräche|klatschende menge",
+        "jubel der menge|jubel der zuschauer|tosen der menge|raunen der menge|gejohle der menge|jubel des publikums|stimmengewirr|menschenmenge jubelt|jubel|applaus|klatschen|gemurmel|stimmen|menge jubelt|marktlärm|gelächter|jubelnde gäste|jubelnde menge|jubelt|jubeln|jubelnde|jubelnden|jubelnder|lachen der gäste|rufe|geschrei|beifall|menschenstimmen|lautes lachen|kinderlachen|gespräche|klatschende menge",
         &[Hear(Sound::Crowd)],
     ),
     entry(

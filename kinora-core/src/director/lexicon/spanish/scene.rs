@@ -268,7 +268,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Insects)],
     ),
     entry(
-        "bullicio|multitud vitorea|aplausos|murmullo|murmullos|voces|risas|gritos de la multitud|vítores|ruido de gente|algarabía|ovación|gritos|griterío|gente hablando|conversaciones|público aplaude|aplausos del público|risas de niños|cánticos|clamor",
+        "rugido de la multitud|clamor de la multitud|clamor del público|ovación del público|vítores del público|rugido del público|bullicio|multitud vitorea|aplausos|murmullo|murmullos|voces|risas|gritos de la multitud|vítores|ruido de gente|algarabía|ovación|gritos|griterío|gente hablando|conversaciones|público aplaude|aplausos del público|risas de niños|cánticos|clamor",
         &[Hear(Sound::Crowd)],
     ),
     entry(

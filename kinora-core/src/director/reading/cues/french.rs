@@ -37,7 +37,7 @@ pub(super) const CUES: Table = &[
     // It is there.
     (
         Kept,
-        "arrete/arretent/cesse/cessent pas de X|ne voit/voient/entend/entendent/reste/restent que X|n entend/entendent que X|n y a que X|n est que X|rien que X|rien d autre que X|rien sauf X|rien hormis X|ne manque/manquent pas X|ne doit/doivent pas manquer X|pas seulement X|non seulement X|sans parapluie|malgre X|n oublie/oublions/oubliez pas X|ne lesine/lesinez pas sur X|n arrete/arretent pas de X|ne cesse/cessent de X|ne cesse/cessent pas de X|n a/ont pas peur de X|ne craint/craignent pas X|rien n arrete X|X ne cesse/cessent/faiblit/tarit/finit|X n arrete/arretent pas|X ne s arrete/arretent/eteint/eteignent/calme/calment/leve/dissipe pas/jamais|X n en finit",
+        "laisse/laissez pas X s arreter/eteindre/calmer|laisse/laissez jamais X s arreter/eteindre/calmer|n a/ont jamais trop de X|n y a jamais trop de X|n y a jamais assez de X|n a jamais assez de X|jamais X n a/ont ete/paru/semble/brille si/aussi|arrete/arretent/cesse/cessent pas de X|ne voit/voient/entend/entendent/reste/restent que X|n entend/entendent que X|n y a que X|n est que X|rien que X|rien d autre que X|rien sauf X|rien hormis X|ne manque/manquent pas X|ne doit/doivent pas manquer X|pas seulement X|non seulement X|sans parapluie|malgre X|n oublie/oublions/oubliez pas X|ne lesine/lesinez pas sur X|n arrete/arretent pas de X|ne cesse/cessent de X|ne cesse/cessent pas de X|n a/ont pas peur de X|ne craint/craignent pas X|rien n arrete X|X ne cesse/cessent/faiblit/tarit/finit|X n arrete/arretent pas|X ne s arrete/arretent/eteint/eteignent/calme/calment/leve/dissipe pas/jamais|X n en finit",
     ),
     (
         Unheard,
