@@ -240,6 +240,7 @@ fn german_stem(verb: &str) -> &str {
 /// French verbs that follow no rule.
 const FRENCH: &[(&str, &str)] = &[
     ("aller", "aller va vont allant allons"),
+    ("défiler", "défiler défile défilent défilant défilons"),
     (
         "courir",
         "courir court courent courant coure courra courront courez",

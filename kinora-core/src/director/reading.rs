@@ -290,6 +290,10 @@ enum Denial {
     Action,
 }
 
+/// Words that begin what is only said of a thing before them.
+const RELATIVE: &str =
+    "where|whose|which|who|that|ou|dont|qui|donde|cuyo|cuya|que|wo|dessen|deren|aus|in dem";
+
 /// Whether a phrase for a move is of film alone: "orbits left".
 fn names_film(text: &str) -> bool {
     const STEMS: &[&str] = &[
@@ -447,7 +451,12 @@ impl Reader {
             self.commands |= work.targets.iter().any(moves_camera);
         }
         // What is only named beside a camera that moves does not act.
-        let beside = self.actor == Some(Who::Camera) && !clause.has_act();
+        let aside = clause.opener == Opener::Comma
+            && clause
+                .items
+                .first()
+                .is_some_and(|item| is_among(item.text, RELATIVE));
+        let beside = self.actor == Some(Who::Camera) && (aside || !clause.has_act());
         if explicit.is_some() && !beside {
             self.actor = explicit;
         } else if self.actor != Some(Who::Camera) && work.targets.iter().any(moves_camera) {
@@ -478,7 +487,8 @@ impl Reader {
         let films = clause.items.iter().any(|item| {
             matches!(item.meaning, Meaning::Rig(_))
                 || (matches!(item.meaning, Meaning::Move(_)) && names_film(item.text))
-                || matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film())
+                || matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film()
+                    || (verb == Verb::Circle && names_film(item.text)))
         });
         // "A farmer walks on the left, then it tilts up".
         let pans = films && self.camera_moves().next().is_some();

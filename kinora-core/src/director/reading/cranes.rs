@@ -17,10 +17,17 @@ const DEFINITE: &str = "the|our|la|der|una|notre|unser|nuestra";
 const US: &str = "us|uns|nous|nos|viewer|zuschauer|spectateur|espectador|我们";
 
 /// Words of other cranes: of building sites, harbours and birds.
-const OTHERS: &str = "wings|wing|feathers|beak|nest|reeds|marsh|flock|bird|birds|container|containers|beam|beams|girder|girders|load|cargo|steel|ship|ships|dock|docks|port|harbor|construction|operator|operators|site|scaffolding|concrete|hook|plumes|ailes|nid|roseaux|oiseau|conteneur|construccion|operador|grutier|kranfuhrer|bau|conteneurs|chantier|poutre|grutier|alas|plumas|nido|pajaro|contenedor|contenedores|obra|viga|carga|flugel|federn|vogel|baustelle|stahltrager|last|集装箱|工地|吊起|货物";
+const OTHERS: &str = "wings|wing|feathers|beak|nest|reeds|marsh|flock|bird|birds|container|containers|beam|beams|girder|girders|load|cargo|steel|ship|ships|dock|docks|port|harbor|construction|operator|operators|site|scaffolding|concrete|hook|plumes|ailes|nid|roseaux|oiseau|conteneur|palette|pallet|paleta|kiste|crate|caisse|caja|construccion|operador|grutier|kranfuhrer|bau|conteneurs|chantier|poutre|grutier|alas|plumas|nido|pajaro|contenedor|contenedores|obra|viga|carga|flugel|federn|vogel|baustelle|stahltrager|last|集装箱|工地|吊起|货物";
 
 /// What a crane does that films.
 const MOVES: &str = "sweep|sweeps|sweeping|swept|swoop|swoops|swooping|rise|rises|rising|lift|lifts|lifting|climb|climbs|climbing|soar|soars|descend|descends|descending|drop|drops|dropping|sink|sinks|lower|lowers|lowering|glide|glides|gliding|float|floats|swing|swings|swinging|boom|booms|come|comes|coming|go|goes|going|move|moves|moving|carry|carries|take|takes|raise|raises|hoist|hoists|sube|asciende|desciende|baja|eleva|levanta|alza|lleva|monte|descend|eleve|souleve|s eleve|se eleva|emporte|steigt|sinkt|senkt|hebt|fahrt|schwebt|gleitet|schwenkt|schwingt|tragt|升起|升|上升|下降|降下|缓缓升起|缓缓下降";
+
+/// What a crane does to a thing, which is another crane.
+const CARRIES: &str = "lift|lifts|lifting|lower|lowers|lowering|raise|raises|hoist|hoists|carry|carries|take|takes|swing|swings|move|moves|hebt|senkt|tragt|fahrt|eleve|souleve|emporte|monte|descend|eleva|levanta|alza|lleva|sube|baja";
+
+/// Words that a thing begins with.
+const OBJECT: &str =
+    "the|a|an|its|his|her|their|le|les|un|une|el|los|las|una|den|die|das|einen|eine|ein";
 
 /// What takes a crane down by itself.
 const DOWN: &str = "descend|descends|descending|desciende|baja|sinkt|senkt|sink|sinks|lower|lowers|lowering|drop|drops|dropping|下降|降下|缓缓下降";
@@ -67,6 +74,14 @@ fn films(clause: &mut Clause<'_>) {
         });
     let own = is_among(does.text, DOWN) || matches!(does.meaning, Meaning::Verb(Verb::Rise));
     let us = clause.items[verb + 1..].iter().any(|item| has(item, US));
+    // "Der Kran hebt die Fracht nach oben".
+    let carries = is_among(does.text, CARRIES)
+        && clause.items[verb + 1..]
+            .first()
+            .is_some_and(|item| has(item, OBJECT) || item.meaning == Meaning::Unread);
+    if carries && !us {
+        return;
+    }
     let named = clause.items[..crane]
         .last()
         .is_some_and(|item| has(item, DEFINITE));

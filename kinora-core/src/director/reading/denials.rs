@@ -113,7 +113,6 @@ impl Reader {
 /// nothing behind it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     hardly(clause);
-    waves(clause);
     let denies = |item: &Item<'_>| item.language != Language::Chinese && item.denies_act();
     let fits = |item: &Item<'_>| {
         denies(item) || item.meaning == Meaning::Camera || item.is_small() || item.is_article()
@@ -129,7 +128,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
 }
 
 /// "Not a single wave": one that is lacked is none of a hand.
-fn waves(clause: &mut Clause<'_>) {
+pub(super) fn waves(clause: &mut Clause<'_>) {
     for index in 1..clause.items.len() {
         let lacked = clause.items[index - 1].meaning == Meaning::NoThing;
         let item = &mut clause.items[index];

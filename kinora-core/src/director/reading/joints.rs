@@ -47,7 +47,10 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
                 true => Opener::Then,
                 false => opener,
             };
-            let carried = carried_verb(&mut clauses, token, opener);
+            let carried = match carried_pronoun(&mut clauses, opener) {
+                Some(pronoun) => vec![pronoun],
+                None => carried_verb(&mut clauses, token, opener),
+            };
             open(&mut clauses, opener);
             if let Some(clause) = clauses.last_mut() {
                 clause.items.extend(carried);
@@ -61,9 +64,11 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
     clauses.iter_mut().for_each(denials::contrasted);
+    clauses.iter_mut().for_each(denials::waves);
     beats::part(&mut clauses);
     pictures::unsay(&mut clauses);
     cranes::settle(&mut clauses);
+    scope::mark_completed(&mut clauses);
     refusals::join(&mut clauses);
     names::settle(&mut clauses);
     lights::join(&mut clauses);
@@ -83,6 +88,10 @@ fn leads_on(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
     };
     match word {
         "with" | "mit" | "avec" | "con" => last.denies_act(),
+        // "Nicht als Zoom".
+        "als" | "as" | "comme" | "como" => {
+            last.denies_act() && token.text == word && before.is_empty()
+        }
         "solo" if last.text == "un" => before.last().is_some_and(Item::denies),
         "solo" => last.denies() && last.text.ends_with(" un"),
         _ => false,
@@ -123,6 +132,13 @@ fn narrows(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
     );
     let last = clauses.last().and_then(|clause| clause.items.last());
     only && last.is_some_and(|item| matches!(item.meaning, Meaning::Verb(_)))
+}
+
+/// "It then orbits her": who acts stands before the joint.
+fn carried_pronoun<'t>(clauses: &mut [Clause<'t>], opener: Opener) -> Option<Item<'t>> {
+    let clause = clauses.last_mut().filter(|_| opener == Opener::Then)?;
+    let alone = clause.items.len() == 1 && clause.items[0].meaning == Meaning::Pronoun;
+    alone.then(|| clause.items.pop()).flatten()
 }
 
 /// What stands before a joint and belongs behind it: the verb of "schwenkt dann

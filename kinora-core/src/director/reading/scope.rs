@@ -1,6 +1,7 @@
 //! How far a denial and a time reach beyond their clause.
 
-use super::super::lexicon::Language;
+use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::clause::{Clause, Opener};
 use super::item::Family;
 
@@ -14,6 +15,38 @@ pub(super) fn mark_afterthoughts(clauses: &mut Vec<Clause<'_>>) {
         if closes && empty {
             clauses.remove(index);
             clauses[index - 1].opener = Opener::Then;
+        }
+    }
+}
+
+/// "When the circle is done it cranes up": what was said before is over, and what
+/// the clause says follows it.
+pub(super) fn mark_completed(clauses: &mut [Clause<'_>]) {
+    const DONE: &str = "done|complete|completed|finished|fertig|abgeschlossen|beendet|fini|termine|terminee|finie|terminado|terminada|completado|完成|结束";
+    for clause in clauses {
+        let joins = matches!(
+            clause.opener,
+            Opener::While | Opener::Then | Opener::Meanwhile
+        );
+        let done = clause
+            .items
+            .iter()
+            .position(|item| is_among(item.text, DONE));
+        let Some(done) = done.filter(|_| joins) else {
+            continue;
+        };
+        let near = clause.items[..done]
+            .iter()
+            .rposition(|item| !item.is_small());
+        let act = near.filter(|&at| {
+            matches!(
+                clause.items[at].meaning,
+                Meaning::Verb(_) | Meaning::Move(_)
+            )
+        });
+        if let Some(act) = act {
+            clause.items.drain(act..=done);
+            clause.opener = Opener::Then;
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::vocabulary::{Atmosphere, Light, Move};
+use crate::vocabulary::{Atmosphere, Light, Move, Subject};
 
 use super::super::lexicon::{Language, Meaning};
 use super::super::text::{is_among, is_unspaced};
@@ -236,15 +236,17 @@ fn endings(clause: &mut Clause<'_>) {
         clause.items[end].meaning = Meaning::NoAction;
         return;
     }
-    let weather = clause.items[..end]
-        .iter()
-        .any(|item| is_of_scene(item.meaning));
+    // "Her smile has faded".
+    let over = |item: &Item<'_>| {
+        is_of_scene(item.meaning) || item.meaning == Meaning::Subject(Subject::Smile)
+    };
+    let weather = clause.items[..end].iter().any(over);
     clause.items[end].meaning = match weather {
         true => Meaning::Idle,
         false => Meaning::AtRest,
     };
     for item in &mut clause.items[..end] {
-        if is_of_scene(item.meaning) {
+        if over(item) {
             item.meaning = Meaning::Idle;
         }
     }
@@ -289,6 +291,18 @@ fn lasts(clause: &mut Clause<'_>, end: usize) -> bool {
     // "No one can stop the rain".
     let near = clause.items[..end].iter().rposition(|item| !passes(item));
     let before = near.filter(|&at| denies(&clause.items[at]) && end - at <= 3);
+    // "Nobody on the front bench can stop smiling".
+    let can = end
+        .checked_sub(1)
+        .is_some_and(|at| is_among(clause.items[at].text, "can|could|will|kann|peut|puede"));
+    let nobody = clause.items[..end].iter().position(|item| {
+        item.denies()
+            && is_among(
+                item.text,
+                "nobody|no one|noone|niemand|personne|nadie|none of them",
+            )
+    });
+    let before = before.or(nobody.filter(|_| can));
     // "We don't want the music to stop".
     let wanted = clause.items[..end]
         .iter()

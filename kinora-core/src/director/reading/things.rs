@@ -43,6 +43,15 @@ fn is_manner(clause: &Clause<'_>, index: usize) -> bool {
     const NOUNS: &str = "sweep|glide|rise|climb|drift|swing|descent|ascent|motion|push|pull|turn";
     let before = &clause.items[..index];
     let act = before.iter().position(Item::is_act);
+    let travels = clause.items[index].text.starts_with("travelling");
+    if act.is_some()
+        && travels
+        && before
+            .last()
+            .is_some_and(|item| matches!(item.text, "en" | "con" | "in"))
+    {
+        return true;
+    }
     let Some(act) = act.filter(|_| is_among(clause.items[index].text, NOUNS)) else {
         return false;
     };

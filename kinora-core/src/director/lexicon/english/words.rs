@@ -65,11 +65,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Refused],
     ),
     entry(
-        "sans|far from any|well away from any|hardly a|barely a|scarcely a|hardly any|barely any|scarcely any|next to no|not so much as|without so much as|not even a|not one|nor any|nor is there|nor are there|nor should there be|nor a|not the slightest|not the least|nothing of",
+        "sans|far from any|well away from any|hardly a|barely a|scarcely a|let alone|much less|still less|and certainly not|and least of all|hardly any|barely any|scarcely any|next to no|not so much as|without so much as|not even a|not one|nor any|nor is there|nor are there|nor should there be|nor a|not the slightest|not the least|nothing of",
         &[NoThing],
     ),
     entry(
-        "nor does|nor do|nor is|nor are|nor should|nor will|nor did|should never|must never|may never|at no point|at no time|under no circumstances|in no way|by no means|on no account",
+        "nowhere should|nowhere does|nowhere is|nowhere do|nowhere in the shot|nowhere in this shot|nowhere in the film|nowhere in the clip|at no stage|in no frame|not in a single frame|not in any frame|resist any urge to|resist every urge to|fight the urge to|fights the urge to|nor does|nor do|nor is|nor are|nor should|nor will|nor did|should never|must never|may never|at no point|at no time|under no circumstances|in no way|by no means|on no account",
         &[NoAction],
     ),
     entry(

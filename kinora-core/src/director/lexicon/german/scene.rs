@@ -1,13 +1,17 @@
 //! Weather, matter, light and sound in German.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Shines, Someone, Sound as Hear,
-    Storm, Strength, Wanes, Wavers, Waxes,
+    Air, Glow, Heard, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Shines, Someone,
+    Sound as Hear, Storm, Strength, Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry(
+        "sternennacht|sternenklare nacht|sternklare nacht",
+        &[Air(Atmosphere::Stars, 0.6), Lit(Light::Night)],
+    ),
     entry("sand|mehl|pulver|sägemehl", &[Loose(Atmosphere::Dust, 0.5)]),
     entry(
         "mondstrahl|mondstrahlen",
@@ -167,7 +171,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
-        "sterne|sternenhimmel|sternenklar|funkelnde sterne|milchstraße|sternklar|sterne funkeln|sternennacht|sternenklare nacht|sternschnuppe|sternschnuppen",
+        "sterne|sternenhimmel|sternenklar|funkelnde sterne|milchstraße|sternklar|sterne funkeln|sternschnuppe|sternschnuppen",
         &[Air(Atmosphere::Stars, 0.6)],
     ),
     entry(
@@ -287,6 +291,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "musik|klaviermusik|klavier|orchester|orchestermusik|hintergrundmusik|melodie|sanfte musik|gitarrenmusik|filmmusik|geige|jazz|leise musik|epische musik|ruhige musik|lied",
         &[Hear(Sound::Music)],
+    ),
+    entry(
+        "glocke|kirchenglocke|turmglocke|schiffsglocke|türglocke|kuhglocke",
+        &[Heard(Sound::Bells)],
     ),
     entry(
         "glocken|kirchenglocken|glockenläuten|glocke läutet|glocken läuten|glockenspiel|windspiel|glockenschlag|läutende glocken",

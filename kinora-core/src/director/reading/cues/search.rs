@@ -350,7 +350,9 @@ impl Search<'_, '_> {
             Meaning::Move(_) | Meaning::Verb(_) | Meaning::Subject(_)
         );
         let fits = match moves {
-            true => self.begins(found),
+            true => {
+                self.begins(found) && !matches!(self.clause.opener, Opener::While | Opener::Then)
+            }
             false => !self.is_place(found) && !self.is_denied(found),
         };
         (near && fits).then_some(item)
