@@ -64,6 +64,37 @@ pub(super) fn without_called(prompt: &str) -> String {
     kept
 }
 
+/// "狗叫 Misty": the prompt without names in letters behind a Chinese word for how
+/// somebody is called.
+pub(super) fn without_latin_names(prompt: &str) -> String {
+    const CALLED: &[&str] = &[
+        "叫",
+        "叫做",
+        "叫作",
+        "名为",
+        "名字是",
+        "名是",
+        "取名",
+        "名叫",
+        "唤作",
+    ];
+    let mut kept = String::with_capacity(prompt.len());
+    let mut chars = prompt.chars().peekable();
+    while let Some(c) = chars.next() {
+        kept.push(c);
+        let said = kept.trim_end();
+        let named = is_unspaced(c) && CALLED.iter().any(|word| said.ends_with(word));
+        if !named {
+            continue;
+        }
+        while let Some(space) = chars.next_if(|c| *c == ' ') {
+            kept.push(space);
+        }
+        while chars.next_if(char::is_ascii_alphabetic).is_some() {}
+    }
+    kept
+}
+
 /// Whether a word is in capitals throughout.
 fn is_written(word: &str) -> bool {
     word.chars().count() > 2 && word.chars().all(char::is_uppercase)

@@ -16,6 +16,11 @@ pub(super) fn without_fields(prompt: &str) -> String {
         true => without_json(prompt),
         false => prompt.to_owned(),
     };
+    // "A ring, macro // negative_prompt: grain".
+    let plain = match plain.contains([':', '：']) {
+        true => plain.replace(" // ", ". "),
+        false => plain,
+    };
     let fields = plain.contains(['|', '｜']) && plain.contains([':', '：']);
     let parts = |c: char| fields && matches!(c, '|' | '｜');
     let mut kept = String::with_capacity(plain.len());
@@ -58,7 +63,7 @@ fn times(rest: &str) -> bool {
 
 fn refuses(name: &str) -> bool {
     let name = name.trim_matches(|c: char| !c.is_alphanumeric());
-    is_among(&name.to_lowercase(), REFUSING)
+    is_among(&name.to_lowercase().replace(['_', '-'], " "), REFUSING)
 }
 
 /// Whether a value begins a text that says that something is there, and nothing else.

@@ -240,6 +240,7 @@ fn german_stem(verb: &str) -> &str {
 /// French verbs that follow no rule.
 const FRENCH: &[(&str, &str)] = &[
     ("aller", "aller va vont allant allons"),
+    ("défiler", "défiler défile défilent défilant défilons"),
     (
         "courir",
         "courir court courent courant coure courra courront courez",
@@ -325,6 +326,14 @@ const SPANISH: &[(&str, &str)] = &[
     (
         "retroceder",
         "retroceder retrocede retroceden retrocediendo retroceda retrocedan retrocedas retrocedemos",
+    ),
+    (
+        "bajar",
+        "bajar baja bajan bajando baje bajen bajes bajamos bajará bajarán bajara bajaran bajarse bajarla bajarlo bajarlas bajarlos",
+    ),
+    (
+        "barrer",
+        "barrer barre barren barriendo barra barran barras barremos barrerá barrerán barriera barrieran",
     ),
     ("ir", "ir va van yendo vamos"),
     (

@@ -4,9 +4,11 @@ mod acts;
 mod again;
 mod answers;
 mod back;
+mod beats;
 mod canvases;
 mod clause;
 mod compounds;
+mod cranes;
 mod cues;
 mod denials;
 mod doubles;
@@ -47,7 +49,7 @@ use std::ops::Range;
 
 use crate::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Speed, Subject};
 
-use super::called::{without_called, without_glosses};
+use super::called::{without_called, without_glosses, without_latin_names};
 use super::fields::without_fields;
 use super::flags::without_flags;
 use super::lexicon::{Amount, Meaning, Near};
@@ -56,7 +58,7 @@ use super::measure::measure;
 use super::mentions;
 use super::proper::without_names;
 use super::spelling::mend;
-use super::text::fold;
+use super::text::{fold, is_among};
 use super::time::When;
 use super::verbs::Verb;
 use clause::{Clause, Opener};
@@ -200,7 +202,26 @@ fn plainly(prompt: &str) -> String {
     let plain = without_names(&without_called(&without_glosses(&without_flags(
         &without_fields(prompt),
     ))));
-    without_pauses(&plain)
+    without_pauses(&without_likeness(&without_latin_names(&plain)))
+}
+
+/// "Cloud-soft", "snow-bright": what something is likened to is not there.
+fn without_likeness(prompt: &str) -> String {
+    const LIKE: &str = "soft|light|white|bright|grey|gray|thin|fine|fresh|swift|quick|dark|pale|quiet|cold|clear|smooth|black|red|blue|weight|kissed";
+    const THINGS: &str = "cloud|snow|star|rain|storm|ash|smoke|fire|flame|mist|fog|dust|ember|petal|leaf|wind|wave|bubble|sunset|dawn|night|sea|river|lightning|thunder";
+    let plain = |piece: &str| {
+        let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
+        let (thing, like) = word.split_once('-')?;
+        let fits = is_among(&thing.to_lowercase(), THINGS) && is_among(&like.to_lowercase(), LIKE);
+        fits.then(|| piece.replacen(&format!("{thing}-"), "", 1))
+    };
+    if !prompt.contains('-') {
+        return prompt.to_owned();
+    }
+    let pieces = prompt.split_inclusive(' ');
+    pieces
+        .map(|piece| plain(piece).unwrap_or_else(|| piece.to_owned()))
+        .collect()
 }
 
 /// "The rain just... stopped": a pause within what is said ends nothing.
@@ -272,6 +293,18 @@ enum Denial {
     /// The next thing alone: "instead of rain".
     One,
     Action,
+}
+
+/// Words that begin what is only said of a thing before them.
+const RELATIVE: &str =
+    "where|whose|which|who|that|ou|dont|qui|donde|cuyo|cuya|que|wo|dessen|deren|aus|in dem";
+
+/// Whether a phrase for a move is of film alone: "orbits left".
+fn names_film(text: &str) -> bool {
+    const STEMS: &[&str] = &[
+        "orbit", "pan", "tilt", "zoom", "doll", "truck", "crane", "arcs", "schwenk", "kran",
+    ];
+    STEMS.iter().any(|stem| text.starts_with(stem))
 }
 
 #[derive(Default)]
@@ -425,7 +458,12 @@ impl Reader {
             self.commands |= work.targets.iter().any(moves_camera);
         }
         // What is only named beside a camera that moves does not act.
-        let beside = self.actor == Some(Who::Camera) && !clause.has_act();
+        let aside = clause.opener == Opener::Comma
+            && clause
+                .items
+                .first()
+                .is_some_and(|item| is_among(item.text, RELATIVE));
+        let beside = self.actor == Some(Who::Camera) && (aside || !clause.has_act());
         if explicit.is_some() && !beside {
             self.actor = explicit;
         } else if self.actor != Some(Who::Camera) && work.targets.iter().any(moves_camera) {
@@ -455,7 +493,9 @@ impl Reader {
     fn pronouns(&self, clause: &mut Clause<'_>) {
         let films = clause.items.iter().any(|item| {
             matches!(item.meaning, Meaning::Rig(_))
-                || matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film())
+                || (matches!(item.meaning, Meaning::Move(_)) && names_film(item.text))
+                || matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film()
+                    || (verb == Verb::Circle && names_film(item.text)))
         });
         // "A farmer walks on the left, then it tilts up".
         let pans = films && self.camera_moves().next().is_some();

@@ -68,11 +68,68 @@ const BETWEEN: &[&str] = &[
     "slowly", "gently", "smoothly", "quickly", "then", "slow", "is",
 ];
 
+/// Slips that are no other word.
+const SLIPS: &[(&str, &str)] = &[
+    ("camrea", "camera"),
+    ("caemra", "camera"),
+    ("cmaera", "camera"),
+    ("acmera", "camera"),
+    ("cammera", "camera"),
+    ("camear", "camera"),
+    ("kamrea", "kamera"),
+    ("kamrera", "kamera"),
+    ("camrera", "camera"),
+    ("withouth", "without"),
+    ("withot", "without"),
+    ("wihtout", "without"),
+    ("whitout", "without"),
+    ("witout", "without"),
+    ("wthout", "without"),
+    ("withuot", "without"),
+    ("dnot", "dont"),
+    ("donot", "do not"),
+    ("avoide", "avoid"),
+    ("aviod", "avoid"),
+    ("oihne", "ohne"),
+    ("onhe", "ohne"),
+    ("kiene", "keine"),
+    ("kien", "kein"),
+    ("snas", "sans"),
+    ("niether", "neither"),
+    ("nethier", "neither"),
+];
+
+/// "Zooom in": no letter stands three times in a row.
+fn without_drawl(folded: &str) -> String {
+    let mut kept = String::with_capacity(folded.len());
+    let mut run = 0;
+    for c in folded.chars() {
+        run = match kept.ends_with(c) {
+            true => run + 1,
+            false => 1,
+        };
+        if run < 3 || !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u') {
+            kept.push(c);
+        }
+    }
+    kept
+}
+
 /// Mends a word right behind "camera" that is a known verb but for one letter
 /// too many, too few, or two in the wrong order.
 pub(super) fn mend(folded: &str) -> String {
     let mut behind_camera = false;
-    let words = folded.split(' ').map(|word| {
+    let drawn = without_drawl(folded);
+    let words = drawn.split(' ').map(|word| {
+        let bare = word.trim_end_matches([',', '.']);
+        match SLIPS.iter().find(|(slip, _)| *slip == bare) {
+            Some((_, meant)) => format!("{meant}{}", &word[bare.len()..]),
+            None => word.to_owned(),
+        }
+    });
+    let mended = words.collect::<Vec<_>>();
+    let words = mended.iter().map(|word| {
+        let word = word.as_str();
         let bare = word.trim_end_matches([',', '.']);
         let meant = VERBS
             .iter()

@@ -130,7 +130,11 @@ fn quoted(chars: &[char], at: usize) -> Option<usize> {
     let is_read = OF_LETTERS
         .iter()
         .any(|word| before.trim_end_matches([' ', ':', ',']).ends_with(word));
-    let is_direction = is_direction && !is_read;
+    let behind: String = rest[length + 1..].iter().take(12).collect();
+    let is_brand = ["branded", "brand", "logo", "label", "mark"]
+        .iter()
+        .any(|word| behind.trim_start().starts_with(word));
+    let is_direction = is_direction && !is_read && !is_brand;
     let short = length <= MOST_QUOTED && length * 2 < chars.len();
     (begins && short && !is_direction).then_some(at + length + 2)
 }

@@ -61,6 +61,7 @@ impl Reader {
         let item = &clause.items[index];
         self.end_before(clause, index);
         let asked = match item.meaning {
+            Meaning::Move(Move::DollyIn) if self.zooms_on(clause) => None,
             Meaning::Move(kind) => {
                 self.last_verb = Verb::of_move(kind);
                 let presumed = self.is_of_someone(clause, index);
@@ -139,6 +140,15 @@ impl Reader {
             work.targets.push((index, asked));
         }
         asked
+    }
+
+    /// "The zoom is slow, creeping in on her eyes": how it zooms.
+    fn zooms_on(&self, clause: &Clause<'_>) -> bool {
+        let sentence = self.sentence;
+        let last = self.camera_moves().last();
+        let zooms =
+            last.is_some_and(|(kind, asked)| kind == Move::ZoomIn && asked.sentence == sentence);
+        zooms && clause.opener == Opener::Comma && clause.begins_with_participle()
     }
 
     /// "Pans left and stops": the rest follows the move.
@@ -296,12 +306,34 @@ impl Reader {
     fn said_again(&self, verb: Verb, clause: &Clause<'_>, way: Option<Way>) -> Option<usize> {
         let vague = matches!(way, None | Some(Way::Across | Way::Through));
         let goes_on = matches!(clause.opener, Opener::Comma | Opener::While);
+        // "Slides to the left, parallel to the tables".
+        if goes_on
+            && verb == Verb::Track
+            && clause
+                .items
+                .iter()
+                .any(|item| item.text.starts_with("paral"))
+        {
+            let (group, sentence) = (self.group, self.sentence);
+            let here = |asked: &Asked| {
+                let moves = matches!(asked.what, What::Camera(kind) if travels(kind));
+                moves && asked.group == group && asked.sentence == sentence
+            };
+            return self.reading.asked.iter().rposition(here);
+        }
         if !vague || !goes_on || self.denial.is_some() {
             return None;
         }
         let (group, sentence) = (self.group, self.sentence);
+        // "镜头向下摇，从吊灯摇到餐桌": one sign for a pan and a tilt.
+        let leads = |item: &Item<'_>| matches!(item.text, "从" | "由" | "自");
+        let led = clause.items.iter().any(leads);
         let same = |asked: &Asked| match asked.what {
-            What::Camera(kind) => Verb::of_move(kind) == Some(verb),
+            What::Camera(kind) => {
+                let before = Verb::of_move(kind);
+                let tilts = verb == Verb::Pan && before == Some(Verb::Tilt) && led;
+                before == Some(verb) || tilts
+            }
             _ => false,
         };
         let here = |asked: &Asked| asked.group == group && asked.sentence == sentence;
@@ -362,6 +394,16 @@ impl Reader {
                 (verb.default_actor(way) == Actor::Someone && verb != Verb::Shake)
                     .then_some(Who::Camera)
             }
+            // "Dampf in der Gasse, dann umkreist …": steam circles nothing.
+            Some(Who::Matter) if joined && !verb.is_of_matter() => None,
+            Some(Who::Someone)
+                if clause.opener == Opener::Then
+                    && !self.someone_acts
+                    && verb == Verb::Circle
+                    && self.camera_moves().next().is_some() =>
+            {
+                Some(Who::Camera)
+            }
             actor if joined => actor,
             Some(Who::Someone)
                 if self.someone_acts && verb != Verb::Circle && clause.goes_on_finite(index) =>
@@ -398,6 +440,14 @@ impl Reader {
         let Some(asked) = self.undirected.take() else {
             return false;
         };
+        let before = match self.reading.asked[asked].what {
+            What::Camera(kind) => Verb::of_move(kind),
+            _ => None,
+        };
+        // "Orbit while pushing in, closer and closer".
+        if before.is_some_and(Verb::stays) && matches!(way, Way::In | Way::Out) {
+            return false;
+        }
         if let Some(kind) = verb.camera(Some(way)) {
             self.reading.asked[asked].what = What::Camera(kind);
         }
@@ -414,7 +464,9 @@ impl Reader {
             return;
         };
         let mut goes = false;
-        if self.denial.is_some() || !clause.goes_on_in_a_way() {
+        // "Once we are beside him".
+        let stands = clause.items.iter().any(|item| is_among(item.text, STANDS));
+        if stands || self.denial.is_some() || !clause.goes_on_in_a_way() {
             return;
         }
         for (index, item) in clause.items.iter().enumerate() {
@@ -472,6 +524,9 @@ impl Reader {
     }
 }
 
+/// Words of where somebody or the camera is, and not of where it goes.
+const STANDS: &str = "sentado|sentada|sentados|sentadas|assis|assise|debout|sitzend|stehend|standing|seated|sitting|sits|de pie|parado|parada|站在|坐在|are|is|am|were|was|stand|stands|we are|it is|sind|ist|steht|est|sommes|sont|esta|estan|estamos|esta junto|在";
+
 /// Whether what somebody does has a direction.
 fn goes_somewhere(subject: Subject) -> bool {
     !matches!(
@@ -482,7 +537,7 @@ fn goes_somewhere(subject: Subject) -> bool {
 
 /// "Rises straight up": what goes up without a sweep is no crane.
 fn plumb(kind: Move, clause: &Clause<'_>) -> Move {
-    const PLUMB: &str = "straight|straight up|straight down|vertically|vertical|level|senkrecht|gerade|kerzengerade|vertikal|verticalement|droit|tout droit|en vertical|verticalmente|en linea recta|vertical|垂直|垂直地|笔直|笔直地|竖直";
+    const PLUMB: &str = "straight|straight up|straight down|vertically|vertical|level|senkrecht|gerade|kerzengerade|vertikal|verticalement|verticale|a la verticale|droit|tout droit|en vertical|verticalmente|en linea recta|vertical|垂直|垂直地|笔直|笔直地|竖直";
     let crane =
         |item: &Item<'_>| item.text.contains("crane") || matches!(item.meaning, Meaning::Rig(_));
     let straight = clause.items.iter().any(|item| is_among(item.text, PLUMB));

@@ -156,6 +156,16 @@ const LOOSE: &[&str] = &[
     "aftermath",
     "everywhere",
     "season",
+    "good",
+    "bad",
+    "yes",
+    "no",
+    "okay",
+    "fine",
+    "please",
+    "only",
+    "allowed",
+    "welcome",
 ];
 
 /// Verbs in their plain form, and as they were done: "as rain began".
@@ -344,7 +354,10 @@ fn names_thing(clause: &Clause<'_>, index: usize) -> bool {
         .iter()
         .any(|end| first_word.ends_with(end) && !first_word.ends_with("ss"));
     let thing = match next.meaning {
-        Meaning::Unread => !inflected || PLURALS.contains(&next.text),
+        // "Rain covers the pier".
+        Meaning::Unread => {
+            !inflected || (PLURALS.contains(&next.text) && !takes_object(clause, index + 1))
+        }
         Meaning::Someone => owned && !inflected && !is_people(next.text),
         Meaning::Unknown => owned && !inflected,
         Meaning::Verb(Verb::Truck) => owned && !inflected,
@@ -356,6 +369,27 @@ fn names_thing(clause: &Clause<'_>, index: usize) -> bool {
     let first = FIRST.contains(&item.text) && next.text.len() > 2;
     let done = !owned && DONE.contains(&next.text);
     thing && plain && !done && !LOOSE.contains(&next.text) && (owned || first)
+}
+
+/// Whether an article stands right behind a word, as behind a verb.
+fn takes_object(clause: &Clause<'_>, index: usize) -> bool {
+    let next = clause.items.get(index + 1);
+    next.is_some_and(|next| {
+        matches!(
+            next.text,
+            "the"
+                | "a"
+                | "an"
+                | "every"
+                | "each"
+                | "our"
+                | "her"
+                | "his"
+                | "their"
+                | "all"
+                | "everything"
+        )
+    })
 }
 
 /// "A storm documentary", "a sunset clause".

@@ -25,6 +25,7 @@ mod spanish;
 mod words;
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::clause::{Clause, Opener};
 use super::item::{Family, Item};
 use super::sense::is_of_scene;
@@ -45,6 +46,8 @@ pub(super) enum Sense {
     Kept,
     /// The one who asks dislikes it; that somebody in the picture does says nothing.
     Disliked,
+    /// It is as what was named before, which is not there: "the same goes for".
+    Alike,
     /// What was named last is not there.
     Back,
     /// What was named last is not heard.
@@ -82,6 +85,7 @@ const BACK: usize = 2;
 
 /// Lets every cue say what it says of its thing.
 pub(super) fn join(clauses: &mut [Clause<'_>]) {
+    clauses.iter_mut().for_each(not_yet);
     for index in 0..clauses.len() {
         bystanders::settle(&mut clauses[index]);
         let mut claimed = Vec::new();
@@ -91,6 +95,23 @@ pub(super) fn join(clauses: &mut [Clause<'_>]) {
             claimed.extend(words.map(|&at| items[at].span.start));
             settle(clauses, index, &found);
         }
+    }
+}
+
+/// "Bevor der Regen kam": what had not come yet, told by the place of the verb.
+fn not_yet(clause: &mut Clause<'_>) {
+    const COMES: &str = "kam|kamen|kommt|kommen|einsetzt|einsetzte|begann|beginnt|losgeht|losging|fiel|fallt|aufzieht|aufzog|anfing|anfangt|losbrach|losbricht";
+    let Some((last, before)) = clause.items.split_last() else {
+        return;
+    };
+    let comes = clause.opener == Opener::Then && is_among(last.text, COMES);
+    let thing = |item: &Item<'_>| is_of_scene(item.meaning);
+    let fits = |item: &Item<'_>| thing(item) || item.is_small() || item.is_article();
+    if comes && before.iter().any(thing) && before.iter().all(fits) {
+        clause
+            .items
+            .iter_mut()
+            .for_each(|item| item.meaning = Meaning::Idle);
     }
 }
 
@@ -134,6 +155,7 @@ fn settle(clauses: &mut [Clause<'_>], index: usize, found: &Found) {
                 deny_list(clauses, index);
             }
         }
+        Sense::Alike => deny_alike(clauses, index, &thing),
         Sense::Back => deny_last(clauses, index),
         Sense::Unheard => mute_last(clauses, index),
         Sense::Habit => unsay_habit(clauses, index),
@@ -173,6 +195,16 @@ fn deny_list(clauses: &mut [Clause<'_>], last: usize) {
         if clauses[index].opener != Opener::Comma {
             return;
         }
+    }
+}
+
+/// "No rain. The same goes for snow": denies a thing where something was denied
+/// right before.
+fn deny_alike(clauses: &mut [Clause<'_>], index: usize, thing: &std::ops::Range<usize>) {
+    let first = index.saturating_sub(BACK);
+    let denied = |clause: &Clause<'_>| clause.items.iter().any(Item::takes_away);
+    if clauses[first..index].iter().any(denied) {
+        deny(&mut clauses[index], thing);
     }
 }
 

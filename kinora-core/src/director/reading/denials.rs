@@ -1,8 +1,11 @@
 //! What a denial reaches: the words behind it, up to who or what begins anew.
 
+use crate::vocabulary::Atmosphere;
+
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::super::verbs::{Verb, Way};
-use super::clause::Clause;
+use super::clause::{Clause, Opener};
 use super::hiding::hides;
 use super::item::Item;
 use super::sense::is_of_scene;
@@ -124,6 +127,29 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     }
 }
 
+/// "Not a single wave": one that is lacked is none of a hand.
+pub(super) fn waves(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let lacked = clause.items[index - 1].meaning == Meaning::NoThing;
+        let item = &mut clause.items[index];
+        if lacked && item.text == "wave" {
+            item.meaning = Meaning::Air(Atmosphere::Waves, 0.6);
+        }
+    }
+}
+
+/// "On entend la cloche, pas la circulation": a word that is also a step.
+pub(super) fn contrasted(clause: &mut Clause<'_>) {
+    const ARTICLES: &str = "la|le|les|l|du|des|de|d|un|une";
+    let parted = matches!(clause.opener, Opener::Comma | Opener::And | Opener::But);
+    let [first, next, ..] = clause.items.as_mut_slice() else {
+        return;
+    };
+    if parted && first.text == "pas" && is_among(next.text, ARTICLES) {
+        first.meaning = Meaning::NoThing;
+    }
+}
+
 /// "Kaum Wellen", beside "kaum merklich".
 fn hardly(clause: &mut Clause<'_>) {
     for index in 1..clause.items.len() {
@@ -178,6 +204,9 @@ fn leads_to_place(clause: &Clause<'_>, index: usize) -> bool {
         return false;
     };
     let between = &clause.items[denial + 1..index];
+    if stages(clause, denial, between) {
+        return false;
+    }
     let nobody = clause.items[..=denial]
         .iter()
         .any(|item| NOBODY.contains(&item.text));
@@ -208,6 +237,22 @@ fn leads_to_place(clause: &Clause<'_>, index: usize) -> bool {
         }
         None => (own || chinese) && (nobody || between.iter().any(weighs)),
     }
+}
+
+/// "Don't shoot this at golden hour": an order that says when or where not to
+/// film.
+fn stages(clause: &Clause<'_>, denial: usize, between: &[Item<'_>]) -> bool {
+    const STAGE: &str = "shoot|film|stage|set|place|light|put|make|do|have|record|capture|depict|tourne|tournez|filme|filmez|mets|mettez|place|placez|fais|faites|situe|situez|ruedes|ruede|filmes|filmen|grabes|grabe|pongas|ponga|hagas|haga|situes|situe|drehen|filmen|dreh|drehe|dreht|spielen|spielt|拍|拍摄|拍成|设在|放在|安排在";
+    let leads = clause.items[..denial]
+        .iter()
+        .all(|item| item.is_small() || item.is_article());
+    let denies = matches!(
+        clause.items[denial].meaning,
+        Meaning::NoAction | Meaning::NoClause
+    );
+    let mut words = between.iter().filter(|item| !item.is_article());
+    let first = words.find(|item| !is_among(item.text, "bitte|please|即|即使|要|把"));
+    leads && denies && first.is_some_and(|item| is_among(item.text, STAGE))
 }
 
 /// Words that deny somebody.

@@ -27,8 +27,11 @@ pub(super) fn settle(clause: &mut Clause<'_>, listens: bool) -> bool {
     }
     let sees = |item: &Item<'_>| is_among(item.text, SEES);
     let lists = listens && goes_on && !clause.items.iter().any(|item| moves(item) || sees(item));
+    // "We hear thunder, but at no time does lightning flash".
+    let seen =
+        |item: &&mut Item<'_>| !matches!(item.meaning, Meaning::Air(Atmosphere::Lightning, _));
     if lists {
-        clause.items.iter_mut().for_each(listen);
+        clause.items.iter_mut().filter(seen).for_each(listen);
     }
     lists
 }

@@ -233,7 +233,7 @@ impl Item<'_> {
     /// Whether it is a German preposition, behind which nobody acts.
     pub(super) fn leads_elsewhere(&self) -> bool {
         let preposition = matches!(
-            self.text,
+            self.text.split(' ').next().unwrap_or_default(),
             "um" | "zu"
                 | "zum"
                 | "zur"
@@ -271,6 +271,8 @@ impl Item<'_> {
 pub(super) enum Family {
     Camera,
     Scene,
+    /// What somebody does.
+    Act,
 }
 
 pub(super) fn family(item: &Item<'_>) -> Option<Family> {
@@ -281,6 +283,7 @@ pub(super) fn family(item: &Item<'_>) -> Option<Family> {
         | Meaning::Light(_)
         | Meaning::Sound(_) => Some(Family::Scene),
         Meaning::Move(_) | Meaning::Verb(_) | Meaning::CameraMotion => Some(Family::Camera),
+        Meaning::Subject(_) => Some(Family::Act),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
 use super::clause::{Clause, Opener};
 use super::item::Item;
-use super::{cues, held, lights, names, pictures, refusals, scope, swaps};
+use super::{beats, cranes, cues, denials, held, lights, names, pictures, refusals, scope, swaps};
 
 /// Splits tokens into clauses.
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
@@ -27,6 +27,13 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
             }
             continue;
         }
+        if leads_on(&clauses, token) {
+            if let Some(clause) = clauses.last_mut() {
+                push(clause, token);
+                set_last(clause, Meaning::Idle);
+            }
+            continue;
+        }
         let turned = swaps::turns(&clauses, token);
         if swaps::parts(&mut clauses, token) {
             open(&mut clauses, Opener::But);
@@ -40,7 +47,10 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
                 true => Opener::Then,
                 false => opener,
             };
-            let carried = carried_verb(&mut clauses, token, opener);
+            let carried = match carried_pronoun(&mut clauses, opener) {
+                Some(pronoun) => vec![pronoun],
+                None => carried_verb(&mut clauses, token, opener),
+            };
             open(&mut clauses, opener);
             if let Some(clause) = clauses.last_mut() {
                 clause.items.extend(carried);
@@ -53,7 +63,12 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
         }
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
+    clauses.iter_mut().for_each(denials::contrasted);
+    clauses.iter_mut().for_each(denials::waves);
+    beats::part(&mut clauses);
     pictures::unsay(&mut clauses);
+    cranes::settle(&mut clauses);
+    scope::mark_completed(&mut clauses);
     refusals::join(&mut clauses);
     names::settle(&mut clauses);
     lights::join(&mut clauses);
@@ -62,6 +77,25 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     scope::mark_lists(&mut clauses);
     scope::mark_trailing_times(&mut clauses);
     clauses
+}
+
+/// "Not with a handheld camera", "sin un solo farol": a word between a denial and
+/// what it denies parts nothing.
+fn leads_on(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
+    let word = token.text.split(' ').next().unwrap_or_default();
+    let Some([before @ .., last]) = clauses.last().map(|clause| clause.items.as_slice()) else {
+        return false;
+    };
+    match word {
+        "with" | "mit" | "avec" | "con" => last.denies_act(),
+        // "Nicht als Zoom".
+        "als" | "as" | "comme" | "como" => {
+            last.denies_act() && token.text == word && before.is_empty()
+        }
+        "solo" if last.text == "un" => before.last().is_some_and(Item::denies),
+        "solo" => last.denies() && last.text.ends_with(" un"),
+        _ => false,
+    }
 }
 
 /// "到门口时": what the camera does when it comes to a place follows what took
@@ -98,6 +132,13 @@ fn narrows(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
     );
     let last = clauses.last().and_then(|clause| clause.items.last());
     only && last.is_some_and(|item| matches!(item.meaning, Meaning::Verb(_)))
+}
+
+/// "It then orbits her": who acts stands before the joint.
+fn carried_pronoun<'t>(clauses: &mut [Clause<'t>], opener: Opener) -> Option<Item<'t>> {
+    let clause = clauses.last_mut().filter(|_| opener == Opener::Then)?;
+    let alone = clause.items.len() == 1 && clause.items[0].meaning == Meaning::Pronoun;
+    alone.then(|| clause.items.pop()).flatten()
 }
 
 /// What stands before a joint and belongs behind it: the verb of "schwenkt dann

@@ -4,6 +4,7 @@
 use crate::vocabulary::{Atmosphere, Light, Subject};
 
 use super::super::lexicon::Meaning;
+use super::super::text::is_among;
 use super::super::verbs::{Verb, Way};
 use super::clause::{Clause, Opener};
 use super::item::Item;
@@ -15,6 +16,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     beams(clause);
     eyes(clause);
     blazing(clause);
+    falling_light(clause);
     for index in 0..clause.items.len() {
         if let Some(light) = change(clause, index) {
             clause.items[index].meaning = Meaning::Light(light);
@@ -149,6 +151,40 @@ fn carry_light(clause: &mut Clause<'_>) {
     }
 }
 
+/// "Das Licht kommt von links": where light comes from is no way that the camera
+/// goes.
+fn falling_light(clause: &mut Clause<'_>) {
+    let camera = |item: &Item<'_>| item.meaning == Meaning::Camera;
+    if clause.items.iter().any(camera) {
+        return;
+    }
+    for index in 1..clause.items.len() {
+        let comes = matches!(
+            clause.items[index].meaning,
+            Meaning::Verb(
+                Verb::Go | Verb::Glide | Verb::Drift | Verb::Turn | Verb::Sink | Verb::Walk
+            )
+        ) || is_among(
+            clause.items[index].text,
+            "kommt|fallt|scheint|viene|entra|vient|entre|tombe|comes|falls",
+        );
+        let way = clause.items[index + 1..]
+            .iter()
+            .take(3)
+            .position(|item| matches!(item.meaning, Meaning::Way(Way::Left | Way::Right)));
+        let lit = clause.items[..index].iter().rev().find(|item| {
+            !item.is_small() || matches!(item.meaning, Meaning::Glow | Meaning::Lamp | Meaning::Sun)
+        });
+        let lit = lit.is_some_and(|item| {
+            matches!(item.meaning, Meaning::Glow | Meaning::Lamp | Meaning::Sun)
+        });
+        if let Some(way) = way.filter(|_| comes && lit) {
+            clause.items[index].meaning = Meaning::Idle;
+            clause.items[index + 1 + way].meaning = Meaning::Idle;
+        }
+    }
+}
+
 /// "Headlights blazing": light that burns nothing.
 fn blazing(clause: &mut Clause<'_>) {
     for index in 1..clause.items.len() {
@@ -264,7 +300,8 @@ fn change(clause: &Clause<'_>, index: usize) -> Option<Light> {
 /// "The lights slowly dim": light right before it, but for how it dims.
 fn dims(clause: &Clause<'_>, index: usize) -> bool {
     let mut before = clause.items[..index].iter().rev();
-    let light = before.find(|item| !item.is_modifier());
+    const BEGINS: &str = "beginning|begin|begins|begun|began|beginning to|begin to|begins to|start|starts|starting|started|to|is|are|about|all|then|now|going";
+    let light = before.find(|item| !item.is_modifier() && !is_among(item.text, BEGINS));
     let glows = |item: &Item<'_>| matches!(item.meaning, Meaning::Glow | Meaning::Lamp);
     matches!(clause.items[index].text, "dim" | "dims") && light.is_some_and(glows)
 }

@@ -30,9 +30,13 @@ impl Clause<'_> {
         let first = self.items.iter().find(|i| !i.is_small() && !i.is_article());
         let named = match kind {
             Family::Scene => &self.items[..self.ends_behind_thing()],
-            Family::Camera => &self.items,
+            Family::Camera | Family::Act => &self.items,
         };
-        first.and_then(family) == Some(kind) && !named.iter().any(acts) && !self.wishes()
+        let named_act = kind != Family::Act || first.is_some_and(names_act);
+        named_act
+            && first.and_then(family) == Some(kind)
+            && !named.iter().any(acts)
+            && !self.wishes()
     }
 
     /// Whether the clause is the name of a thing and nothing else: "snow".
@@ -263,6 +267,26 @@ impl Clause<'_> {
         self.items.iter().any(bare) && self.items.iter().all(fits)
     }
 
+    /// Whether the clause names what somebody does as a thing: "blinking".
+    pub(super) fn names_bare_act(&self) -> bool {
+        let acts = |item: &Item<'_>| matches!(item.meaning, Meaning::Subject(_));
+        let fits = |item: &Item<'_>| {
+            (acts(item) && names_act(item)) || item.is_small() || item.is_article()
+        };
+        self.items.iter().any(acts) && self.items.iter().all(fits)
+    }
+
+    /// "Prohibited: nodding": whether all that is denied is what somebody does.
+    pub(super) fn names_acts_alone(&self) -> bool {
+        let rest = |item: &Item<'_>| {
+            item.denies()
+                || item.is_small()
+                || item.is_article()
+                || (matches!(item.meaning, Meaning::Subject(_)) && names_act(item))
+        };
+        self.items.iter().all(rest)
+    }
+
     /// Whether the clause begins what is marked as a negative prompt, all of which
     /// is denied.
     pub(super) fn is_negative_prompt(&self) -> bool {
@@ -351,5 +375,21 @@ impl Clause<'_> {
             Meaning::NoThing | Meaning::NoList | Meaning::NoAction
         );
         thing && !behind.is_empty() && behind.iter().all(fits)
+    }
+}
+
+/// Whether a phrase for what somebody does is in a form that names it.
+fn names_act(item: &Item<'_>) -> bool {
+    let word = item.text.split(' ').next().unwrap_or_default();
+    match item.language {
+        Language::English => word.ends_with("ing") || !word.ends_with('s'),
+        Language::German => word.ends_with("en") || word.ends_with('n'),
+        Language::French | Language::Spanish => {
+            ["er", "ir", "re", "ar"]
+                .iter()
+                .any(|end| word.ends_with(end))
+                || !item.is_finite()
+        }
+        Language::Any | Language::Chinese => true,
     }
 }

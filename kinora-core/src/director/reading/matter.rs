@@ -4,6 +4,7 @@
 use crate::vocabulary::Atmosphere;
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::super::verbs::{Actor, Verb};
 use super::clause::Clause;
 use super::item::Item;
@@ -29,8 +30,41 @@ fn loose_matter(clause: &mut Clause<'_>) {
 
 /// Falls, in languages where that is no act of somebody.
 const FALLS: &[&str] = &[
-    "fallen", "fallt", "fallend", "fallende", "caen", "cae", "cayendo", "tombe", "tombent",
+    "fallen",
+    "fallt",
+    "fallend",
+    "fallende",
+    "caen",
+    "cae",
+    "cayendo",
+    "tombe",
+    "tombent",
     "tombant",
+    "rieseln",
+    "rieselt",
+    "rieselnd",
+    "regnen",
+    "segeln",
+    "segelt",
+    "trudeln",
+    "trudelt",
+    "taumeln",
+    "schneien",
+    "stieben",
+    "wehen",
+    "flattern",
+    "voltigent",
+    "volettent",
+    "tourbillonnent",
+    "pleuvent",
+    "revolotean",
+    "llueven",
+    "vuelan",
+    "rain down",
+    "rains down",
+    "raining down",
+    "shower",
+    "showers",
 ];
 
 fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
@@ -41,6 +75,9 @@ fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
     };
     let item = &clause.items[index];
     let behind = clause.items[index + 1..].iter();
+    if is_hurled(clause, index) {
+        return true;
+    }
     // "Es fallen bunte Blätter".
     let falls = |item: &Item<'_>| matches!(item.text, "fallen" | "fallt" | "rieseln");
     if item.language == Language::German && clause.items[..index].iter().any(falls) {
@@ -89,6 +126,76 @@ fn is_moved(clause: &Clause<'_>, index: usize) -> bool {
     !before.is_some_and(led) && behind.take_while(camera).any(moves)
 }
 
+/// "The wind hurling leaves down the boulevard": leaves that the wind drives on.
+fn is_hurled(clause: &Clause<'_>, index: usize) -> bool {
+    let before = &clause.items[..index];
+    let wind = |item: &Item<'_>| {
+        let weather = matches!(item.meaning, Meaning::Air(Atmosphere::Wind, _));
+        weather || is_among(item.text, WINDS)
+    };
+    let Some(wind) = before.iter().rposition(wind) else {
+        return false;
+    };
+    let drives = |item: &Item<'_>| DRIVES.iter().any(|verb| item.text.starts_with(verb));
+    let near = &before[wind + 1..];
+    near.len() <= 5 && near.iter().any(drives)
+}
+
+/// Stems of what the wind does to leaves that it drives on.
+const DRIVES: &[&str] = &[
+    "hurl",
+    "chas",
+    "driv",
+    "sweep",
+    "whip",
+    "blow",
+    "toss",
+    "scatter",
+    "carr",
+    "send",
+    "push",
+    "whirl",
+    "swirl",
+    "spin",
+    "fling",
+    "throw",
+    "tear",
+    "rip",
+    "herd",
+    "treib",
+    "jagt",
+    "fegt",
+    "wirbelt",
+    "weht",
+    "blast",
+    "schleudert",
+    "peitscht",
+    "reisst",
+    "tragt",
+    "scheucht",
+    "pouss",
+    "emport",
+    "soulev",
+    "bala",
+    "dispers",
+    "projet",
+    "entrain",
+    "eparpill",
+    "arrastra",
+    "barr",
+    "empuj",
+    "lleva",
+    "levanta",
+    "persig",
+    "arremolin",
+    "esparc",
+    "lanz",
+    "arranc",
+];
+
+/// What drives leaves on, where it is no weather by itself.
+const WINDS: &str = "gust|gusts|breeze|draught|draft|windstoss|boe|rafale|rafaga|brise|brisa";
+
 /// "Falling maple leaves".
 fn falls_before(clause: &Clause<'_>, index: usize) -> bool {
     let falls = [
@@ -113,7 +220,10 @@ fn falls_before(clause: &Clause<'_>, index: usize) -> bool {
 
 /// "Petals on the table" lie there, unless something is said to move.
 fn lying_matter(clause: &mut Clause<'_>) {
-    let moves = clause.items.iter().any(is_motion);
+    let driven = (0..clause.items.len()).any(|index| {
+        matches!(clause.items[index].meaning, Meaning::Matter(..)) && is_hurled(clause, index)
+    });
+    let moves = driven || clause.items.iter().any(is_motion);
     let mut lies = false;
     for index in 0..clause.items.len() {
         let on = clause.items[index + 1..]

@@ -4,6 +4,7 @@
 use crate::vocabulary::{Atmosphere, Subject};
 
 use super::super::lexicon::Meaning;
+use super::super::text::is_among;
 use super::super::verbs::{Verb, Way};
 use super::clause::Clause;
 use super::item::Item;
@@ -20,11 +21,62 @@ const GAZE: &[&str] = &[
 
 /// Settles what hair and eyes do in a clause.
 pub(super) fn settle(clause: &mut Clause<'_>) {
+    waved_hair(clause);
     blown_hair(clause);
     wandering_gaze(clause);
     handled(clause);
     spinning_dancers(clause);
     french_walk(clause);
+}
+
+/// "Never takes its eyes off the camera": who does not look away looks.
+pub(super) fn hold_gaze(clause: &mut Clause<'_>) {
+    const EYES: &str =
+        "eyes|gaze|stare|look|blick|augen|yeux|regard|ojos|mirada|vista|目光|视线|眼睛|眼神";
+    const AWAY: &str = "off|away|leave|leaves|leaving|aus|ab|los|quitte|quittent|detourne|detournent|lache|aparta|apartan|despega|despegan|desvia|desvian|quita|quitan|移开|离开|挪开";
+    const US: &str =
+        "us|viewer|lens|objektiv|objetivo|objectif|betrachter|spectateur|espectador|镜头";
+    let has = |item: &Item<'_>, list: &str| {
+        is_among(item.text, list) || item.text.split(' ').any(|word| is_among(word, list))
+    };
+    let us = |item: &Item<'_>| item.meaning == Meaning::Camera || has(item, US);
+    let away = clause.items.iter().any(|item| has(item, AWAY));
+    let eyes = clause.items.iter().position(|item| has(item, EYES));
+    let denied = clause.items.iter().any(Item::denies_act);
+    let Some(eyes) = eyes.filter(|_| away && denied && clause.items.iter().any(us)) else {
+        return;
+    };
+    let denials = clause.items.iter_mut().filter(|item| item.denies_act());
+    denials.for_each(|item| item.meaning = Meaning::Idle);
+    clause.items[eyes].meaning = Meaning::Subject(Subject::Look);
+}
+
+/// "Long waves in her auburn hair".
+fn waved_hair(clause: &mut Clause<'_>) {
+    for index in 0..clause.items.len() {
+        if !matches!(
+            clause.items[index].meaning,
+            Meaning::Air(Atmosphere::Waves, _)
+        ) {
+            continue;
+        }
+        let behind = &clause.items[index + 1..];
+        let led = behind.first().is_some_and(|item| {
+            let word = item.text.split(' ').next().unwrap_or_default();
+            matches!(
+                word,
+                "in" | "of" | "im" | "dans" | "en" | "through" | "del" | "de"
+            )
+        });
+        let haired = |item: &&Item<'_>| item.text.split(' ').any(|word| HAIR.contains(&word));
+        let near = behind.iter().take(5).any(|item| haired(&item));
+        let before = clause.items[..index].iter().rev().take(6);
+        let hair = before.clone().any(|item| haired(&item));
+        let falls = hair && before.take(3).any(|item| is_among(item.text, "in|en"));
+        if (led && near) || falls {
+            clause.items[index].meaning = Meaning::Idle;
+        }
+    }
 }
 
 /// "The wind moves her hair".

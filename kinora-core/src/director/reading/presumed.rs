@@ -16,7 +16,10 @@ impl Reader {
         let named = clause.items.iter().any(|i| i.meaning == Meaning::Camera);
         let shot = ["shot", "move", "fahrt"]
             .iter()
-            .any(|end| item.text.ends_with(end));
+            .any(|end| item.text.ends_with(end))
+            || ["travelling", "traveling", "panoram", "paneo"]
+                .iter()
+                .any(|noun| item.text.starts_with(noun));
         let directs = (verb.is_of_film() || verb == Verb::Circle) && !item.is_finite();
         let goes_on = self.actor == Some(Who::Camera) || clause.opener == Opener::Then;
         !named && !shot && !directs && !goes_on && !clause.commands(index)
@@ -43,18 +46,17 @@ impl Reader {
     /// Takes out what the camera is presumed to do where it is said to rest:
     /// "a barrel rolls down the ramp, static camera".
     pub(super) fn drop_presumed(&mut self) {
-        let rests = self
+        let rests: Vec<usize> = self
             .camera_moves()
-            .any(|(kind, asked)| kind == Move::Static && asked.when.is_none());
-        if !rests {
-            return;
-        }
+            .filter(|(kind, asked)| *kind == Move::Static && asked.when.is_none())
+            .map(|(_, asked)| asked.step)
+            .collect();
         let presumed = std::mem::take(&mut self.presumed);
         let mut index = 0;
         self.reading.asked.retain(|asked| {
             let moves =
                 matches!(asked.what, What::Camera(kind) if travels(kind) || kind == Move::Shake);
-            let drops = moves && presumed.contains(&index);
+            let drops = moves && presumed.contains(&index) && rests.contains(&asked.step);
             index += 1;
             !drops
         });

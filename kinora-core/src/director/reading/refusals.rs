@@ -1,14 +1,17 @@
 //! Denials that stand behind what they deny: "fog is not wanted", "rain: none",
 //! "Schnee fällt keiner".
 
-use crate::vocabulary::{Light, Move};
+use crate::vocabulary::{Atmosphere, Light, Move};
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::clause::{Clause, Opener};
 use super::item::{Family, Item};
-use super::refusing::{AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OUT, TAKEN};
+use super::refusing::{
+    AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OPEN, LEFT_OUT, TAKEN,
+};
 use super::sense::is_of_scene;
-use super::{again, answers, cues, doubles, orders, struck};
+use super::{again, answers, cues, doubles, orders, portraits, struck};
 
 /// Lets a denial reach what is before it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
@@ -80,6 +83,23 @@ fn is_taken(clause: &Clause<'_>, index: usize) -> bool {
             .join(" ")
     };
     let last = clause.items[index + 1..].iter().all(Item::is_small);
+    // "Lightning far off", "the stars out".
+    let before = clause.items[..index].last();
+    let far =
+        before.is_some_and(|item| is_among(item.text, "far|way|miles|well|long|is|are|come|comes"));
+    let shines = clause.items[..index].iter().any(|item| {
+        matches!(
+            item.meaning,
+            Meaning::Air(Atmosphere::Stars | Atmosphere::Fireflies, _) | Meaning::Light(_)
+        )
+    });
+    let left = before.is_some_and(|item| item.text == "left");
+    if !left
+        && matches!(clause.items[index].text, "off" | "out")
+        && (far || (shines && clause.items[index].text == "out"))
+    {
+        return false;
+    }
     let Some(from) =
         (index.saturating_sub(1)..=index).find(|&from| TAKEN.contains(&words(from).as_str()))
     else {
@@ -100,16 +120,20 @@ fn is_taken(clause: &Clause<'_>, index: usize) -> bool {
             .any(|end| item.text.ends_with(end));
         matches!(item.meaning, Meaning::Verb(verb) if !verb.is_of_film()) && !noun
     };
+    let adverb = |item: &Item<'_>| item.meaning == Meaning::Unread && item.text.ends_with("ly");
     let fits = |item: &Item<'_>| {
         !lit(item)
             && !rests(item)
             && !goes(item)
-            && (can_be_refused(item) || item.is_article() || item.is_small())
+            && (can_be_refused(item) || item.is_article() || item.is_small() || adverb(item))
     };
     let before = &clause.items[..from];
     let names = before.iter().filter(|item| can_be_refused(item));
     // "Nebel raus", but "Zoom raus".
-    let goes_out = matches!(clause.items[index].text, "raus" | "weg" | "fort" | "fuera");
+    let goes_out = matches!(
+        clause.items[index].text,
+        "raus" | "weg" | "fort" | "fuera" | "out"
+    );
     let scene = before.iter().any(|item| is_of_scene(item.meaning));
     last && !clause.says_weather_falls()
         && (scene || !goes_out)
@@ -173,11 +197,13 @@ fn neither(clause: &mut Clause<'_>) {
 /// Joins a denial that stands alone behind a pause to the thing before it:
 /// "camera movement: none".
 pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
+    across_asides(clauses);
     cues::join(clauses);
     again::join(clauses);
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
     doubles::join(clauses);
     clauses.iter_mut().for_each(doubles::settle);
+    clauses.iter_mut().for_each(portraits::hold_gaze);
     struck::join(clauses);
     answers::join(clauses);
     for index in (1..clauses.len()).rev() {
@@ -195,7 +221,10 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
             continue;
         }
         let apart = matches!(clauses[index].opener, Opener::Comma | Opener::Sentence);
-        let though = clauses[index].opener == Opener::But;
+        let though = matches!(
+            clauses[index].opener,
+            Opener::But | Opener::Meanwhile | Opener::While
+        );
         let denied = |item: &Item<'_>| matches!(item.meaning, Meaning::NoClause | Meaning::Refused);
         // "Zoomt aber nicht".
         if though && clauses[index].items.iter().all(denied) {
@@ -229,6 +258,28 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     refuse_lists(clauses);
     clauses.iter_mut().for_each(head_list);
     clauses.iter_mut().for_each(orders::settle);
+}
+
+/// "Do not, under any circumstances, include rain": what stands between a denial and
+/// what it denies.
+fn across_asides(clauses: &mut Vec<Clause<'_>>) {
+    for index in (2..clauses.len()).rev() {
+        let [head, aside, rest] = &clauses[index - 2..=index] else {
+            continue;
+        };
+        let parted = [aside, rest]
+            .iter()
+            .all(|clause| clause.opener == Opener::Comma);
+        let last = head.items.last().is_some_and(Item::denies_act);
+        let says = |item: &Item<'_>| item.is_target() || item.meaning == Meaning::Camera;
+        let small = aside.items.len() <= 5 && !aside.items.iter().any(says);
+        if parted && last && small && !head.items.iter().any(Item::is_target) {
+            let behind = clauses.remove(index).items;
+            clauses.remove(index - 1);
+            clauses[index - 2].items.extend(behind);
+            return;
+        }
+    }
 }
 
 /// Whether a clause says again, in other words, what the one at `index` names.
@@ -278,7 +329,10 @@ fn head_list(clause: &mut Clause<'_>) {
         .iter()
         .skip(1)
         .skip_while(|item| item.is_article());
-    let next = behind.next().is_some_and(can_be_refused);
+    let lit = |item: &Item<'_>| matches!(item.meaning, Meaning::Glow | Meaning::Lamp);
+    let next = behind
+        .next()
+        .is_some_and(|item| can_be_refused(item) || (sentence && lit(item)));
     let first = clause.items.first_mut();
     if let Some(first) = first.filter(|first| next && HEADS.contains(&first.text)) {
         first.meaning = Meaning::NoList;
@@ -308,7 +362,7 @@ fn refuse_lists(clauses: &mut [Clause<'_>]) {
             continue;
         };
         for index in (0..last).rev() {
-            if !clauses[index].lists(Family::Scene) {
+            if !clauses[index].lists(Family::Scene) && !clauses[index].names_bare_act() {
                 break;
             }
             clauses[index].items.push(refusal.clone());
@@ -393,7 +447,11 @@ pub(super) fn can_be_refused(item: &Item<'_>) -> bool {
 /// "Rain: none".
 fn trails(clause: &Clause<'_>, index: usize) -> bool {
     let item = &clause.items[index];
-    let ends = |item: &Item<'_>| item.meaning == Meaning::Idle || item.is_article();
+    // "Windgeräusche soll es keine geben".
+    let none = item.text.starts_with("kein");
+    let ends = |item: &Item<'_>| {
+        item.meaning == Meaning::Idle || item.is_article() || (none && is_among(item.text, OF_NONE))
+    };
     let denies = item.denies() && AT_END.contains(&item.text);
     // "一丝风也没有".
     let none_either = matches!(item.text, "也没有" | "也无" | "都没有");
@@ -402,8 +460,12 @@ fn trails(clause: &Clause<'_>, index: usize) -> bool {
         && clause.items[..index]
             .iter()
             .all(|item| can_be_refused(item) || item.is_article());
-    (denies || none_either || nothing) && clause.items[index + 1..].iter().all(ends)
+    let open = index + 1 == clause.items.len() && LEFT_OPEN.contains(&item.text);
+    (denies || open || none_either || nothing) && clause.items[index + 1..].iter().all(ends)
 }
+
+/// German verbs that close a sentence of what there is none of.
+const OF_NONE: &str = "geben|sehen|haben|horen|zeigen|sein|werden|vorkommen|einbauen|brauchen|wollen|mehr|gewunscht|erwunscht|gewollt|gebraucht|vorgesehen|geplant|horbar|sichtbar|dabei|bitte|drin|mochte|mochten|will|soll|sollen|darf|durfen|auftauchen|erscheinen|fallen|gesehen|gezeigt|gehort";
 
 /// "The snow is not falling".
 fn says_nothing_happens(clause: &Clause<'_>, index: usize) -> bool {

@@ -5,6 +5,7 @@
 pub(super) const HAPPENS: &[&str] = &[
     "appear",
     "appears",
+    "out",
     "seen",
     "visible",
     "present",
@@ -247,10 +248,33 @@ pub(super) const AT_END: &[&str] = &[
     "false",
 ];
 
+/// Words that deny what is before them where they end a clause: "the rain can be
+/// heard, the traffic cannot".
+pub(super) const LEFT_OPEN: &[&str] = &[
+    "cannot",
+    "cant",
+    "wont",
+    "will not",
+    "doesnt",
+    "does not",
+    "dont",
+    "do not",
+    "shouldnt",
+    "should not",
+    "must not",
+    "mustnt",
+    "didnt",
+    "wasnt",
+    "was not",
+    "werent",
+    "were not",
+];
+
 /// Words at the end of a clause that take away what is right before them: "with
 /// the rain removed", "music off".
 pub(super) const TAKEN: &[&str] = &[
     "off",
+    "out",
     "removed",
     "left out",
     "turned off",
@@ -347,6 +371,33 @@ pub(super) const HEADS: &[&str] = &[
     "prohibidos",
     "excluido",
     "禁止",
+    "prohibitions",
+    "prohibition",
+    "no gos",
+    "nogos",
+    "no nos",
+    "donts",
+    "bans",
+    "restrictions",
+    "taboos",
+    "not wanted",
+    "verbote",
+    "verbot",
+    "tabus",
+    "tabu",
+    "interdictions",
+    "interdiction",
+    "prohibiciones",
+    "prohibicion",
+    "prohibidas",
+    "prohibida",
+    "interdites",
+    "interdite",
+    "vetos",
+    "vetados",
+    "禁忌",
+    "禁止事项",
+    "禁令",
 ];
 
 /// Orders to take out what was named before.

@@ -11,6 +11,7 @@ use super::item::Item;
 /// Settles rigs and cameras in a clause.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     parallels(clause);
+    shot_with(clause);
     for index in 0..clause.items.len() {
         if is_exhibit(clause, index) {
             clause.items[index].meaning = Meaning::Someone;
@@ -53,6 +54,21 @@ fn parallels(clause: &mut Clause<'_>) {
     }
 }
 
+/// "Mit der Handkamera gedreht": shot, not turned.
+fn shot_with(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let before = &clause.items[index - 1];
+        let films = matches!(
+            before.meaning,
+            Meaning::Move(Move::Handheld | Move::Static) | Meaning::Camera
+        );
+        let item = &mut clause.items[index];
+        if films && matches!(item.text, "gedreht" | "tournee" | "rodado" | "rodada") {
+            item.meaning = Meaning::Idle;
+        }
+    }
+}
+
 /// A verb that goes with a rig moves as the rig does; a rig alone is a move.
 fn rigs(clause: &mut Clause<'_>) {
     let rig = clause
@@ -91,7 +107,11 @@ fn rigs(clause: &mut Clause<'_>) {
         clause.items[place].meaning = Meaning::Verb(rig);
         return;
     };
-    clause.items[place].meaning = Meaning::Idle;
+    let chinese = clause.items[place].language == Language::Chinese;
+    clause.items[place].meaning = match chinese && rig == Verb::Crane {
+        true => Meaning::Camera,
+        false => Meaning::Idle,
+    };
     let carried = match (rig, clause.items[verb].meaning) {
         (
             Verb::Pedestal,

@@ -1,6 +1,7 @@
 //! How far a denial and a time reach beyond their clause.
 
-use super::super::lexicon::Language;
+use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::clause::{Clause, Opener};
 use super::item::Family;
 
@@ -14,6 +15,38 @@ pub(super) fn mark_afterthoughts(clauses: &mut Vec<Clause<'_>>) {
         if closes && empty {
             clauses.remove(index);
             clauses[index - 1].opener = Opener::Then;
+        }
+    }
+}
+
+/// "When the circle is done it cranes up": what was said before is over, and what
+/// the clause says follows it.
+pub(super) fn mark_completed(clauses: &mut [Clause<'_>]) {
+    const DONE: &str = "done|complete|completed|finished|fertig|abgeschlossen|beendet|fini|termine|terminee|finie|terminado|terminada|completado|完成|结束";
+    for clause in clauses {
+        let joins = matches!(
+            clause.opener,
+            Opener::While | Opener::Then | Opener::Meanwhile
+        );
+        let done = clause
+            .items
+            .iter()
+            .position(|item| is_among(item.text, DONE));
+        let Some(done) = done.filter(|_| joins) else {
+            continue;
+        };
+        let near = clause.items[..done]
+            .iter()
+            .rposition(|item| !item.is_small());
+        let act = near.filter(|&at| {
+            matches!(
+                clause.items[at].meaning,
+                Meaning::Verb(_) | Meaning::Move(_)
+            )
+        });
+        if let Some(act) = act {
+            clause.items.drain(act..=done);
+            clause.opener = Opener::Then;
         }
     }
 }
@@ -108,14 +141,16 @@ fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
         joins
             && (clause.lists(Family::Scene)
                 || clause.names_fault()
+                || (head.bars_list() && clause.names_bare_act())
                 || (head.bars_list() && rest.len() > 1 && clause.names_bare_move())
                 || clause.only_names()
                 || clause.only_describes())
     };
     let several =
         head.bars_list() || (rest.len() >= 2 && head.denied_family() == Some(Family::Scene));
+    let acts = head.bars_list() && head.names_acts_alone();
     let pure = head.has_single_denial()
-        && (!head.goes_on_behind_things() || (rest.len() > 1 && head.names_bare_move()));
+        && (acts || !head.goes_on_behind_things() || (rest.len() > 1 && head.names_bare_move()));
     (heads
         && several
         && pure
@@ -163,7 +198,9 @@ fn last_listed(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
         return None;
     }
     let fits = |clause: &Clause<'_>| match family {
-        _ if any => clause.lists(Family::Scene) || clause.lists(Family::Camera),
+        _ if any => {
+            clause.lists(Family::Scene) || clause.lists(Family::Camera) || clause.names_bare_act()
+        }
         Some(family) => clause.lists(family),
         None => clause.lists(Family::Scene),
     };
@@ -175,7 +212,7 @@ fn last_listed(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
     let joined = |clause: &Clause<'_>| match things {
         true => clause.has_or() && fits(clause),
         false => {
-            let anew = clause.says_weather_falls();
+            let anew = clause.says_weather_falls() || family == Some(Family::Act);
             (clause.opener == Opener::And && fits(clause) && !anew) || clause.has_or()
         }
     };

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::vocabulary::{Atmosphere, Light};
+use crate::vocabulary::{Atmosphere, Light, Move, Subject};
 
 use super::super::lexicon::{Language, Meaning};
 use super::super::text::{is_among, is_unspaced};
@@ -19,6 +19,8 @@ use super::{compounds, figures, matter};
 /// pictured, which a list goes on with; the same is given for this clause.
 pub(super) fn settle(clause: &mut Clause<'_>, likened: bool) -> bool {
     fragments(clause);
+    signs_of_things(clause);
+    focus(clause);
     objects(clause);
     last_ways(clause);
     gone(clause);
@@ -80,6 +82,49 @@ fn fragments(clause: &mut Clause<'_>) {
         };
         if is_of_scene(item.meaning) && is_part {
             clause.items[index].meaning = Meaning::Idle;
+        }
+    }
+}
+
+/// "沿着看台", "停在飞檐上": a sign for what somebody does that begins a word in no
+/// phrase, behind where something is, is a part of that word.
+fn signs_of_things(clause: &mut Clause<'_>) {
+    const PLACES: &str = "的|在|从|由|沿着|沿|对着|到|向|朝|朝着|过|着|于|与|和|停在|落在|经过|穿过|越过|掠过|绕过|那|这|那座|这座|一座|座|个|一个|片|一片";
+    for index in 1..clause.items.len().saturating_sub(1) {
+        let item = &clause.items[index];
+        let acts =
+            item.language == Language::Chinese && item.text.chars().count() == 1 && item.is_act();
+        let (before, next) = (&clause.items[index - 1], &clause.items[index + 1]);
+        let sign = next.meaning == Meaning::Idle
+            && next.text.chars().count() == 1
+            && !is_among(
+                next.text,
+                "着|了|过|起|来|去|向|到|上|下|地|得|入|出|进|近|远",
+            );
+        let joined = (next.meaning == Meaning::Unread || sign) && next.span.start == item.span.end;
+        if acts && joined && is_among(before.text, PLACES) {
+            clause.items[index].meaning = Meaning::Unread;
+        }
+    }
+}
+
+/// "焦点从茶壶转到老人", "the focus drifts from him to her": what the focus does
+/// says nothing of where the camera goes.
+fn focus(clause: &mut Clause<'_>) {
+    let racks = |item: &Item<'_>| item.meaning == Meaning::Move(Move::RackFocus);
+    let Some(rack) = clause.items.iter().position(racks) else {
+        return;
+    };
+    let camera = |item: &&mut Item<'_>| item.meaning != Meaning::Camera;
+    for item in clause.items[rack + 1..].iter_mut().take_while(camera) {
+        let bare = matches!(item.meaning, Meaning::Verb(verb) if !verb.is_of_film())
+            || (item.language == Language::Chinese
+                && is_among(
+                    item.text,
+                    "转|转到|摇|摇到|拉|拉到|推|推到|移|移到|移向|转向|拉向|推向|滑向|滑到",
+                ));
+        if bare {
+            item.meaning = Meaning::Idle;
         }
     }
 }
@@ -191,15 +236,17 @@ fn endings(clause: &mut Clause<'_>) {
         clause.items[end].meaning = Meaning::NoAction;
         return;
     }
-    let weather = clause.items[..end]
-        .iter()
-        .any(|item| is_of_scene(item.meaning));
+    // "Her smile has faded".
+    let over = |item: &Item<'_>| {
+        is_of_scene(item.meaning) || item.meaning == Meaning::Subject(Subject::Smile)
+    };
+    let weather = clause.items[..end].iter().any(over);
     clause.items[end].meaning = match weather {
         true => Meaning::Idle,
         false => Meaning::AtRest,
     };
     for item in &mut clause.items[..end] {
-        if is_of_scene(item.meaning) {
+        if over(item) {
             item.meaning = Meaning::Idle;
         }
     }
@@ -244,6 +291,18 @@ fn lasts(clause: &mut Clause<'_>, end: usize) -> bool {
     // "No one can stop the rain".
     let near = clause.items[..end].iter().rposition(|item| !passes(item));
     let before = near.filter(|&at| denies(&clause.items[at]) && end - at <= 3);
+    // "Nobody on the front bench can stop smiling".
+    let can = end
+        .checked_sub(1)
+        .is_some_and(|at| is_among(clause.items[at].text, "can|could|will|kann|peut|puede"));
+    let nobody = clause.items[..end].iter().position(|item| {
+        item.denies()
+            && is_among(
+                item.text,
+                "nobody|no one|noone|niemand|personne|nadie|none of them",
+            )
+    });
+    let before = before.or(nobody.filter(|_| can));
     // "We don't want the music to stop".
     let wanted = clause.items[..end]
         .iter()

@@ -4,6 +4,7 @@
 use crate::vocabulary::{Move, Sound};
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::super::verbs::{Actor, Verb};
 use super::clause::Clause;
 use super::item::Item;
@@ -22,6 +23,7 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
         _ => return false,
     };
     if is_owned(clause, index)
+        || is_manner(clause, index)
         || is_circle_gone(clause, index)
         || is_quality_of_thing(clause, index)
         || is_said_of_shot(clause, index, verb)
@@ -34,6 +36,30 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
         && !names_camera
         && (is_attribute(clause, index)
             || ((verb.is_of_film() || verb == Verb::Circle) && is_somebodys(clause, index, verb)))
+}
+
+/// "Lifts us up in one long sweep": how the camera does what was said before.
+fn is_manner(clause: &Clause<'_>, index: usize) -> bool {
+    const NOUNS: &str = "sweep|glide|rise|climb|drift|swing|descent|ascent|motion|push|pull|turn";
+    let before = &clause.items[..index];
+    let act = before.iter().position(Item::is_act);
+    let travels = clause.items[index].text.starts_with("travelling");
+    if act.is_some()
+        && travels
+        && before
+            .last()
+            .is_some_and(|item| matches!(item.text, "en" | "con" | "in"))
+    {
+        return true;
+    }
+    let Some(act) = act.filter(|_| is_among(clause.items[index].text, NOUNS)) else {
+        return false;
+    };
+    let texts: Vec<&str> = before[act + 1..].iter().map(|item| item.text).collect();
+    texts.windows(2).any(|pair| {
+        let leads = is_among(pair[0], "in|with");
+        leads && is_among(pair[1], "a|one|an|single|the")
+    })
 }
 
 /// "Arcs left a half circle": how far it goes.

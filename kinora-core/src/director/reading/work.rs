@@ -50,6 +50,16 @@ impl Work {
                 _ => None,
             })
             .collect();
+        // "Fährt auf die Hütte links am Hang zu".
+        let ends = clause.items.last();
+        let toward = ends.is_some_and(|last| last.text == "zu")
+            && clause.items[index..]
+                .iter()
+                .any(|item| item.text.starts_with("auf"));
+        if let Some(&(place, way)) = ways.last().filter(|(_, way)| *way == Way::In && toward) {
+            self.used.push(place);
+            return Some(way);
+        }
         let says_side =
             |&&(_, way): &&(usize, Way)| !matches!(way, Way::Around | Way::Across | Way::Through);
         let first = ways.first()?;

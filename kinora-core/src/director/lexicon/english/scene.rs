@@ -2,13 +2,17 @@
 
 use super::super::Meaning::{
     Air, Glow, Idle, Instead, Lamp, Light as Lit, Loose, Matter, Shines, Someone, Sound as Hear,
-    Storm, Strength, Wanes, Wavers, Waxes,
+    Storm, Strength, Wanes, Wavers, Waxes, Way as To,
 };
-use super::super::{Entry, entry};
+use super::super::{Entry, Way, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(super) const ENTRIES: &[Entry] = &[
     // Weather.
+    entry(
+        "through rain|through heavy rain|through pouring rain|through driving rain|through light rain|through the pouring rain|under rain",
+        &[To(Way::Through), Air(Atmosphere::Rain, 0.6)],
+    ),
     entry("sand|flour|powder|sawdust", &[Loose(Atmosphere::Dust, 0.5)]),
     entry(
         "moonbeam|moonbeams",
@@ -320,7 +324,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Insects)],
     ),
     entry(
-        "crowd noise|crowd sounds|crowd cheering|crowd cheers|cheering|cheering crowd|cheers|applause|clapping|chatter|chattering|murmur|murmuring|people talking|voices|crowd murmur|cafe ambience|cafe sounds|sound of a crowd|market noise|bustling crowd|people cheering|people cheer|crowd roars|crowd roaring|roaring crowd|crowd murmurs|crowd chants|chanting|chants|laughter|people laughing|children laughing|crowd applauds|audience applauds|applauding|conversation|conversations|hubbub|ovation|whooping|shouts|people shouting|crowd laughs|guests cheering",
+        "roar of the crowd|roar of a crowd|cheers of the crowd|murmur of the crowd|noise of the crowd|shouts of the crowd|cheering of the crowd|applause of the crowd|crowd erupts|roar from the crowd|cheer from the crowd|crowd noise|crowd sounds|crowd cheering|crowd cheers|cheering|cheering crowd|cheers|applause|clapping|chatter|chattering|murmur|murmuring|people talking|voices|crowd murmur|cafe ambience|cafe sounds|sound of a crowd|market noise|bustling crowd|people cheering|people cheer|crowd roars|crowd roaring|roaring crowd|crowd murmurs|crowd chants|chanting|chants|laughter|people laughing|children laughing|crowd applauds|audience applauds|applauding|conversation|conversations|hubbub|ovation|whooping|shouts|people shouting|crowd laughs|guests cheering",
         &[Hear(Sound::Crowd)],
     ),
     entry(

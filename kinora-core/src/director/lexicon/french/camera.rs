@@ -249,7 +249,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[To(Way::Down)],
     ),
     entry(
-        "vers l'avant|en avant|avant|vers nous|vers la caméra|vers l'objectif|vers le spectateur|plus près|face caméra|à la caméra|la caméra en face|vers l'intérieur|jusqu'à",
+        "de plus en plus près|toujours plus près|plus près encore|vers l'avant|en avant|avant|vers nous|vers la caméra|vers l'objectif|vers le spectateur|plus près|face caméra|à la caméra|la caméra en face|vers l'intérieur|jusqu'à",
         &[To(Way::In)],
     ),
     entry(

@@ -8,6 +8,10 @@ use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry(
+        "nuit étoilée|nuits étoilées|sous une nuit étoilée",
+        &[Air(Atmosphere::Stars, 0.6), Lit(Light::Night)],
+    ),
     entry("sable|farine|poudre", &[Loose(Atmosphere::Dust, 0.5)]),
     entry(
         "rayon de lune",
@@ -166,7 +170,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
-        "étoiles|ciel étoilé|étoilé|étoilée|nuit étoilée|voie lactée|les étoiles scintillent|étoiles scintillantes|étoile filante|étoiles filantes",
+        "étoiles|ciel étoilé|étoilé|étoilée|voie lactée|les étoiles scintillent|étoiles scintillantes|étoile filante|étoiles filantes",
         &[Air(Atmosphere::Stars, 0.6)],
     ),
     entry(
@@ -272,7 +276,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Insects)],
     ),
     entry(
-        "bruit de foule|foule en liesse|applaudissements|brouhaha|murmures|voix|acclamations|rires|rumeur de la foule|bruits de foule|bavardages|conversations|rires de la foule|rires d'enfants|la foule acclame|ovation|cris|cris de joie|cris de la foule|clameur|clameurs|chahut|conversations lointaines|gens qui parlent",
+        "rugissement de la foule|clameur de la foule|clameurs de la foule|acclamations de la foule|grondement de la foule|bruit de foule|foule en liesse|applaudissements|brouhaha|murmures|voix|acclamations|rires|rumeur de la foule|bruits de foule|bavardages|conversations|rires de la foule|rires d'enfants|la foule acclame|ovation|cris|cris de joie|cris de la foule|clameur|clameurs|chahut|conversations lointaines|gens qui parlent",
         &[Hear(Sound::Crowd)],
     ),
     entry(

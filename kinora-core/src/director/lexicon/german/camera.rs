@@ -239,7 +239,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[To(Way::Down)],
     ),
     entry(
-        "nach vorn|nach vorne|vorwärts|heran|hinein|näher|näher heran|vor|herein|rein|ran|näher an|näher zu|in richtung|auf uns zu|auf die kamera zu|in die kamera|zur kamera|richtung kamera|auf den betrachter zu",
+        "nach vorn|nach vorne|vorwärts|näher und näher|immer näher|immer dichter heran|immer näher heran|heran|hinein|näher|näher heran|vor|herein|rein|ran|näher an|näher zu|in richtung|auf uns zu|auf die kamera zu|in die kamera|zur kamera|richtung kamera|auf den betrachter zu",
         &[To(Way::In)],
     ),
     entry("zu|entgegen", &[LastWay(Way::In)]),

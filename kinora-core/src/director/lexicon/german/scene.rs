@@ -1,13 +1,17 @@
 //! Weather, matter, light and sound in German.
 
 use super::super::Meaning::{
-    Air, Glow, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Shines, Someone, Sound as Hear,
-    Storm, Strength, Wanes, Wavers, Waxes,
+    Air, Glow, Heard, Idle, Lamp, Light as Lit, Loose, Lying, Matter, Shines, Someone,
+    Sound as Hear, Storm, Strength, Wanes, Wavers, Waxes,
 };
 use super::super::{Entry, entry};
 use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
+    entry(
+        "sternennacht|sternenklare nacht|sternklare nacht",
+        &[Air(Atmosphere::Stars, 0.6), Lit(Light::Night)],
+    ),
     entry("sand|mehl|pulver|sägemehl", &[Loose(Atmosphere::Dust, 0.5)]),
     entry(
         "mondstrahl|mondstrahlen",
@@ -68,7 +72,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         ],
     ),
     entry(
-        "blitz|blitze|blitzt|es blitzt|blitzschlag|blitze zucken|wetterleuchten",
+        "blitzen|blitzen am himmel|blitzen im himmel|grellen blitzen|zuckenden blitzen|blitz|blitze|blitzt|es blitzt|blitzschlag|blitze zucken|wetterleuchten",
         &[Air(Atmosphere::Lightning, 0.7)],
     ),
     entry(
@@ -167,7 +171,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
-        "sterne|sternenhimmel|sternenklar|funkelnde sterne|milchstraße|sternklar|sterne funkeln|sternennacht|sternenklare nacht|sternschnuppe|sternschnuppen",
+        "sterne|sternenhimmel|sternenklar|funkelnde sterne|milchstraße|sternklar|sterne funkeln|sternschnuppe|sternschnuppen",
         &[Air(Atmosphere::Stars, 0.6)],
     ),
     entry(
@@ -273,7 +277,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Insects)],
     ),
     entry(
-        "stimmengewirr|menschenmenge jubelt|jubel|applaus|klatschen|gemurmel|stimmen|menge jubelt|marktlärm|gelächter|jubelnde gäste|jubelnde menge|jubelt|jubeln|jubelnde|jubelnden|jubelnder|lachen der gäste|rufe|geschrei|beifall|menschenstimmen|lautes lachen|kinderlachen|gespräche|klatschende menge",
+        "jubel der menge|jubel der zuschauer|tosen der menge|raunen der menge|gejohle der menge|jubel des publikums|stimmengewirr|menschenmenge jubelt|jubel|applaus|klatschen|gemurmel|stimmen|menge jubelt|marktlärm|gelächter|jubelnde gäste|jubelnde menge|jubelt|jubeln|jubelnde|jubelnden|jubelnder|lachen der gäste|rufe|geschrei|beifall|menschenstimmen|lautes lachen|kinderlachen|gespräche|klatschende menge",
         &[Hear(Sound::Crowd)],
     ),
     entry(
@@ -287,6 +291,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
         "musik|klaviermusik|klavier|orchester|orchestermusik|hintergrundmusik|melodie|sanfte musik|gitarrenmusik|filmmusik|geige|jazz|leise musik|epische musik|ruhige musik|lied",
         &[Hear(Sound::Music)],
+    ),
+    entry(
+        "glocke|kirchenglocke|turmglocke|schiffsglocke|türglocke|kuhglocke",
+        &[Heard(Sound::Bells)],
     ),
     entry(
         "glocken|kirchenglocken|glockenläuten|glocke läutet|glocken läuten|glockenspiel|windspiel|glockenschlag|läutende glocken",

@@ -238,7 +238,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[To(Way::Down)],
     ),
     entry(
-        "hacia adelante|adelante|hacia delante|hacia la cámara|a la cámara|hacia nosotros|a cámara|hacia adentro|hacia dentro|hacia el espectador|más cerca",
+        "cada vez más cerca|más y más cerca|cada vez más de cerca|hacia adelante|adelante|hacia delante|hacia la cámara|a la cámara|hacia nosotros|a cámara|hacia adentro|hacia dentro|hacia el espectador|más cerca",
         &[To(Way::In)],
     ),
     entry(

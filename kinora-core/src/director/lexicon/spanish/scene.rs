@@ -9,6 +9,10 @@ use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
+        "noche estrellada|noches estrelladas",
+        &[Air(Atmosphere::Stars, 0.6), Lit(Light::Night)],
+    ),
+    entry(
         "rayo de luna|rayos de luna",
         &[Air(Atmosphere::GodRays, 0.5), Lit(Light::Night)],
     ),
@@ -166,7 +170,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
-        "estrellas|cielo estrellado|noche estrellada|estrellado|vía láctea|estrellas titilan|estrella fugaz|estrellas fugaces|estrellas centelleantes|estrellada|estrellitas",
+        "estrellas|cielo estrellado|estrellado|vía láctea|estrellas titilan|estrella fugaz|estrellas fugaces|estrellas centelleantes|estrellada|estrellitas",
         &[Air(Atmosphere::Stars, 0.6)],
     ),
     entry(
@@ -268,7 +272,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Insects)],
     ),
     entry(
-        "bullicio|multitud vitorea|aplausos|murmullo|murmullos|voces|risas|gritos de la multitud|vítores|ruido de gente|algarabía|ovación|gritos|griterío|gente hablando|conversaciones|público aplaude|aplausos del público|risas de niños|cánticos|clamor",
+        "rugido de la multitud|clamor de la multitud|clamor del público|ovación del público|vítores del público|rugido del público|bullicio|multitud vitorea|aplausos|murmullo|murmullos|voces|risas|gritos de la multitud|vítores|ruido de gente|algarabía|ovación|gritos|griterío|gente hablando|conversaciones|público aplaude|aplausos del público|risas de niños|cánticos|clamor",
         &[Hear(Sound::Crowd)],
     ),
     entry(

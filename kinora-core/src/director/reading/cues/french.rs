@@ -1,6 +1,6 @@
 //! French cues.
 
-use super::Sense::{Back, Denied, Habit, Kept, Listed, Unheard, Unsaid};
+use super::Sense::{Alike, Back, Denied, Habit, Kept, Listed, Unheard, Unsaid};
 use super::Table;
 
 pub(super) const CUES: Table = &[
@@ -12,7 +12,7 @@ pub(super) const CUES: Table = &[
     // It has come to an end, or never began.
     (
         Denied,
-        "X s est/sont leve/levee/levees/dissipe/dissipee/dissipes/dissipees/evanoui/evanouie/evanouis/envole/envolee/envoles/envolees/eteint/eteinte/eteints/eteintes/tu/tue/tus/tues/arrete/arretee/arretes/arretees/calme/calmee/calmes/calmees/retire/retiree/retires/retirees/tari/tarie/evapore/evaporee/endormi/endormie/endormis/endormies/apaise/apaisee/apaises/apaisees/efface/effacee/dispersee/disperse/disperses/dispersees|X se sont leve/levees/leves/dissipes/dissipees/evanouis/evanouies/envoles/envolees/eteints/eteintes/tus/tues/arretes/arretees/calmes/calmees/retires/retirees/apaises/apaisees/disperses/dispersees/endormis/endormies|X a/ont disparu/cesse/fini/fondu|X a/ont pris fin|X est/sont fini/finie/finis/finies/parti/partie/partis/parties/mort/morte/morts/mortes/eteint/eteinte/eteints/eteintes/termine/terminee/termines/terminees/passe/passee/passes/passees/loin/derriere/muet/muette/muets/muettes/silencieux/silencieuse/silencieuses/absent/absente/absents/absentes/invisible/invisibles/cache/cachee/caches/cachees/interdit/interdite/interdits/interdites/banni/bannie/bannis/bannies|X *cesser $|X cessa/cesserent|X n est/sont plus|X n est/sont jamais venu/venue/venus/venues/arrive/arrivee|X n est/sont pas venu/venue/venus/venues/arrive/arrivee|X ne vint/viendra/vient jamais|X ne vient/viendra pas|X appartient/appartiennent au passe|X *briller par ~ absence|X brille/brillent par son/leur absence",
+        "X s est/sont leve/levee/levees/dissipe/dissipee/dissipes/dissipees/evanoui/evanouie/evanouis/envole/envolee/envoles/envolees/eteint/eteinte/eteints/eteintes/tu/tue/tus/tues/arrete/arretee/arretes/arretees/calme/calmee/calmes/calmees/retire/retiree/retires/retirees/tari/tarie/evapore/evaporee/endormi/endormie/endormis/endormies/apaise/apaisee/apaises/apaisees/efface/effacee/dispersee/disperse/disperses/dispersees|X se sont leve/levees/leves/dissipes/dissipees/evanouis/evanouies/envoles/envolees/eteints/eteintes/tus/tues/arretes/arretees/calmes/calmees/retires/retirees/apaises/apaisees/disperses/dispersees/endormis/endormies|X a/ont disparu/cesse/fini/fondu|X a/ont pris fin|X est/sont fini/finie/finis/finies/parti/partie/partis/parties/mort/morte/morts/mortes/eteint/eteinte/eteints/eteintes/termine/terminee/termines/terminees/passe/passee/passes/passees/loin/derriere/muet/muette/muets/muettes/silencieux/silencieuse/silencieuses/absent/absente/absents/absentes/invisible/invisibles/cache/cachee/caches/cachees/interdit/interdite/interdits/interdites/banni/bannie/bannis/bannies|X *cesser $|X cessa/cesserent|X n arrive/arrivat/vienne/commence/tombe $|que X disparaisse/disparaissent/cesse/cessent/parte|que X s arrete/arretent/taise/en|X s en va/vont $|X n est/sont plus|X n est/sont jamais venu/venue/venus/venues/arrive/arrivee|X n est/sont pas venu/venue/venus/venues/arrive/arrivee|X ne vint/viendra/vient jamais|X ne vient/viendra pas|X appartient/appartiennent au passe|X *briller par ~ absence|X brille/brillent par son/leur absence",
     ),
     // It keeps away, or is not wanted.
     (
@@ -37,7 +37,7 @@ pub(super) const CUES: Table = &[
     // It is there.
     (
         Kept,
-        "arrete/arretent/cesse/cessent pas de X|ne voit/voient/entend/entendent/reste/restent que X|n entend/entendent que X|n y a que X|n est que X|rien que X|rien d autre que X|rien sauf X|rien hormis X|ne manque/manquent pas X|ne doit/doivent pas manquer X|pas seulement X|non seulement X|sans parapluie|malgre X|n oublie/oublions/oubliez pas X|ne lesine/lesinez pas sur X|n arrete/arretent pas de X|ne cesse/cessent de X|ne cesse/cessent pas de X|n a/ont pas peur de X|ne craint/craignent pas X|rien n arrete X|X ne cesse/cessent/faiblit/tarit/finit|X n arrete/arretent pas|X ne s arrete/arretent/eteint/eteignent/calme/calment/leve/dissipe pas/jamais|X n en finit",
+        "qui a dit qu il n y a/avait pas de/d X|qui dit qu il n y a pas de/d X|vent ne tombe/tombera/faiblit pas/jamais|personne ne peut ~ arreter/empecher de X|laisse/laissez pas X s arreter/eteindre/calmer|laisse/laissez jamais X s arreter/eteindre/calmer|n a/ont jamais trop de X|n y a jamais trop de X|n y a jamais assez de X|n a jamais assez de X|jamais X n a/ont ete/paru/semble/brille si/aussi|arrete/arretent/cesse/cessent pas de X|ne voit/voient/entend/entendent/reste/restent que X|n entend/entendent que X|n y a que X|n est que X|rien que X|rien d autre que X|rien sauf X|rien hormis X|ne manque/manquent pas X|ne doit/doivent pas manquer X|pas seulement X|non seulement X|sans parapluie|malgre X|n oublie/oublions/oubliez pas X|ne lesine/lesinez pas sur X|n arrete/arretent pas de X|ne cesse/cessent de X|ne cesse/cessent pas de X|n a/ont pas peur de X|ne craint/craignent pas X|rien n arrete X|X ne cesse/cessent/faiblit/tarit/finit|X n arrete/arretent pas|X ne s arrete/arretent/eteint/eteignent/calme/calment/leve/dissipe pas/jamais|X n en finit",
     ),
     (
         Unheard,
@@ -46,6 +46,11 @@ pub(super) const CUES: Table = &[
     (
         Habit,
         "^ d habitude|^ d ordinaire|^ habituellement|^ normalement|^ en temps normal|^ les autres jours",
+    ),
+    // It is as what was denied before.
+    (
+        Alike,
+        "pareil/idem pour X|^ de meme pour X|^ meme chose pour X|meme chose pour X|de meme pour X|de meme de X|^ idem X|il en va de meme pour/de X",
     ),
     // What was named last is not there.
     (

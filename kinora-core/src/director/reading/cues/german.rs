@@ -1,6 +1,6 @@
 //! German cues.
 
-use super::Sense::{Back, Denied, Habit, Kept, Listed, Unheard, Unsaid};
+use super::Sense::{Alike, Back, Denied, Habit, Kept, Listed, Unheard, Unsaid};
 use super::Table;
 
 pub(super) const CUES: Table = &[
@@ -12,7 +12,7 @@ pub(super) const CUES: Table = &[
     // It has come to an end, or never began.
     (
         Denied,
-        "X verzogen/verschwunden/verflogen/verstummt/verklungen/erloschen/versiegt/abgezogen/abgeklungen/abgeflaut/geschmolzen/getaut/verdampft/vertrocknet/ausgetrocknet/eingeschlafen/gestorben/verebbt/verraucht/verpufft/weggeweht/verweht/vergangen/zerstoben/ausgeblasen/ausgegangen/ausgefallen/abgesagt/abgestellt/abgeschafft/geflohen/weitergezogen/fortgezogen|X *verstummen|X verschwand/verschwanden/verschwindet/verschwinden|X verzog/verzogen/verzieht sich|X verflog/verfliegt|X erlosch/erloschen/erlischt|X versiegte/versiegt|X legte/legten/legt sich|X sich gelegt/verzogen/aufgelost/gelichtet/beruhigt/zuruckgezogen|X loste/losten/lost sich auf|X lichtete/lichtet sich|X horte/horten/hort auf|X zog/zogen/zieht ab|X ging/gingen/geht aus|X ging/gingen/geht voruber|X ist/sind vorbei/voruber/vergangenheit/geschichte/tot/weg/fort/aus/schluss/passe/tabu/verboten/unsichtbar/abwesend/versteckt/verborgen/stumm/still/kalt|X ist/sind zu ende|X war/waren gestern|X gehort/gehoren der vergangenheit|X kam/kamen/kommt/kommen nie|X kam/kamen/kommt/kommen nicht|X blieb/blieben/bleibt/bleiben aus|X *schweigen|X schwieg/schwiegen/schweigt/schweigen|X ruht/ruhen|X schlaft/schlafen|X fehlt/fehlen|X fallt/fallen ~ aus|X glanzt/glanzen ~ abwesenheit",
+        "X geht/gehen $|X verzogen/verschwunden/verflogen/verstummt/verklungen/erloschen/versiegt/abgezogen/abgeklungen/abgeflaut/geschmolzen/getaut/verdampft/vertrocknet/ausgetrocknet/eingeschlafen/gestorben/verebbt/verraucht/verpufft/weggeweht/verweht/vergangen/zerstoben/ausgeblasen/ausgegangen/ausgefallen/abgesagt/abgestellt/abgeschafft/geflohen/weitergezogen/fortgezogen|X *verstummen|X verschwand/verschwanden/verschwindet/verschwinden|X verzog/verzogen/verzieht sich|X verflog/verfliegt|X erlosch/erloschen/erlischt|X versiegte/versiegt|X legte/legten/legt sich|X sich gelegt/verzogen/aufgelost/gelichtet/beruhigt/zuruckgezogen|X loste/losten/lost sich auf|X lichtete/lichtet sich|X horte/horten/hort auf|X zog/zogen/zieht ab|X ging/gingen/geht aus|X ging/gingen/geht voruber|X ist/sind vorbei/voruber/vergangenheit/geschichte/tot/weg/fort/aus/schluss/passe/tabu/verboten/unsichtbar/abwesend/versteckt/verborgen/stumm/still/kalt|X ist/sind zu ende|X war/waren gestern|X gehort/gehoren der vergangenheit|X kam/kamen/kommt/kommen nie|X kam/kamen/kommt/kommen nicht|X blieb/blieben/bleibt/bleiben aus|X *schweigen|X schwieg/schwiegen/schweigt/schweigen|X ruht/ruhen|X schlaft/schlafen|X fehlt/fehlen|X fallt/fallen ~ aus|X glanzt/glanzen ~ abwesenheit",
     ),
     // It keeps away, or is not wanted.
     (
@@ -32,12 +32,12 @@ pub(super) const CUES: Table = &[
     // It is only spoken of.
     (
         Unsaid,
-        "X war/waren ~ angesagt/vorhergesagt/angekundigt/gemeldet/geplant/versprochen/erwartet|X hatte/hatten ~ gemeldet/versprochen/erwartet|sagte/sagten X ~ voraus|versprach/versprachen X|erwartete/erwarteten X|rechnete/rechneten mit X|hoffte/hofften auf X|wartet/warteten/wartete auf X|dachte/dachten an X|uberlegte/uberlegten ob X|drohte/drohten X|furchtete/furchteten X",
+        "X war/waren ~ angesagt/vorhergesagt/angekundigt/gemeldet/geplant/versprochen/erwartet|X kundigt/kundigen/kundigte sich ~ an|X kundigt/kundigen/kundigte sich $|X droht/drohen/drohte nur|X hatte/hatten ~ gemeldet/versprochen/erwartet|sagte/sagten X ~ voraus|versprach/versprachen X|erwartete/erwarteten X|rechnete/rechneten mit X|hoffte/hofften auf X|wartet/warteten/wartete auf X|dachte/dachten an X|uberlegte/uberlegten ob X|drohte/drohten X|furchtete/furchteten X",
     ),
     // It is there.
     (
         Kept,
-        "hort/horen/horte ~ nicht auf X|nichts als X|nichts gegen X|gegen X ~ nichts|nichts ausser X|nichts anderes als X|niemand ausser X|keiner ausser X|nicht nur X|nicht bloss X|nicht allein X|vor lauter X|trotz X|ohne schirm|ohne regenschirm|kein schirm|nichts halt X|nicht mude X|darf/durfen nicht fehlen X|X darf/durfen ~ nicht fehlen|X horte/hort/horen nicht auf|X lasst/lassen ~ nicht nach|X legt/legen sich nicht|X hort/horen nicht auf|X nimmt kein ende|X will/wollen ~ nicht enden|X erlischt/erloschen nie|X stort/storen ~ nicht|X macht/machen ~ nichts aus|nicht genug X|nie genug X|nicht genug von X",
+        "lass/lasst X ~ nie/nicht aufhoren/enden/versiegen/abreissen|von X kann/konnen man/wir nie/nicht genug|an X kann/konnen man/wir sich/uns nie/nicht|kann/konnen nie/nicht genug X|nie zu viel/viele X|nicht zu viel/viele X haben|nie war/waren/wirkte/wirkten/schien/schienen/leuchtete/leuchteten X|niemals war/waren/wirkte/wirkten/schien/schienen X|noch nie war/waren/wirkte/wirkten X|wer sagt es gabe/gibt ~ keinen/keine/kein X|wer sagt dass ~ kein/keine/keinen X|niemand kann ~ aufhoren zu X|spar/spare/spart nicht mit/an X|geize/geizt nicht mit X|knausere/knausert nicht mit X|hort/horen/horte ~ nicht auf X|nichts als X|nichts gegen X|gegen X ~ nichts|nichts ausser X|nichts anderes als X|niemand ausser X|keiner ausser X|nicht nur X|nicht bloss X|nicht allein X|vor lauter X|trotz X|ohne schirm|ohne regenschirm|kein schirm|nichts halt X|nicht mude X|darf/durfen nicht fehlen X|X darf/durfen ~ nicht fehlen|X horte/hort/horen nicht auf|X lasst/lassen ~ nicht nach|X legt/legen sich nicht|X hort/horen nicht auf|X nimmt kein ende|X will/wollen ~ nicht enden|X erlischt/erloschen nie|X stort/storen ~ nicht|X macht/machen ~ nichts aus|nicht genug X|nie genug X|nicht genug von X",
     ),
     (
         Unheard,
@@ -46,6 +46,11 @@ pub(super) const CUES: Table = &[
     (
         Habit,
         "^ normalerweise|^ sonst|^ meistens|^ gewohnlich|^ fur gewohnlich|^ an anderen tagen|^ ublicherweise",
+    ),
+    // It is as what was denied before.
+    (
+        Alike,
+        "^ ebenso X|ebensowenig X|^ genauso X|dasselbe gilt fur X|das gleiche gilt fur X|gleiches gilt fur X|dito X|^ ebenso wenig X|selbiges gilt fur X",
     ),
     // What was named last is not there.
     (

@@ -35,6 +35,8 @@ pub(super) struct Pattern {
     pub(super) behind_thing: bool,
     /// Whether the words begin the clause.
     pub(super) from_start: bool,
+    /// Whether a verb is the first of the words.
+    pub(super) of_verb: bool,
     /// What follows, a word first.
     pub(super) parts: Vec<Part>,
 }
@@ -90,9 +92,11 @@ fn parse(language: Language, sense: Sense, text: &str) -> Pattern {
         language,
         behind_thing: false,
         from_start: false,
+        of_verb: false,
         parts: Vec::new(),
     };
     for word in text.split(' ').filter(|word| !word.is_empty()) {
+        pattern.of_verb |= pattern.parts.is_empty() && word.starts_with('*');
         match word {
             "^" => pattern.from_start = true,
             "$" => pattern.parts.push(Part::End),

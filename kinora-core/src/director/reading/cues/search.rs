@@ -1,7 +1,9 @@
 //! Looks for cues in a clause.
 
+use crate::vocabulary::Atmosphere;
+
 use super::super::super::lexicon::{Language, Meaning};
-use super::super::super::text::is_unspaced;
+use super::super::super::text::{is_among, is_unspaced};
 use super::super::clause::{Clause, Opener};
 use super::super::item::Item;
 use super::super::refusals::can_be_refused;
@@ -131,12 +133,18 @@ impl Search<'_, '_> {
         if self.pattern.sense == Sense::Disliked && !self.is_said_by_us(start) {
             return None;
         }
+        if self.pattern.of_verb && !self.pattern.behind_thing && self.is_noun(start) {
+            return None;
+        }
         let (cue, thing) = self.parts(start)?;
         let thing = match (thing, self.pattern.behind_thing) {
             (Some(thing), _) => thing,
             (None, true) => self.thing_before(start)?,
             (None, false) => *cue.first()?,
         };
+        if self.is_driven(start, thing) {
+            return None;
+        }
         let spans = |at: usize| self.clause.items[at].span.start;
         let names = |item: &Item<'_>| is_of_scene(item.meaning);
         if back && self.pattern.sense != Sense::Habit && self.clause.items.iter().any(names) {
@@ -152,6 +160,30 @@ impl Search<'_, '_> {
             thing,
             behind_thing: self.pattern.behind_thing,
         })
+    }
+
+    /// "A strip of neon", "una calle con niebla": no verb behind an article.
+    fn is_noun(&self, at: usize) -> bool {
+        let articles = match self.pattern.language {
+            Language::English => "a|an|another|each|one|thin|long|narrow",
+            _ => "un|une|una|unos|unas|ein|eine|einen|einer",
+        };
+        let before = at.checked_sub(1).map(|before| self.atoms[before].text);
+        before.is_some_and(|before| is_among(before, articles))
+    }
+
+    /// "Le vent chasse des feuilles mortes": what the wind drives on is there.
+    fn is_driven(&self, start: usize, thing: usize) -> bool {
+        let loose = match self.clause.items[thing].meaning {
+            Meaning::Loose(..) => true,
+            Meaning::Air(air, _) | Meaning::Matter(air, _) => matches!(
+                air,
+                Atmosphere::Leaves | Atmosphere::Petals | Atmosphere::Dust | Atmosphere::Snow
+            ),
+            _ => false,
+        };
+        let wind = |at: usize| matches!(self.item(at).meaning, Meaning::Air(Atmosphere::Wind, _));
+        loose && (0..start).any(wind)
     }
 
     fn item(&self, at: usize) -> &Item<'_> {
@@ -307,13 +339,20 @@ impl Search<'_, '_> {
         let passes = |at: usize| self.is_passed(at) || self.is_flip(at);
         let near = between.clone().all(passes)
             && (placed || between.clone().all(|at| small(at) || self.is_flip(at)));
+        // "Fog you can't see through": it is not the fog that does not.
+        let others = |at: usize| is_among(self.atoms[at].text, "you|we|one|i|they|he|she");
+        if self.pattern.parts.contains(&Part::Happens) && between.clone().any(others) {
+            return None;
+        }
         let item = self.atoms[found].item;
         let moves = matches!(
             self.clause.items[item].meaning,
             Meaning::Move(_) | Meaning::Verb(_) | Meaning::Subject(_)
         );
         let fits = match moves {
-            true => self.begins(found),
+            true => {
+                self.begins(found) && !matches!(self.clause.opener, Opener::While | Opener::Then)
+            }
             false => !self.is_place(found) && !self.is_denied(found),
         };
         (near && fits).then_some(item)

@@ -1,6 +1,6 @@
 //! Spanish cues.
 
-use super::Sense::{Back, Denied, Habit, Kept, Listed, Unheard, Unsaid};
+use super::Sense::{Alike, Back, Denied, Habit, Kept, Listed, Unheard, Unsaid};
 use super::Table;
 
 pub(super) const CUES: Table = &[
@@ -22,7 +22,7 @@ pub(super) const CUES: Table = &[
     // Somebody takes it away.
     (
         Denied,
-        "*cancelar X|*eliminar X|*quitar X|quita/quite/quiten/quitame/quitale/quitenle X|*borrar X|*apagar X|apaga/apague/apaguen X|*suprimir X|*silenciar X|*desactivar X|*descartar X|*prescindir de X|*prescindamos/prescinde/prescinda de X|*evitar X|*evitemos X|*omitir X|*excluir/excluye/excluya X|*prohibir X|prohibo X|*olvidar X|olvidate/olvidemonos de X|olvidese de X|*ahuyentar X|*espantar X|*disipar X|*desterrar/destierra X|*retirar X|*sacar/saca/saque X|*tirar/tira X a la basura|*dejar/deja/deje X fuera|*dejar/deja/deje ~ fuera X|*dejar/deja/deje X para|guarda/guardate/guardese X|*despedir/despidete/despidamonos de X|adios/adios a X|adios al X|hasta nunca X|fuera X|abajo X|*renunciar a X|*pasar/paso/pasamos de X|*cortar/corta/corte X|nada de X|cero X|basta de X|basta ya de X|se acabo/acabaron X|ahorrate/ahorrame/ahorranos/ahorrese X|*limpiar/limpia ~ de X|libra/libre ~ de X|*vaciar/vacia ~ de X|*despojar ~ de X|*tumbar X|*callar/calla/calle X|haz callar X|que calle/callen X|que se vaya/vayan X|que desaparezca/desaparezcan X|que cese/cesen X|que pare/paren X|que termine/terminen X|que se apague/apaguen X|que no haya X|que no caiga/caigan X|que no se vea/vean X|que no se oiga/oigan X|que no suene/suenen X|que no aparezca/aparezcan X|que no entre/entren X|que no salga/salgan X|que no sople/soplen X|pon/ponga/ponme X a cero|pon/ponga ~ a cero X|baja/baje X a cero",
+        "*cancelar X|*eliminar X|*quitar X|quita/quite/quiten/quitame/quitale/quitenle X|*borrar X|*apagar X|apaga/apague/apaguen X|*suprimir X|*silenciar X|*desactivar X|*descartar X|*prescindir de X|*prescindamos/prescinde/prescinda de X|*evitar X|*evitemos X|*omitir X|*excluir/excluye/excluya X|*prohibir X|prohibo X|*olvidar X|olvidate/olvidemonos de X|olvidese de X|*ahuyentar X|*espantar X|*disipar X|*desterrar/destierra X|*retirar X|*sacar/saca/saque X|*tirar/tira X a la basura|*dejar/deja/deje X fuera|*dejar/deja/deje ~ fuera X|*dejar/deja/deje X para|guarda/guardate/guardese X|*despedir/despidete/despidamonos de X|adios/adios a X|adios al X|hasta nunca X|fuera X|abajo X|*renunciar a X|*pasar/paso/pasamos de X|*cortar/corta/corte X|nada de X|cero X|basta de X|basta ya de X|se acabo/acabaron X|ahorrate/ahorrame/ahorranos/ahorrese X|*limpiar/limpia ~ de X|libra/libre ~ de X|*vaciar/vacia ~ de X|*despojar ~ de X|*tumbar X|*acallar X|calla/callad X|haz callar X|que calle/callen X|que se vaya/vayan X|que desaparezca/desaparezcan X|que cese/cesen X|que pare/paren X|que termine/terminen X|que se apague/apaguen X|que no haya X|que no caiga/caigan X|que no se vea/vean X|que no se oiga/oigan X|que no suene/suenen X|que no aparezca/aparezcan X|que no entre/entren X|que no salga/salgan X|que no sople/soplen X|pon/ponga/ponme X a cero|pon/ponga ~ a cero X|baja/baje X a cero",
     ),
     // Somebody does not want it.
     (
@@ -32,12 +32,12 @@ pub(super) const CUES: Table = &[
     // It is only spoken of.
     (
         Unsaid,
-        "anunciaban/anunciaron/anuncio/pronosticaban/pronosticaron/prometieron/prometian/esperaban/esperabamos/esperaba X|daban X|pronostico de X|pense/pensamos en X|dudaba/dudamos entre X|temian/temia X|*temer X|seria una pena que X|X estaba prevista/previsto/anunciada/anunciado",
+        "llegara/llegaran/empezara/empezaran/comenzara/cayera X|anunciaban/anunciaron/anuncio/pronosticaban/pronosticaron/prometieron/prometian/esperaban/esperabamos/esperaba X|daban X|pronostico de X|pense/pensamos en X|dudaba/dudamos entre X|temian/temia X|*temer X|seria una pena que X|X estaba prevista/previsto/anunciada/anunciado",
     ),
     // It is there.
     (
         Kept,
-        "no *ver nada mas que X|no se ve/ven/oye/oyen nada mas que X|no se ve/ven/oye/oyen mas que X|no hay nada mas que X|no hay mas que X|nada mas que X|nada salvo X|nada excepto X|no solo X|no solamente X|no puede/pueden faltar X|no debe/deben faltar X|que no falte/falten X|no te olvides de X|no olvides X|no *parar de X|no para/paran de X|no *dejar de X|no deja/dejan de X|no *cesar de X|no cesa/cesan de X|sin miedo a X|sin paraguas|a pesar de X|pese a X|no le importa X|no le molesta X|no hay quien pare X|nada detiene X|X no cesa/cesan/para/paran/amaina/termina/acaba|X no se apaga/apagan/detiene/va/acaba/disipa",
+        "quien dice/dijo que no hay/haya X|nadie puede dejar/parar de X|que no pare/paren/cese/cesen/termine/terminen/acabe/acaben X|que X no pare/paren/cese/cesen/termine/terminen/acabe/acaben|no dejes/deje/dejen que ~ pare/paren/cese/cesen/termine/terminen X|no dejes/deje/dejen que X ~ pare/paren/cese/cesen/termine/terminen|nunca es/hay/habra demasiado/demasiada/demasiados/demasiadas X|nunca hay suficiente X|nunca X fue/fueron/estuvo/estuvieron ~ tan|nunca fue/fueron/estuvo/estuvieron X tan|no *ver nada mas que X|no se ve/ven/oye/oyen nada mas que X|no se ve/ven/oye/oyen mas que X|no hay nada mas que X|no hay mas que X|nada mas que X|nada salvo X|nada excepto X|no solo X|no solamente X|no puede/pueden faltar X|no debe/deben faltar X|que no falte/falten X|no te olvides de X|no olvides X|no *parar de X|no para/paran de X|no *dejar de X|no deja/dejan de X|no *cesar de X|no cesa/cesan de X|sin miedo a X|sin paraguas|a pesar de X|pese a X|no le importa X|no le molesta X|no hay quien pare X|nada detiene X|X no cesa/cesan/para/paran/amaina/termina/acaba|X no se apaga/apagan/detiene/va/acaba/disipa",
     ),
     (
         Unheard,
@@ -46,6 +46,11 @@ pub(super) const CUES: Table = &[
     (
         Habit,
         "^ normalmente|^ por lo general|^ habitualmente|^ otros dias|^ de costumbre|^ suele haber|^ aqui suele",
+    ),
+    // It is as what was denied before.
+    (
+        Alike,
+        "lo mismo con/para X|lo mismo vale/digo para X|lo mismo vale/digo con X|igual con/para X|^ idem X|idem con/para X|^ tampoco X",
     ),
     // What was named last is not there.
     (
