@@ -101,6 +101,8 @@ pub struct Capabilities {
     pub elements: bool,
     /// The largest number of shots.
     pub max_shots: u32,
+    /// Whether a shot can begin on a picture of its own.
+    pub shot_images: bool,
     /// Whether the camera follows keyframes.
     pub keyframes: bool,
     /// Whether parts of a picture that masks show go along paths or stay.
@@ -137,6 +139,7 @@ impl Capabilities {
             text_to_video: true,
             elements: true,
             max_shots: 60,
+            shot_images: true,
             keyframes: true,
             regions: true,
             loops: true,
@@ -177,6 +180,9 @@ pub struct Inputs {
     pub start: StudiedPicture,
     /// The last frame, where the plan has one.
     pub end: Option<StudiedPicture>,
+    /// The pictures of shots that begin on one of their own, by their places; as
+    /// long as the last of them needs.
+    pub shots: Vec<Option<StudiedPicture>>,
     /// Parts of the first frame's picture: those of the plan's regions in their
     /// order, and what must not move.
     pub masks: Masks<Arc<Mask>>,
@@ -189,6 +195,7 @@ impl Inputs {
         Self {
             start,
             end: None,
+            shots: Vec::new(),
             masks: Masks::default(),
         }
     }

@@ -106,6 +106,9 @@ pub struct Shot {
     pub join: Join,
     /// The length of a dissolve, 0 where there is none.
     pub dissolve_frames: u32,
+    /// Whether it begins on a picture of its own, and not on the film's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub image: bool,
     /// What part of the picture it shows at its start.
     pub framing: Framing,
     /// The prompt it was planned from.
@@ -156,6 +159,7 @@ impl Shot {
             frames,
             join: Join::Cut,
             dissolve_frames: 0,
+            image: false,
             framing: Framing::WIDE,
             prompt: String::new(),
             camera: Vec::new(),

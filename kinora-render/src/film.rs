@@ -68,7 +68,11 @@ impl<'a> Stages<'a> {
         if let Some(end) = &inputs.end {
             crate::scene_of(&end.layers)?;
         }
+        for picture in inputs.shots.iter().flatten() {
+            crate::scene_of(&picture.layers)?;
+        }
         refuse_maskless(plan, inputs)?;
+        refuse_without_pictures(plan, inputs)?;
         let runs = runs(&plan.shots);
         Ok(Self {
             plan,
@@ -99,8 +103,7 @@ impl<'a> Stages<'a> {
 
     /// What the camera of the first take does to its picture.
     pub(crate) fn geometry(&self) -> Result<Geometry, EngineError> {
-        let start = &self.inputs.start;
-        let course = self.course(0);
+        let (course, start) = (self.course(0), self.start(0));
         let (window, path) = aimed(self.plan, course, start, course.framing(), Anchor::First)?;
         let aspect = aspect(self.plan.size());
         let in_one = Window {
@@ -121,7 +124,7 @@ impl<'a> Stages<'a> {
             let poses = (0..take.frames).map(|frame| take.pose(frame));
             return Ok((take.start.window.subject_disparity(), poses.collect()));
         }
-        let (course, start) = (self.course(index), &self.inputs.start);
+        let (course, start) = (self.course(index), self.start(index));
         let (window, path) = aimed(self.plan, course, start, course.framing(), Anchor::First)?;
         let poses = (0..course.frames()).map(|frame| path.at(frame as f32));
         Ok((window.subject_disparity(), poses.collect()))
@@ -182,8 +185,16 @@ impl<'a> Stages<'a> {
 
     fn build(&self, index: usize) -> Result<Take<'a>, EngineError> {
         let end = self.end(index);
-        let Inputs { start, masks, .. } = self.inputs;
+        let (start, masks) = (self.start(index), &self.inputs.masks);
         Take::build(self.plan, self.course(index), start, end, masks)
+    }
+
+    /// The picture that a take begins on: that of its first shot, or the film's.
+    fn start(&self, index: usize) -> &'a StudiedPicture {
+        let first = self.runs[index].start;
+        let own = self.inputs.shots.get(first).and_then(Option::as_ref);
+        let own = own.filter(|_| self.plan.shots[first].image);
+        own.unwrap_or(&self.inputs.start)
     }
 
     /// The picture that a take ends on.
@@ -330,6 +341,20 @@ fn refuse_maskless(plan: &Plan, inputs: &Inputs) -> Result<(), EngineError> {
     };
     let engine = crate::CAPABILITIES.engine;
     Err(EngineError::Unsupported { engine, what })
+}
+
+/// Each shot that begins on a picture of its own needs it.
+fn refuse_without_pictures(plan: &Plan, inputs: &Inputs) -> Result<(), EngineError> {
+    let lacks = |(index, shot): &(usize, &Shot)| {
+        shot.image && inputs.shots.get(*index).is_none_or(Option::is_none)
+    };
+    let Some((index, _)) = plan.shots.iter().enumerate().find(lacks) else {
+        return Ok(());
+    };
+    Err(EngineError::Unsupported {
+        engine: crate::CAPABILITIES.engine,
+        what: format!("shot {} without its own picture", index + 1),
+    })
 }
 
 fn aspect(size: Size) -> f32 {

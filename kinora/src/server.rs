@@ -17,7 +17,7 @@ use kinora_store::lock::DataLock;
 use kinora_store::secrets::Sealer;
 use kinora_store::sqlite::{SqliteOptions, SqliteStore};
 use kinora_store::{Clock, Store, StoreError};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -440,6 +440,20 @@ async fn kept_key(store: &dyn Store, sealer: &Sealer, name: &str) -> Result<[u8;
     })
 }
 
+/// How many connections may wait to be taken: a thousand clients that come at once are
+/// no fewer because of it.
+const BACKLOG: u32 = 4096;
+
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
 /// A listener that does not answer yet.
 struct Bound {
     address: SocketAddr,
@@ -450,8 +464,7 @@ struct Bound {
 impl Bound {
     async fn bind(settings: &ServerSettings) -> Result<Self, ServerError> {
         let action = format!("listen on {}", settings.listen);
-        let listener = TcpListener::bind(settings.listen).await;
-        let listener = listener.and_then(TcpListener::into_std);
+        let listener = listen(settings.listen).and_then(TcpListener::into_std);
         let listener = listener.map_err(|error| match error.kind() {
             std::io::ErrorKind::AddrInUse => ServerError::AddressTaken(settings.listen),
             _ => system(action.clone())(error),

@@ -176,6 +176,13 @@ const ROOMS: &[Room] = &[
     },
 ];
 
+/// Where the dialects are, and their names.
+const DIALECTS: &str = "kinora/src/dialect/";
+const EACH: [&str; 6] = ["atlas", "fal", "highway", "kling", "openai", "wavespeed"];
+
+/// A file of no folder that is a dialect as well: a flavour of one of the others.
+const FLAVOUR: (&str, &str) = ("guide.rs", "wavespeed");
+
 /// The one file that reads the environment.
 const CONFIG: &str = "kinora/src/config.rs";
 
@@ -194,6 +201,7 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>, String> {
             let source = read(&file)?;
             found.extend(wrong_names(rule, &shown, &source));
             found.extend(wrong_rooms(&shown, &source));
+            found.extend(wrong_dialects(&shown, &source));
         }
     }
     let mut sources = vec![];
@@ -248,6 +256,33 @@ fn wrong_rooms(file: &str, source: &str) -> Vec<String> {
         .flat_map(|(room, path)| {
             let places = names.iter().filter(|named| named.is_in(path));
             places.map(|named| format!("{file}:{}: `{}`: {}", named.line, named.path, room.why))
+        })
+        .collect()
+}
+
+/// What a dialect names of another.
+fn wrong_dialects(file: &str, source: &str) -> Vec<String> {
+    let Some(rest) = file.strip_prefix(DIALECTS) else {
+        return vec![];
+    };
+    let (flavour, like) = FLAVOUR;
+    let (own, up) = match rest.split_once('/') {
+        Some((folder, _)) if EACH.contains(&folder) => (folder, "super::super"),
+        None if rest == flavour => (like, "super"),
+        _ => return vec![],
+    };
+    let names = source::named(source);
+    let others = EACH.iter().filter(|other| **other != own);
+    let paths =
+        others.flat_map(|other| ["crate::dialect", up].map(|before| format!("{before}::{other}")));
+    paths
+        .flat_map(|path| {
+            let places = names.iter().filter(move |named| named.is_in(&path));
+            let said = places.map(|named| {
+                let (line, path) = (named.line, &named.path);
+                format!("{file}:{line}: `{path}`: a dialect knows no other")
+            });
+            said.collect::<Vec<_>>()
         })
         .collect()
 }
@@ -454,6 +489,24 @@ mod tests {
             "use kinora_store::sqlite::SqliteStore;",
             true,
         );
+    }
+
+    #[test]
+    fn a_dialect_knows_no_other() {
+        let check = |file: &str, source: &str, allowed: bool| {
+            let file = format!("{DIALECTS}{file}");
+            let found = wrong_dialects(&file, source);
+            assert_eq!(found.is_empty(), allowed, "{file}: {source}: {found:?}");
+        };
+        check("fal/submit.rs", "use crate::dialect::kling;", false);
+        check("fal/submit.rs", "use super::super::kling::Form;", false);
+        check("fal/submit.rs", "use crate::dialect::fal::error;", true);
+        check("fal/submit.rs", "use crate::dialect::body::Body;", true);
+        check("guide.rs", "use super::wavespeed;", true);
+        check("guide.rs", "use super::atlas;", false);
+        // What puts them together knows all of them.
+        check("mod.rs", "use self::fal;", true);
+        check("story.rs", "use super::kling;", true);
     }
 
     #[test]

@@ -78,11 +78,30 @@ pub fn check_engine(film: &Film, capabilities: &Capabilities) -> Result<(), Prob
             message,
         ));
     }
+    problems.extend(shot_images(film, capabilities));
     if problems.is_empty() {
         Ok(())
     } else {
         Err(Problems(problems))
     }
+}
+
+/// The shots that an engine cannot begin on pictures of their own.
+fn shot_images<'a>(
+    film: &'a Film,
+    capabilities: &Capabilities,
+) -> impl Iterator<Item = Problem> + 'a {
+    let engine = capabilities.engine;
+    let lacks = !capabilities.shot_images;
+    let own = film.shots.iter().enumerate();
+    let own = own.filter(move |(_, shot)| lacks && shot.image);
+    own.map(move |(index, _)| {
+        let field = format!("multi_prompt[{index}].image");
+        let message = format!(
+            "the {engine} engine begins no shot on a picture of its own; leave out `{field}` or choose the cpu engine"
+        );
+        Problem::other(&field, "given", "absent", message)
+    })
 }
 
 /// Checks whether an engine can make a clip that moves as a video does.

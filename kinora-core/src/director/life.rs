@@ -101,10 +101,11 @@ fn is_lifeless(prompt: &str) -> bool {
 
 /// Takes out of a plan what nobody in the picture can do, and says so in
 /// [`Plan::warnings`].
-pub(super) fn fit(plan: &mut Plan, facts: &SceneFacts) {
+pub(super) fn fit(plan: &mut Plan, seen: &[Option<&SceneFacts>]) {
     let portrait = plan.portrait;
     let warnings = &mut plan.warnings;
-    for shot in &mut plan.shots {
+    for (shot, facts) in plan.shots.iter_mut().zip(seen) {
+        let Some(facts) = facts else { continue };
         shot.subject.retain(|cue| {
             let Some(why) = lacking(cue.what, facts, portrait) else {
                 return true;

@@ -40,6 +40,7 @@ use crate::engine::Capabilities;
 use crate::plan::Plan;
 use crate::request::Film;
 use crate::scene::{SceneFacts, Sought};
+use crate::vocabulary::Join;
 
 use reading::Reading;
 use shot::Planned;
@@ -51,7 +52,19 @@ use shot::Planned;
 /// makes it another film altogether is found by [`check_engine`].
 #[must_use]
 pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -> Plan {
-    let shots = shots(film, facts, capabilities);
+    plan_with(film, facts, &[], capabilities)
+}
+
+/// Plans a film some of whose shots begin on pictures of their own: `own` is what the
+/// engine saw in these, by the shots' places.
+#[must_use]
+pub fn plan_with(
+    film: &Film,
+    facts: Option<&SceneFacts>,
+    own: &[Option<SceneFacts>],
+    capabilities: &Capabilities,
+) -> Plan {
+    let (shots, seen) = shots(film, facts, own, capabilities);
     let warnings = shots.iter().flat_map(|planned| planned.warnings.clone());
     let mut plan = Plan {
         seed: film.seed,
@@ -72,15 +85,19 @@ pub fn plan(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities
         first.still_mask = film.still_mask;
     }
     fit(&mut plan, capabilities);
-    if let Some(facts) = facts {
-        life::fit(&mut plan, facts);
-    }
+    life::fit(&mut plan, &seen);
     warn_of_elements(film, facts, capabilities, &mut plan);
     warn_of_unheard_sound(film, &mut plan);
     plan
 }
 
-fn shots(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -> Vec<Planned> {
+/// The shots, and what the engine saw in the picture of each.
+fn shots<'a>(
+    film: &Film,
+    facts: Option<&'a SceneFacts>,
+    own: &'a [Option<SceneFacts>],
+    capabilities: &Capabilities,
+) -> (Vec<Planned>, Vec<Option<&'a SceneFacts>>) {
     let context = film.context.as_deref();
     let context = context.map(|text| reading::read(&mentions::plain(text, &film.elements)));
     let unwanted = unwanted(film);
@@ -92,14 +109,22 @@ fn shots(film: &Film, facts: Option<&SceneFacts>, capabilities: &Capabilities) -
         unwanted: &unwanted,
     };
     let mut shots: Vec<Planned> = Vec::new();
+    let mut seen: Vec<Option<&SceneFacts>> = Vec::new();
     let mut start_s = 0;
-    for request in split::shots(film) {
+    for (index, request) in split::shots(film).iter().enumerate() {
+        let before = seen.last().copied().flatten();
+        let facts = match request.join {
+            _ if request.image => own.get(index).and_then(Option::as_ref),
+            Join::Continue if index > 0 => before,
+            Join::Cut | Join::Dissolve | Join::Continue => facts,
+        };
         let previous = shots.last().map(|planned| &planned.shot);
-        let shot = shot::plan(&set, &request, start_s, previous);
+        let shot = shot::plan(&shot::Set { facts, ..set }, request, start_s, previous);
         start_s += request.duration_s;
         shots.push(shot);
+        seen.push(facts);
     }
-    shots
+    (shots, seen)
 }
 
 /// Everything that the negative prompt names is not wanted, denied or not.

@@ -14,7 +14,8 @@ use super::layout::{self, Span};
 use super::reading::{self, Asked, Reading, What};
 use super::{framing, life, mentions, split};
 
-/// What all shots of a film share.
+/// What all shots of a film share, and what the engine saw in the picture of this one.
+#[derive(Clone, Copy)]
 pub(super) struct Set<'a> {
     pub(super) film: &'a Film,
     pub(super) facts: Option<&'a SceneFacts>,
@@ -59,7 +60,8 @@ pub(super) fn plan(
         frames: request.duration_s * FPS,
         join: joined.join,
         dissolve_frames: joined.dissolve_frames,
-        framing: framed(set, &reading, joined.join, previous),
+        image: request.image,
+        framing: framed(set, &reading, request, joined.join, previous),
         prompt: request.prompt.clone(),
         camera: match request.camera.is_empty() {
             true => camera::moves(set, &reading, duration_s),
@@ -116,15 +118,24 @@ fn rested(set: &Set<'_>, reading: &Reading) -> Vec<String> {
 }
 
 /// A shot that goes on without a cut shows what the one before it shows.
-fn framed(set: &Set<'_>, reading: &Reading, join: Join, previous: Option<&Shot>) -> Framing {
+///
+/// One with a picture of its own shows all of it, unless it says how near it is.
+fn framed(
+    set: &Set<'_>,
+    reading: &Reading,
+    request: &split::Part,
+    join: Join,
+    previous: Option<&Shot>,
+) -> Framing {
     let before = previous.map(|shot| shot.framing);
-    match before.filter(|_| join == Join::Continue) {
-        Some(framing) => framing,
-        None => {
-            let index = previous.map_or(0, |shot| shot.index as usize + 1);
-            framing::framing(index, reading.near, set.facts, before)
-        }
+    if let Some(framing) = before.filter(|_| join == Join::Continue) {
+        return framing;
     }
+    if request.image && reading.near.is_none() {
+        return Framing::WIDE;
+    }
+    let index = previous.map_or(0, |shot| shot.index as usize + 1);
+    framing::framing(index, reading.near, set.facts, before)
 }
 
 /// How a shot follows the one before it.

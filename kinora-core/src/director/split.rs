@@ -24,6 +24,8 @@ pub(super) struct Part {
     pub(super) join: Join,
     /// Its camera, keyframe by keyframe; empty where the words say what it does.
     pub(super) camera: Vec<CameraKey>,
+    /// Whether it begins on a picture of its own.
+    pub(super) image: bool,
 }
 
 /// The shots of a film, at least one.
@@ -37,6 +39,7 @@ pub(super) fn shots(film: &Film) -> Vec<Part> {
         duration_s: film.duration_s,
         join: Join::Cut,
         camera: film.camera.clone(),
+        image: false,
     }];
     // A film that must arrive at its end picture, or that follows keyframes or
     // paths, is one take.
@@ -57,6 +60,7 @@ pub(super) fn shots(film: &Film) -> Vec<Part> {
             duration_s,
             join: piece.join,
             camera: Vec::new(),
+            image: false,
         })
         .collect()
 }
@@ -68,12 +72,18 @@ fn listed(film: &Film) -> Vec<Part> {
     let part = |shot: &crate::request::ShotRequest| {
         let leads = marks::leading_join(&shot.prompt);
         let join = shot.join.or(before.take()).or(leads).unwrap_or(Join::Cut);
+        // Another picture is never the same take.
+        let join = match join {
+            Join::Continue if shot.image => Join::Cut,
+            other => other,
+        };
         before = marks::trailing_join(&shot.prompt);
         Part {
             prompt: shot.prompt.clone(),
             duration_s: shot.duration_s,
             join,
             camera: shot.camera.clone(),
+            image: shot.image,
         }
     };
     film.shots.iter().map(part).collect()

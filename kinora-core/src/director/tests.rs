@@ -10,7 +10,7 @@ mod shots;
 use super::*;
 use crate::limits::Limits;
 use crate::picture::{PictureFacts, PictureFormat};
-use crate::plan::{Cue, Onto};
+use crate::plan::{Cue, Framing, Onto};
 use crate::request::{Draft, DraftShot, FilmElement};
 use crate::scene::{Point, Sought, Spot};
 use crate::vocabulary::{Atmosphere, Light, Move, Sound, Speed, Subject};
@@ -403,6 +403,43 @@ fn the_bed_follows_from_the_picture() {
     assert_eq!(bed(ravine), "stream wind birds");
     let close = SceneFacts { sky: 0.0, ..FACTS };
     assert_eq!(bed(close), "wind");
+}
+
+#[test]
+fn a_shot_with_a_picture_of_its_own_is_planned_by_what_that_shows() {
+    let mut draft = shots_of(&["she smiles", "she smiles", "she smiles", "static"]);
+    draft.multi_prompt[1].image_sent = true;
+    draft.multi_prompt[1].join = Some("continue".to_owned());
+    draft.multi_prompt[2].join = Some("continue".to_owned());
+    let film = film(draft);
+    let bare = SceneFacts { faces: 0, ..FACTS };
+    let face = SceneFacts {
+        faces: 1,
+        eyes: 1,
+        ..FACTS
+    };
+    let plan = plan_with(&film, Some(&bare), &[None, Some(face)], &EVERYTHING);
+    let smiles = |index: usize| {
+        let mut cues = plan.shots[index].subject.iter();
+        cues.any(|cue| cue.what == Subject::Smile)
+    };
+    // The third goes on from where the second is.
+    assert_eq!([0, 1, 2].map(smiles), [false, true, true]);
+    let own: Vec<bool> = plan.shots.iter().map(|shot| shot.image).collect();
+    assert_eq!(own, [false, true, false, false]);
+    // Another picture is no continued take, and is seen as a whole.
+    assert_eq!(plan.shots[1].join, Join::Cut);
+    assert_eq!(plan.shots[2].join, Join::Continue);
+    assert_eq!(plan.shots[1].framing, Framing::WIDE);
+    let left_out = plan.warnings.iter().filter(|it| it.contains("`smile`"));
+    assert_eq!(left_out.count(), 1, "{:?}", plan.warnings);
+    let lacking = Capabilities {
+        shot_images: false,
+        ..EVERYTHING
+    };
+    let refused = check_engine(&film, &lacking).unwrap_err();
+    assert_eq!(refused.0[0].field, "multi_prompt[1].image");
+    assert_eq!(check_engine(&film, &EVERYTHING), Ok(()));
 }
 
 #[test]

@@ -130,6 +130,13 @@ pub struct DraftShot {
     /// How it follows the shot before it: cut, dissolve or continue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub join: Option<String>,
+    /// Whether a picture of its own was sent. No wire field: dialects that take such
+    /// say so here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub image_sent: bool,
+    /// What that picture's header says, once somebody has looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<PictureFacts>,
 }
 
 /// Every key that [`Draft::from_json`] reads.
@@ -342,6 +349,7 @@ impl Reader {
             duration: self.seconds(&format!("{field}.duration"), get("duration")),
             camera: get("camera").cloned(),
             join: self.text(&format!("{field}.join"), get("join")),
+            ..DraftShot::default()
         }
     }
 

@@ -254,6 +254,9 @@ impl Check<'_> {
 
     fn shot(&mut self, index: usize, draft: &DraftShot, duration_s: u32) -> ShotRequest {
         let field = format!("multi_prompt[{index}]");
+        if let Some(facts) = &draft.image {
+            self.picture(&format!("{field}.image"), facts);
+        }
         ShotRequest {
             prompt: self.shot_prompt(index, draft.prompt.as_deref()),
             duration_s,
@@ -263,6 +266,7 @@ impl Check<'_> {
                 &format!("{field}.camera"),
             ),
             join: self.join(draft.join.as_deref(), &format!("{field}.join")),
+            image: draft.image_sent || draft.image.is_some(),
         }
     }
 

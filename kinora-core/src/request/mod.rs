@@ -130,6 +130,8 @@ pub struct ShotRequest {
     pub camera: Vec<CameraKey>,
     /// How it follows the shot before it, where that is said.
     pub join: Option<Join>,
+    /// Whether it begins on a picture of its own.
+    pub image: bool,
 }
 
 /// How shots are found.

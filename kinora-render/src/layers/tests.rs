@@ -330,6 +330,7 @@ fn shot(kind: Move, amount: f64) -> Shot {
         frames: 48,
         join: Join::Cut,
         dissolve_frames: 0,
+        image: false,
         framing: Framing::WIDE,
         prompt: String::new(),
         camera: vec![CameraMove {

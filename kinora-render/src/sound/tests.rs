@@ -30,6 +30,7 @@ fn shot(frames: u32, join: Join, sound: &[Cue<Sound>]) -> Shot {
         frames,
         join,
         dissolve_frames: if join == Join::Dissolve { 12 } else { 0 },
+        image: false,
         framing: Framing::WIDE,
         prompt: String::new(),
         camera: vec![],

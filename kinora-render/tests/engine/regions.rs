@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use kinora_core::engine::{Engine, Inputs, StudiedPicture};
 use kinora_core::frame::{Frame, Mask, Picture};
 use kinora_core::plan::{FPS, Plan, Region, RegionOf, Stop};
 use kinora_core::request::Masks;
 use kinora_core::size::Size;
-use kinora_core::vocabulary::{Atmosphere, Move};
-use kinora_render::fitted_frame;
+use kinora_core::vocabulary::{Atmosphere, Move, Portrait};
+use kinora_render::{CpuEngine, fitted_frame};
 
 use crate::support::measure::{difference, shift};
 use crate::support::{FRAMES, Recorder, SIZE, Studio, Watch, cue, moving, photo, plan, texture};
@@ -326,4 +327,135 @@ fn regions_without_their_masks_are_refused() {
         "the cpu engine cannot film this plan: 1 region without its mask"
     );
     assert_eq!(sink.begun, 0);
+}
+
+/// A photograph, an ellipse of it by its middle and radii, how far that goes, and how
+/// wide the margin is in which the surroundings may change; in shares of width and
+/// height, the margin of the width. They are those of the sheet in `docs/gallery`.
+struct Sheet {
+    photo: &'static str,
+    ellipse: [f64; 4],
+    way: [f64; 2],
+    margin: f64,
+}
+
+/// What is lifted out leaves all beyond this margin alone.
+const LIFTED: f64 = 0.03;
+
+/// Surroundings that are stretched over a way of five hundredths.
+const STRETCHED: f64 = 2.25 * 0.05 + 0.042;
+
+const SHEETS: [Sheet; 5] = [
+    Sheet {
+        photo: "flower.jpg",
+        ellipse: [0.481, 0.52, 0.217, 0.325],
+        way: [0.2, -0.1],
+        margin: LIFTED,
+    },
+    Sheet {
+        photo: "fig_bowl.jpg",
+        ellipse: [0.585, 0.55, 0.118, 0.21],
+        way: [0.12, 0.05],
+        margin: LIFTED,
+    },
+    Sheet {
+        photo: "dandelion.jpg",
+        ellipse: [0.295, 0.33, 0.165, 0.3],
+        way: [0.04, 0.02],
+        margin: STRETCHED,
+    },
+    Sheet {
+        photo: "mountain_path.jpg",
+        ellipse: [0.33, 0.29, 0.2, 0.14],
+        way: [0.25, -0.05],
+        margin: LIFTED,
+    },
+    Sheet {
+        photo: "astronaut.jpg",
+        ellipse: [0.78, 0.86, 0.23, 0.19],
+        way: [0.05, 0.0],
+        margin: STRETCHED,
+    },
+];
+
+impl Sheet {
+    /// Whether a place is in the ellipse, so much larger and gone so far.
+    fn holds(&self, [x, y]: [f64; 2], [wider, higher]: [f64; 2], share: f64) -> bool {
+        let [mx, my, rx, ry] = self.ellipse;
+        let right = (x - mx - share * self.way[0]) / (rx + wider);
+        let down = (y - my - share * self.way[1]) / (ry + higher);
+        right.hypot(down) <= 1.0
+    }
+
+    fn film(&self) -> Vec<Frame> {
+        let picture = photo(self.photo);
+        let (width, height) = (picture.size.width, picture.size.height);
+        let size = Size {
+            width: 280,
+            height: (280 * height / width) & !1,
+        };
+        let place = |x: u32, length: u32| (f64::from(x) + 0.5) / f64::from(length);
+        let is_in = pixels(picture.size).map(|(x, y)| {
+            let at = [place(x, width), place(y, height)];
+            255 * u8::from(self.holds(at, [0.0; 2], 0.0))
+        });
+        let mask = Mask {
+            size: picture.size,
+            data: is_in.collect(),
+        };
+        let [x, y, ..] = self.ellipse;
+        let stop = |at_s, x, y| Stop { at_s, x, y };
+        let last_s = f64::from(FRAMES - 1) / f64::from(FPS);
+        let mut plan = Plan {
+            portrait: Portrait::Off,
+            ..Plan::still(size, &[FRAMES])
+        };
+        plan.shots[0].regions = vec![Region {
+            of: RegionOf::Mask,
+            path: vec![
+                stop(0.0, x, y),
+                stop(last_s, x + self.way[0], y + self.way[1]),
+            ],
+        }];
+        let engine = CpuEngine::new(2).unwrap();
+        let layers = engine.study(&picture, None, size).layers;
+        let picture = Arc::new(picture);
+        let mut inputs = Inputs::of(StudiedPicture { picture, layers });
+        inputs.masks.regions = vec![Some(Arc::new(mask))];
+        let mut sink = Recorder::default();
+        engine
+            .generate(&plan, &inputs, &mut sink, &Watch::default())
+            .unwrap();
+        sink.frames.into_inner().unwrap().into_values().collect()
+    }
+}
+
+#[test]
+fn on_every_sheet_the_region_goes_its_way_and_the_rest_stays() {
+    for sheet in &SHEETS {
+        let frames = sheet.film();
+        let Size { width, height } = frames[0].size;
+        let (w, h) = (f64::from(width), f64::from(height));
+        let wider = [sheet.margin, sheet.margin * w / h];
+        for number in [36, 71] {
+            let (first, frame) = (&frames[0], &frames[number as usize]);
+            let share = share(number);
+            let middle = (
+                (sheet.ellipse[0] * w) as i32,
+                (sheet.ellipse[1].min(0.8) * h) as i32,
+            );
+            let (dx, dy) = shift(first, frame, middle);
+            let (right, down) = (share * sheet.way[0] * w, share * sheet.way[1] * h);
+            let off = (dx - right).hypot(dy - down) / w;
+            assert!(off <= 0.01, "{} {number}: {off}", sheet.photo);
+            let changed = pixels(frame.size).filter(|&(x, y)| {
+                let at = [(f64::from(x) + 0.5) / w, (f64::from(y) + 0.5) / h];
+                let i = (y * width + x) as usize;
+                let is_meant = sheet.holds(at, wider, 0.0) || sheet.holds(at, wider, share);
+                !is_meant && first.y[i].abs_diff(frame.y[i]) > 1
+            });
+            let changed = changed.count();
+            assert_eq!(changed, 0, "{} {number}", sheet.photo);
+        }
+    }
 }

@@ -10,9 +10,9 @@ use kinora_core::size::Size;
 use kinora_core::vocabulary::{Atmosphere, Join, Light, Move};
 use kinora_render::{CpuEngine, fitted_frame};
 
-use crate::support::measure::{difference, shift};
+use crate::support::measure::{difference, mean, shift};
 use crate::support::{
-    SIZE, Studio, bars, cropped, cue, inputs, moving, photo, plan, step, texture,
+    Recorder, SIZE, Studio, Watch, bars, cropped, cue, inputs, moving, photo, plan, step, texture,
 };
 
 /// A camera that has gone aside by this share of the width at a frame.
@@ -259,4 +259,54 @@ fn a_rack_of_focus_blurs_what_it_leaves_and_nothing_else() {
     assert!(near < 0.5 && far > 0.9, "to the background: {near}, {far}");
     let [near, far] = shares(Onto::Subject);
     assert!(near > 0.6 && far < 0.2, "to the subject: {near}, {far}");
+}
+
+#[test]
+fn a_shot_begins_on_its_own_picture_and_the_next_one_on_the_films() {
+    let (first, second) = (texture(20, 90), texture(150, 230));
+    let mut plan = plan(&[24, 24, 24]);
+    plan.shots[1].image = true;
+    let studio = Studio::new(2, &first).showing(&[None, Some(&second)]);
+    let film = studio.film(&plan);
+    assert!(film.frames[0] == fitted_frame(&first, SIZE));
+    let own = fitted_frame(&second, SIZE);
+    for number in [24, 47] {
+        let off = difference(&film.frames[number], &own);
+        assert!(off < 2.0, "{number}: {off}");
+    }
+    for number in [23, 48] {
+        let off = difference(&film.frames[number], &own);
+        assert!(off > 20.0, "{number}: {off}");
+    }
+    // A picture that no shot asks for changes nothing.
+    plan.shots[1].image = false;
+    let unasked = studio.film(&plan);
+    assert!(difference(&unasked.frames[30], &own) > 20.0);
+}
+
+#[test]
+fn a_dissolve_leads_from_one_picture_to_another() {
+    let (first, second) = (texture(20, 90), texture(150, 230));
+    let mut plan = joined(Join::Dissolve, 12);
+    let cut = plan.shots[0].frames as usize;
+    plan.shots[1].image = true;
+    let studio = Studio::new(2, &first).showing(&[None, Some(&second)]);
+    let film = studio.film(&plan);
+    let bright = |number: usize| mean(&film.frames[number].y);
+    assert!(bright(cut - 1) + 20.0 < bright(cut + 6));
+    assert!(bright(cut + 6) + 20.0 < bright(cut + 14));
+}
+
+#[test]
+fn a_shot_without_its_own_picture_is_refused() {
+    let mut plan = plan(&[24, 24]);
+    plan.shots[1].image = true;
+    let mut sink = Recorder::default();
+    let studio = Studio::new(1, &texture(20, 90));
+    let refused = studio.generate(&plan, &mut sink, &Watch::default());
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "the cpu engine cannot film this plan: shot 2 without its own picture"
+    );
+    assert_eq!(sink.begun, 0);
 }

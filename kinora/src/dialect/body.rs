@@ -136,6 +136,7 @@ impl Body {
             masks,
             video,
             references,
+            shot_images: vec![],
             own_media: vec![],
             webhook: None,
             sync: false,

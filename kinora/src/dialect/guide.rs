@@ -4,10 +4,12 @@
 use kinora_core::catalogue::Model;
 use kinora_core::limits::Limits;
 use kinora_core::picture::PictureFormat;
+use kinora_core::problem::Problem;
 use kinora_store::State;
 use serde_json::{Value, json};
 
-use super::body::Body;
+use super::body::{Body, is_absent};
+use super::fields::shown;
 use super::names::Names;
 use super::wavespeed::{self, Input};
 use super::{Answer, Event, Parsed, View, Wire};
@@ -58,8 +60,10 @@ impl Wire for Guide {
 #[must_use]
 pub fn parse(model: &'static Model, body: Value, query_webhook: Option<String>) -> Parsed {
     let mut body = Body::open(body, &NAMES);
-    drop_shot_pictures(&mut body);
-    wavespeed::parse_named(model, body, query_webhook, limits())
+    let pictures = take_shot_pictures(&mut body);
+    let mut parsed = wavespeed::parse_named(model, body, query_webhook, limits());
+    give_shot_pictures(&mut parsed, pictures);
+    parsed
 }
 
 fn limits() -> Limits {
@@ -70,25 +74,71 @@ fn limits() -> Limits {
     }
 }
 
-/// The most shots whose pictures are named.
-const MOST_NAMED: usize = 6;
+/// The guide's name of shots, and the catalogue's.
+const SHOTS: [&str; 2] = ["shots", "multi_prompt"];
 
-/// Takes out what shots say of pictures of their own.
-fn drop_shot_pictures(body: &mut Body) {
-    for key in ["shots", "multi_prompt"] {
-        let Some(Value::Array(shots)) = body.fields.get_mut(key) else {
-            continue;
-        };
-        for (index, shot) in shots.iter_mut().enumerate() {
-            let shot = shot.as_object_mut();
-            let picture = shot.and_then(|shot| shot.remove("image"));
-            if picture.is_some_and(|picture| !picture.is_null()) && index < MOST_NAMED {
-                body.warnings.push(format!(
-                    "`{key}[{index}].image` was ignored; every shot begins on `image_url`"
-                ));
-            }
+/// Takes out the pictures that shots begin on. The first shot begins on the film's
+/// picture, which its own is where there is no other.
+fn take_shot_pictures(body: &mut Body) -> Vec<Option<String>> {
+    let is_given = |key: &&str| body.fields.get(*key).is_some_and(|it| !is_absent(it));
+    let Some(key) = SHOTS.into_iter().find(is_given) else {
+        return vec![];
+    };
+    let Some(Value::Array(shots)) = body.fields.get_mut(key) else {
+        return vec![];
+    };
+    let mut pictures = vec![];
+    for shot in shots {
+        let picture = shot.as_object_mut().and_then(|shot| shot.remove("image"));
+        pictures.push(picture.filter(|picture| !is_absent(picture)));
+    }
+    let read = |(index, picture): (usize, Option<Value>)| match picture? {
+        Value::String(text) => Some(text),
+        other => {
+            let field = format!("multi_prompt[{index}].image");
+            let allowed = "an address, a data URL or base64 text";
+            let problem = Problem::outside(&field, &shown(&other), allowed);
+            body.problems.push(problem);
+            None
+        }
+    };
+    let mut pictures: Vec<Option<String>> = pictures.into_iter().enumerate().map(read).collect();
+    if let Some(first) = pictures.first_mut().and_then(Option::take) {
+        begin_on(body, first);
+    }
+    let used = pictures.iter().rposition(Option::is_some);
+    pictures.truncate(used.map_or(0, |last| last + 1));
+    pictures
+}
+
+/// The picture of the first shot.
+fn begin_on(body: &mut Body, picture: String) {
+    let given = ["image_url", "image"]
+        .into_iter()
+        .find_map(|key| body.fields.get(key).filter(|it| !is_absent(it)));
+    match given {
+        None => drop(body.fields.insert("image_url".to_owned(), picture.into())),
+        Some(given) if *given == picture => {}
+        Some(_) => body.warnings.push(
+            "`multi_prompt[0].image` was left out: the film begins on `image`; leave one of them out"
+                .to_owned(),
+        ),
+    }
+}
+
+/// Puts the pictures of shots into what was read.
+fn give_shot_pictures(parsed: &mut Parsed, pictures: Vec<Option<String>>) {
+    let shots = parsed.draft.multi_prompt.iter_mut();
+    for (index, (shot, picture)) in shots.zip(&pictures).enumerate() {
+        shot.image_sent = picture.is_some();
+        let place = SHOTS
+            .into_iter()
+            .find(|key| parsed.echo[*key].is_array() && picture.is_some());
+        if let Some(key) = place {
+            parsed.echo[key][index]["image"] = Value::Null;
         }
     }
+    parsed.shot_images = pictures;
 }
 
 /// Renders a prediction for a poll on the guide's own path: `outputs` is an
@@ -181,25 +231,53 @@ mod tests {
     }
 
     #[test]
-    fn shots_are_read_and_their_pictures_are_named() {
-        let parsed = parse(
-            std(),
-            json!({
-                "image_url": "AQID",
-                "shots": [
-                    {"prompt": "wide", "duration": 3, "image": "https://example.com/1.png"},
-                    {"prompt": "close", "duration": 4, "image": null, "zoom": 2},
-                ],
-            }),
-            None,
-        );
-        let expected = "`shots[0].image` was ignored; every shot begins on `image_url`";
-        assert_eq!(parsed.warnings, [expected]);
-        assert_eq!(parsed.ignored, ["shots[1].zoom"]);
-        let shots = json!([{"prompt": "wide", "duration": 3}, {"prompt": "close", "duration": 4}]);
+    fn shots_are_read_with_pictures_of_their_own() {
+        let second = "https://example.com/2.png";
+        let body = json!({
+            "image_url": "AQID",
+            "shots": [
+                {"prompt": "wide", "duration": 3, "image": null, "zoom": 2},
+                {"prompt": "close", "duration": 4, "image": second},
+                {"prompt": "wide again", "duration": 3, "image": " "},
+            ],
+        });
+        let parsed = parse(std(), body, None);
+        assert_eq!(parsed.shot_images, [None, Some(second.to_owned())]);
+        assert_eq!(parsed.ignored, ["shots[0].zoom"]);
+        assert!(parsed.warnings.is_empty(), "{:?}", parsed.warnings);
+        let shots = json!([
+            {"prompt": "wide", "duration": 3},
+            {"prompt": "close", "duration": 4, "image": null},
+            {"prompt": "wide again", "duration": 3},
+        ]);
         assert_eq!(parsed.echo["shots"], shots);
         let film = Film::parse(&parsed.draft, None, &parsed.limits).unwrap();
-        assert_eq!(film.duration_s, 7);
+        assert_eq!(film.duration_s, 10);
+        let own: Vec<bool> = film.shots.iter().map(|shot| shot.image).collect();
+        assert_eq!(own, [false, true, false]);
+    }
+
+    #[test]
+    fn the_first_shot_begins_on_the_films_picture() {
+        let shots = json!([{"prompt": "a", "duration": 3, "image": "AQID"}]);
+        let alone = parse(std(), json!({ "shots": shots }), None);
+        assert_eq!(alone.image.as_deref(), Some("AQID"));
+        let same = parse(std(), json!({"image_url": "AQID", "shots": shots}), None);
+        assert_eq!(same.image.as_deref(), Some("AQID"));
+        let other = parse(std(), json!({"image_url": "BQID", "shots": shots}), None);
+        assert_eq!(other.image.as_deref(), Some("BQID"));
+        for parsed in [&alone, &same, &other] {
+            assert!(parsed.shot_images.is_empty() && parsed.draft.problems.is_empty());
+        }
+        assert!(alone.warnings.is_empty() && same.warnings.is_empty());
+        let named = NAMES.rename_text(&other.warnings[0]);
+        assert!(named.contains("`shots[0].image` was left out"), "{named}");
+        check_refused(
+            json!({"image_url": "AQID", "shots": [
+                {"prompt": "a", "duration": 3}, {"prompt": "b", "duration": 3, "image": 7},
+            ]}),
+            "`shots[1].image` is 7, but must be an address, a data URL or base64 text",
+        );
     }
 
     #[test]

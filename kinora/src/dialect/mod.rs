@@ -157,6 +157,9 @@ pub struct Parsed {
     pub video: Option<String>,
     /// Further pictures of one thing, as elements have them.
     pub references: Vec<String>,
+    /// Pictures that shots begin on, by the shots' places; as long as the last of
+    /// them needs.
+    pub shot_images: Vec<Option<String>>,
     /// What shows the draft's own elements, in their order.
     pub own_media: Vec<OwnMedia<String>>,
     /// Who is told of the end.

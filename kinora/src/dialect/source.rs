@@ -101,10 +101,27 @@ fn data(rest: &str) -> Option<&str> {
 
 fn refuse(field: &str, text: &str) -> Problem {
     let shown = format!("{:?}", excerpt(text));
-    let message = format!(
-        "`{field}` is {shown}, but must be {ALLOWED}; upload a file first and send its address"
-    );
+    let message = match is_local(text) {
+        true => format!(
+            "`{field}` is {shown}, which is a path on your own computer; upload the file first and send the address that comes back"
+        ),
+        false => format!(
+            "`{field}` is {shown}, but must be {ALLOWED}; upload a file first and send its address"
+        ),
+    };
     Problem::other(field, &shown, ALLOWED, message)
+}
+
+/// Whether a text looks like a path to a file: some command lines pass them on as they
+/// were typed.
+fn is_local(text: &str) -> bool {
+    let path = text.strip_prefix('@').unwrap_or(text);
+    let begins = ["./", "../", "~/", "file:", ".\\", "C:\\"];
+    let ends = [".png", ".jpg", ".jpeg", ".webp", ".mp4", ".mov"];
+    let lower = path.to_ascii_lowercase();
+    text.starts_with('@')
+        || begins.iter().any(|start| path.starts_with(start))
+        || ends.iter().any(|end| lower.ends_with(end))
 }
 
 const fn engine(padding: DecodePaddingMode) -> GeneralPurpose {

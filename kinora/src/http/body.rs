@@ -138,6 +138,7 @@ pub(super) async fn json(
     body: Body,
     limit_bytes: u64,
 ) -> Result<Held<Value>, ServiceError> {
+    refuse_encoded(headers)?;
     let held = read(budget, headers, body, limit_bytes).await?;
     let bytes = held.content;
     let content = if bytes.len() > FREE_BYTES {
@@ -189,7 +190,38 @@ fn behind_text(mut rest: &[u8]) -> &[u8] {
     }
 }
 
+/// Refuses a body that must be unpacked first, before it is read: a small one may hold
+/// any number of bytes.
+fn refuse_encoded(headers: &HeaderMap) -> Result<(), ServiceError> {
+    let named = headers.get(header::CONTENT_ENCODING);
+    let named = named.map(|value| String::from_utf8_lossy(value.as_bytes()));
+    match named.as_deref().map(str::trim) {
+        None | Some("" | "identity") => Ok(()),
+        Some(other) => {
+            let other: String = other.chars().take(40).collect();
+            let message = format!(
+                "`Content-Encoding` is {other:?}, but must be absent; send the JSON as it is"
+            );
+            Err(ServiceError::Unreadable(message))
+        }
+    }
+}
+
+/// What some editors put before a text.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Whether a text is written in two bytes a character, as some shells do.
+fn is_wide(bytes: &[u8]) -> bool {
+    let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    marked || matches!(bytes, [0, b'{', ..] | [b'{', 0, ..])
+}
+
 fn parse(bytes: &[u8]) -> Result<Value, ServiceError> {
+    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    if is_wide(bytes) {
+        let message = "the body is UTF-16, but must be JSON in UTF-8; write it so";
+        return Err(ServiceError::Unreadable(message.to_owned()));
+    }
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Object(serde_json::Map::new()));
     }

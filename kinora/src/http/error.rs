@@ -1,6 +1,9 @@
 //! Errors on their way out, in the words of the dialect that was spoken.
 
+use axum::body::to_bytes;
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::request_id;
@@ -70,6 +73,25 @@ impl IntoResponse for HttpError {
         response
     }
 }
+
+/// Says in the words of a path's dialect what was refused before any handler saw it: a
+/// path or a query that is no text.
+pub(super) async fn rejected(request: Request, next: Next) -> Response {
+    let dialect = dialect_of(request.uri().path());
+    let response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if response.status() != StatusCode::BAD_REQUEST || !is_plain {
+        return response;
+    }
+    let said = to_bytes(response.into_body(), MOST_SAID).await;
+    let said = said.unwrap_or_default();
+    let message = format!("{}; write it in UTF-8", String::from_utf8_lossy(&said));
+    HttpError(dialect, ServiceError::Unreadable(message)).into_response()
+}
+
+/// The longest sentence of a refusal.
+const MOST_SAID: usize = 4096;
 
 /// Gives an error its dialect.
 pub(super) trait Spoken<T> {

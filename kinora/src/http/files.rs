@@ -219,16 +219,16 @@ fn part(range: &str, bytes: u64) -> Wanted {
         return Wanted::All;
     };
     let range = match (first.trim(), last.trim()) {
-        ("", suffix) => match suffix.parse::<u64>() {
-            Ok(count) => bytes.saturating_sub(count)..bytes,
-            Err(_) => return Wanted::All,
+        ("", suffix) => match place(suffix) {
+            Some(count) => bytes.saturating_sub(count)..bytes,
+            None => return Wanted::All,
         },
-        (first, "") => match first.parse() {
-            Ok(first) => first..bytes,
-            Err(_) => return Wanted::All,
+        (first, "") => match place(first) {
+            Some(first) => first..bytes,
+            None => return Wanted::All,
         },
-        (first, last) => match (first.parse::<u64>(), last.parse::<u64>()) {
-            (Ok(first), Ok(last)) if first <= last => first..last.saturating_add(1).min(bytes),
+        (first, last) => match (place(first), place(last)) {
+            (Some(first), Some(last)) if first <= last => first..last.saturating_add(1).min(bytes),
             _ => return Wanted::All,
         },
     };
@@ -237,6 +237,12 @@ fn part(range: &str, bytes: u64) -> Wanted {
     } else {
         Wanted::Part(range)
     }
+}
+
+/// A place in a file. One that no number reaches is beyond the end of any file.
+fn place(digits: &str) -> Option<u64> {
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(u64::MAX))
 }
 
 /// Takes the file that a ticket permits.

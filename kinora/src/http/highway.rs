@@ -85,7 +85,7 @@ async fn result(
     let id = highway::prediction_id(&given);
     let id = id.ok_or(ServiceError::UnknownPrediction { id: given });
     let id = id.in_dialect(DIALECT)?;
-    let prediction = predictions::find(&http.app, &caller, &id).await;
+    let prediction = predictions::find_or_deny(&http.app, &caller, &id).await;
     let prediction = prediction.in_dialect(DIALECT)?;
     let outputs = predictions::outputs(&http.app, &prediction, &origin).await;
     let outputs = outputs.in_dialect(DIALECT)?;

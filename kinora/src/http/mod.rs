@@ -8,6 +8,7 @@ mod body;
 mod caller;
 mod docs;
 mod error;
+mod events;
 mod fal;
 mod files;
 mod form;
@@ -91,6 +92,7 @@ pub struct Listener {
 pub fn router(http: Arc<Http>) -> Router {
     let id = HeaderName::from_static("x-request-id");
     let layers = ServiceBuilder::new()
+        .map_request(request_id::without_an_odd_one)
         .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
         .layer(
             TraceLayer::new_for_http()
@@ -117,6 +119,7 @@ pub fn router(http: Arc<Http>) -> Router {
         .route("/", get(greeting))
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
+        .layer(axum::middleware::from_fn(error::rejected))
         .layer(axum::middleware::from_fn(request_id::keep))
         .layer(layers)
         .with_state(http)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -19,6 +19,7 @@ use serde_json::Value;
 use super::Http;
 use super::body::{self, PLAIN_BYTES, SUBMIT_BYTES};
 use super::error::{HttpError, Spoken};
+use super::events;
 use super::form;
 use super::headers::{idempotency_key, ignored, quote_id, with_ignored};
 use super::origin::Origin;
@@ -40,6 +41,8 @@ pub(super) fn routes() -> Router<Arc<Http>> {
         .route("/api/v3/predictions/delete", post(delete_many))
         .route("/api/v3/predictions/{id}", get(result).delete(delete_one))
         .route("/api/v3/predictions/{id}/result", get(result))
+        .route("/api/v3/predictions/{id}/cancel", post(cancel))
+        .route("/api/v3/predictions/{id}/events", get(events::follow))
         .route("/api/v3/media/upload/binary", post(upload))
         .route("/api/v3/upload", post(upload))
         .route("/api/v3/media/uploads", post(ticket))
@@ -85,6 +88,9 @@ async fn submit(
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
+    if is_reserved(&path) {
+        return refuse(nothing("POST", &path));
+    }
     let (dialect, model) = served(&path).in_dialect(Dialect::WaveSpeed)?;
     let held = body::json(&http.budget, &headers, body, SUBMIT_BYTES).await;
     let held = held.in_dialect(dialect)?;
@@ -120,6 +126,34 @@ async fn submit(
         )
     };
     Ok(with_ignored(success(data)?, ignored))
+}
+
+/// What a path under `/api/v3/` begins with that is no vendor of models.
+const RESERVED: [&str; 12] = [
+    "predictions",
+    "media",
+    "model",
+    "models",
+    "balance",
+    "account",
+    "billings",
+    "user",
+    "webhook",
+    "upload",
+    "files",
+    "elements",
+];
+
+fn is_reserved(path: &str) -> bool {
+    let first = path.split('/').next().unwrap_or_default();
+    RESERVED.contains(&first)
+}
+
+fn nothing(method: &str, path: &str) -> ServiceError {
+    ServiceError::UnknownRoute {
+        method: method.to_owned(),
+        path: format!("/api/v3/{}", path.chars().take(200).collect::<String>()),
+    }
 }
 
 /// The model of a path, and the dialect that it is spoken to in.
@@ -180,13 +214,35 @@ async fn result(
     Origin(origin): Origin,
     Path(id): Path<String>,
 ) -> Answer {
-    let prediction = predictions::find(&http.app, &caller, &id).await;
+    let prediction = predictions::find_or_deny(&http.app, &caller, &id).await;
     let prediction = prediction.in_dialect(Dialect::WaveSpeed)?;
-    let outputs = outputs(&http, &prediction, &origin).await?;
-    success(wavespeed::prediction(
-        &view(&prediction, &origin, &outputs),
-        Input::Omitted,
-    ))
+    shown(&http, &prediction, &origin).await
+}
+
+async fn shown(http: &Http, prediction: &Prediction, origin: &str) -> Answer {
+    let outputs = outputs(http, prediction, origin).await?;
+    let view = view(prediction, origin, &outputs);
+    let mut response = success(wavespeed::prediction(&view, Input::Omitted))?;
+    if !prediction.state.is_terminal() && prediction.deleted_ms.is_none() {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    Ok(response)
+}
+
+/// Ends a prediction that is not over, and keeps it in the history.
+async fn cancel(
+    State(http): Server,
+    caller: Caller,
+    Origin(origin): Origin,
+    Path(id): Path<String>,
+) -> Answer {
+    let prediction = predictions::find_or_deny(&http.app, &caller, &id).await;
+    let id = prediction.in_dialect(Dialect::WaveSpeed)?.id;
+    let cancelled = predictions::cancel(&http.app, &caller, &id).await;
+    cancelled.in_dialect(Dialect::WaveSpeed)?;
+    let prediction = predictions::find(&http.app, &caller, &id).await;
+    shown(&http, &prediction.in_dialect(Dialect::WaveSpeed)?, &origin).await
 }
 
 /// The guide polls under the model's path, and reads the outputs as an object.
@@ -198,13 +254,10 @@ async fn result_under_model(
 ) -> Answer {
     let id = path.rsplit('/').next().unwrap_or_default();
     let is_id = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
-    if !is_id {
-        return refuse(ServiceError::UnknownRoute {
-            method: "GET".to_owned(),
-            path: format!("/api/v3/{}", path.chars().take(200).collect::<String>()),
-        });
+    if !is_id || is_reserved(&path) {
+        return refuse(nothing("GET", &path));
     }
-    let prediction = predictions::find(&http.app, &caller, id).await;
+    let prediction = predictions::find_or_deny(&http.app, &caller, id).await;
     let prediction = prediction.in_dialect(Dialect::Guide)?;
     let outputs = outputs(&http, &prediction, &origin).await?;
     success(guide::prediction(&view(&prediction, &origin, &outputs)))
@@ -261,6 +314,9 @@ async fn delete_one(State(http): Server, caller: Caller, Path(id): Path<String>)
     if deleted.in_dialect(Dialect::WaveSpeed)? {
         return success(wavespeed::deleted_one(&id));
     }
+    // Says whether it is another account's.
+    let found = predictions::find_or_deny(&http.app, &caller, &id).await;
+    found.in_dialect(Dialect::WaveSpeed)?;
     refuse(ServiceError::UnknownPrediction { id })
 }
 

@@ -60,7 +60,11 @@ fn name(dialect: Dialect, of: Of, status: &str) -> String {
 /// The refusals of a dialect, by status, each with examples by the error's code.
 fn refusals(dialect: Dialect, of: Of) -> Map<String, Value> {
     let mut refusals = Map::new();
-    for error in errors(of) {
+    let is_said = |error: &ServiceError| match error {
+        ServiceError::NotYours { .. } => says_whose(dialect),
+        _ => true,
+    };
+    for error in errors(of).into_iter().filter(is_said) {
         let answer = dialect.wire().error(&error);
         let refusal = refusals
             .entry(answer.status.to_string())
@@ -73,6 +77,15 @@ fn refusals(dialect: Dialect, of: Of) -> Map<String, Value> {
         examples[error.code()] = json!({"summary": error.to_string(), "value": answer.body});
     }
     refusals
+}
+
+/// Whether a dialect says of a prediction that it is another account's; the others
+/// know of none.
+fn says_whose(dialect: Dialect) -> bool {
+    matches!(
+        dialect,
+        Dialect::WaveSpeed | Dialect::Guide | Dialect::Highway
+    )
 }
 
 fn errors(of: Of) -> Vec<ServiceError> {
@@ -92,7 +105,10 @@ fn errors(of: Of) -> Vec<ServiceError> {
     let id = text("0123456789abcdef0123456789abcdef");
     match of {
         Of::Anything => {}
-        Of::Prediction => errors.push(ServiceError::UnknownPrediction { id }),
+        Of::Prediction => errors.extend([
+            ServiceError::UnknownPrediction { id: id.clone() },
+            ServiceError::NotYours { id },
+        ]),
         Of::Element => errors.push(ServiceError::UnknownElement {
             id: text("734192881024517"),
         }),
@@ -148,7 +164,7 @@ mod tests {
             .flat_map(errors)
             .map(|error| code(&error))
             .collect();
-        assert_eq!(known.len(), 18);
+        assert_eq!(known.len(), 19);
         for dialect in Dialect::ALL {
             for refusal in ALL.into_iter().flat_map(|of| refusals(dialect, of)) {
                 let content = &refusal.1["content"]["application/json"];
@@ -168,6 +184,7 @@ mod tests {
             | ServiceError::TooLarge { .. }
             | ServiceError::UnknownModel { .. }
             | ServiceError::UnknownPrediction { .. }
+            | ServiceError::NotYours { .. }
             | ServiceError::UnknownElement { .. }
             | ServiceError::Conflict(_)
             | ServiceError::UnknownRoute { .. }

@@ -1,7 +1,7 @@
 //! The developer guide's flavour of WaveSpeed.
 
 use kinora_core::catalogue::{self, Model};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::errors::Of;
 use super::operation::Operation;
@@ -29,12 +29,21 @@ fn submit(model: &Model, flat: &str) -> Operation {
             json!({"type": "string"}),
             "Who is told of the end.",
         )
-        .json(
-            schema::of_model(model, Dialect::Guide),
-            Some(schema::example(model, Dialect::Guide)),
-        )
+        .json(body(model), Some(schema::example(model, Dialect::Guide)))
         .answers(200, "The prediction was taken.", envelope(created))
         .refuses(Dialect::Guide, Of::Submit)
+}
+
+/// The body of a submit: a shot may begin on a picture of its own.
+fn body(model: &Model) -> Value {
+    let mut body = schema::of_model(model, Dialect::Guide);
+    if let Some(shot) = body.pointer_mut("/properties/shots/items/properties") {
+        shot["image"] = json!({
+            "type": "string",
+            "description": "A picture of its own that the shot begins on. The first shot begins on `image_url`.",
+        });
+    }
+    body
 }
 
 fn poll(flat: &str) -> Operation {

@@ -116,6 +116,20 @@ fn predictions() -> Vec<Operation> {
         ))
         .about("What is not over is cancelled first and its price given back.")
         .answers(200, "It is deleted.", envelope(wavespeed::deleted_one(ID))),
+        about_one(new(
+            "post",
+            "/api/v3/predictions/{id}/cancel",
+            "Cancels a prediction",
+        ))
+        .about("Its price is given back, and it stays in the history. One that is over stays as it is.")
+        .answers(200, "The prediction as it stands.", done.clone()),
+        about_one(new(
+            "get",
+            "/api/v3/predictions/{id}/events",
+            "The prediction, whenever it changes",
+        ))
+        .about("Each event `prediction` holds it as a poll shows it; the last one is its end.")
+        .gives(200, "Events, until it is over.", "text/event-stream"),
         anything(new(
             "post",
             "/api/v3/predictions/delete",

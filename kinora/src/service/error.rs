@@ -45,6 +45,12 @@ pub enum ServiceError {
         /// What was asked for.
         id: String,
     },
+    /// The prediction is another account's, in a dialect that says so.
+    #[error("the prediction `{id}` belongs to another account; use a key of that one")]
+    NotYours {
+        /// What was asked for.
+        id: String,
+    },
     /// There is no such element, or it is somebody else's.
     #[error("there is no element `{id}`")]
     UnknownElement {
@@ -107,6 +113,7 @@ impl ServiceError {
             Self::TooLarge { .. } => "body_too_large",
             Self::UnknownModel { .. } => "unknown_model",
             Self::UnknownPrediction { .. } => "unknown_prediction",
+            Self::NotYours { .. } => "not_owner",
             Self::UnknownElement { .. } => "unknown_element",
             Self::UnknownRoute { .. } => "unknown_route",
             Self::Conflict(_) => "conflict",
@@ -130,6 +137,7 @@ impl ServiceError {
             Self::NoKey | Self::WrongKey => 401,
             Self::Invalid(_) | Self::Unreadable(_) => 400,
             Self::TooLarge { .. } => 413,
+            Self::NotYours { .. } => 403,
             Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
             | Self::UnknownElement { .. }
@@ -161,6 +169,7 @@ impl ServiceError {
             | Self::TooLarge { .. }
             | Self::UnknownModel { .. }
             | Self::UnknownPrediction { .. }
+            | Self::NotYours { .. }
             | Self::UnknownElement { .. }
             | Self::UnknownRoute { .. }
             | Self::Conflict(_)

@@ -4,17 +4,16 @@
 //! study the pictures, plan, film, encode.
 
 mod inputs;
+mod watch;
 
-use std::collections::BTreeMap;
 use std::io::{Seek, Write};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::sync::Arc;
 
 use kinora_core::camera::CameraKey;
 use kinora_core::director;
 use kinora_core::engine::{
-    Capabilities, Control, Engine, EngineError, Inputs, NamedPicture, Phase, Stop, StudiedPicture,
+    Capabilities, Control, Engine, EngineError, Inputs, NamedPicture, Phase, StudiedPicture,
 };
 use kinora_core::frame::{Depth, Mask, Picture};
 use kinora_core::limits::Limits;
@@ -29,6 +28,7 @@ use kinora_media::picture::DecodeLimits;
 use self::inputs::{
     Seen, decoded, kept, mismatch, planned, read_depth, read_mask, study, takes_depth, unlike,
 };
+pub use self::watch::Watch;
 use super::pictures::{self, PictureFile};
 use super::videos::VideoFile;
 
@@ -60,6 +60,8 @@ pub struct Checked {
     depth: Option<PictureFile>,
     seen: Option<Depth>,
     masks: Masks<PictureFile>,
+    /// The pictures of shots, by their places.
+    shots: Vec<Option<PictureFile>>,
     /// The video that is followed, where one is.
     followed: Option<(MotionControl, VideoFile)>,
     /// The pictures of each element.
@@ -106,6 +108,7 @@ pub struct Planned {
     pub facts: Option<SceneFacts>,
     start: Option<StudiedPicture>,
     end: Option<StudiedPicture>,
+    shots: Vec<Option<StudiedPicture>>,
     masks: Masks<Arc<Mask>>,
     /// Sound that stays as it is.
     sound: Option<OriginalSound>,
@@ -120,6 +123,8 @@ pub struct Files {
     pub end: Option<PictureFile>,
     /// Masks of the first frame's picture.
     pub masks: Masks<PictureFile>,
+    /// The pictures that shots begin on, by the shots' places.
+    pub shots: Vec<Option<PictureFile>>,
     /// The video whose motion is taken over.
     pub video: Option<VideoFile>,
 }
@@ -177,6 +182,7 @@ pub fn check(order: &Order, limits: &Limits) -> Result<Checked, Problems> {
         start,
         end,
         masks,
+        shots: vec![],
         video,
     };
     let checked = accept(draft, files, limits).map(|checked| Checked {
@@ -201,6 +207,7 @@ pub fn accept(mut draft: Draft, files: Files, limits: &Limits) -> Result<Checked
         start,
         end,
         masks,
+        shots,
         video,
     } = files;
     draft.video = video.as_ref().map(|file| file.facts.clone());
@@ -208,6 +215,9 @@ pub fn accept(mut draft: Draft, files: Files, limits: &Limits) -> Result<Checked
     draft.static_mask = masks.still.as_ref().map(|file| file.facts);
     for (region, mask) in draft.regions.iter_mut().zip(&masks.regions) {
         region.mask = mask.as_ref().map(|file| file.facts);
+    }
+    for (shot, file) in draft.multi_prompt.iter_mut().zip(&shots) {
+        shot.image = file.as_ref().map(|file| file.facts);
     }
     let request = Request::parse(&draft, start.as_ref().map(|file| &file.facts), limits)?;
     let (film, followed) = match request {
@@ -231,6 +241,7 @@ pub fn accept(mut draft: Draft, files: Files, limits: &Limits) -> Result<Checked
             true => masks,
             false => Masks::default(),
         },
+        shots,
         film,
         followed,
         elements: vec![],
@@ -273,6 +284,7 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         depth,
         seen,
         masks,
+        shots,
         followed,
         elements,
         plan: given,
@@ -293,16 +305,23 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
     };
     let depth = sifted(depth, &mut problems);
     let elements = sifted(Some(cast(&film, &elements, decode)), &mut problems);
-    let look = |file: PictureFile, depth: Option<&Depth>, field, elements: &[Vec<Picture>]| {
-        let seen = Seen { depth, elements };
-        study(&file, seen, field, &film, decode, engine, watch)
-    };
+    let look =
+        |file: PictureFile, depth: Option<&Depth>, field: &str, elements: &[Vec<Picture>]| {
+            let seen = Seen { depth, elements };
+            study(&file, seen, field, &film, decode, engine, watch)
+        };
     let elements = elements.unwrap_or_default();
     let start = start.map(|file| look(file, depth.as_ref(), "image", &elements));
     let start = sifted(start, &mut problems);
     let end = end.filter(|_| film.end_image);
     let end = end.map(|file| look(file, None, "end_image", &[]));
     let end = sifted(end, &mut problems);
+    let mut own = vec![];
+    for (index, file) in shots.into_iter().enumerate() {
+        let field = format!("multi_prompt[{index}].image");
+        let studied = file.map(|file| look(file, None, &field, &[]));
+        own.push(sifted(studied, &mut problems));
+    }
     let masks = masks.each(|field, file| {
         let mask = watch.time(Phase::Read, || read_mask(field, &file, decode));
         sifted(Some(mask), &mut problems)
@@ -311,13 +330,19 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         return Err(Problems(problems));
     }
     let facts = start.as_ref().map(|(_, facts)| facts.clone());
+    let (own, own_facts) = parted(own);
     let mut sound = None;
     let plan = watch.time(Phase::Analyse, || match (given, &followed) {
         (Some(mut plan), _) => {
             director::fit(&mut plan, &capabilities);
             Ok(plan)
         }
-        (None, None) => Ok(director::plan(&film, facts.as_ref(), &capabilities)),
+        (None, None) => Ok(director::plan_with(
+            &film,
+            facts.as_ref(),
+            &own_facts,
+            &capabilities,
+        )),
         (None, Some((control, video))) => {
             let motion = video.motion(&|| watch.stop().is_none())?;
             let mut plan = director::imitate(control, &motion, facts.as_ref(), &capabilities);
@@ -332,11 +357,19 @@ pub fn plan(checked: Checked, engine: &dyn Engine, watch: &Watch<'_>) -> Result<
         facts,
         start: start.map(|(picture, _)| picture),
         end: end.map(|(picture, _)| picture),
+        shots: own,
         masks,
         sound,
     };
     planned.warn_of_shortened_cameras(engine);
     Ok(planned)
+}
+
+/// Pictures of shots, and what was seen in them.
+fn parted(
+    own: Vec<Option<(StudiedPicture, SceneFacts)>>,
+) -> (Vec<Option<StudiedPicture>>, Vec<Option<SceneFacts>>) {
+    own.into_iter().map(Option::unzip).unzip()
 }
 
 /// The pictures of the film's elements, in the order of its words.
@@ -410,9 +443,12 @@ impl Planned {
             .start
             .clone()
             .ok_or_else(|| Problems(vec![Problem::missing("image", "a picture to film")]))?;
-        let end = self.end.clone();
-        let masks = self.masks.clone();
-        Ok(Inputs { start, end, masks })
+        Ok(Inputs {
+            start,
+            end: self.end.clone(),
+            shots: self.shots.clone(),
+            masks: self.masks.clone(),
+        })
     }
 
     /// Names the shots whose keyframes lead farther than the picture lets the
@@ -497,66 +533,5 @@ fn metadata(planned: &Planned) -> ClipMetadata {
         negative_prompt: film.negative_prompt.clone(),
         seed: film.seed,
         version: env!("CARGO_PKG_VERSION").to_owned(),
-    }
-}
-
-/// Watches a film being made: passes progress on, says when to stop, and keeps
-/// the time of each phase.
-pub struct Watch<'a> {
-    deadline: Option<Instant>,
-    cancelled: &'a (dyn Fn() -> bool + Sync),
-    report: &'a (dyn Fn(Phase, u64, u64) + Sync),
-    seconds: Mutex<BTreeMap<Phase, f64>>,
-}
-
-impl<'a> Watch<'a> {
-    /// A watch that stops at a deadline or when `cancelled` says so.
-    #[must_use]
-    pub fn new(
-        deadline: Option<Instant>,
-        cancelled: &'a (dyn Fn() -> bool + Sync),
-        report: &'a (dyn Fn(Phase, u64, u64) + Sync),
-    ) -> Self {
-        Self {
-            deadline,
-            cancelled,
-            report,
-            seconds: Mutex::default(),
-        }
-    }
-
-    /// Runs a step and adds its time to a phase.
-    pub fn time<T>(&self, phase: Phase, step: impl FnOnce() -> T) -> T {
-        (self.report)(phase, 0, 0);
-        let start = Instant::now();
-        let done = step();
-        let mut seconds = self.seconds.lock().expect("no holder of this lock panics");
-        *seconds.entry(phase).or_default() += start.elapsed().as_secs_f64();
-        done
-    }
-
-    /// The seconds that each phase took.
-    #[must_use]
-    pub fn seconds(&self) -> BTreeMap<Phase, f64> {
-        self.seconds
-            .lock()
-            .expect("no holder of this lock panics")
-            .clone()
-    }
-}
-
-impl Control for Watch<'_> {
-    fn stop(&self) -> Option<Stop> {
-        if (self.cancelled)() {
-            return Some(Stop::Cancelled);
-        }
-        let late = self
-            .deadline
-            .is_some_and(|deadline| Instant::now() >= deadline);
-        late.then_some(Stop::Deadline)
-    }
-
-    fn progress(&self, phase: Phase, done: u64, total: u64) {
-        (self.report)(phase, done, total);
     }
 }

@@ -28,6 +28,9 @@ pub struct StoredOrder {
     /// Where further pictures of one thing are, as elements have them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<PictureSource>,
+    /// Where the pictures are that shots begin on, by the shots' places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shots: Vec<Option<PictureSource>>,
     /// Where what shows the elements is that came with the request, in the order of
     /// the draft's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

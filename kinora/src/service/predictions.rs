@@ -23,7 +23,30 @@ use super::watchers::Watcher;
 pub async fn find(app: &App, caller: &Caller, id: &str) -> Result<Prediction, ServiceError> {
     let plain = plain_id(id);
     let found = app.store.prediction(&caller.account.id, &plain).await?;
-    found.ok_or_else(|| ServiceError::UnknownPrediction { id: id.to_owned() })
+    found.ok_or_else(|| unknown(id))
+}
+
+/// The prediction, if it is this caller's, for a dialect that tells him where it is
+/// somebody else's. Ids cannot be guessed, so that nobody learns anything by it.
+///
+/// # Errors
+///
+/// [`ServiceError::NotYours`] when it is another account's,
+/// [`ServiceError::UnknownPrediction`] when it is nobody's.
+pub async fn find_or_deny(
+    app: &App,
+    caller: &Caller,
+    id: &str,
+) -> Result<Prediction, ServiceError> {
+    match find(app, caller, id).await {
+        Err(ServiceError::UnknownPrediction { id }) => {
+            match app.store.any_prediction(&plain_id(&id)).await? {
+                Some(_) => Err(ServiceError::NotYours { id }),
+                None => Err(ServiceError::UnknownPrediction { id }),
+            }
+        }
+        found => found,
+    }
 }
 
 /// The caller's prediction of this number, or the one that he gave this id of his

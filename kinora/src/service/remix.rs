@@ -64,6 +64,7 @@ pub async fn remix(
         masks,
         video: picture(app, order.video).await?,
         references: vec![],
+        shot_images: vec![],
         own_media,
         webhook: None,
         sync: false,

@@ -92,8 +92,19 @@ fn key_problem(key: Option<&str>) -> Option<Problem> {
         .then(|| Problem::outside("Idempotency-Key", key, "at most 255 bytes long"))
 }
 
+/// Whether an address holds a name or a password, which goes nowhere.
+fn holds_a_login(url: &str) -> bool {
+    url::Url::parse(url).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
+}
+
 fn webhook_problem(app: &App, url: Option<&str>) -> Option<Problem> {
     let url = url?;
+    if holds_a_login(url) {
+        let message = "`webhook` holds a user name or a password, but must not; put a secret into its path or query";
+        let allowed = "an address without a user name or a password";
+        let problem = Problem::other("webhook", "an address with a login", allowed, message);
+        return Some(problem);
+    }
     let allowed = if app.rules.webhook_https {
         "an https address"
     } else {
@@ -168,6 +179,10 @@ async fn keep(
     let references = references
         .filter_map(|sent| settle(app, &incoming, &id, sent, &mut files))
         .collect();
+    let shots = media.shots.into_iter();
+    let shots = shots
+        .map(|sent| settle(app, &incoming, &id, sent, &mut files))
+        .collect();
     let mut own = vec![];
     for element in media.own {
         let pictures = element.pictures.into_iter();
@@ -185,6 +200,7 @@ async fn keep(
         masks,
         video: settle(app, &incoming, &id, media.video, &mut files),
         references,
+        shots,
         own,
         base64_output: incoming.parsed.base64_output,
         size,
@@ -340,6 +356,10 @@ fn fingerprint(incoming: &Incoming, media: &Media) -> [u8; 32] {
             .map(|sent| sent.as_ref().map(Sent::identity))
             .collect();
         canonical["references"] = json!(references);
+    }
+    if !media.shots.is_empty() {
+        let shots: Vec<_> = media.shots.iter().map(identity).collect();
+        canonical["shots"] = json!(shots);
     }
     if !media.own.is_empty() {
         let own = media.own.iter().map(|element| {

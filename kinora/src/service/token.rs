@@ -15,6 +15,9 @@ use super::error::ServiceError;
 /// No token is longer: it says who signs and how long it holds.
 const LONGEST: usize = 4096;
 
+/// For how long a token may hold, in seconds.
+const LONGEST_S: f64 = 24.0 * 60.0 * 60.0;
+
 /// Why a token is no good.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
@@ -43,6 +46,14 @@ pub enum TokenError {
     /// It would hold for ever.
     #[error("the token has no `exp`; give the second since 1970 at which it ends")]
     Endless,
+    /// It would hold for longer than any token.
+    #[error(
+        "the token holds until {until_s}, by its `exp` in seconds since 1970, but may hold for at most a day; sign one that ends sooner"
+    )]
+    TooLong {
+        /// Its end, in seconds since 1970.
+        until_s: i64,
+    },
 }
 
 /// Why there is no caller.
@@ -112,6 +123,10 @@ impl<'a> Token<'a> {
         if header.get("alg").and_then(Value::as_str) != Some("HS256") {
             return Err(malformed("its `alg` is another"));
         }
+        // What must be understood and is not makes a token void (RFC 7515, 4.1.11).
+        if header.get("crit").is_some() {
+            return Err(malformed("its `crit` asks for what is not known here"));
+        }
         let claims = json(claims).ok_or(malformed("its claims are no JSON in base64"))?;
         let signature = BASE64_URL_SAFE_NO_PAD.decode(signature);
         let issuer = claims.get("iss").and_then(Value::as_str);
@@ -146,6 +161,9 @@ impl<'a> Token<'a> {
         match self.until_s {
             None => Err(TokenError::Endless),
             Some(until) if now >= until => Err(TokenError::TooLate {
+                until_s: until.floor() as i64,
+            }),
+            Some(until) if until > now + LONGEST_S => Err(TokenError::TooLong {
                 until_s: until.floor() as i64,
             }),
             Some(_) => Ok(()),
@@ -226,6 +244,21 @@ mod tests {
     }
 
     #[test]
+    fn nothing_holds_for_longer_than_a_day() {
+        let until_s = NOW + 24 * 60 * 60;
+        let day = token(&json!({"iss": "a", "exp": until_s}));
+        assert_eq!(check(&day, NOW), Ok(()));
+        let until_s = until_s + 1;
+        let longer = token(&json!({"iss": "a", "exp": until_s}));
+        assert_eq!(check(&longer, NOW), Err(TokenError::TooLong { until_s }));
+        let endless = token(&json!({"iss": "a", "exp": 1e300}));
+        assert!(matches!(
+            check(&endless, NOW),
+            Err(TokenError::TooLong { .. })
+        ));
+    }
+
+    #[test]
     fn another_signature_is_refused_whatever_the_times_say() {
         let token = token(&json!({"iss": "access", "exp": 1}));
         let read = Token::read(&token).unwrap();
@@ -243,12 +276,13 @@ mod tests {
     fn what_is_no_token_is_refused() {
         let unsigned = sign(&json!({"alg": "none"}), &good());
         let other = sign(&json!({"alg": "HS512"}), &good());
+        let critical = sign(&json!({"alg": "HS256", "crit": ["exp"]}), &good());
         let no_issuer = token(&json!({"exp": NOW + 5}));
         let text = token(&json!({"iss": "a", "exp": "soon"}));
         let list = token(&json!(["iss"]));
         let long = format!("{}.a.b", "a".repeat(LONGEST));
         for text in [
-            "..", "a.b.c", "", "a", &unsigned, &other, &no_issuer, &text, &list, &long,
+            "..", "a.b.c", "", "a", &unsigned, &other, &critical, &no_issuer, &text, &list, &long,
         ] {
             let refused = check(text, NOW);
             let is_malformed = matches!(refused, Err(TokenError::Malformed(_)));

@@ -117,6 +117,11 @@ async fn prepare(
     )
     .await?;
     let masks = masks(env, owner, &order.masks, bounds, heart).await?;
+    let mut shots = vec![];
+    for (index, source) in order.shots.iter().enumerate() {
+        let field = format!("{}[{index}].image", dialect.field("multi_prompt"));
+        shots.push(picture(env, owner, source.as_ref(), &field, bounds, heart).await?);
+    }
     let video = match &order.video {
         Some(source) => Some(video(env, owner, source, videos::FIELD, &limits, heart).await?),
         None => None,
@@ -134,6 +139,7 @@ async fn prepare(
             start,
             end,
             masks,
+            shots,
             video,
         },
         elements,

@@ -52,22 +52,27 @@ async fn an_account_sees_nothing_of_another() {
         format!("{STD}/{id}"),
     ] {
         let foreign = kinora.get(&path).await;
-        assert_eq!(foreign.status, 404, "{path}");
+        assert_eq!(foreign.status, 403, "{path}");
+        assert_eq!(foreign.body["error_code"], "not_owner", "{}", foreign.body);
+        assert!(foreign.body.get("data").is_none(), "{}", foreign.body);
         let unknown = kinora.get(&path.replace(&id, &"0".repeat(32))).await;
         assert_eq!(unknown.status, 404);
-        let message = foreign.body["message"].as_str().unwrap().replace(&id, "");
-        let other = unknown.body["message"].as_str().unwrap();
-        assert_eq!(message, other.replace(&"0".repeat(32), ""));
     }
+    let cancel = format!("/api/v3/predictions/{id}/cancel");
+    assert_eq!(kinora.post(&cancel, &json!({})).await.status, 403);
     assert_eq!(
         kinora
             .delete(&format!("/api/v3/predictions/{id}"))
             .await
             .status,
-        404
+        403
     );
     let task = format!("/v3/async/task-result?task_id={id}");
-    assert_eq!(kinora.get(&task).await.status, 404);
+    let task = kinora.get(&task).await;
+    assert_eq!(
+        (task.status, &task.body["reason"]),
+        (403, &json!("ACCESS_DENY"))
+    );
     let deleted = kinora
         .post("/api/v3/predictions/delete", &json!({"ids": [id]}))
         .await;
@@ -171,6 +176,33 @@ async fn the_description_has_the_keys_that_are_answered() {
         assert_eq!(keys(told), keys(&real.body), "{path}");
         assert_eq!(keys(&told["data"]), keys(&real.body["data"]), "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_the_description_loads_nothing_from_elsewhere() {
+    let kinora = Kinora::emulated().await;
+    let page = kinora.http.get(format!("{}/docs", kinora.url)).send().await;
+    let page = page.unwrap();
+    assert_eq!(page.status(), 200);
+    let text = page.text().await.unwrap();
+    let quoted = text.split('"').skip(1).step_by(2);
+    let named: Vec<&str> = quoted
+        .filter(|it| [".js", ".css", ".png"].iter().any(|end| it.ends_with(end)))
+        .collect();
+    assert!(named.len() >= 3, "{text}");
+    for name in named {
+        assert!(!name.contains("//"), "{name} is elsewhere");
+        let url = format!("{}/docs/{}", kinora.url, name.trim_start_matches("./"));
+        let file = kinora.http.get(url).send().await.unwrap();
+        assert_eq!(file.status(), 200, "{name}");
+    }
+    let start = format!("{}/docs/swagger-initializer.js", kinora.url);
+    let start = kinora.http.get(start).send().await.unwrap();
+    let start = start.text().await.unwrap();
+    assert!(
+        start.contains("/openapi.json") && !start.contains("https://"),
+        "{start}"
+    );
 }
 
 fn keys(value: &Value) -> Vec<&String> {

@@ -173,7 +173,38 @@ async fn pictures_of_a_list_begin_a_film() {
         json!([{"video_url": "https://a.example/b"}]),
     );
     let said = kinora.post(path, &video).await;
-    assert!(check_refused(&said, 400, 1201).contains("`video_list`"));
+    assert!(check_refused(&said, 400, 1201).contains("`video_list[0].refer_type` is base"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watermark_that_is_asked_for_has_an_address_and_a_warning() {
+    let kinora = Kinora::emulated().await;
+    let asked = order(&json!({"watermark_info": {"enabled": true}}));
+    let submitted = kinora.post(IMAGE, &asked).await;
+    let id = data(&submitted)["task_id"].as_str().unwrap();
+    let done = over(&kinora, &format!("{IMAGE}/{id}")).await;
+    let video = &done["task_result"]["videos"][0];
+    assert_eq!(video["watermark_url"], video["url"], "{done}");
+    let warning = done["warnings"][0].as_str().unwrap();
+    assert!(warning.contains("`watermark_url` is the film without one"));
+    let options = contents(&json!({"options": {"watermark_info": {"enabled": true}}}));
+    let submitted = kinora.post(NEW, &options).await;
+    let id = data(&submitted)["id"].as_str().unwrap().to_owned();
+    loop {
+        let tasks = kinora.get(&format!("/tasks?task_ids={id}")).await;
+        let task = &data(&tasks)[0];
+        if task["status"] == "succeeded" {
+            let output = &task["outputs"][0];
+            assert_eq!(output["watermark_url"], output["url"], "{task}");
+            break;
+        }
+        assert_ne!(task["status"], "failed", "{task}");
+    }
+    let plain = kinora.post(IMAGE, &order(&json!({}))).await;
+    let id = data(&plain)["task_id"].as_str().unwrap();
+    let done = over(&kinora, &format!("{IMAGE}/{id}")).await;
+    let video = &done["task_result"]["videos"][0];
+    assert!(video.get("watermark_url").is_none(), "{done}");
 }
 
 fn merge_into(body: &Value, key: &str, value: Value) -> Value {

@@ -38,6 +38,35 @@ async fn a_film_is_charged_once_and_a_failed_one_is_refunded() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_keys_budget_ends_before_its_accounts_credit() {
+    use kinora::service::accounts::{KeyOptions, create_key};
+    let mut kinora = Kinora::emulated().await;
+    let first = kinora.key.clone();
+    let app = kinora.server.as_ref().unwrap().app.clone();
+    let accounts = app.store.accounts().await.unwrap();
+    let options = KeyOptions {
+        budget: Some("0.5".parse().unwrap()),
+        ..KeyOptions::named("small")
+    };
+    let made = create_key(app.store.as_ref(), &app.sealer, &accounts[0], options).await;
+    kinora.key = made.unwrap().key;
+    kinora.film(&json!({})).await;
+    let refused = kinora.post(STD, &film()).await;
+    assert_eq!(
+        (refused.status, &refused.body["error_code"]),
+        (402, &json!("over_budget")),
+        "{}",
+        refused.body
+    );
+    // The account itself has enough.
+    assert_eq!(kinora.balance().await, FIRST - PRICE);
+    kinora.key = first;
+    kinora.film(&json!({})).await;
+    assert_eq!(kinora.balance().await, FIRST - 2 * PRICE);
+    kinora.assert_books().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn prices_are_those_of_the_list_to_the_micro_dollar() {
     let kinora = Kinora::emulated().await;
     let turbo = "/api/v3/kwaivgi/kling-v3-turbo-pro/image-to-video";

@@ -200,6 +200,13 @@ impl Studio {
         self
     }
 
+    /// The same with pictures that shots begin on, by their places.
+    pub fn showing(mut self, shots: &[Option<&Picture>]) -> Self {
+        let studied = |picture: &Option<&Picture>| picture.map(|it| studied(&self.engine, it));
+        self.inputs.shots = shots.iter().map(studied).collect();
+        self
+    }
+
     /// The same with masks of the start picture.
     pub fn masked(mut self, masks: Masks<Arc<Mask>>) -> Self {
         self.inputs.masks = masks;

@@ -32,6 +32,10 @@ pub fn prediction(view: &View<'_>) -> Value {
         let took_s = finished_ms.saturating_sub(started_ms).max(0) as f64 / 1000.0;
         data["metrics"] = json!({ "predict_time": took_s });
     }
+    // Older samples read a single one.
+    if let Some(output) = outputs.first() {
+        data["output"] = output.clone();
+    }
     if !prediction.warnings.is_empty() {
         data["warnings"] = json!(prediction.warnings);
     }

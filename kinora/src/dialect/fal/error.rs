@@ -31,6 +31,7 @@ pub fn error(error: &ServiceError) -> Answer {
         | ServiceError::TooLarge { .. }
         | ServiceError::UnknownModel { .. }
         | ServiceError::UnknownPrediction { .. }
+        | ServiceError::NotYours { .. }
         | ServiceError::UnknownElement { .. }
         | ServiceError::UnknownRoute { .. }
         | ServiceError::Conflict(_)

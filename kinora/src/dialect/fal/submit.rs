@@ -122,12 +122,22 @@ fn drop_unit(duration: &mut Value) {
 /// The most items of a list that a warning names one by one.
 const MOST_NAMED: usize = 6;
 
+/// The most voices of one film.
+const MOST_VOICES: usize = 2;
+
 /// Takes voices out, and names them.
 fn name_voices(body: &mut Body) {
     const KEY: &str = "voice_ids";
-    if let Some(value) = body.take(KEY) {
-        name_undone(body, KEY, &value, "no voice speaks in the film");
+    let Some(value) = body.take(KEY) else { return };
+    let voices = value.as_array().map_or(1, Vec::len);
+    if voices > MOST_VOICES {
+        let (value, allowed) = (voices.to_string(), format!("at most {MOST_VOICES}"));
+        let message = format!("`{KEY}` has {value} voices, but must have {allowed}");
+        let problem = Problem::other(KEY, &value, &allowed, message);
+        body.problems.push(problem);
+        return;
     }
+    name_undone(body, KEY, &value, "no voice speaks in the film");
 }
 
 /// Names what is left out of the film, and what is done instead.

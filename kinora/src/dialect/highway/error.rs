@@ -21,6 +21,7 @@ pub fn error(error: &ServiceError) -> Answer {
         | ServiceError::TooLarge { .. }
         | ServiceError::UnknownModel { .. }
         | ServiceError::UnknownPrediction { .. }
+        | ServiceError::NotYours { .. }
         | ServiceError::UnknownElement { .. }
         | ServiceError::UnknownRoute { .. }
         | ServiceError::Conflict(_)
@@ -49,6 +50,7 @@ fn reason(error: &ServiceError) -> (u16, &'static str) {
         }
         ServiceError::UnknownModel { .. } => (status, "MODEL_NOT_FOUND"),
         ServiceError::UnknownPrediction { .. } => (status, "TASK_NOT_FOUND"),
+        ServiceError::NotYours { .. } => (status, "ACCESS_DENY"),
         ServiceError::UnknownElement { .. } | ServiceError::UnknownRoute { .. } => {
             (status, "NOT_FOUND")
         }

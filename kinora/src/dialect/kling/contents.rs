@@ -66,7 +66,7 @@ pub fn parse(kind: Kind, path: &str, body: Value) -> Result<Parsed, ServiceError
         }
     };
     named(&mut outer, "options.watermark_info", watermark);
-    take_watermark(&mut outer, "options.watermark_info");
+    let watermark = take_watermark(&mut outer, "options.watermark_info");
     let external_id = options.remove("external_task_id");
     named(&mut outer, "options.external_task_id", external_id);
     let external_id = take_external_id(&mut outer, "options.external_task_id");
@@ -88,6 +88,9 @@ pub fn parse(kind: Kind, path: &str, body: Value) -> Result<Parsed, ServiceError
         ..outer.finish(model, limits)
     };
     parsed.echo["model_name"] = json!(path);
+    if let Some(enabled) = watermark {
+        parsed.echo["watermark_info"] = json!({ "enabled": enabled });
+    }
     Ok(parsed)
 }
 

@@ -25,7 +25,7 @@ pub fn token_error(error: &TokenError) -> Answer {
         TokenError::Malformed(_) | TokenError::Unknown => 1002,
         TokenError::TooEarly { .. } => 1003,
         TokenError::TooLate { .. } => 1004,
-        TokenError::Endless => 1000,
+        TokenError::Endless | TokenError::TooLong { .. } => 1000,
     };
     answer(401, code, &error.to_string())
 }
@@ -57,6 +57,7 @@ fn code(error: &ServiceError) -> (u16, u16) {
         ServiceError::UnknownModel { .. }
         | ServiceError::UnknownPrediction { .. }
         | ServiceError::UnknownElement { .. } => (404, 1203),
+        ServiceError::NotYours { .. } => (403, 1103),
         ServiceError::UnknownRoute { path, .. } if is_served(path) => (404, 1202),
         ServiceError::UnknownRoute { .. } => (404, 1203),
         ServiceError::Refused(refusal) => match refusal {

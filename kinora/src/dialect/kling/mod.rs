@@ -13,6 +13,7 @@ mod shots;
 mod submit;
 mod task;
 mod tasks;
+mod videos;
 mod wire;
 
 use serde_json::{Value, json};

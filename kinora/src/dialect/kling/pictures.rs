@@ -133,20 +133,6 @@ impl Others {
     }
 }
 
-/// Refuses videos, which nothing here films from.
-pub(super) fn refuse_videos(body: &mut Body) {
-    const FIELD: &str = "video_list";
-    let says_nothing = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
-    let Some(value) = body.take(FIELD).filter(|value| !says_nothing(value)) else {
-        return;
-    };
-    let message = format!(
-        "`{FIELD}` is given, but no engine of this version films from a video; leave it out and begin with a picture in `{LIST}`"
-    );
-    let problem = Problem::other(FIELD, &shown(&value), "absent", message);
-    body.problems.push(problem);
-}
-
 /// The film begins on the first of these; the others are left.
 fn begin(body: &mut Body, mut pictures: Vec<(usize, String)>) -> Vec<(usize, String)> {
     if pictures.is_empty() {
@@ -381,18 +367,5 @@ mod tests {
         let start = json!({"image_url": "a", "type": "first_frame"});
         let twice = json!({"image_list": [start, start]});
         check_refused(omni, twice, &["image_list[1].type"]);
-    }
-
-    #[test]
-    fn videos_are_refused() {
-        for none in [
-            json!({}),
-            json!({"video_list": []}),
-            json!({"video_list": null}),
-        ] {
-            check_refused(refuse_videos, none, &[]);
-        }
-        let video = json!({"video_list": [{"video_url": "https://example.com/a.mp4"}]});
-        check_refused(refuse_videos, video, &["video_list"]);
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::models::{self, Named};
 use super::pictures::Others;
 use super::shots::{self, Shots};
-use super::{Form, camera, elements, motion, pictures};
+use super::{Form, camera, elements, motion, pictures, videos};
 use crate::dialect::Parsed;
 use crate::dialect::body::{Body, is_absent};
 use crate::dialect::fields::{flag, shown};
@@ -63,6 +63,9 @@ pub fn parse(form: Form, body: Value) -> Result<Parsed, ServiceError> {
         ..body.finish(named.model, limits(form))
     };
     echo(&mut parsed, &named, sound, watermark);
+    if named.model.kind == Kind::MotionControl && form == Form::Omni {
+        videos::echo_video(&mut parsed.echo);
+    }
     if let Some(list) = list {
         parsed.echo[pictures::LIST] = list;
     }
@@ -89,10 +92,12 @@ fn take_pictures(body: &mut Body, form: Form) -> (Kind, Others) {
             return (Kind::ImageToVideo, pictures::take_images(body));
         }
         Form::Omni => {
-            pictures::refuse_videos(body);
-            match pictures::take_omni(body) {
-                Some(others) => return (Kind::ImageToVideo, others),
-                None => Kind::TextToVideo,
+            let follows = videos::take_video(body);
+            let others = pictures::take_omni(body);
+            match (follows, others) {
+                (true, others) => return (Kind::MotionControl, others.unwrap_or_default()),
+                (false, Some(others)) => return (Kind::ImageToVideo, others),
+                (false, None) => Kind::TextToVideo,
             }
         }
     };
@@ -232,7 +237,7 @@ pub(super) fn take_watermark(body: &mut Body, field: &str) -> Option<bool> {
     });
     if enabled {
         body.warnings.push(format!(
-            "`{field}` asks for a watermark, but none is drawn; the film is the one without"
+            "`{field}` asks for a watermark, but none is drawn; `watermark_url` is the film without one"
         ));
     }
     Some(enabled)

@@ -105,9 +105,21 @@ pub(super) fn units(prediction: &Prediction) -> String {
 }
 
 fn videos(view: &View<'_>) -> Vec<Value> {
-    films(view)
-        .map(|film| json!({"id": film.id, "url": film.url, "duration": film.duration}))
-        .collect()
+    let marked = wants_watermark(&input(view.prediction));
+    let shown = films(view).map(|film| {
+        let mut video = json!({"id": film.id, "url": film.url, "duration": film.duration});
+        if marked {
+            video["watermark_url"] = film.url.into();
+        }
+        video
+    });
+    shown.collect()
+}
+
+/// Whether a client asked for a watermark. It reads the address of the film with one
+/// then, which is that of the film: none is drawn, as a warning says.
+pub(super) fn wants_watermark(input: &Value) -> bool {
+    input["watermark_info"]["enabled"] == true
 }
 
 /// A film of a task.

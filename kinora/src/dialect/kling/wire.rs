@@ -7,7 +7,7 @@ use kinora_core::limits::Limits;
 use serde_json::Value;
 
 use super::error::error;
-use super::{Form, contents, elements, motion, pictures, submit, task, tasks};
+use super::{Form, contents, elements, motion, pictures, submit, task, tasks, videos};
 use crate::dialect::names::Names;
 use crate::dialect::webhook::{seconds, standard_headers};
 use crate::dialect::{Answer, Event, Hears, OverLimit, View, Wire};
@@ -56,6 +56,7 @@ pub(super) static OMNI: Kling = Kling {
         renamed: &[
             (pictures::START, "image"),
             (pictures::END, "end_image"),
+            (videos::VIDEO, "video"),
             ("callback_url", "webhook"),
         ],
         flags: &[],

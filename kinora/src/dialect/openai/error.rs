@@ -44,6 +44,7 @@ fn kind(error: &ServiceError) -> (&'static str, &'static str) {
         ServiceError::Invalid(_)
         | ServiceError::Unreadable(_)
         | ServiceError::TooLarge { .. }
+        | ServiceError::NotYours { .. }
         | ServiceError::UnknownElement { .. }
         | ServiceError::UnknownRoute { .. }
         | ServiceError::Conflict(_) => ("invalid_request_error", code),

@@ -1,10 +1,12 @@
 //! Predictions as clients poll them. Typed clients decode them strictly: every
 //! key is always there, and always of the same type.
 
+use kinora_core::price::MicroUsd;
 use kinora_store::{FailureCode, Prediction, State};
 use serde_json::{Map, Value, json};
 
 use crate::dialect::{Dialect, View, times};
+use crate::service::order::own_seed;
 
 /// Whether what the client sent is shown again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +35,12 @@ pub fn prediction(view: &View<'_>, input: Input) -> Value {
         "error": error_text(prediction),
         "code": error_code(prediction).0,
         "timings": {"inference": execution_ms(prediction).unwrap_or(0)},
+        "progress": progress(prediction),
+        "cost": {"amount": cost(prediction).as_dollars(), "currency": "USD"},
     });
+    if let Some(seed) = seed(prediction) {
+        data["seed"] = seed.into();
+    }
     if let Some(ms) = execution_ms(prediction) {
         data["executionTime"] = ms.into();
     }
@@ -60,6 +67,32 @@ pub fn sync_timeout(view: &View<'_>, seconds: u64) -> Value {
     data["outputs"] = json!([]);
     data["has_nsfw_contents"] = json!([]);
     data
+}
+
+/// How far the work is, in percent.
+fn progress(prediction: &Prediction) -> u32 {
+    match prediction.state {
+        State::Completed => 100,
+        State::Queued | State::Running | State::Failed | State::Timeout | State::Cancelled => {
+            prediction.progress.min(99)
+        }
+    }
+}
+
+/// What it costs in the end: what failed was given back.
+fn cost(prediction: &Prediction) -> MicroUsd {
+    match prediction.state {
+        State::Queued | State::Running | State::Completed => prediction.price,
+        State::Failed | State::Timeout | State::Cancelled => MicroUsd::ZERO,
+    }
+}
+
+/// The seed of a clip, whoever chose it.
+fn seed(prediction: &Prediction) -> Option<u64> {
+    let model = kinora_core::catalogue::find(&prediction.model)?;
+    let asked = || input(prediction).get("seed").and_then(Value::as_u64);
+    let is_clip = model.kind.is_clip();
+    is_clip.then(|| asked().unwrap_or_else(|| own_seed(&prediction.id)))
 }
 
 /// The status of a prediction.
@@ -216,8 +249,14 @@ mod tests {
             "error": "",
             "code": 0,
             "timings": {"inference": 0},
+            "progress": 40,
+            "cost": {"amount": 0.42, "currency": "USD"},
+            // The first twelve digits of the id: nobody named another.
+            "seed": 0x0123_4567_89ab_u64,
         });
         assert_eq!(shown(State::Queued), expected);
+        let failed = shown(State::Failed);
+        assert_eq!(failed["cost"]["amount"], 0.0);
     }
 
     #[test]

@@ -60,6 +60,11 @@ pub(super) fn unlike(plan: &Plan, order: &Order) -> Vec<Problem> {
         let given = plan.still_mask().to_string();
         problems.push(Problem::outside("shots[0].still_mask", &given, allowed));
     }
+    for (index, _) in plan.shots.iter().enumerate().filter(|(_, shot)| shot.image) {
+        let allowed = "false: a plan is filmed from one picture";
+        let field = format!("shots[{index}].image");
+        problems.push(Problem::outside(&field, "true", allowed));
+    }
     for problem in &mut problems {
         let field = format!("plan.{}", problem.field);
         let (old, new) = (format!("`{}`", problem.field), format!("`{field}`"));

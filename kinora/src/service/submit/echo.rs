@@ -49,6 +49,13 @@ pub(super) fn echo(app: &App, incoming: &Incoming, stored: &StoredOrder) -> Stri
             region.insert("mask".to_owned(), address(mask, "mask"));
         }
     }
+    for (index, source) in stored.shots.iter().enumerate() {
+        let keys = [named("multi_prompt"), "multi_prompt"];
+        let place = keys.iter().find(|key| echo[**key].is_array());
+        if let (Some(source), Some(key)) = (source, place) {
+            echo[*key][index]["image"] = address(source, "image");
+        }
+    }
     for (element, media) in draft.own_elements.iter().zip(&stored.own) {
         let fields = element.pictures.iter().map(|(field, _)| field);
         for (field, source) in fields.zip(&media.pictures) {

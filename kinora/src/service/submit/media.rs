@@ -24,6 +24,8 @@ pub(super) struct Media {
     pub(super) video: Option<Sent>,
     /// By their places; one that cannot be read is missing.
     pub(super) references: Vec<Option<Sent>>,
+    /// Of shots that begin on one of their own, by their places.
+    pub(super) shots: Vec<Option<Sent>>,
     /// Of elements that came with the request, by their places too.
     pub(super) own: Vec<OwnMedia<Option<Sent>>>,
 }
@@ -42,6 +44,7 @@ impl Media {
         let video = parsed.video.take();
         let references = std::mem::take(&mut parsed.references);
         let own = std::mem::take(&mut parsed.own_media);
+        let shots = std::mem::take(&mut parsed.shot_images);
         let mut reader = Reader {
             app,
             incoming,
@@ -54,6 +57,7 @@ impl Media {
             masks: reader.masks(masks).await?,
             video: reader.video(&video_field(draft), video).await?,
             references: reader.references(references).await?,
+            shots: reader.shots(shots).await?,
             own: reader.own(&draft.own_elements, own).await?,
         })
     }
@@ -65,6 +69,9 @@ impl Media {
         draft.static_mask = self.masks.still.as_ref().and_then(Sent::facts);
         for (region, mask) in draft.regions.iter_mut().zip(&self.masks.regions) {
             region.mask = mask.as_ref().and_then(Sent::facts);
+        }
+        for (shot, picture) in draft.multi_prompt.iter_mut().zip(&self.shots) {
+            shot.image = picture.as_ref().and_then(Sent::facts);
         }
         if let Some(element) = &mut draft.element {
             for (facts, sent) in element.references.iter_mut().zip(&self.references) {
@@ -100,6 +107,11 @@ fn video_field(draft: &Draft) -> String {
         true => format!("{ELEMENT_VIDEO}[0]"),
         false => videos::FIELD.to_owned(),
     }
+}
+
+/// The field of a shot's own picture.
+fn shot_field(index: usize) -> String {
+    format!("multi_prompt[{index}].image")
 }
 
 /// The most further pictures that are looked at: as many as any model takes. A
@@ -158,6 +170,20 @@ impl Reader<'_> {
             );
         }
         Ok(sent)
+    }
+
+    /// Finds out what the pictures of shots are. Those of shots beyond the most that
+    /// are allowed are refused unread.
+    async fn shots(
+        &mut self,
+        texts: Vec<Option<String>>,
+    ) -> Result<Vec<Option<Sent>>, ServiceError> {
+        let mut shots = vec![];
+        let most = self.incoming.parsed.limits.max_shots;
+        for (index, text) in texts.into_iter().take(most).enumerate() {
+            shots.push(self.picture(&shot_field(index), text).await?);
+        }
+        Ok(shots)
     }
 
     /// Finds out what shows the elements that came with the request. Those beyond
