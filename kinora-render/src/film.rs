@@ -317,8 +317,11 @@ impl<'a> Stages<'a> {
             shot,
             &self.plan.shots[..place.shot],
             time,
-            self.strikes,
-            self.plan.seed,
+            grade::Scenery {
+                strikes: self.strikes,
+                seed: self.plan.seed,
+                lamps: take.lamps,
+            },
         );
         if let Some(moment) = &moment {
             life::glow(&mut frame, moment);

@@ -9,6 +9,7 @@ use kinora_core::vocabulary::{Atmosphere, Light};
 use rayon::prelude::*;
 
 use crate::life::weight;
+use crate::map::Map;
 use crate::maths::{exp, lerp, minimum_jerk, pow, smoothstep, value_noise};
 
 /// A change of the picture's light.
@@ -115,13 +116,13 @@ const LIGHTNING: Grade = Grade {
     ..NONE
 };
 
-/// The light under rain clouds.
+/// The light under rain clouds: even, so that nothing is lit by a sun.
 const RAINY: Grade = Grade {
-    exposure: -0.45,
+    exposure: -0.48,
+    contrast: -0.12,
     saturation: -0.30,
     highlights: [4.0, -2.0],
     shadows: [3.0, -1.0],
-    keep_lights: 0.2,
     ..NONE
 };
 
@@ -134,6 +135,45 @@ const WINTRY: Grade = Grade {
     shadows: [4.0, -2.0],
     ..NONE
 };
+
+/// What of a clip its light depends on.
+#[derive(Clone, Copy)]
+pub(crate) struct Scenery<'a> {
+    /// The frames of lightning.
+    pub(crate) strikes: &'a [u32],
+    /// The seed of the clip.
+    pub(crate) seed: u64,
+    /// How much of what is bright in the picture is lamps, 0–1.
+    pub(crate) lamps: f32,
+}
+
+/// How much of what is bright in a picture gives light of its own, 0–1: a lamp is
+/// small and has darker places about it, a cloud or a wall in the sun has not.
+pub(crate) fn lamps(frame: &Frame) -> f32 {
+    /// The side of a square that is looked at as one, in pixels.
+    const SQUARE: usize = 4;
+    let (w, h) = (frame.size.width as usize, frame.size.height as usize);
+    let squares = Map::from_fn(w / SQUARE, h / SQUARE, |x, y| {
+        let line = |row: usize| &frame.y[(y * SQUARE + row) * w + x * SQUARE..][..SQUARE];
+        let sum: u32 = (0..SQUARE)
+            .flat_map(line)
+            .map(|&luma| u32::from(luma))
+            .sum();
+        (sum as f32 / (SQUARE * SQUARE) as f32 - 16.0) / 219.0
+    });
+    let about = squares.box_blurred((squares.width / 24).max(1));
+    let bright = squares.map(|luma| smoothstep(BRIGHT[0], BRIGHT[1], luma));
+    let alone = bright.zip(&about, |bright, about| {
+        bright * (1.0 - smoothstep(0.35, 0.6, about))
+    });
+    match bright.mean() {
+        all if all > 1e-5 => alone.mean() / all,
+        _ => 1.0,
+    }
+}
+
+/// From which luma on places may keep their light, and where all of it.
+const BRIGHT: [f32; 2] = [0.72, 1.0];
 
 /// When a frame is lit.
 #[derive(Clone, Copy)]
@@ -148,16 +188,13 @@ pub(crate) struct Time {
     pub(crate) returns: bool,
 }
 
-/// Grades a frame of a shot.
-///
-/// `strikes` are the frames of lightning, `earlier` the shots before this one.
+/// Grades a frame of a shot; `earlier` are the shots before this one.
 pub(crate) fn apply(
     frame: &mut Frame,
     shot: &Shot,
     earlier: &[Shot],
     time: Time,
-    strikes: &[u32],
-    seed: u64,
+    scenery: Scenery<'_>,
 ) {
     let Time { film_s, shot_s, .. } = time;
     // Light comes more slowly than what moves in it.
@@ -167,9 +204,9 @@ pub(crate) fn apply(
             .iter()
             .any(|shot| shot.light.iter().any(|other| other.what == cue.what));
         let present = weight(cue, shot, shot_s, slow_s);
-        light(cue, present, time, held, seed)
+        light(cue, present, time, held, scenery)
     });
-    let strike = LIGHTNING.scaled(lightning(time.frame, strikes));
+    let strike = LIGHTNING.scaled(lightning(time.frame, scenery.strikes));
     let skies = shot
         .atmosphere
         .iter()
@@ -192,8 +229,9 @@ pub(crate) fn grain(shot: &Shot, time: Time) -> f32 {
 
 /// What a light does at a time of its shot and of the clip; `present` is how
 /// much of its cue is there.
-fn light(cue: &Cue<Light>, present: f32, time: Time, held: bool, seed: u64) -> Grade {
+fn light(cue: &Cue<Light>, present: f32, time: Time, held: bool, scenery: Scenery<'_>) -> Grade {
     let Time { film_s, shot_s, .. } = time;
+    let Scenery { seed, lamps, .. } = scenery;
     let steady = present * cue.strength as f32;
     let way =
         ((shot_s - cue.from_s as f32) / (cue.to_s - cue.from_s).max(0.04) as f32).clamp(0.0, 1.0);
@@ -206,7 +244,12 @@ fn light(cue: &Cue<Light>, present: f32, time: Time, held: bool, seed: u64) -> G
         Light::GoldenHour => GOLDEN.scaled(steady),
         Light::Sunset => SUNSET.scaled(going),
         Light::Dusk => DUSK.scaled(going),
-        Light::Night => NIGHT.scaled(going),
+        Light::Night => Grade {
+            // By night what no sun shines on is dark, however white it is.
+            keep_lights: NIGHT.keep_lights * lamps,
+            ..NIGHT
+        }
+        .scaled(going),
         Light::Sunrise if held => GOLDEN.scaled(1.2 * cue.strength as f32),
         Light::Sunrise => sunrise(way, cue.strength as f32),
         Light::Neon => NEON.scaled(steady * lerp(0.92, 1.0, value_noise(seed, 41, 9.0 * film_s))),
@@ -312,7 +355,11 @@ impl Grade {
         let lit = if gain > 1.0 {
             y * gain / (1.0 + y * (gain - 1.0))
         } else {
-            lerp(y * gain, y, self.keep_lights * smoothstep(0.72, 1.0, y))
+            lerp(
+                y * gain,
+                y,
+                self.keep_lights * smoothstep(BRIGHT[0], BRIGHT[1], y),
+            )
         };
         let middle = 0.42 * gain.min(1.0);
         (middle + (lit - middle) * (1.0 + self.contrast)).clamp(0.0, 1.0)
@@ -418,6 +465,26 @@ mod tests {
     fn night_is_darker_and_lightning_brighter() {
         assert!(NIGHT.luma(0.5) < 0.25);
         assert!(LIGHTNING.luma(0.5) > 0.62);
+    }
+
+    /// A dark frame with squares of this side that are all white.
+    fn spotted(side: usize) -> Frame {
+        let mut frame = Frame::black(kinora_core::size::Size {
+            width: 640,
+            height: 360,
+        });
+        for (i, luma) in frame.y.iter_mut().enumerate() {
+            let (x, y) = (i % 640 % 160, i / 640 % 120);
+            *luma = if x < side && y < side { 235 } else { 50 };
+        }
+        frame
+    }
+
+    #[test]
+    fn windows_are_lamps_and_clouds_are_not() {
+        assert!(lamps(&spotted(12)) > 0.9);
+        assert!(lamps(&spotted(110)) < 0.25);
+        assert_eq!(lamps(&spotted(0)), 1.0);
     }
 
     #[test]

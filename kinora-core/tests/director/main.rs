@@ -24,6 +24,7 @@
 mod acts;
 mod crossed;
 mod film;
+mod off;
 
 use std::fmt::Display;
 

@@ -235,8 +235,12 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         facts,
         disparity,
         depth: outlined,
-        // What is between peaks is sky, however far down.
-        sky: cues.sky.map.zip(&matter.sky, f32::max),
+        // What is between peaks is sky, however far down; cliffs and lakes, which are as
+        // far as it for a camera, are none.
+        sky: match matter.sky.mean() > 0.0 {
+            true => matter.sky.clone(),
+            false => cues.sky.map.clone(),
+        },
         text,
         matter,
         subject_disparity,

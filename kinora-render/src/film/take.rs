@@ -11,6 +11,7 @@ use kinora_core::vocabulary::{Atmosphere, Light};
 
 use super::side::{Seen, Side, Through};
 use crate::camera::{Anchor, Course, Pose};
+use crate::grade;
 use crate::grain::Grain;
 use crate::life::Rays;
 use crate::maths::{minimum_jerk, mix, smoothstep};
@@ -30,6 +31,8 @@ pub(super) struct Take<'a> {
     pub(super) rays: Option<Rays>,
     /// Grain like the start picture's, where it is asked for.
     pub(super) grain: Option<Grain>,
+    /// How much of what is bright in the start picture is lamps, 0–1.
+    pub(super) lamps: f32,
     /// The frames of its shots together.
     pub(super) frames: u32,
 }
@@ -52,15 +55,22 @@ impl<'a> Take<'a> {
         let mut cues = course.shots.iter().flat_map(|shot| &shot.atmosphere);
         let has_rays = cues.any(|cue| cue.what == Atmosphere::GodRays);
         let rays = has_rays.then(|| Rays::new(&start.planes));
-        let mut lights = course.shots.iter().flat_map(|shot| &shot.light);
-        let has_grain = lights.any(|cue| cue.what == Light::Grain);
-        let grain = has_grain.then(|| Grain::new(&start.still, plan.seed));
+        let has = |what: Light| {
+            let mut lights = course.shots.iter().flat_map(|shot| &shot.light);
+            lights.any(|cue| cue.what == what)
+        };
+        let grain = has(Light::Grain).then(|| Grain::new(&start.still, plan.seed));
+        let lamps = match has(Light::Night) {
+            true => grade::lamps(&start.still),
+            false => 1.0,
+        };
         Ok(Self {
             start,
             end,
             morph,
             rays,
             grain,
+            lamps,
             frames: course.frames(),
         })
     }

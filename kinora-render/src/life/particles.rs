@@ -182,6 +182,7 @@ impl Particle {
             * self.fade
             * flicker
             * self.visible(moment)
+            * lerp(1.0, species.aloft, moment.lattice.sky(self.x, self.y))
             * lerp(species.alpha.0, species.alpha.1, self.opacity);
         let colours = species.colours;
         let colour = colours[((self.tint * colours.len() as f32) as usize).min(colours.len() - 1)];

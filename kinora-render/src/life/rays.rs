@@ -65,7 +65,7 @@ impl Rays {
                 // The more air is before a place, the more of it is lit.
                 let air = lerp(1.0, 0.4, lattice.depth_at(column, row).clamp(0.0, 1.0));
                 let lit = lerp(0.5, 1.0, beam) * self.map.sample(x, y);
-                (strength * (0.40 * beam * air + 0.65 * lit)).clamp(0.0, 0.8)
+                (strength * (0.56 * beam * air + 0.65 * lit)).clamp(0.0, 0.8)
             })
             .collect();
         super::veil::blend(frame, lattice, &field, [232.0, 120.0, 136.0]);

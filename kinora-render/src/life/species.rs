@@ -21,6 +21,8 @@ pub(super) struct Species {
     pub(super) radius: (f32, f32),
     /// Least and most opaque.
     pub(super) alpha: (f32, f32),
+    /// How much of it is seen before the sky, 0–1.
+    pub(super) aloft: f32,
     /// Colours to choose from: luma 0–1, blue and red difference.
     pub(super) colours: &'static [[f32; 3]],
     /// Its outline.
@@ -56,6 +58,7 @@ const RAIN: Species = Species {
     sway: (0.0, 0.0),
     radius: (0.0006, 0.0014),
     alpha: (0.20, 0.58),
+    aloft: 1.0,
     colours: &[[0.80, 1.0, -1.0]],
     shape: Shape::Streak,
 };
@@ -68,6 +71,7 @@ const SNOW: Species = Species {
     sway: (0.018, 0.31),
     radius: (0.0016, 0.0075),
     alpha: (0.45, 0.95),
+    aloft: 1.0,
     colours: &[[0.97, 1.0, -1.0]],
     shape: Shape::Soft,
 };
@@ -80,6 +84,7 @@ const DUST: Species = Species {
     sway: (0.03, 0.13),
     radius: (0.0014, 0.0052),
     alpha: (0.20, 0.55),
+    aloft: 1.0,
     colours: &[[0.80, -8.0, 6.0]],
     shape: Shape::Soft,
 };
@@ -90,8 +95,9 @@ const EMBERS: Species = Species {
     fall: -0.20,
     drift: 0.7,
     sway: (0.03, 0.55),
-    radius: (0.0014, 0.0036),
-    alpha: (0.5, 1.0),
+    radius: (0.0018, 0.0050),
+    alpha: (0.6, 1.0),
+    aloft: 1.0,
     colours: &[
         [0.62, -44.0, 48.0],
         [0.72, -50.0, 34.0],
@@ -108,6 +114,7 @@ const LEAVES: Species = Species {
     sway: (0.06, 0.42),
     radius: (0.011, 0.028),
     alpha: (0.9, 1.0),
+    aloft: 1.0,
     colours: &[
         [0.42, -34.0, 34.0],
         [0.50, -44.0, 22.0],
@@ -125,6 +132,7 @@ const PETALS: Species = Species {
     sway: (0.05, 0.36),
     radius: (0.007, 0.017),
     alpha: (0.85, 0.97),
+    aloft: 1.0,
     colours: &[[0.84, -2.0, 12.0], [0.90, -1.0, 7.0], [0.76, -2.0, 20.0]],
     shape: Shape::Leaf,
 };
@@ -137,6 +145,7 @@ const FIREFLIES: Species = Species {
     sway: (0.06, 0.17),
     radius: (0.0042, 0.0078),
     alpha: (0.85, 1.0),
+    aloft: 0.0,
     colours: &[[0.70, -46.0, -6.0], [0.74, -42.0, 2.0]],
     shape: Shape::Spark,
 };
@@ -149,6 +158,7 @@ const BUBBLES: Species = Species {
     sway: (0.02, 0.5),
     radius: (0.008, 0.028),
     alpha: (0.35, 0.7),
+    aloft: 1.0,
     colours: &[[0.92, 5.0, -4.0], [0.90, 2.0, 4.0]],
     shape: Shape::Ring,
 };
@@ -161,6 +171,7 @@ const CONFETTI: Species = Species {
     sway: (0.03, 0.7),
     radius: (0.0055, 0.0115),
     alpha: (1.0, 1.0),
+    aloft: 1.0,
     colours: &[
         [0.55, -26.0, 66.0],
         [0.72, -66.0, 12.0],
@@ -179,6 +190,7 @@ const BOKEH: Species = Species {
     sway: (0.02, 0.09),
     radius: (0.020, 0.060),
     alpha: (0.12, 0.32),
+    aloft: 1.0,
     colours: &[[0.85, -26.0, 16.0], [0.80, -12.0, 24.0], [0.82, 12.0, -6.0]],
     shape: Shape::Disc,
 };
@@ -193,6 +205,7 @@ const WIND: Species = Species {
     sway: (0.02, 0.7),
     radius: (0.0010, 0.0028),
     alpha: (0.35, 0.85),
+    aloft: 1.0,
     colours: &[[0.90, -6.0, 4.0], [0.24, -6.0, 6.0], [0.72, -12.0, 6.0]],
     shape: Shape::Mote,
 };

@@ -224,7 +224,8 @@ fn smoke(
     // The light comes from above and from one side.
     let lit = 0.5 + 5.0 * (here - puffs(x - 0.02, y - 0.05));
     let body = smoothstep(0.33, 0.64, here);
-    let much = body * lerp(0.75, 1.1, y) * (1.0 - 0.4 * disparity);
+    // What is near stands before it, where a picture is in one layer.
+    let much = body * lerp(0.75, 1.1, y) * (1.0 - 0.75 * smoothstep(0.35, 0.85, disparity));
     [much, lit.clamp(0.0, 1.0)]
 }
 
@@ -234,10 +235,10 @@ fn steam(moment: &Moment<'_>, &Place { x, y, .. }: &Place) -> f32 {
     let above = source_y - y;
     let sway = 0.025 * sin(9.0 * y + 1.7 * moment.film_s) * smoothstep(0.0, 0.3, above);
     let lean = moment.wind() * 1.2 * above.max(0.0);
-    let width = 0.05 + 0.22 * above.max(0.0);
+    let width = 0.08 + 0.26 * above.max(0.0);
     let offset = (x - source_x + sway - lean).abs() / width;
     let plume = (1.0 - smoothstep(0.2, 1.0, offset)) * smoothstep(-0.04, 0.06, above);
-    let thinned = 1.0 - smoothstep(0.25, 0.62, above);
+    let thinned = 1.0 - smoothstep(0.28, 0.70, above);
     let wisps = clouds(
         moment.seed,
         13,
@@ -245,7 +246,7 @@ fn steam(moment: &Moment<'_>, &Place { x, y, .. }: &Place) -> f32 {
         y * 4.5 + moment.film_s * 0.9,
         moment.film_s * 0.2,
     );
-    1.1 * plume * thinned * smoothstep(0.26, 0.64, wisps)
+    1.25 * plume * thinned * smoothstep(0.24, 0.60, wisps)
 }
 
 /// What falls hides the distance.

@@ -32,6 +32,8 @@ struct Stage<'a> {
     part: Part,
     matter: &'a Matter,
     upright: &'a Map,
+    /// Where lettering is.
+    text: &'a Map,
     /// Where the ground ends far away, as a share of the fitted picture's height.
     horizon: f32,
     planes: &'a Planes,
@@ -56,6 +58,7 @@ pub(crate) fn add(
         part: window.part,
         matter: &scene.matter,
         upright: scene.upright(),
+        text: &scene.text,
         horizon: scene.facts.horizon.map_or(0.4, |horizon| horizon as f32),
         planes,
         seed: plan.seed,
@@ -262,6 +265,9 @@ impl Stage<'_> {
             return;
         };
         let leaves = leaves(&self.matter.foliage, self.upright);
+        // What is blurred reaches over letters again.
+        let text = super::at_rest(self.text, self.width() / self.part.width);
+        let leaves = leaves.zip(&text, |much, text| much * (1.0 - text));
         let reach = lerp(0.8, 3.0, asked.strength) / 1280.0;
         let side = self.side(asked.direction);
         let sway = Sway::new(leaves, side, reach, self.seed, asked.span);

@@ -148,6 +148,14 @@ struct Held {
 /// come to rest, in pixels of the frame: two cells of the lattice each.
 const REST_PX: f32 = 16.0;
 
+/// What must not move of a fitted picture, and about it what has to be at rest for
+/// that where the picture is so many pixels of the frame wide.
+fn at_rest(still: &Map, width: f32) -> Map {
+    let px = still.width as f32 / width * REST_PX;
+    let reach = px.ceil().max(1.0) as usize;
+    still.widened(2 * reach).box_blurred(reach)
+}
+
 impl Motion {
     /// Lets something carry places of a layer.
     pub(crate) fn shift(&mut self, layer: Layer, shift: impl Shift + 'static) {
@@ -162,11 +170,9 @@ impl Motion {
     /// Keeps what `exact` shows of the fitted picture, 0–1, as it is in frames of
     /// so many pixels.
     pub(crate) fn hold(&mut self, exact: &Map, width: u32) {
-        let px = exact.width as f32 / width as f32 * REST_PX;
-        let reach = px.ceil().max(1.0) as usize;
         self.held = Some(Held {
             exact: exact.clone(),
-            wide: exact.widened(2 * reach).box_blurred(reach),
+            wide: at_rest(exact, width as f32),
         });
     }
 

@@ -219,4 +219,8 @@ fn at_tenth(tenth: u8) -> Now {
 #[test]
 fn lettering_stays_to_the_byte_where_matter_moves_about_it() {
     check_sign("forest_stream", Atmosphere::Water, (0.45, 0.72));
+    check_sign("forest_stream", Atmosphere::Wind, (0.25, 0.30));
+    check_sign("forest_stream", Atmosphere::Wind, (0.78, 0.45));
+    check_sign("pagoda", Atmosphere::Waves, (0.72, 0.85));
+    check_sign("mountain_path", Atmosphere::Clouds, (0.3, 0.1));
 }

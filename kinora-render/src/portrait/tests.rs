@@ -1,6 +1,8 @@
 //! What portrait life promises: on the photographs of the repository, and on
 //! frames that the face networks look at again.
 
+mod figures;
+
 use kinora_core::frame::Frame;
 use kinora_core::plan::{Cue, Framing};
 use rayon::ThreadPoolBuilder;
@@ -235,7 +237,11 @@ impl Studio {
 
     /// What the face networks read in a frame.
     fn read(&self, act: Act) -> Seen {
-        let picture = in_colours(&self.frame(act));
+        Self::seen(&self.frame(act))
+    }
+
+    fn seen(frame: &Frame) -> Seen {
+        let picture = in_colours(frame);
         let found = face_net::detect(&picture);
         let points = face_net::read(&picture, &found[0]).points;
         let apart = |a: usize, b: usize| {

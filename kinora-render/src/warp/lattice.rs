@@ -123,9 +123,19 @@ impl Lattice {
 
     /// How near a pixel of the frame is, by its nearest lattice point.
     pub(crate) fn depth(&self, x: f32, y: f32) -> f32 {
+        self.depth[self.nearest(x, y)]
+    }
+
+    /// How much of a pixel of the frame is sky, by its nearest lattice point.
+    pub(crate) fn sky(&self, x: f32, y: f32) -> f32 {
+        self.sky[self.nearest(x, y)]
+    }
+
+    /// The lattice point that is nearest to a pixel of the frame.
+    fn nearest(&self, x: f32, y: f32) -> usize {
         let column = ((x / CELL as f32 + 0.5).max(0.0) as usize).min(self.columns - 1);
         let row = ((y / CELL as f32 + 0.5).max(0.0) as usize).min(self.rows - 1);
-        self.depth[row * self.columns + column]
+        row * self.columns + column
     }
 
     /// How near a lattice point is.

@@ -6,6 +6,7 @@ use kinora_core::vocabulary::{Atmosphere, Direction, Light, Move, Portrait, Subj
 use kinora_render::{CAPABILITIES, fitted_frame};
 
 use crate::LANDSCAPE;
+use crate::support::measure::difference;
 use crate::support::{FRAMES, SIZE, Studio, cue, photo, plan, step};
 
 /// What only a face does.
@@ -88,4 +89,35 @@ fn clouds_touch_nothing_that_is_surely_no_sky() {
     }
     let moved = (0..w * h).filter(|&i| frames[71].y[i] != frames[0].y[i]);
     assert!(moved.count() > 500, "clouds move");
+}
+
+/// A film of the landscape in which one thing happens over and over, and how much
+/// it changes from frame to frame: at the seam, and at its most anywhere else.
+#[track_caller]
+fn check_loop(word: &str, ask: impl Fn(&mut Plan)) {
+    let mut plan = plan(&[FRAMES]);
+    plan.looped = true;
+    ask(&mut plan);
+    let frames = LANDSCAPE.film(&plan).frames;
+    let steps: Vec<f64> = frames
+        .windows(2)
+        .map(|pair| difference(&pair[0], &pair[1]))
+        .collect();
+    let most = steps.iter().copied().fold(0.0, f64::max);
+    let seam = difference(&frames[71], &frames[0]);
+    assert!(seam <= 1.25 * most + 0.02, "{word}: {seam}, else {most}");
+}
+
+#[test]
+fn whatever_happens_in_a_loop_comes_round_without_a_seam() {
+    for &what in CAPABILITIES.atmosphere {
+        check_loop(what.as_str(), |plan| {
+            plan.shots[0].atmosphere = vec![cue(what, FRAMES)];
+        });
+    }
+    for &what in CAPABILITIES.light {
+        check_loop(what.as_str(), |plan| {
+            plan.shots[0].light = vec![cue(what, FRAMES)];
+        });
+    }
 }

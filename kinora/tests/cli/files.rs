@@ -216,6 +216,44 @@ fn a_plan_is_filmed_as_it_is() {
     );
 }
 
+/// Everything at once, in a picture of water, clouds and leaves.
+const BUSY: &str = "static shot, rain, snow, fog, smoke, steam, dust, embers, falling leaves, petals, \
+    fireflies, bubbles, confetti, moving clouds, flowing water, waves, lightning, god rays, wind, bokeh, golden hour, \
+    neon light, flickering light, film grain, studio light, a flash, it gets darker";
+
+#[test]
+fn what_is_taken_out_of_a_plan_by_hand_is_not_filmed() {
+    let folder = Folder::new();
+    folder.put("pagoda.jpg", &fs::read(photo("pagoda.jpg")).unwrap());
+    let plan = |words: &str| {
+        let arguments = ["plan", words, "--image", "pagoda.jpg", "--duration", "3"];
+        done(&folder, &[&arguments[..], &["--json"]].concat()).json()
+    };
+    let filmed = |plan: &Value| {
+        folder.put("plan.json", plan.to_string().as_bytes());
+        let arguments = ["animate", "pagoda.jpg", "-o", "out.mp4", "--plan"];
+        done(&folder, &[&arguments[..], &["plan.json"]].concat());
+        frames(&fs::read(folder.path("out.mp4")).unwrap())
+    };
+    let mut busy = plan(BUSY);
+    for part in ["atmosphere", "light"] {
+        let cues = busy["shots"][0][part].as_array_mut().unwrap();
+        assert!(cues.len() >= 7, "{part}: {cues:?}");
+        cues.clear();
+    }
+    let mut still = plan("static shot");
+    still["shots"][0]["atmosphere"] = json!([]);
+    assert!(filmed(&busy) == filmed(&still));
+    // One thing put back is one thing seen.
+    busy["shots"][0]["light"] = json!([{
+        "what": "dim",
+        "strength": 1.0,
+        "from_s": 0.0,
+        "to_s": 3.0,
+    }]);
+    assert!(filmed(&busy) != filmed(&still));
+}
+
 const BOARD: &str = "\
 version: 1
 image: pictures/cat.jpg
