@@ -22,6 +22,7 @@ const FACTS: SceneFacts = SceneFacts {
     detail: Point { x: 0.2, y: 0.6 },
     brightness: 0.4,
     blurred: 0.0,
+    blurred_behind: false,
     faces: 1,
     eyes: 1,
     breathes: true,

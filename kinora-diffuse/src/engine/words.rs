@@ -1,6 +1,6 @@
 //! What a shot is told in words.
 
-use kinora_core::plan::{CameraMove, Onto, Shot};
+use kinora_core::plan::{CameraMove, Shot};
 use kinora_core::vocabulary::Move;
 
 /// The shot's prompt, and after it the camera moves that the plan asks for beside it.
@@ -44,6 +44,7 @@ fn mentions(text: &str, sentence: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use kinora_core::plan::Onto;
     use kinora_core::vocabulary::Speed;
 
     use super::*;

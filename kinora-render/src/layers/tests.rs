@@ -265,7 +265,7 @@ fn a_subject_out_of_focus_leaves_the_background_sharp() {
     let after = soft.cover().shares();
     let ratio = after.mean() / before.mean();
     assert!((ratio - 1.0).abs() < 0.01, "covers {ratio} as much");
-    let away = super::away(&before);
+    let away = away(&before);
     let width = before.width as f32;
     let (mut spread, mut beyond) = (0, 0);
     for (cover, away) in after.data.iter().zip(&away.data) {
