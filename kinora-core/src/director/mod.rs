@@ -27,6 +27,7 @@ mod split;
 mod text;
 mod time;
 mod tongue;
+mod unwanted;
 mod verbs;
 
 pub use amounts::usual_amount;
@@ -129,10 +130,12 @@ fn shots<'a>(
 
 /// Everything that the negative prompt names is not wanted, denied or not.
 fn unwanted(film: &Film) -> Reading {
-    film.negative_prompt
-        .as_deref()
-        .map(reading::read_negative)
-        .unwrap_or_default()
+    let Some(prompt) = film.negative_prompt.as_deref() else {
+        return Reading::default();
+    };
+    let mut reading = reading::read_negative(prompt);
+    reading.banned.extend(unwanted::named(prompt));
+    reading
 }
 
 /// Names elements that are mentioned in vain, that the engine cannot show, and that

@@ -149,7 +149,7 @@ fn the_negative_prompt_turns_off_every_deed() {
             Subject::Look => ("she looks to the right", "looking away"),
             Subject::Sway => ("the flower sways", "swaying"),
             Subject::Hair => ("her hair moves in the wind", "moving hair"),
-            Subject::Wave => ("she waves", "waving"),
+            Subject::Wave => ("she waves her hand", "waving"),
             Subject::Walk => ("he walks", "walking"),
             Subject::Run => ("the cat runs", "running"),
             Subject::Rotate => ("the flower rotates", "rotating"),
