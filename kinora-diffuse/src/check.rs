@@ -114,8 +114,13 @@ fn component(folder: &Path, path: &Path) -> Result<Component> {
         problems: Vec::new(),
     };
     let mut held = BTreeMap::new();
-    for file in files(path)? {
-        match header(&file) {
+    // The very files that the model would be loaded from.
+    let files = weights::files(path).unwrap_or_else(|error| {
+        component.problems.push(error.to_string());
+        Vec::new()
+    });
+    for file in &files {
+        match header(file) {
             Ok(tensors) => held.extend(tensors),
             Err(error) => component.problems.push(error.to_string()),
         }
@@ -132,9 +137,9 @@ fn component(folder: &Path, path: &Path) -> Result<Component> {
 /// Compares what is held with what the configuration asks for.
 fn compare(component: &mut Component, value: &Value, held: &BTreeMap<String, Held>) {
     if held.is_empty() {
-        component
-            .problems
-            .push("it has no .safetensors or .gguf file that can be read".into());
+        if component.problems.is_empty() {
+            component.problems.push("its files have no tensors".into());
+        }
         return;
     }
     let asked = match keys::keys(value) {
@@ -213,20 +218,6 @@ fn told(words: &str, names: &[String]) -> Option<String> {
         )),
         count => Some(format!("{count} tensors are {words}: {shown}")),
     }
-}
-
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = entries(folder)?;
-    files.retain(|path| {
-        let end = path.extension();
-        end.is_some_and(|e| e == "safetensors" || e == "gguf")
-    });
-    // As where they are read: blocks of few bits are of use where there is nothing else.
-    let is_blocks = |path: &PathBuf| path.extension().is_some_and(|e| e == "gguf");
-    if !files.iter().all(is_blocks) {
-        files.retain(|path| !is_blocks(path));
-    }
-    Ok(files)
 }
 
 /// A tensor as a file's header describes it.

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::memory::Room;
+
 /// A failure of the neural engine, in words for the person who configured it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -50,16 +52,12 @@ pub enum Error {
     #[error("{0}")]
     Values(String),
     /// A film that does not fit into memory.
-    #[error(
-        "the film needs {} MiB of memory, and {} MiB are free: choose a smaller size or fewer seconds, or end other programs",
-        needed.div_ceil(1 << 20),
-        free >> 20
-    )]
+    #[error("the film needs {} MiB of memory, and {room}", needed.div_ceil(1 << 20))]
     Memory {
         /// Bytes that it needs.
         needed: u64,
-        /// Bytes that are free.
-        free: u64,
+        /// What there is.
+        room: Room,
     },
     /// The film was cancelled.
     #[error("cancelled")]

@@ -134,6 +134,13 @@ fn fits(value: &Value, held: &BTreeMap<String, Held>) -> Result<bool> {
 }
 
 impl Layout {
+    /// Whether this folder is what [`Layout::arrange`] makes: every component is there, and its files lead to where they
+    /// were found.
+    #[must_use]
+    pub fn is_arranged(&self, into: &Path) -> bool {
+        self.absent.is_empty() && self.parts.iter().all(|part| part.is_linked(into))
+    }
+
     /// Lays the components out in a new folder: a folder for each, with its configuration and links to its files, and
     /// links to the licence files that are in `folder`.
     ///
@@ -152,7 +159,7 @@ impl Layout {
         }
         if into.exists() {
             return Err(fail(
-                "it is there already: remove it or name another".into(),
+                "it is there already, and is not this model laid out whole: remove it or name another".into(),
             ));
         }
         let written = self.parts.iter().try_for_each(|part| part.link(into));
@@ -172,6 +179,22 @@ impl Layout {
 }
 
 impl Part {
+    fn is_linked(&self, into: &Path) -> bool {
+        let folder = into.join(&self.component);
+        let leads = |name: &std::ffi::OsStr, source: &Path| {
+            let (found, source) = (folder.join(name).canonicalize(), source.canonicalize());
+            found.is_ok_and(|found| source.is_ok_and(|source| found == source))
+        };
+        if self.published.is_some() {
+            return folder.join("config.json").is_file()
+                && leads("model.safetensors".as_ref(), &self.source);
+        }
+        entries(&self.source).is_ok_and(|files| {
+            let mut files = files.iter().filter(|file| file.is_file());
+            files.all(|file| leads(file.file_name().unwrap_or_default(), file))
+        })
+    }
+
     fn link(&self, into: &Path) -> std::io::Result<()> {
         let folder = into.join(&self.component);
         std::fs::create_dir_all(&folder)?;

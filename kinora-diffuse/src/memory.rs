@@ -103,16 +103,16 @@ impl Needs {
             .unwrap_or(0)
     }
 
-    /// How many blocks can stay in memory when so many bytes are free.
+    /// How many blocks can stay in memory when there is so much room.
     ///
     /// # Errors
     /// When not even one fits.
-    pub fn resident(&self, free: u64) -> Result<usize> {
-        let usable = (free as f64 * SHARE) as u64;
+    pub fn resident(&self, room: Room) -> Result<usize> {
+        let usable = room.usable();
         if self.least() > usable {
             return Err(Error::Memory {
                 needed: self.least(),
-                free,
+                room,
             });
         }
         let fixed = self.ends + self.tokens;
@@ -122,6 +122,43 @@ impl Needs {
         // Beside those that stay, one is read at a time.
         let spare = usable.saturating_sub(fixed + self.block);
         Ok((spare / self.block.max(1)) as usize)
+    }
+}
+
+/// The room for a film, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// What is free, where that is known. A film takes a part of it.
+    pub free: Option<u64>,
+    /// The most that a film may take, where somebody has said so.
+    pub allowed: Option<u64>,
+}
+
+impl Room {
+    /// The bytes that a film can take.
+    #[must_use]
+    pub fn usable(&self) -> u64 {
+        let free = self.free.map(|free| (free as f64 * SHARE) as u64);
+        free.unwrap_or(u64::MAX)
+            .min(self.allowed.unwrap_or(u64::MAX))
+    }
+}
+
+impl std::fmt::Display for Room {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let usable = self.usable() >> 20;
+        match (self.free, self.allowed) {
+            (_, Some(allowed)) if allowed == self.usable() => write!(
+                f,
+                "it is allowed {usable} MiB: choose a smaller size or fewer seconds, or allow it more"
+            ),
+            (Some(free), _) => write!(
+                f,
+                "it can take {usable} MiB of the {} MiB that are free: choose a smaller size or fewer seconds, or end other programs",
+                free >> 20
+            ),
+            (None, _) => write!(f, "it can take {usable} MiB"),
+        }
     }
 }
 
@@ -192,12 +229,6 @@ fn kind(group: &str) -> &str {
     group.rsplit_once('.').map_or(group, |(kind, _)| kind)
 }
 
-/// The free memory of which a film's part is so many bytes.
-#[must_use]
-pub fn whole(part: u64) -> u64 {
-    (part as f64 / SHARE).ceil() as u64
-}
-
 /// Bytes that a process can still take: what the system says is available, or what is left of the container's limit
 /// where that is less. None where neither can be known.
 #[must_use]
@@ -242,22 +273,41 @@ mod tests {
 
     #[test]
     fn as_many_blocks_stay_as_fit() {
+        let free = |free| {
+            NEEDS.resident(Room {
+                free: Some(free),
+                allowed: None,
+            })
+        };
         assert_eq!(NEEDS.least(), 180);
-        assert_eq!(NEEDS.resident(10_000).unwrap(), 10);
-        assert_eq!(NEEDS.resident(1200).unwrap(), 10);
-        assert_eq!(NEEDS.resident(1199).unwrap(), 8);
-        assert_eq!(NEEDS.resident(200).unwrap(), 0);
-        let error = NEEDS.resident(199).unwrap_err();
-        assert!(
-            matches!(
-                error,
-                Error::Memory {
-                    needed: 180,
-                    free: 199
-                }
-            ),
-            "{error}"
-        );
+        assert_eq!(free(10_000).unwrap(), 10);
+        assert_eq!(free(1200).unwrap(), 10);
+        assert_eq!(free(1199).unwrap(), 8);
+        assert_eq!(free(200).unwrap(), 0);
+        assert!(free(199).is_err());
+    }
+
+    #[test]
+    fn what_is_allowed_is_taken_whole_and_named_as_it_is() {
+        let room = |free, allowed| Room { free, allowed };
+        let resident = |free, allowed| NEEDS.resident(room(free, allowed));
+        assert_eq!(resident(None, None).unwrap(), 10);
+        assert_eq!(resident(Some(10_000), Some(180)).unwrap(), 0);
+        assert_eq!(resident(None, Some(1080)).unwrap(), 10);
+        let needs = Needs {
+            text: 300 << 20,
+            ..NEEDS
+        };
+        let said = |free: Option<u64>, allowed: Option<u64>| {
+            let bytes = |mib: Option<u64>| mib.map(|mib| mib << 20);
+            let error = needs.resident(room(bytes(free), bytes(allowed)));
+            error.unwrap_err().to_string()
+        };
+        let allowed = said(Some(10_000), Some(179));
+        assert!(allowed.contains("needs 300 MiB"), "{allowed}");
+        assert!(allowed.contains("allowed 179 MiB"), "{allowed}");
+        let free = said(Some(310), Some(10_000));
+        assert!(free.contains("279 MiB of the 310 MiB"), "{free}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod files;
 mod gguf;
 mod names;
 
+pub(crate) use files::files;
 pub(crate) use gguf::Gguf;
 pub(crate) use names::renamed;
 

@@ -127,7 +127,7 @@ gold('transformer', dict(num_frames=F_, height=hh, width=hh, fps=24.0, audio_num
 common = dict(in_channels=3, out_channels=3, latent_channels=4, patch_size=4, patch_size_t=1, encoder_causal=True, decoder_causal=False, timestep_conditioning=False,
               down_block_types=('LTX2VideoDownBlock3D',) * 4, spatio_temporal_scaling=(True,) * 4, downsample_type=('spatial', 'temporal', 'spatiotemporal', 'spatiotemporal'),
               encoder_spatial_padding_mode='zeros', spatial_compression_ratio=32, temporal_compression_ratio=8, layers_per_block=(1,) * 5)
-vae = AutoencoderKLLTX2Video(block_out_channels=(8, 16, 32, 32), decoder_block_out_channels=(8, 16, 16, 32), decoder_layers_per_block=(1,) * 5,
+vae = AutoencoderKLLTX2Video(block_out_channels=(4, 8, 16, 16), decoder_block_out_channels=(4, 8, 8, 16), decoder_layers_per_block=(1,) * 5,
         decoder_spatio_temporal_scaling=(True,) * 4, decoder_inject_noise=(False,) * 5, upsample_type=('spatiotemporal', 'spatiotemporal', 'temporal', 'spatial'),
         upsample_residual=(False,) * 4, upsample_factor=(2, 2, 1, 2), decoder_spatial_padding_mode='zeros', **common) if new else \
       AutoencoderKLLTX2Video(block_out_channels=(8, 16, 32, 64), decoder_block_out_channels=(8, 16, 32), decoder_layers_per_block=(1,) * 4,
@@ -135,7 +135,8 @@ vae = AutoencoderKLLTX2Video(block_out_channels=(8, 16, 32, 32), decoder_block_o
         upsample_residual=(True,) * 3, upsample_factor=(2,) * 3, decoder_spatial_padding_mode='reflect', **common)
 vae = save('vae', randomise(vae))
 px, z = torch.randint(0, 256, (1, 3, 9, A.size, A.size), generator=g, dtype=torch.uint8), R(1, 4, 2, hh, hh)
-gold('vae', in__pixels=px, out__moments_mode=vae.encode(px.float() / 127.5 - 1).latent_dist.mode(), in__latents=z, out__pixels=vae.decode(z).sample)
+# Of the frames that come out, every third row and column is kept.
+gold('vae', dict(every=3), in__pixels=px, out__moments_mode=vae.encode(px.float() / 127.5 - 1).latent_dist.mode(), in__latents=z, out__pixels=vae.decode(z).sample[..., ::3, ::3])
 # ---- audio VAE decoder + vocoder ----------------------------------------------------------------
 av = save('audio_vae', randomise(AutoencoderKLLTX2Audio(base_channels=4, output_channels=2, ch_mult=(1, 2, 4), num_res_blocks=1, attn_resolutions=None, in_channels=2,
     resolution=32, latent_channels=2, norm_type='pixel', causality_axis='height', dropout=0.0, mid_block_add_attention=False, sample_rate=16000, mel_hop_length=160,

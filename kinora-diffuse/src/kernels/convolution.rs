@@ -8,11 +8,15 @@ use rayon::prelude::*;
 
 use super::level::{Level, leveled};
 use super::matrix::{Matrix, Shared, product};
+use super::tiled::Packed;
+use super::tiles::Tiles;
 
 /// Positions in one piece of work.
 const RUN: usize = 1_024;
+/// The same where they are summed in tiles.
+const TILED_RUN: usize = 512;
 /// Channels of the result in one piece of work.
-const GROUP: usize = 256;
+pub(super) const GROUP: usize = 256;
 /// Channels of the input that are summed together.
 const DEPTH: usize = 256;
 /// Up to so many values of a kernel, what its taps see is gathered into one matrix: products of a few channels are too
@@ -49,7 +53,7 @@ impl Shape {
         Some(sizes)
     }
 
-    fn taps(&self) -> usize {
+    pub(super) fn taps(&self) -> usize {
         self.kernel.iter().product()
     }
 
@@ -67,10 +71,12 @@ impl Shape {
 }
 
 /// Convolves every item of a batch (batch, input, time, height, width) with a weight (output, input, taps), and adds
-/// a bias per output channel.
+/// a bias per output channel. What is summed by channels is summed in tiles, where there are any; tiles of pairs are
+/// for an input and a weight that have no more than sixteen bits a number.
 ///
 /// Nothing comes out of an input that is smaller than the kernel.
 pub(crate) fn convolution(
+    tiles: Option<Tiles>,
     shape: &Shape,
     x: &[f32],
     weight: &[f32],
@@ -85,11 +91,14 @@ pub(crate) fn convolution(
     if item == 0 {
         return Vec::new();
     }
-    let packed;
+    let (packed, panels);
     let kernel = if shape.output <= FEW {
         Kernel::Direct(weight)
     } else if shape.input * shape.taps() <= THIN {
         Kernel::Gathered(weight)
+    } else if let Some(tiles) = tiles {
+        panels = Packed::new(tiles, shape, weight);
+        Kernel::Tiled(&panels)
     } else {
         packed = by_taps(shape, weight);
         Kernel::ByTaps(&packed)
@@ -117,6 +126,18 @@ enum Kernel<'a> {
     Gathered(&'a [f32]),
     /// One product for each tap; the weight is (taps, output, input).
     ByTaps(&'a [f32]),
+    /// In tiles.
+    Tiled(&'a Packed),
+}
+
+impl Kernel<'_> {
+    /// Positions in one piece of work.
+    fn run(self) -> usize {
+        match self {
+            Self::Tiled(_) => TILED_RUN,
+            _ => RUN,
+        }
+    }
 }
 
 /// The weight as (taps, output, input).
@@ -183,15 +204,15 @@ fn one(
         channel: frames * high * wide,
         distances: shape.distances(),
     };
-    let groups = shape.output.div_ceil(GROUP);
+    let (groups, most) = (shape.output.div_ceil(GROUP), kernel.run());
     let shared = Shared::new(y);
-    (0..span.div_ceil(RUN) * groups)
+    (0..span.div_ceil(most) * groups)
         .into_par_iter()
         .for_each(|piece| {
-            let (start, first) = (piece / groups * RUN, piece % groups * GROUP);
+            let (start, first) = (piece / groups * most, piece % groups * GROUP);
             let run = Run {
                 start,
-                count: RUN.min(span - start),
+                count: most.min(span - start),
                 first,
                 outputs: GROUP.min(shape.output - first),
             };
@@ -200,24 +221,24 @@ fn one(
 }
 
 /// One item of a batch under convolution.
-struct Item<'a> {
-    shape: &'a Shape,
+pub(super) struct Item<'a> {
+    pub(super) shape: &'a Shape,
     result: [usize; 3],
-    x: &'a [f32],
+    pub(super) x: &'a [f32],
     kernel: Kernel<'a>,
     bias: Option<&'a [f32]>,
     /// Positions of one channel of the input.
-    channel: usize,
+    pub(super) channel: usize,
     /// How far every tap is from the first.
-    distances: Vec<usize>,
+    pub(super) distances: Vec<usize>,
 }
 
 /// Some positions of some channels of the result.
-struct Run {
-    start: usize,
-    count: usize,
-    first: usize,
-    outputs: usize,
+pub(super) struct Run {
+    pub(super) start: usize,
+    pub(super) count: usize,
+    pub(super) first: usize,
+    pub(super) outputs: usize,
 }
 
 impl Item<'_> {
@@ -228,6 +249,7 @@ impl Item<'_> {
             Kernel::Direct(weight) => self.direct(run, weight, &mut sums),
             Kernel::Gathered(weight) => self.gathered(run, weight, &mut sums),
             Kernel::ByTaps(weight) => self.by_taps(run, weight, &mut sums),
+            Kernel::Tiled(packed) => packed.sums(self, run, &mut sums),
         }
         sums
     }

@@ -73,18 +73,18 @@ pub(super) fn product(
 }
 
 /// A buffer that several threads write to, each in its own ranges.
-pub(super) struct Shared<'a> {
-    start: *mut f32,
+pub(super) struct Shared<'a, T = f32> {
+    start: *mut T,
     len: usize,
-    life: std::marker::PhantomData<&'a mut [f32]>,
+    life: std::marker::PhantomData<&'a mut [T]>,
 }
 
 // Safety: it only hands out ranges, and who takes one promises that no other thread has it.
 #[expect(unsafe_code, reason = "threads write to disjoint ranges of one buffer")]
-unsafe impl Sync for Shared<'_> {}
+unsafe impl<T: Send> Sync for Shared<'_, T> {}
 
-impl<'a> Shared<'a> {
-    pub(super) fn new(buffer: &'a mut [f32]) -> Self {
+impl<'a, T> Shared<'a, T> {
+    pub(super) fn new(buffer: &'a mut [T]) -> Self {
         Self {
             start: buffer.as_mut_ptr(),
             len: buffer.len(),
@@ -101,7 +101,7 @@ impl<'a> Shared<'a> {
         clippy::mut_from_ref,
         reason = "the caller promises that ranges do not overlap"
     )]
-    pub(super) unsafe fn slice(&self, start: usize, count: usize) -> &mut [f32] {
+    pub(super) unsafe fn slice(&self, start: usize, count: usize) -> &mut [T] {
         assert!(
             start <= self.len && count <= self.len - start,
             "a range outside the buffer"

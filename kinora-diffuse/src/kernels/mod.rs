@@ -9,16 +9,21 @@ mod elementwise;
 mod exponential;
 mod level;
 mod matrix;
+mod pairs;
 mod rows;
 mod snake;
 #[cfg(test)]
 mod tests;
+mod tiled;
+mod tiles;
 mod transposed;
 
 pub(crate) use attention::{Heads, attention};
 pub(crate) use convolution::{Shape, convolution};
 pub(crate) use elementwise::{channel_rms_norm_silu, gelu, sigmoid, silu};
 pub(crate) use level::Level;
+pub(crate) use pairs::linear;
 pub(crate) use rows::{layer_norm, rms_norm};
 pub(crate) use snake::{Filtered, filtered_snake};
+pub(crate) use tiles::Tiles;
 pub(crate) use transposed::{Transposed, transposed};

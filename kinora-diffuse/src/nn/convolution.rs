@@ -4,7 +4,7 @@ use candle_core::{DType, Device, Tensor};
 
 use super::host::{Values, dense, on_host};
 use crate::error::{Error, Result};
-use crate::kernels::{self, Shape, Transposed};
+use crate::kernels::{self, Shape, Tiles, Transposed};
 use crate::weights::Weights;
 
 /// How a convolution steps over its input, the same in every direction but for the padding.
@@ -395,12 +395,14 @@ fn on_processor(
     shape: &Shape,
     dims: &[usize],
 ) -> Result<Tensor> {
+    let is_short = x.dtype() == DType::BF16 && weight.dtype() == DType::BF16;
+    let tiles = Tiles::pairs().filter(|_| is_short).or(Tiles::singles());
     let (wide, weight) = (dense(x)?, dense(weight)?);
     let bias = bias.map(dense).transpose()?;
     let held = (Values::of(&wide), Values::of(&weight));
     let held_bias = bias.as_ref().map(Values::of);
     let bias = held_bias.as_ref().map(Values::dense).transpose()?;
-    let y = kernels::convolution(shape, held.0.dense()?, held.1.dense()?, bias);
+    let y = kernels::convolution(tiles, shape, held.0.dense()?, held.1.dense()?, bias);
     Ok(Tensor::from_vec(y, dims, x.device())?.to_dtype(x.dtype())?)
 }
 

@@ -1,6 +1,7 @@
 //! Tensors as the processor's kernels take them.
 
-use candle_core::{DType, Device, Layout, Storage, StorageRef, Tensor};
+use candle_core::{DType, Device, Layout, Storage, StorageRef, Tensor, WithDType};
+use half::bf16;
 
 use crate::error::{Error, Result};
 
@@ -29,20 +30,31 @@ pub(crate) fn finite(x: Tensor, what: &str) -> Result<Tensor> {
     )))
 }
 
-/// The values of a tensor in f32, for as long as this is held.
-pub(super) struct Values<'a> {
+/// The values of a tensor, for as long as this is held.
+pub(super) struct Held<'a, T> {
     storage: StorageRef<'a>,
     layout: &'a Layout,
+    values: std::marker::PhantomData<T>,
 }
 
-impl<'a> Values<'a> {
+/// The values of a tensor in f32.
+pub(super) type Values<'a> = Held<'a, f32>;
+
+/// The values of a tensor in bf16.
+pub(super) type Halves<'a> = Held<'a, bf16>;
+
+impl<'a, T: WithDType> Held<'a, T> {
     pub(super) fn of(x: &'a Tensor) -> Self {
         let (storage, layout) = x.storage_and_layout();
-        Self { storage, layout }
+        Self {
+            storage,
+            layout,
+            values: std::marker::PhantomData,
+        }
     }
 
     /// All that the tensor's memory has, and where the tensor begins.
-    pub(super) fn all(&self) -> Result<(&[f32], usize)> {
+    pub(super) fn all(&self) -> Result<(&[T], usize)> {
         match &*self.storage {
             Storage::Cpu(storage) => Ok((storage.as_slice()?, self.layout.start_offset())),
             _ => Err(Error::Input(
@@ -52,7 +64,7 @@ impl<'a> Values<'a> {
     }
 
     /// The tensor's own values, if they stand one after the other.
-    pub(super) fn dense(&self) -> Result<&[f32]> {
+    pub(super) fn dense(&self) -> Result<&[T]> {
         let (data, start) = self.all()?;
         Ok(&data[start..][..self.layout.shape().elem_count()])
     }

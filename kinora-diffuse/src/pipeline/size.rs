@@ -4,7 +4,7 @@ use kinora_core::plan::FPS;
 
 use super::{At, Guidance, LatentSize, Levels, Order, Pipeline, Stages};
 use crate::error::Result;
-use crate::memory::{Extent, Needs};
+use crate::memory::{Extent, Needs, Room};
 use crate::{cost, memory};
 
 impl Pipeline {
@@ -76,17 +76,12 @@ impl Pipeline {
         } else {
             None
         };
-        let free = match (free, self.most_memory) {
-            // The needs are held against a part of what is free, and against the whole of what is allowed.
-            (free, Some(most)) => Some(free.unwrap_or(u64::MAX).min(memory::whole(most))),
-            (free, None) => free,
+        let room = Room {
+            free,
+            allowed: self.most_memory,
         };
         let all = self.transformer.num_layers;
-        let fitting = match free {
-            None => all,
-            Some(free) => needs.resident(free)?,
-        };
-        Ok(self.resident.unwrap_or(all).min(fitting))
+        Ok(self.resident.unwrap_or(all).min(needs.resident(room)?))
     }
 
     /// The film's size in latents, or that of a stage with this part of its width and height.

@@ -29,22 +29,16 @@ impl Files {
     /// Maps one file, or a folder's: those that its index names, or all `*.safetensors` where it has none.
     /// A GGUF file is read where there are none of these.
     pub(super) fn open(path: &Path) -> Result<Self> {
-        if let Some(gguf) = gguf_file(path)? {
-            let gguf = Gguf::open(&gguf)?;
-            let renamed = renamed(path, &gguf.names());
-            return Ok(Self {
-                stored: Stored::Blocks(gguf),
-                renamed,
-            });
-        }
-        let index = if path.is_dir() {
-            Index::read(path)?
-        } else {
-            None
-        };
-        let paths = match &index {
-            Some(index) => index.files()?,
-            None => paths(path)?,
+        let (paths, index) = match Found::of(path)? {
+            Found::Blocks(file) => {
+                let gguf = Gguf::open(&file)?;
+                let renamed = renamed(path, &gguf.names());
+                return Ok(Self {
+                    stored: Stored::Blocks(gguf),
+                    renamed,
+                });
+            }
+            Found::Mapped { paths, index } => (paths, index),
         };
         // Safety: a checkpoint is not written to while a server runs from it, as `kinora models add` says.
         #[expect(
@@ -221,6 +215,43 @@ impl Files {
     fn in_file<'a>(&'a self, name: &'a str) -> &'a str {
         self.renamed.get(name).map_or(name, String::as_str)
     }
+}
+
+/// The files that a component is read from.
+enum Found {
+    /// One GGUF file.
+    Blocks(PathBuf),
+    /// Files that are mapped, and the index that names them where there is one.
+    Mapped {
+        paths: Vec<PathBuf>,
+        index: Option<Index>,
+    },
+}
+
+impl Found {
+    fn of(path: &Path) -> Result<Self> {
+        if let Some(file) = gguf_file(path)? {
+            return Ok(Self::Blocks(file));
+        }
+        let index = if path.is_dir() {
+            Index::read(path)?
+        } else {
+            None
+        };
+        let paths = match &index {
+            Some(index) => index.files()?,
+            None => paths(path)?,
+        };
+        Ok(Self::Mapped { paths, index })
+    }
+}
+
+/// The files that the component in this folder is read from.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    Ok(match Found::of(folder)? {
+        Found::Blocks(file) => vec![file],
+        Found::Mapped { paths, .. } => paths,
+    })
 }
 
 /// The published names of a component whose `config.json` is beside its files, and what the files call them.

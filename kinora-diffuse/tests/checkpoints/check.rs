@@ -107,6 +107,33 @@ fn files_that_are_cut_short_or_something_else_are_named() {
 }
 
 #[test]
+fn a_part_is_looked_over_in_the_files_that_it_would_be_loaded_from() {
+    let (folder, _) = tampered("connectors", |_| {});
+    let part = folder.path().join("connectors");
+    std::fs::copy(part.join("model.safetensors"), part.join("old.safetensors")).unwrap();
+    let index = part.join("model.safetensors.index.json");
+    let looked_over = |map: &str| {
+        std::fs::write(&index, format!(r#"{{"weight_map": {{"a": "{map}"}}}}"#)).unwrap();
+        let report = check(folder.path()).unwrap();
+        problems(&report, "connectors").to_vec()
+    };
+    assert_eq!(looked_over("model.safetensors"), [""; 0]);
+    let lost = looked_over("lost.safetensors");
+    assert!(lost[0].contains("lost.safetensors, which is not there"));
+    for file in [index.clone(), part.join("old.safetensors")] {
+        std::fs::remove_file(file).unwrap();
+    }
+    std::fs::rename(part.join("model.safetensors"), part.join("a.gguf")).unwrap();
+    std::fs::copy(part.join("a.gguf"), part.join("b.gguf")).unwrap();
+    let report = check(folder.path()).unwrap();
+    let found = problems(&report, "connectors");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("2 .gguf files: keep one"), "{found:?}");
+    let loaded = kinora_diffuse::Weights::open(&part, DType::F32, &Device::Cpu);
+    assert_eq!(loaded.err().unwrap().to_string(), found[0]);
+}
+
+#[test]
 fn a_block_is_timed_without_a_checkpoint() {
     let size = Size {
         heads: 1,

@@ -112,7 +112,9 @@ fn a_whole_model_is_laid_out_by_links_and_checked_like_any_other() {
     }
     let into = root.join("kinora");
     let found = layout::find(root).unwrap().unwrap();
+    assert!(!found.is_arranged(&into));
     found.arrange(root, &into).unwrap();
+    assert!(found.is_arranged(&into));
     let report = check::check(&into).unwrap();
     for component in &report.components {
         assert_eq!(component.problems, [""; 0], "{}", component.name);
@@ -125,6 +127,14 @@ fn a_whole_model_is_laid_out_by_links_and_checked_like_any_other() {
     assert!(layout::find(&into).unwrap().is_none());
     let again = found.arrange(root, &into).unwrap_err().to_string();
     assert!(again.contains("there already"), "{again}");
+    let lost = into.join("tokenizer/tokenizer.json");
+    std::fs::remove_file(&lost).unwrap();
+    assert!(!found.is_arranged(&into), "a file of it is gone");
+    std::os::unix::fs::symlink(root.join("LICENSE.md"), &lost).unwrap();
+    assert!(!found.is_arranged(&into), "a file of it is another");
+    let other = root.join("holidays");
+    std::fs::create_dir(&other).unwrap();
+    assert!(!found.is_arranged(&other), "a folder of something else");
 }
 
 #[test]

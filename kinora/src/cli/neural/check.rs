@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::super::failure::Failure;
 use super::super::output::Output;
-use super::{Computing, Memory, failed};
+use super::{Computing, Memory, failed, verdict};
 
 /// Look over a model's folder without loading it.
 #[derive(Debug, Args)]
@@ -55,20 +55,14 @@ impl Check {
             "licence": licence,
             "forecast": forecast,
         });
-        if report.whole {
-            return self.output().data(&object, || {
-                shown(&report, licence.as_deref(), forecast.as_ref())
-            });
-        }
-        if !self.json {
-            self.output().data(&object, || {
-                shown(&report, licence.as_deref(), forecast.as_ref())
-            })?;
-        }
-        Err(Failure::Ended {
-            message: format!("{} is not a whole model", self.folder.display()),
-            prediction: Box::new(object),
+        verdict(self.output(), self.wrong(report.whole), object, || {
+            shown(&report, licence.as_deref(), forecast.as_ref())
         })
+    }
+
+    /// What is wrong with the folder, if it is not whole.
+    fn wrong(&self, whole: bool) -> Option<String> {
+        (!whole).then(|| format!("{} is not a whole model", self.folder.display()))
     }
 }
 
@@ -127,16 +121,12 @@ impl Check {
             ));
             text
         };
-        if found.absent.is_empty() {
-            return self.output().data(&object, shown);
-        }
-        if !self.json {
-            self.output().data(&object, shown)?;
-        }
-        Err(Failure::Ended {
-            message: format!("{} is not a whole model", self.folder.display()),
-            prediction: Box::new(object),
-        })
+        verdict(
+            self.output(),
+            self.wrong(found.absent.is_empty()),
+            object,
+            shown,
+        )
     }
 
     fn forecast(&self) -> Result<Forecast, Failure> {

@@ -11,6 +11,7 @@ mod run;
 use clap::{Args, Subcommand, ValueEnum};
 use kinora_core::problem::Problem;
 use kinora_diffuse::{DType, Device, Error};
+use serde_json::Value;
 
 use super::failure::Failure;
 use super::output::Output;
@@ -126,6 +127,26 @@ pub(super) fn place(name: &str) -> Result<Device, Failure> {
             "cpu, cuda or cuda:NUMBER",
         ))),
     }
+}
+
+/// Shows a report, and ends in failure where something is wrong: `object` is for programs, who find it in the failure
+/// too, and `shown` for people.
+fn verdict(
+    output: Output,
+    wrong: Option<String>,
+    object: Value,
+    shown: impl FnOnce() -> String,
+) -> Result<(), Failure> {
+    let Some(message) = wrong else {
+        return output.data(&object, shown);
+    };
+    if !output.is_json() {
+        output.data(&object, shown)?;
+    }
+    Err(Failure::Ended {
+        message,
+        prediction: Box::new(object),
+    })
 }
 
 /// What the neural engine says of a model or an input, as a failure of the command.

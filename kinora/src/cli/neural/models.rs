@@ -99,7 +99,7 @@ impl Add {
         };
         let into = self.into.clone();
         let into = into.unwrap_or_else(|| self.folder.join("kinora"));
-        if !layout::find(&into).is_ok_and(|other| other.is_none()) {
+        if !found.is_arranged(&into) {
             found.arrange(&self.folder, &into).map_err(failed)?;
         }
         output.say(&format!("the model is used from {}", into.display()));

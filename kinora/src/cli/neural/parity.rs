@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::super::failure::Failure;
 use super::super::output::Output;
 use super::super::table::table;
-use super::{Computing, failed};
+use super::{Computing, failed, verdict};
 
 /// Run golden tensors through this build and compare with the reference's answers.
 #[derive(Debug, Args)]
@@ -65,17 +65,9 @@ impl Parity {
             "ok": wrong.is_empty(),
             "goldens": lines.iter().map(|line| line.json(tolerance)).collect::<Vec<Value>>(),
         });
-        let shown = || shown(&lines, tolerance);
-        if wrong.is_empty() {
-            return self.output().data(&report, shown);
-        }
-        if !self.json {
-            self.output().data(&report, shown)?;
-        }
-        Err(Failure::Ended {
-            message: format!("not the reference's answer: {}", wrong.join(", ")),
-            prediction: Box::new(report),
-        })
+        let wrong = (!wrong.is_empty())
+            .then(|| format!("not the reference's answer: {}", wrong.join(", ")));
+        verdict(self.output(), wrong, report, || shown(&lines, tolerance))
     }
 }
 
