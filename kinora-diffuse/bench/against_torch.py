@@ -5,14 +5,16 @@ a convolution over time and space.
     pip install torch diffusers==0.42.1
     python against_torch.py --kinora target/release/kinora [--threads 2] [--rounds 5] [--dtype f32 bf16]
 
-The two take turns, so that what else the machine does slows both alike, and medians are compared.
+The two take turns, so that what else the machine does slows both alike; the ratio is the median of every turn's own.
+On a machine that does much else, --processor-time compares what the threads worked and not how long it took.
 """
-import argparse, json, os, statistics, subprocess, time
+import argparse, json, os, resource, statistics, subprocess, time
 
 ap = argparse.ArgumentParser()
 ap.add_argument('--kinora', required=True); ap.add_argument('--threads', type=int, default=2)
 ap.add_argument('--rounds', type=int, default=5); ap.add_argument('--dtype', nargs='+', default=['f32', 'bf16'])
 ap.add_argument('--work', nargs='+', default=['block', 'attention', 'convolution'])
+ap.add_argument('--processor-time', action='store_true')
 A = ap.parse_args()
 os.environ['RAYON_NUM_THREADS'] = str(A.threads)
 import torch
@@ -55,15 +57,27 @@ def convolution(dtype):
     return lambda: model(x)
 
 
+def ran(work, dtype, rounds):
+    """Milliseconds of the fastest round, and seconds that all of the command's threads worked."""
+    worked = lambda: sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    command = [A.kinora, 'neural', 'bench', '--work', work, '--rounds', str(rounds), '--dtype', dtype, '--json']
+    before = worked()
+    told = subprocess.run(command + ['--medium'] * (work == 'block'), check=True, capture_output=True).stdout
+    return json.loads(told)['milliseconds'], worked() - before
+
+
 def own(work, dtype):
-    command = [A.kinora, 'neural', 'bench', '--work', work, '--medium', '--rounds', '1', '--dtype', dtype, '--json']
-    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)['milliseconds']
+    if not A.processor_time:
+        return ran(work, dtype, 1)[0]
+    # What two more rounds add is the work of rounds alone.
+    return (ran(work, dtype, 3)[1] - ran(work, dtype, 1)[1]) * 1000 / 2
 
 
 def theirs(run):
+    clock = time.process_time if A.processor_time else time.perf_counter
     run()
-    begun = time.perf_counter(); run()
-    return (time.perf_counter() - begun) * 1000
+    begun = clock(); run()
+    return (clock() - begun) * 1000
 
 
 for name in A.work:
@@ -71,4 +85,6 @@ for name in A.work:
         run = globals()[name](TYPES[dtype])
         turns = [(own(name, dtype), theirs(run)) for _ in range(A.rounds)]
         mine, other = (statistics.median(side) for side in zip(*turns))
-        print(f'{name:12} {dtype:5} kinora {mine:8.1f} ms  torch {other:8.1f} ms  ratio {mine / other:.2f}', flush=True)
+        ratios = sorted(mine / other for mine, other in turns)
+        print(f'{name:12} {dtype:5} kinora {mine:8.1f} ms  torch {other:8.1f} ms  ratio {statistics.median(ratios):.2f}'
+              f'  ({ratios[0]:.2f} to {ratios[-1]:.2f})', flush=True)

@@ -8,8 +8,8 @@ mod convolution;
 mod elementwise;
 mod exponential;
 mod level;
+mod linear;
 mod matrix;
-mod pairs;
 mod rows;
 mod snake;
 #[cfg(test)]
@@ -22,7 +22,7 @@ pub(crate) use attention::{Heads, attention};
 pub(crate) use convolution::{Shape, convolution};
 pub(crate) use elementwise::{channel_rms_norm_silu, gelu, sigmoid, silu};
 pub(crate) use level::Level;
-pub(crate) use pairs::linear;
+pub(crate) use linear::{Number, linear};
 pub(crate) use rows::{layer_norm, rms_norm};
 pub(crate) use snake::{Filtered, filtered_snake};
 pub(crate) use tiles::Tiles;

@@ -1,7 +1,6 @@
 //! Tensors as the processor's kernels take them.
 
 use candle_core::{DType, Device, Layout, Storage, StorageRef, Tensor, WithDType};
-use half::bf16;
 
 use crate::error::{Error, Result};
 
@@ -39,9 +38,6 @@ pub(super) struct Held<'a, T> {
 
 /// The values of a tensor in f32.
 pub(super) type Values<'a> = Held<'a, f32>;
-
-/// The values of a tensor in bf16.
-pub(super) type Halves<'a> = Held<'a, bf16>;
 
 impl<'a, T: WithDType> Held<'a, T> {
     pub(super) fn of(x: &'a Tensor) -> Self {

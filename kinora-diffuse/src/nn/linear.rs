@@ -1,11 +1,15 @@
 //! Linear layers.
 
-use candle_core::{DType, Tensor};
+use candle_core::{DType, Tensor, WithDType};
+use half::bf16;
 
-use super::host::{Halves, on_host};
+use super::host::{Held, on_host};
 use crate::error::Result;
-use crate::kernels::{self, Tiles};
+use crate::kernels::{self, Number, Tiles};
 use crate::weights::Weights;
+
+/// Up to so many rows, the tensor library multiplies in f32.
+const FEW: usize = 24;
 
 /// `x · weightᵀ + bias` over the last dimension.
 #[derive(Clone, Debug)]
@@ -41,9 +45,20 @@ impl Linear {
         if let Some(last) = dims.last_mut() {
             *last = output;
         }
-        let is_short = x.dtype() == DType::BF16 && self.weight.dtype() == DType::BF16;
-        if let Some(tiles) = Tiles::pairs().filter(|_| is_short && on_host(&x)) {
-            return Ok(self.in_pairs(tiles, &x)?.reshape(dims)?);
+        let types = (x.dtype(), self.weight.dtype());
+        let in_tiles = match types {
+            _ if !on_host(&x) => None,
+            (DType::BF16, DType::BF16) => {
+                Tiles::pairs().map(|tiles| self.in_tiles::<bf16>(tiles, &x))
+            }
+            // Packing a weight is of no use to a few rows.
+            (DType::F32, DType::F32) if rows >= FEW => {
+                Tiles::singles().map(|tiles| self.in_tiles::<f32>(tiles, &x))
+            }
+            _ => None,
+        };
+        if let Some(y) = in_tiles {
+            return Ok(y?.reshape(dims)?);
         }
         let flat = x.matmul(&self.weight.t()?)?;
         let flat = match &self.bias {
@@ -53,15 +68,15 @@ impl Linear {
         Ok(flat.reshape(dims)?)
     }
 
-    /// The layer's answer to (rows, input), in sixteen bits and by the processor's instruction for pairs of them.
-    fn in_pairs(&self, tiles: Tiles, x: &Tensor) -> Result<Tensor> {
+    /// The layer's answer to (rows, input), by the processor's own kernel.
+    fn in_tiles<T: WithDType + Number>(&self, tiles: Tiles, x: &Tensor) -> Result<Tensor> {
         let (output, input) = self.weight.dims2()?;
         let (rows, x) = (x.dim(0)?, x.contiguous()?);
         let weight = self.weight.contiguous()?;
         let bias = self.bias.as_ref().map(Tensor::contiguous).transpose()?;
-        let (held, held_weight) = (Halves::of(&x), Halves::of(&weight));
-        let held_bias = bias.as_ref().map(Halves::of);
-        let bias = held_bias.as_ref().map(Halves::dense).transpose()?;
+        let (held, held_weight) = (Held::<T>::of(&x), Held::<T>::of(&weight));
+        let held_bias = bias.as_ref().map(Held::<T>::of);
+        let bias = held_bias.as_ref().map(Held::dense).transpose()?;
         let y = kernels::linear(tiles, input, held.dense()?, held_weight.dense()?, bias);
         Ok(Tensor::from_vec(y, (rows, output), x.device())?)
     }

@@ -1,6 +1,6 @@
-//! Linear layers in sixteen bits, on processors that multiply pairs of such numbers and sum them in f32.
+//! Linear layers in tiles.
 //!
-//! Both matrices are packed into panels: pair after pair, and of each pair all rows of the panel. A tile of the result is
+//! Both matrices are packed into panels: step after step, and of each step all rows of the panel. A tile of the result is
 //! of a panel of tokens and a panel of outputs.
 
 use half::bf16;
@@ -13,26 +13,73 @@ use super::tiles::{COLUMNS, ROWS, Seen, Tile, Tiles};
 const PANELS: usize = 4;
 /// Panels of tokens in one piece of work, at the most.
 const TALL: usize = 171;
-/// Pairs that are summed before a tile is put down.
+/// Steps that are summed before a tile is put down.
 const DEPTH: usize = 512;
 
-/// `x · weightᵀ + bias`: of `x` (tokens, input) and `weight` (output, input), as (tokens, output).
-pub(crate) fn linear(
+/// A number of a matrix.
+pub(crate) trait Number: Copy + Default + Send + Sync {
+    /// How many of them a step is of.
+    const IN_STEP: usize;
+    /// A step of so many, or fewer at the end of a row.
+    fn step(numbers: &[Self]) -> u32;
+    /// In f32.
+    fn wide(self) -> f32;
+    /// The nearest to an f32.
+    fn nearest(sum: f32) -> Self;
+}
+
+impl Number for f32 {
+    const IN_STEP: usize = 1;
+
+    fn step(numbers: &[Self]) -> u32 {
+        numbers[0].to_bits()
+    }
+
+    fn wide(self) -> f32 {
+        self
+    }
+
+    fn nearest(sum: f32) -> Self {
+        sum
+    }
+}
+
+impl Number for bf16 {
+    const IN_STEP: usize = 2;
+
+    fn step(numbers: &[Self]) -> u32 {
+        let high = numbers.get(1).map_or(0, |high| high.to_bits());
+        u32::from(numbers[0].to_bits()) | u32::from(high) << 16
+    }
+
+    fn wide(self) -> f32 {
+        self.to_f32()
+    }
+
+    fn nearest(sum: f32) -> Self {
+        Self::from_f32(sum)
+    }
+}
+
+/// `x · weightᵀ + bias`: of `x` (tokens, input) and `weight` (output, input), as (tokens, output). The tiles are those of
+/// such numbers.
+pub(crate) fn linear<T: Number>(
     tiles: Tiles,
     input: usize,
-    x: &[bf16],
-    weight: &[bf16],
-    bias: Option<&[bf16]>,
-) -> Vec<bf16> {
+    x: &[T],
+    weight: &[T],
+    bias: Option<&[T]>,
+) -> Vec<T> {
+    assert_eq!(tiles.numbers(), T::IN_STEP, "tiles are of such numbers");
     if input == 0 || x.is_empty() || weight.is_empty() {
         return Vec::new();
     }
     let (tokens, output) = (x.len() / input, weight.len() / input);
-    let mut y = vec![bf16::ZERO; tokens * output];
+    let mut y = vec![T::default(); tokens * output];
     let tall = tokens.div_ceil(ROWS);
-    let mut packed = vec![[0; ROWS]; tall * input.div_ceil(2)];
+    let mut packed = vec![[0; ROWS]; tall * input.div_ceil(T::IN_STEP)];
     packed
-        .par_chunks_mut(input.div_ceil(2))
+        .par_chunks_mut(input.div_ceil(T::IN_STEP))
         .zip(x.par_chunks(ROWS * input))
         .for_each(|(to, rows)| pack(rows, input, 0, to));
     let shared = Shared::new(&mut y);
@@ -54,12 +101,17 @@ pub(crate) fn linear(
     y
 }
 
-/// Rows of `input` numbers as pairs, from a pair on: the numbers that there are not are zeros.
-fn pack<const WIDE: usize>(rows: &[bf16], input: usize, first: usize, to: &mut [[u32; WIDE]]) {
+/// Rows of `input` numbers as steps, from a step on: the numbers that there are not are zeros.
+fn pack<T: Number, const WIDE: usize>(
+    rows: &[T],
+    input: usize,
+    first: usize,
+    to: &mut [[u32; WIDE]],
+) {
     for (place, row) in rows.chunks_exact(input).enumerate() {
-        for (pair, to) in row[2 * first..].chunks(2).zip(to.iter_mut()) {
-            let high = pair.get(1).map_or(0, |high| high.to_bits());
-            to[place] = u32::from(pair[0].to_bits()) | u32::from(high) << 16;
+        let steps = row[T::IN_STEP * first..].chunks(T::IN_STEP);
+        for (step, to) in steps.zip(to.iter_mut()) {
+            to[place] = T::step(step);
         }
     }
 }
@@ -81,8 +133,8 @@ impl Piece {
     }
 
     /// The tiles, one panel of tokens after the other.
-    fn sums(&self, tiles: Tiles, x: &[[u32; ROWS]], weight: &[bf16]) -> Vec<Tile> {
-        let whole = self.input.div_ceil(2);
+    fn sums<T: Number>(&self, tiles: Tiles, x: &[[u32; ROWS]], weight: &[T]) -> Vec<Tile> {
+        let whole = self.input.div_ceil(T::IN_STEP);
         let wide = (0..PANELS)
             .take_while(|panel| self.count(*panel) > 0)
             .count();
@@ -112,7 +164,7 @@ impl Piece {
         sums
     }
 
-    fn write(&self, sums: &[Tile], bias: Option<&[bf16]>, y: &Shared<'_, bf16>) {
+    fn write<T: Number>(&self, sums: &[Tile], bias: Option<&[T]>, y: &Shared<'_, T>) {
         let wide = sums.len() / self.panels.len().max(1);
         for (panel, tiles) in self.panels.clone().zip(sums.chunks(wide.max(1))) {
             for (across, tile) in tiles.iter().enumerate() {
@@ -130,16 +182,16 @@ impl Piece {
     }
 }
 
-fn rounded(sums: &[f32], bias: Option<&[bf16]>, to: &mut [bf16]) {
+fn rounded<T: Number>(sums: &[f32], bias: Option<&[T]>, to: &mut [T]) {
     match bias {
         Some(bias) => {
             for ((to, sum), bias) in to.iter_mut().zip(sums).zip(bias) {
-                *to = bf16::from_f32(sum + bias.to_f32());
+                *to = T::nearest(sum + bias.wide());
             }
         }
         None => {
             for (to, sum) in to.iter_mut().zip(sums) {
-                *to = bf16::from_f32(*sum);
+                *to = T::nearest(*sum);
             }
         }
     }
@@ -149,61 +201,66 @@ fn rounded(sums: &[f32], bias: Option<&[bf16]>, to: &mut [bf16]) {
 mod tests {
     use super::*;
 
-    fn noise(count: usize, seed: u32) -> Vec<bf16> {
+    fn noise<T: Number>(count: usize, seed: u32) -> Vec<T> {
         let mut state = seed;
         let next = move || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            bf16::from_f32((state >> 8) as f32 / (1 << 23) as f32 - 1.0)
+            T::nearest((state >> 8) as f32 / (1 << 23) as f32 - 1.0)
         };
         std::iter::repeat_with(next).take(count).collect()
     }
 
     /// The layer as its formula says, in f64.
-    fn naive(input: usize, x: &[bf16], weight: &[bf16], bias: Option<&[bf16]>) -> Vec<f64> {
-        let dot = |x: &[bf16], weight: &[bf16]| -> f64 {
-            let products = x.iter().zip(weight).map(|(x, w)| x.to_f64() * w.to_f64());
-            products.sum()
-        };
+    fn naive<T: Number>(input: usize, x: &[T], weight: &[T], bias: Option<&[T]>) -> Vec<f64> {
+        let wide = |number: T| f64::from(number.wide());
         let mut y = Vec::new();
         for x in x.chunks(input) {
             for (output, weight) in weight.chunks(input).enumerate() {
-                y.push(dot(x, weight) + bias.map_or(0.0, |bias| bias[output].to_f64()));
+                let products = x.iter().zip(weight).map(|(x, w)| wide(*x) * wide(*w));
+                y.push(products.sum::<f64>() + bias.map_or(0.0, |bias| wide(bias[output])));
             }
         }
         y
     }
 
     #[test]
-    fn a_layer_of_pairs_is_the_layer_by_every_way_that_this_processor_has() {
-        let ways = Tiles::pairs().into_iter().chain([Tiles::PlainPairs]);
-        for tiles in ways {
-            for sizes in [
-                [1, 1, 1],
-                [1, 32, 2],
-                [12, 32, 1024],
-                [13, 33, 1025],
-                [37, 300, 7],
-                [2100, 130, 6],
-                [25, 129, 2051],
-            ] {
-                check(tiles, sizes);
-            }
-            assert!(linear(tiles, 4, &[], &noise(8, 1), None).is_empty());
+    fn a_layer_in_tiles_is_the_layer_by_every_way_that_this_processor_has() {
+        for tiles in Tiles::singles().into_iter().chain([Tiles::PlainSingles]) {
+            check_all::<f32>(tiles, 0.0);
+        }
+        // Half a unit in the last of eight places.
+        for tiles in Tiles::pairs().into_iter().chain([Tiles::PlainPairs]) {
+            check_all::<bf16>(tiles, 1.0 / 256.0);
         }
     }
 
-    fn check(tiles: Tiles, [tokens, output, input]: [usize; 3]) {
-        let (x, weight) = (noise(tokens * input, 1), noise(output * input, 2));
+    fn check_all<T: Number>(tiles: Tiles, off: f64) {
+        for sizes in [
+            [1, 1, 1],
+            [1, 32, 2],
+            [12, 32, 1024],
+            [13, 33, 1025],
+            [37, 300, 7],
+            [2100, 130, 6],
+            [25, 129, 2051],
+        ] {
+            check::<T>(tiles, sizes, off);
+        }
+        assert!(linear::<T>(tiles, 4, &[], &noise(8, 1), None).is_empty());
+    }
+
+    fn check<T: Number>(tiles: Tiles, [tokens, output, input]: [usize; 3], off: f64) {
+        let (x, weight) = (noise::<T>(tokens * input, 1), noise(output * input, 2));
         let bias = noise(output, 3);
         for bias in [None, Some(bias.as_slice())] {
             let found = linear(tiles, input, &x, &weight, bias);
             let wanted = naive(input, &x, &weight, bias);
             assert_eq!(found.len(), wanted.len());
-            for (found, wanted) in found.iter().zip(&wanted) {
-                // Half a unit in the last of eight places, and what sums in f32 may be off.
-                let allowed = wanted.abs() / 256.0 + 2e-7 * input as f64;
+            for (found, wanted) in found.iter().map(|y| y.wide()).zip(&wanted) {
+                // What sums in f32 may be off comes on top.
+                let allowed = wanted.abs() * off + 2e-7 * input as f64;
                 assert!(
-                    (found.to_f64() - wanted).abs() <= allowed,
+                    (f64::from(found) - wanted).abs() <= allowed,
                     "{tiles:?} {tokens} {output} {input}: {found} is not {wanted}"
                 );
             }
