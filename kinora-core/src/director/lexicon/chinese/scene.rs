@@ -9,7 +9,7 @@ use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
-        "夜雨|雨夜|雨夜里|下雨的夜晚|夜里下着雨",
+        "夜雨|雨夜里|下雨的夜晚|夜里下着雨",
         &[Lit(Light::Night), Air(Atmosphere::Rain, 0.6)],
     ),
     entry(

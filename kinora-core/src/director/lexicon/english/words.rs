@@ -114,7 +114,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "tram stop|train stop|pit stop|stop sign|truck stop|rest stop|last stop|trolley stop|streetcar stop|door stop|tube stop|stop light|stop watch|stopwatch|morning sun|evening sun|building|buildings|ceiling|clothing|string|spring|ring|rings|wing|wings|thing|things|something|everything|anything|anythings|wedding|painting|swimming pool|living room|dining room|dining table|parking lot|walking stick|wedding ring|during a|interesting|amazing view|cant stop|wont stop|does not stop|doesnt stop|never stops|never stop|without stopping|not only|but also|outstanding|charming|inviting|landing|railing|king size|viking|pudding|sterling|darling|duckling|sibling|earring|earrings|stunningly|breathtaking|mesmerizing|captivating|existing|corresponding|wearing a|holding a",
+        "tram stop|train stop|pit stop|stop sign|rest stop|last stop|trolley stop|streetcar stop|door stop|tube stop|stop light|stop watch|stopwatch|morning sun|evening sun|building|buildings|ceiling|clothing|string|spring|ring|rings|wing|wings|thing|things|something|everything|anything|anythings|wedding|painting|swimming pool|living room|dining room|dining table|parking lot|walking stick|wedding ring|during a|interesting|amazing view|cant stop|wont stop|does not stop|doesnt stop|never stops|never stop|without stopping|not only|but also|outstanding|charming|inviting|landing|railing|king size|viking|pudding|sterling|darling|duckling|sibling|earring|earrings|stunningly|breathtaking|mesmerizing|captivating|existing|corresponding|wearing a|holding a",
         &[Idle],
     ),
     entry(
