@@ -335,6 +335,10 @@ const SPANISH: &[(&str, &str)] = &[
         "barrer",
         "barrer barre barren barriendo barra barran barras barremos barrerá barrerán barriera barrieran",
     ),
+    (
+        "callar",
+        "callar calla callan callando calló callaron callen callarse callara callarán callada callados",
+    ),
     ("ir", "ir va van yendo vamos"),
     (
         "volar",

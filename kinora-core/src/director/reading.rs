@@ -3,6 +3,7 @@
 mod acts;
 mod again;
 mod answers;
+mod asides;
 mod back;
 mod beats;
 mod canvases;
@@ -29,13 +30,16 @@ mod moves;
 mod names;
 mod orders;
 mod pictures;
+mod plain;
 mod portraits;
 mod presumed;
 mod refusals;
 mod refusing;
+mod repeats;
 mod rig;
 mod scope;
 mod sense;
+mod signs;
 mod steps;
 mod struck;
 mod swaps;
@@ -49,14 +53,10 @@ use std::ops::Range;
 
 use crate::vocabulary::{Atmosphere, Direction, Light, Move, Sound, Speed, Subject};
 
-use super::called::{without_called, without_glosses, without_latin_names};
-use super::fields::without_fields;
-use super::flags::without_flags;
 use super::lexicon::{Amount, Meaning, Near};
 use super::matcher::tokens;
 use super::measure::measure;
 use super::mentions;
-use super::proper::without_names;
 use super::spelling::mend;
 use super::text::{fold, is_among};
 use super::time::When;
@@ -197,55 +197,9 @@ pub(super) fn read_negative(prompt: &str) -> Reading {
     read_with(Mode::Refuses, prompt, |_, _| {})
 }
 
-/// A prompt with its fields as sentences, without options, names and what is said twice.
-fn plainly(prompt: &str) -> String {
-    let plain = without_names(&without_called(&without_glosses(&without_flags(
-        &without_fields(prompt),
-    ))));
-    without_pauses(&without_likeness(&without_latin_names(&plain)))
-}
-
-/// "Cloud-soft", "snow-bright": what something is likened to is not there.
-fn without_likeness(prompt: &str) -> String {
-    const LIKE: &str = "soft|light|white|bright|grey|gray|thin|fine|fresh|swift|quick|dark|pale|quiet|cold|clear|smooth|black|red|blue|weight|kissed";
-    const THINGS: &str = "cloud|snow|star|rain|storm|ash|smoke|fire|flame|mist|fog|dust|ember|petal|leaf|wind|wave|bubble|sunset|dawn|night|sea|river|lightning|thunder";
-    let plain = |piece: &str| {
-        let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
-        let (thing, like) = word.split_once('-')?;
-        let fits = is_among(&thing.to_lowercase(), THINGS) && is_among(&like.to_lowercase(), LIKE);
-        fits.then(|| piece.replacen(&format!("{thing}-"), "", 1))
-    };
-    if !prompt.contains('-') {
-        return prompt.to_owned();
-    }
-    let pieces = prompt.split_inclusive(' ');
-    pieces
-        .map(|piece| plain(piece).unwrap_or_else(|| piece.to_owned()))
-        .collect()
-}
-
-/// "The rain just... stopped": a pause within what is said ends nothing.
-fn without_pauses(prompt: &str) -> String {
-    let leads = [
-        "just", "simply", "suddenly", "is", "was", "and", "the", "a", "to",
-    ];
-    let mut kept = String::with_capacity(prompt.len());
-    let mut pieces = prompt.split("...").peekable();
-    while let Some(piece) = pieces.next() {
-        kept.push_str(piece);
-        let last = piece.rsplit(' ').next().unwrap_or_default();
-        match pieces.peek() {
-            Some(next) if leads.contains(&last) && next.starts_with(' ') => {}
-            Some(_) => kept.push_str("..."),
-            None => {}
-        }
-    }
-    kept
-}
-
 /// Reads a prompt, telling of each item what was made of it.
 fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<String>)) -> Reading {
-    let folded = mend(&fold(&plainly(&mentions::plain(prompt, &[]))));
+    let folded = mend(&fold(&plain::plainly(&mentions::plain(prompt, &[]))));
     let mut reader = Reader {
         mode,
         prompt: folded.clone(),
@@ -497,6 +451,11 @@ impl Reader {
                 || matches!(item.meaning, Meaning::Verb(verb) if verb.is_of_film()
                     || (verb == Verb::Circle && names_film(item.text)))
         });
+        let circles = clause.items.windows(2).any(|pair| {
+            let circles = pair[0].meaning == Meaning::Verb(Verb::Circle);
+            circles && matches!(pair[1].text, "him" | "her" | "them")
+        });
+        let films = films || (circles && clause.items.iter().any(|item| item.text == "it"));
         // "A farmer walks on the left, then it tilts up".
         let pans = films && self.camera_moves().next().is_some();
         let camera = self.actor == Some(Who::Camera) || pans;

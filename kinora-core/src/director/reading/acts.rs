@@ -142,15 +142,6 @@ impl Reader {
         asked
     }
 
-    /// "The zoom is slow, creeping in on her eyes": how it zooms.
-    fn zooms_on(&self, clause: &Clause<'_>) -> bool {
-        let sentence = self.sentence;
-        let last = self.camera_moves().last();
-        let zooms =
-            last.is_some_and(|(kind, asked)| kind == Move::ZoomIn && asked.sentence == sentence);
-        zooms && clause.opener == Opener::Comma && clause.begins_with_participle()
-    }
-
     /// "Pans left and stops": the rest follows the move.
     fn rest_afterwards(&mut self, clause: &Clause<'_>, index: usize) {
         let text = clause.items[index].text;
@@ -235,6 +226,14 @@ impl Reader {
         }
         let verb = match verb {
             Verb::Turn if clause.turns_around(index) => Verb::Circle,
+            // "Ya en el ring, gira a su alrededor".
+            Verb::Turn
+                if self.camera_moves().next().is_some()
+                    && self.actor != Some(Who::Someone)
+                    && clause.goes_around(index) =>
+            {
+                Verb::Circle
+            }
             verb => verb,
         };
         let way = work.way_of(clause, index);
@@ -247,6 +246,7 @@ impl Reader {
                 if let Some(asked) = self.said_again(verb, clause, way) {
                     return Some(asked);
                 }
+                let way = self.side_said_later(clause, index, way).or(way);
                 self.last_verb = Some(verb);
                 let aside = self.side.filter(|_| verb.goes_along());
                 let way = match way {
@@ -299,63 +299,6 @@ impl Reader {
                 asked
             }
         }
-    }
-
-    /// "镜头向左摇，扫过街道": a verb without a side that says the move before
-    /// again.
-    fn said_again(&self, verb: Verb, clause: &Clause<'_>, way: Option<Way>) -> Option<usize> {
-        let vague = matches!(way, None | Some(Way::Across | Way::Through));
-        let goes_on = matches!(clause.opener, Opener::Comma | Opener::While);
-        // "Slides to the left, parallel to the tables".
-        if goes_on
-            && verb == Verb::Track
-            && clause
-                .items
-                .iter()
-                .any(|item| item.text.starts_with("paral"))
-        {
-            let (group, sentence) = (self.group, self.sentence);
-            let here = |asked: &Asked| {
-                let moves = matches!(asked.what, What::Camera(kind) if travels(kind));
-                moves && asked.group == group && asked.sentence == sentence
-            };
-            return self.reading.asked.iter().rposition(here);
-        }
-        if !vague || !goes_on || self.denial.is_some() {
-            return None;
-        }
-        let (group, sentence) = (self.group, self.sentence);
-        // "镜头向下摇，从吊灯摇到餐桌": one sign for a pan and a tilt.
-        let leads = |item: &Item<'_>| matches!(item.text, "从" | "由" | "自");
-        let led = clause.items.iter().any(leads);
-        let same = |asked: &Asked| match asked.what {
-            What::Camera(kind) => {
-                let before = Verb::of_move(kind);
-                let tilts = verb == Verb::Pan && before == Some(Verb::Tilt) && led;
-                before == Some(verb) || tilts
-            }
-            _ => false,
-        };
-        let here = |asked: &Asked| asked.group == group && asked.sentence == sentence;
-        let mut list = self.reading.asked.iter();
-        list.rposition(|asked| here(asked) && same(asked))
-    }
-
-    /// "Lateral move, the camera slides left": says the side of a move that had none.
-    fn say_side(&mut self, kind: Move, clause: &Clause<'_>, way: Option<Way>) -> Option<usize> {
-        let sided = matches!(way, Some(Way::Left | Way::Right)) && clause.opener == Opener::Comma;
-        let asked = self.undirected.filter(|_| sided && self.denial.is_none())?;
-        let What::Camera(before) = self.reading.asked[asked].what else {
-            return None;
-        };
-        let same = Verb::of_move(before) == Verb::of_move(kind);
-        let here = self.reading.asked[asked].sentence == self.sentence;
-        if !same || !here {
-            return None;
-        }
-        self.reading.asked[asked].what = What::Camera(kind);
-        self.undirected = None;
-        Some(asked)
     }
 
     /// Names what somebody does and no word of the plan shows. That somebody
@@ -433,25 +376,6 @@ impl Reader {
             .or(told)
             .or(inherited)
             .unwrap_or(default)
-    }
-
-    /// "Orbit, 30 degrees clockwise" says where to of the move before.
-    fn turn_undirected(&mut self, verb: Verb, way: Way) -> bool {
-        let Some(asked) = self.undirected.take() else {
-            return false;
-        };
-        let before = match self.reading.asked[asked].what {
-            What::Camera(kind) => Verb::of_move(kind),
-            _ => None,
-        };
-        // "Orbit while pushing in, closer and closer".
-        if before.is_some_and(Verb::stays) && matches!(way, Way::In | Way::Out) {
-            return false;
-        }
-        if let Some(kind) = verb.camera(Some(way)) {
-            self.reading.asked[asked].what = What::Camera(kind);
-        }
-        true
     }
 
     /// A clause of directions alone repeats the camera's last verb.

@@ -1,7 +1,9 @@
 //! Clauses: the pieces of a prompt within which words belong together.
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::super::time::When;
+use super::super::verbs::Verb;
 use super::item::{Item, known_actor};
 use super::{Who, travels};
 
@@ -278,7 +280,7 @@ impl Clause<'_> {
 
     /// Who does the verb at `index`, if the clause says so.
     pub(super) fn actor_of(&self, index: usize, camera_by_default: bool) -> Option<Who> {
-        if self.is_told_to_camera(index) {
+        if self.is_told_to_camera(index) || self.orders_last(index) {
             return Some(Who::Camera);
         }
         // "With the plane the camera rolls".
@@ -302,6 +304,29 @@ impl Clause<'_> {
             || self.follows_plural(index)
             || self.follows_chinese_thing(index);
         (third_person || several || self.has_article_and_word(index)).then_some(Who::Someone)
+    }
+
+    /// "Dem Läufer von hinten folgen": a German order that ends in its verb and names
+    /// nobody who does it.
+    fn orders_last(&self, index: usize) -> bool {
+        const LEADS: &str = "dem|den|einem|einen|ihm|ihr|ihnen|an|am|auf|um|zur|zum|bis";
+        let item = &self.items[index];
+        let films = matches!(
+            item.meaning,
+            Meaning::Verb(Verb::Follow | Verb::Track | Verb::Go | Verb::Truck | Verb::Circle)
+        );
+        let first = self.items.iter().find(|item| !item.is_small());
+        let led = first.is_some_and(|item| {
+            let word = item.text.split(' ').next().unwrap_or_default();
+            is_among(word, LEADS)
+        });
+        item.language == Language::German
+            && films
+            && led
+            && item.text.ends_with("en")
+            && index + 1 == self.items.len()
+            && self.opener != Opener::Comma
+            && !self.items[..index].iter().any(Item::is_act)
     }
 
     /// Whether weather before `index` is only where the camera goes: "镜头贴着水面飞行".

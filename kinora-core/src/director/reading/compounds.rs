@@ -4,6 +4,7 @@
 use crate::vocabulary::Atmosphere;
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
 use super::sense::is_of_scene;
@@ -327,6 +328,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         if names_thing(clause, index)
             || names_trade(clause, index)
             || is_for(clause, index)
+            || is_cold_engine(clause, index)
             || is_only_subject(clause, index)
             || is_shot_at(clause, index)
         {
@@ -390,6 +392,22 @@ fn takes_object(clause: &Clause<'_>, index: usize) -> bool {
                 | "everything"
         )
     })
+}
+
+/// "A steam locomotive in a museum".
+fn is_cold_engine(clause: &Clause<'_>, index: usize) -> bool {
+    const COLD: &str = "museum|scrapyard|derelict|disused|rusting|rusted|abandoned|retired|toy|model|exhibit|depicted|musee|museo|ausgestellt|verrostet|abandonne|abandonada";
+    let engine = clause.items.get(index + 1).is_some_and(|next| {
+        is_among(
+            next.text,
+            "locomotive|engine|train|roller|ship|boat|tractor",
+        )
+    });
+    let cold = clause
+        .items
+        .iter()
+        .any(|item| item.text.split(' ').any(|word| is_among(word, COLD)));
+    clause.items[index].text == "steam" && engine && cold
 }
 
 /// "A storm documentary", "a sunset clause".

@@ -183,11 +183,12 @@ fn deny_list(clauses: &mut [Clause<'_>], last: usize) {
         return;
     }
     for index in (0..last).rev() {
-        let short = answers::is_short(&clauses[index]) && clauses[index].lists(Family::Scene);
-        let first = clauses[index]
-            .items
-            .iter()
-            .find(|item| is_of_scene(item.meaning));
+        let short = answers::is_short(&clauses[index])
+            && (clauses[index].lists(Family::Scene) || clauses[index].names_bare_act());
+        let named = |item: &&Item<'_>| {
+            is_of_scene(item.meaning) || matches!(item.meaning, Meaning::Subject(_))
+        };
+        let first = clauses[index].items.iter().find(named);
         let Some(span) = first.map(|item| item.span.clone()).filter(|_| short) else {
             return;
         };

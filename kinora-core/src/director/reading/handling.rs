@@ -4,8 +4,10 @@
 use crate::vocabulary::Move;
 
 use super::super::lexicon::Meaning;
+use super::super::text::is_among;
 use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
+use super::item::Item;
 use super::{Reader, What, Who};
 
 impl Reader {
@@ -43,4 +45,28 @@ impl Reader {
         let acts = self.actor == Some(Who::Someone);
         !camera && (named || acts) && clause.handles_own(index)
     }
+}
+
+/// "Lifts us up in one long sweep": how the camera does what was said before.
+pub(super) fn is_manner(clause: &Clause<'_>, index: usize) -> bool {
+    const NOUNS: &str = "sweep|glide|rise|climb|drift|swing|descent|ascent|motion|push|pull|turn";
+    let before = &clause.items[..index];
+    let act = before.iter().position(Item::is_act);
+    let travels = clause.items[index].text.starts_with("travelling");
+    if act.is_some()
+        && travels
+        && before
+            .last()
+            .is_some_and(|item| matches!(item.text, "en" | "con" | "in"))
+    {
+        return true;
+    }
+    let Some(act) = act.filter(|_| is_among(clause.items[index].text, NOUNS)) else {
+        return false;
+    };
+    let texts: Vec<&str> = before[act + 1..].iter().map(|item| item.text).collect();
+    texts.windows(2).any(|pair| {
+        let leads = is_among(pair[0], "in|with");
+        leads && is_among(pair[1], "a|one|an|single|the")
+    })
 }

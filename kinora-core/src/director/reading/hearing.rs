@@ -12,10 +12,16 @@ use super::item::Item;
 pub(super) fn settle(clause: &mut Clause<'_>, listens: bool) -> bool {
     let goes_on = matches!(clause.opener, Opener::Comma | Opener::And | Opener::But);
     soundtrack(clause);
+    // "The fire is not heard" says nothing of what is seen.
+    let not_heard = |at: usize| {
+        is_among(clause.items[at].text, HEARD) && clause.items[..at].iter().any(Item::denies_act)
+    };
+    let unheard = (0..clause.items.len()).find(|&at| not_heard(at));
     let ear = clause
         .items
         .iter()
-        .position(|item| item.meaning == Meaning::Listen);
+        .position(|item| item.meaning == Meaning::Listen)
+        .or(unheard);
     if let Some(ear) = ear {
         let behind = clause.items[ear + 1..].iter().any(can_be_heard);
         let heard = match behind {
@@ -35,6 +41,9 @@ pub(super) fn settle(clause: &mut Clause<'_>, listens: bool) -> bool {
     }
     lists
 }
+
+/// Words of what is heard that are no cue of their own.
+const HEARD: &str = "heard|audible|be heard|be audible|horbar|gehort|audible|audibles|audibles";
 
 /// Words of what is seen, which end a list of sounds: "but I don't want to see it".
 const SEES: &str = "see|to see|sees|seen|visible|show|sehen|sieht|voir|voit|ver|ve|看到|看见";

@@ -11,7 +11,7 @@ use super::refusing::{
     AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OPEN, LEFT_OUT, TAKEN,
 };
 use super::sense::is_of_scene;
-use super::{again, answers, cues, doubles, orders, portraits, struck};
+use super::{again, answers, asides, cues, doubles, orders, portraits, struck};
 
 /// Lets a denial reach what is before it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
@@ -197,7 +197,8 @@ fn neither(clause: &mut Clause<'_>) {
 /// Joins a denial that stands alone behind a pause to the thing before it:
 /// "camera movement: none".
 pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
-    across_asides(clauses);
+    asides::across(clauses);
+    asides::part_unheard(clauses);
     cues::join(clauses);
     again::join(clauses);
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
@@ -258,28 +259,6 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     refuse_lists(clauses);
     clauses.iter_mut().for_each(head_list);
     clauses.iter_mut().for_each(orders::settle);
-}
-
-/// "Do not, under any circumstances, include rain": what stands between a denial and
-/// what it denies.
-fn across_asides(clauses: &mut Vec<Clause<'_>>) {
-    for index in (2..clauses.len()).rev() {
-        let [head, aside, rest] = &clauses[index - 2..=index] else {
-            continue;
-        };
-        let parted = [aside, rest]
-            .iter()
-            .all(|clause| clause.opener == Opener::Comma);
-        let last = head.items.last().is_some_and(Item::denies_act);
-        let says = |item: &Item<'_>| item.is_target() || item.meaning == Meaning::Camera;
-        let small = aside.items.len() <= 5 && !aside.items.iter().any(says);
-        if parted && last && small && !head.items.iter().any(Item::is_target) {
-            let behind = clauses.remove(index).items;
-            clauses.remove(index - 1);
-            clauses[index - 2].items.extend(behind);
-            return;
-        }
-    }
 }
 
 /// Whether a clause says again, in other words, what the one at `index` names.

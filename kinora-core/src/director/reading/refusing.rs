@@ -251,6 +251,8 @@ pub(super) const AT_END: &[&str] = &[
 /// Words that deny what is before them where they end a clause: "the rain can be
 /// heard, the traffic cannot".
 pub(super) const LEFT_OPEN: &[&str] = &[
+    // "Avant que la pluie n'arrive".
+    "n",
     "cannot",
     "cant",
     "wont",

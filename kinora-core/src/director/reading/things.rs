@@ -7,6 +7,7 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::text::is_among;
 use super::super::verbs::{Actor, Verb};
 use super::clause::Clause;
+use super::handling::is_manner;
 use super::item::Item;
 use super::travels;
 
@@ -36,30 +37,6 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
         && !names_camera
         && (is_attribute(clause, index)
             || ((verb.is_of_film() || verb == Verb::Circle) && is_somebodys(clause, index, verb)))
-}
-
-/// "Lifts us up in one long sweep": how the camera does what was said before.
-fn is_manner(clause: &Clause<'_>, index: usize) -> bool {
-    const NOUNS: &str = "sweep|glide|rise|climb|drift|swing|descent|ascent|motion|push|pull|turn";
-    let before = &clause.items[..index];
-    let act = before.iter().position(Item::is_act);
-    let travels = clause.items[index].text.starts_with("travelling");
-    if act.is_some()
-        && travels
-        && before
-            .last()
-            .is_some_and(|item| matches!(item.text, "en" | "con" | "in"))
-    {
-        return true;
-    }
-    let Some(act) = act.filter(|_| is_among(clause.items[index].text, NOUNS)) else {
-        return false;
-    };
-    let texts: Vec<&str> = before[act + 1..].iter().map(|item| item.text).collect();
-    texts.windows(2).any(|pair| {
-        let leads = is_among(pair[0], "in|with");
-        leads && is_among(pair[1], "a|one|an|single|the")
-    })
 }
 
 /// "Arcs left a half circle": how far it goes.
@@ -290,7 +267,16 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
                 matches!(before.meaning, Meaning::Unread | Meaning::Unknown)
                     && before.text.ends_with('s')
             };
+            // "Slides a pan to the right".
+            let holds = index >= 2
+                && follows_article(clause, index)
+                && clause.items[..index]
+                    .iter()
+                    .rev()
+                    .take(3)
+                    .any(|item| is_among(item.text, HOLDS));
             hangs
+                || holds
                 || handled
                 || follows_article(clause, index)
                     && (is_noun_before(next) || (next.is_none() && follows_place(clause, index)))
@@ -331,6 +317,9 @@ pub(super) fn is_thing(clause: &Clause<'_>, index: usize) -> bool {
         _ => false,
     }
 }
+
+/// What cooks do with a pan.
+const HOLDS: &str = "slides|slide|sliding|lifts|lift|lifting|shakes|shake|tosses|toss|tilts|holds|holding|puts|places|sets|carries|carrying|grabs|flips|wipes|cleans|heats|takes|washes|scrubs|swirls|passes|hands|drops|raises|greases|oils|fills|empties";
 
 /// "A zoom-in button": what is pressed.
 fn is_control(clause: &Clause<'_>, index: usize) -> bool {
@@ -466,7 +455,12 @@ fn is_somebodys(clause: &Clause<'_>, index: usize, verb: Verb) -> bool {
 /// "Langsam auf ihr Gesicht zoomen".
 fn ends_behind_place(clause: &Clause<'_>, index: usize) -> bool {
     let last = clause.items[index + 1..].iter().all(Item::is_small);
-    last && clause.items[..index].iter().any(Item::leads_elsewhere)
+    // "Dem Läufer folgen".
+    let object = clause.items.first().is_some_and(|item| {
+        let word = item.text.split(' ').next().unwrap_or_default();
+        is_among(word, "dem|den|einem|einen|ihm|ihr|ihnen")
+    });
+    last && (object || clause.items[..index].iter().any(Item::leads_elsewhere))
 }
 
 /// Whether an article is before a word, with at most an adjective between that

@@ -16,10 +16,24 @@ impl Clause<'_> {
         let camera = self.items[..index]
             .iter()
             .any(|item| item.meaning == Meaning::Camera);
+        romance && camera && self.is_around_behind(index)
+    }
+
+    /// "Gira a su alrededor": a verb that names nobody and goes around somebody.
+    pub(super) fn goes_around(&self, index: usize) -> bool {
+        let romance = matches!(
+            self.items[index].language,
+            Language::French | Language::Spanish
+        );
+        let alone = self.items[..index].iter().all(Item::is_small);
+        romance && alone && self.is_around_behind(index)
+    }
+
+    fn is_around_behind(&self, index: usize) -> bool {
         let mut behind = self.items[index + 1..]
             .iter()
             .take_while(|item| !item.is_act());
-        romance && camera && behind.any(|item| item.meaning == Meaning::Way(Way::Around))
+        behind.any(|item| item.meaning == Meaning::Way(Way::Around))
     }
 
     /// Whether the clause is made of directions alone.

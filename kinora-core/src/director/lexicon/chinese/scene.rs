@@ -9,6 +9,10 @@ use crate::vocabulary::{Atmosphere, Light, Sound};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
+        "夜雨|雨夜里|下雨的夜晚|夜里下着雨",
+        &[Lit(Light::Night), Air(Atmosphere::Rain, 0.6)],
+    ),
+    entry(
         "一束月光|月光洒下|月光洒落|月光洒进|月光倾泻",
         &[Air(Atmosphere::GodRays, 0.5), Lit(Light::Night)],
     ),
@@ -17,7 +21,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Loose(Atmosphere::Dust, 0.5)],
     ),
     entry(
-        "雨|下雨|雨水|雨滴|雨天|雨夜里的雨|下着雨|雨中|落雨|雨点|飘雨|雨幕|雨丝|阵雨|下起雨|下起了雨|降雨|秋雨|春雨|夜雨|冷雨|夏雨|雨夹雪",
+        "雨|下雨|雨水|雨滴|雨天|雨夜里的雨|下着雨|雨中|落雨|雨点|飘雨|雨幕|雨丝|阵雨|下起雨|下起了雨|降雨|秋雨|春雨|冷雨|夏雨|雨夹雪",
         &[Air(Atmosphere::Rain, 0.6)],
     ),
     entry("雨夜", &[Air(Atmosphere::Rain, 0.6), Lit(Light::Night)]),

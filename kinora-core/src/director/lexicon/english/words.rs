@@ -12,7 +12,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "in the last shot|in the final shot|the last shot|the final shot|for the last shot|for the final shot|in the closing shot|the closing shot|in the next shot|the next shot|on the next shot|then|and then|afterwards|afterward|after that|after which|finally|and finally|next|followed by|later|subsequently|before finally|in the end|at the end|eventually|lastly|ending with|ends with|ending on|ends on|ending in|before|once that is done|a moment later|moments later|soon after|shortly after|at last|to finish|culminating in|culminating with|transitions to|transitioning to|transitions into|transitioning into|moving on to|then finally|before then|secondly|thirdly|cut to|cuts to|cutting to|dissolve to|dissolves to|crossfade to|fade into|fades into|once we reach|when we reach|upon reaching|on reaching|once it reaches|when it reaches|as soon as it reaches|once there|having reached|when it arrives at|once it arrives at|before settling|before coming to rest|and when we reach|until we reach it and|only then|from there|afterwards it|after this|after a beat|after a moment|a beat later|and after that|immediately after|right after|directly after|to end|to close|closing on|closing with|finishing with|finishing on|finishes with|finishes on|end on|end with|concludes with|concluding with|winding up|wraps up with|at the fourth|at the third|at the last one|at the final one|at the second one|at the third one|at the fourth one|shifts to|segues into|segueing into|switches to|switching to|gives way to|giving way to|leading into|leads into|once they|once she|once he|once it|once we|once the|once you|once a|as soon as it|as soon as she|as soon as he|as soon as the|as soon as they|no sooner|having done so|when it ends|when that is done",
         &[Then],
     ),
-    entry("and|plus", &[And]),
+    entry("as well as|and|plus", &[And]),
     entry(
         "until|till|while|as|whilst|during|when|even as|as soon as|featuring|amid|accompanied by|together with",
         &[While],
@@ -37,7 +37,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("it", &[Pronoun]),
     entry("in", &[LastWay(Way::In)]),
     entry(
-        "by|so much as|so much as a|silent except for|silent but for|silence except for|silence but for|quiet except for|quiet but for|soundless except for|ease into a|eases into a|easing into a|settle into a|settles into a|settling into a|from before|than before|as before|like before|cant help|cannot help|couldnt help|can barely keep from|could not help|go for|going for|lets go for|completely|entirely|altogether|totally|actually|honestly|basically|literally|seriously|over there|is over there|are over there|is over here|over here",
+        "by|as well|so much as|so much as a|silent except for|silent but for|silence except for|silence but for|quiet except for|quiet but for|soundless except for|ease into a|eases into a|easing into a|settle into a|settles into a|settling into a|from before|than before|as before|like before|cant help|cannot help|couldnt help|can barely keep from|could not help|go for|going for|lets go for|completely|entirely|altogether|totally|actually|honestly|basically|literally|seriously|over there|is over there|are over there|is over here|over here",
         &[Idle],
     ),
     entry(
@@ -114,7 +114,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Idle],
     ),
     entry(
-        "morning sun|evening sun|building|buildings|ceiling|clothing|string|spring|ring|rings|wing|wings|thing|things|something|everything|anything|anythings|wedding|painting|swimming pool|living room|dining room|dining table|parking lot|walking stick|wedding ring|during a|interesting|amazing view|cant stop|wont stop|does not stop|doesnt stop|never stops|never stop|without stopping|not only|but also|outstanding|charming|inviting|landing|railing|king size|viking|pudding|sterling|darling|duckling|sibling|earring|earrings|stunningly|breathtaking|mesmerizing|captivating|existing|corresponding|wearing a|holding a",
+        "tram stop|train stop|pit stop|stop sign|rest stop|last stop|trolley stop|streetcar stop|door stop|tube stop|stop light|stop watch|stopwatch|morning sun|evening sun|building|buildings|ceiling|clothing|string|spring|ring|rings|wing|wings|thing|things|something|everything|anything|anythings|wedding|painting|swimming pool|living room|dining room|dining table|parking lot|walking stick|wedding ring|during a|interesting|amazing view|cant stop|wont stop|does not stop|doesnt stop|never stops|never stop|without stopping|not only|but also|outstanding|charming|inviting|landing|railing|king size|viking|pudding|sterling|darling|duckling|sibling|earring|earrings|stunningly|breathtaking|mesmerizing|captivating|existing|corresponding|wearing a|holding a",
         &[Idle],
     ),
     entry(

@@ -9,7 +9,7 @@ use crate::vocabulary::{Move, Speed};
 
 pub(in super::super) const ENTRIES: &[Entry] = &[
     entry(
-        "caméra|la caméra|l'objectif|objectif|le plan|la vue|le cadre|le drone|drone|l'appareil|le point de vue|la prise de vue|le champ",
+        "défilé la caméra|défilé caméra|défilé de mode la caméra|caméra|la caméra|l'objectif|objectif|le plan|la vue|le cadre|le drone|drone|l'appareil|le point de vue|la prise de vue|le champ",
         &[Camera],
     ),
     entry(

@@ -130,7 +130,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Focus, hand, following.
     entry(
-        "schärfeverlagerung|fokusverlagerung|schärfenverlagerung|fokuswechsel|schärfewechsel|verlagert den fokus|fokus wechselt|fokus wandert|schärfe wandert|der fokus springt|der fokus wechselt|der fokus wandert|die schärfe wandert|die schärfe wechselt|fokus verlagert sich|der fokus verlagert sich|die schärfe verlagert sich|schärfe verlagert sich|schärfenzieher|fokus ziehen|fokus zieht|fokus gleitet|schärfe gleitet|schärfe springt|fokus springt|fokus verschiebt sich|schärfe verschiebt sich|der fokus gleitet|die schärfe gleitet|die schärfe springt",
+        "verlagert die schärfe|verlagern die schärfe|die schärfe verlagern|schärfe verlagern|zieht die schärfe|schärfe ziehen|die schärfe ziehen|schärfe wechselt|schärfe vom|schärfe von der|schärfe von dem|schärfe von|schärfeverlagerung|fokusverlagerung|schärfenverlagerung|fokuswechsel|schärfewechsel|verlagert den fokus|fokus wechselt|fokus wandert|schärfe wandert|der fokus springt|der fokus wechselt|der fokus wandert|die schärfe wandert|die schärfe wechselt|fokus verlagert sich|der fokus verlagert sich|die schärfe verlagert sich|schärfe verlagert sich|schärfenzieher|fokus ziehen|fokus zieht|fokus gleitet|schärfe gleitet|schärfe springt|fokus springt|fokus verschiebt sich|schärfe verschiebt sich|der fokus gleitet|die schärfe gleitet|die schärfe springt",
         &[Cam(Move::RackFocus)],
     ),
     entry(
@@ -215,11 +215,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Directions.
     entry(
-        "nach links|links|linkswärts|linke seite hinüber|von rechts nach links|gen links|in richtung links|zur linken seite|nach links hinüber|von rechts",
+        "linksherum|links herum|nach links|links|linkswärts|linke seite hinüber|von rechts nach links|gen links|in richtung links|zur linken seite|nach links hinüber|von rechts",
         &[To(Way::Left)],
     ),
     entry(
-        "nach rechts|rechts|rechtswärts|von links nach rechts|gen rechts|in richtung rechts|zur rechten seite|von links",
+        "rechtsherum|rechts herum|nach rechts|rechts|rechtswärts|von links nach rechts|gen rechts|in richtung rechts|zur rechten seite|von links",
         &[To(Way::Right)],
     ),
     entry(
