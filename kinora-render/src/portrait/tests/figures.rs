@@ -1,8 +1,6 @@
 //! The figures of portrait life, measured again on the frames of the engine. Run with
 //! `--nocapture` they print what docs/life.md says.
 
-#![expect(clippy::print_stdout, reason = "the figures are to be read")]
-
 use kinora_core::plan::Framing;
 
 use super::super::find::Face;
