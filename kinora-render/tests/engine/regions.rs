@@ -340,7 +340,7 @@ struct Sheet {
 }
 
 /// What is lifted out leaves all beyond this margin alone.
-const LIFTED: f64 = 0.03;
+const LIFTED: f64 = 0.04;
 
 /// Surroundings that are stretched over a way of five hundredths.
 const STRETCHED: f64 = 2.25 * 0.05 + 0.042;
@@ -454,8 +454,17 @@ fn on_every_sheet_the_region_goes_its_way_and_the_rest_stays() {
                 let is_meant = sheet.holds(at, wider, 0.0) || sheet.holds(at, wider, share);
                 !is_meant && first.y[i].abs_diff(frame.y[i]) > 1
             });
-            let changed = changed.count();
-            assert_eq!(changed, 0, "{} {number}", sheet.photo);
+            let changed: Vec<_> = changed
+                .map(|(x, y)| {
+                    (
+                        x,
+                        y,
+                        first.y[(y * width + x) as usize],
+                        frame.y[(y * width + x) as usize],
+                    )
+                })
+                .collect();
+            assert!(changed.is_empty(), "{} {number}: {changed:?}", sheet.photo);
         }
     }
 }
