@@ -148,7 +148,7 @@ const CAMERA: &[Line] = &[
     ("zoom_in", "zoom in", "cat"),
     ("zoom_out", "zoom out", "cat"),
     ("dolly_zoom", "dolly zoom", "astronaut"),
-    ("rack_focus", "rack focus", "flower"),
+    ("rack_focus", "rack focus", "mountain_path"),
     ("handheld", "handheld", "two_dogs_portrait"),
     ("follow", "follow shot", "mountain_path"),
     ("whip_pan_left", "whip pan left", "pagoda"),
