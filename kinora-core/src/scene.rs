@@ -48,6 +48,31 @@ pub struct SceneFacts {
     pub elements: [Option<Sought>; MOST_ELEMENTS],
 }
 
+impl SceneFacts {
+    /// What an engine says that does not look: a little of everything, so that nothing
+    /// that the words ask for is held to be missing.
+    pub const UNSEEN: Self = Self {
+        sky: 0.0,
+        horizon: None,
+        clouds: 0.01,
+        water: 0.01,
+        foliage: 0.1,
+        fire: 0.01,
+        night: 0.1,
+        subject: Point { x: 0.5, y: 0.5 },
+        subject_width: 0.3,
+        detail: Point { x: 0.3, y: 0.3 },
+        brightness: 0.5,
+        blurred: 0.0,
+        blurred_behind: false,
+        faces: 1,
+        eyes: 1,
+        breathes: true,
+        outlined: true,
+        elements: [None; MOST_ELEMENTS],
+    };
+}
+
 /// What became of something that was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -329,6 +329,23 @@ pub struct Prediction {
     pub purge_ms: Option<i64>,
 }
 
+impl Prediction {
+    /// Whether nothing will happen to it any more: it has ended, or is deleted.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.state.is_terminal() || self.deleted_ms.is_some()
+    }
+
+    /// What it costs its account as it stands: what failed was given back.
+    #[must_use]
+    pub const fn cost(&self) -> MicroUsd {
+        match self.state {
+            State::Queued | State::Running | State::Completed => self.price,
+            State::Failed | State::Timeout | State::Cancelled => MicroUsd::ZERO,
+        }
+    }
+}
+
 /// What a line of the ledger is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -3,7 +3,7 @@
 
 use kinora_core::director;
 use kinora_core::plan::Shot;
-use kinora_core::scene::{Point, SceneFacts};
+use kinora_core::scene::SceneFacts;
 use kinora_core::vocabulary::{Atmosphere, Light, Move, Sound, Subject};
 
 use super::{EVERYTHING, film};
@@ -17,17 +17,7 @@ const FACTS: SceneFacts = SceneFacts {
     foliage: 0.2,
     fire: 0.05,
     night: 0.2,
-    subject: Point { x: 0.5, y: 0.4 },
-    subject_width: 0.3,
-    detail: Point { x: 0.2, y: 0.6 },
-    brightness: 0.4,
-    blurred: 0.0,
-    blurred_behind: false,
-    faces: 1,
-    eyes: 1,
-    breathes: true,
-    outlined: true,
-    elements: [None; 3],
+    ..SceneFacts::UNSEEN
 };
 
 /// The shot of a prompt without what its negative prompt names.

@@ -21,7 +21,7 @@ use kinora_core::engine::{
 };
 use kinora_core::frame::{Depth, Picture};
 use kinora_core::plan::{FPS, Framing, Plan};
-use kinora_core::scene::{Point, SceneFacts};
+use kinora_core::scene::SceneFacts;
 use kinora_core::size::{MAX_LONG_SIDE, MAX_SHORT_SIDE, Size};
 use kinora_core::vocabulary::{Atmosphere, Join, Light, Move, Sound, Subject};
 
@@ -149,29 +149,14 @@ impl Engine for NeuralEngine {
     }
 
     fn study(&self, picture: &Picture, _: Option<&Depth>, _: Size) -> Study {
-        let middle = Point { x: 0.5, y: 0.5 };
+        let middle = SceneFacts::UNSEEN.subject;
         let sum: u64 = picture.rgb.iter().map(|c| u64::from(*c)).sum();
         Study {
             facts: SceneFacts {
-                sky: 0.0,
-                horizon: None,
-                // A little of everything: what the words ask for is not held to be missing.
-                clouds: 0.01,
-                water: 0.01,
-                foliage: 0.1,
-                fire: 0.01,
-                night: 0.1,
-                subject: middle,
                 subject_width: 0.4,
                 detail: middle,
                 brightness: sum as f64 / 255.0 / picture.rgb.len().max(1) as f64,
-                blurred: 0.0,
-                blurred_behind: false,
-                faces: 1,
-                eyes: 1,
-                breathes: true,
-                outlined: true,
-                elements: [None; 3],
+                ..SceneFacts::UNSEEN
             },
             layers: Arc::new(()),
         }

@@ -27,12 +27,12 @@ pub(crate) struct Cut {
 /// A part of a picture that lies over what is behind it.
 pub(crate) struct Piece {
     /// Its colours, continued beyond its edge.
-    front: Planes,
+    front: Arc<Planes>,
     /// How much of each sample belongs to it.
     alpha: Cover,
     /// How much of each sample may differ from the photo where the layers lie on
     /// one another unmoved.
-    seam: Cover,
+    seam: Arc<Cover>,
 }
 
 /// From this enlargement on the matte follows the larger picture's edges.
@@ -71,9 +71,9 @@ impl Parted {
         let front = Planes::new(&planes::to_frame(&front.to_picture()));
         let pads = [front.y.pad, front.u.pad];
         Piece {
-            seam: Cover::new(&self.seam_at(size, part), pads),
+            seam: Arc::new(Cover::new(&self.seam_at(size, part), pads)),
             alpha: cover(&alpha, pads),
-            front,
+            front: Arc::new(front),
         }
     }
 
@@ -196,7 +196,7 @@ impl Piece {
 
     /// What it can be put out of focus by.
     pub(crate) fn rack(&self) -> Rack {
-        Rack::masked(Arc::new(self.front.clone()), self.cover())
+        Rack::masked(self.front.clone(), self.cover())
     }
 
     /// It, out of focus by a radius in pixels: its light spreads over its outline.
@@ -204,7 +204,7 @@ impl Piece {
         let outline = rack.outline(self.cover(), radius_px);
         let pads = [self.front.y.pad, self.front.u.pad];
         Self {
-            front: (*rack.at(radius_px)).clone(),
+            front: rack.at(radius_px),
             alpha: Cover::new(&outline.shares(), pads),
             seam: self.seam.clone(),
         }

@@ -29,7 +29,6 @@ const TAPS: usize = 4;
 const CORNERS: [[usize; 2]; 4] = [[0, 0], [1, 0], [0, 1], [1, 1]];
 
 /// A mask as planes of bytes, and which parts of it are the same throughout.
-#[derive(Clone)]
 pub(super) struct Cover {
     /// One sample a luma and one a chroma sample.
     pub(super) planes: [Plane; 2],

@@ -128,13 +128,11 @@ fn begin_on(body: &mut Body, picture: String) {
 
 /// Puts the pictures of shots into what was read.
 fn give_shot_pictures(parsed: &mut Parsed, pictures: Vec<Option<String>>) {
-    let shots = parsed.draft.multi_prompt.iter_mut();
-    for (index, (shot, picture)) in shots.zip(&pictures).enumerate() {
+    let key = SHOTS.into_iter().find(|key| parsed.echo[*key].is_array());
+    let shots = parsed.draft.multi_prompt.iter_mut().zip(&pictures);
+    for (index, (shot, picture)) in shots.enumerate() {
         shot.image_sent = picture.is_some();
-        let place = SHOTS
-            .into_iter()
-            .find(|key| parsed.echo[*key].is_array() && picture.is_some());
-        if let Some(key) = place {
+        if let Some(key) = key.filter(|_| shot.image_sent) {
             parsed.echo[key][index]["image"] = Value::Null;
         }
     }

@@ -17,7 +17,7 @@ use kinora_core::engine::{
 };
 use kinora_core::frame::{Depth, Frame, Picture};
 use kinora_core::plan::{FPS, Plan, SAMPLE_RATE, SAMPLES_PER_FRAME};
-use kinora_core::scene::{Point, SceneFacts};
+use kinora_core::scene::SceneFacts;
 use kinora_core::size::Size;
 use kinora_media::clip::{ClipMetadata, card};
 use quick_cache::sync::Cache;
@@ -132,29 +132,8 @@ impl Engine for SimEngine {
     }
 
     fn study(&self, _: &Picture, _: Option<&Depth>, _: Size) -> Study {
-        let facts = SceneFacts {
-            sky: 0.0,
-            horizon: None,
-            // A little of everything, so that nothing asked for is missing.
-            clouds: 0.01,
-            water: 0.01,
-            foliage: 0.1,
-            fire: 0.01,
-            night: 0.1,
-            subject: Point { x: 0.5, y: 0.5 },
-            subject_width: 0.3,
-            detail: Point { x: 0.3, y: 0.3 },
-            brightness: 0.5,
-            blurred: 0.0,
-            blurred_behind: false,
-            faces: 1,
-            eyes: 1,
-            breathes: true,
-            outlined: true,
-            elements: [None; 3],
-        };
         Study {
-            facts,
+            facts: SceneFacts::UNSEEN,
             layers: Arc::new(()),
         }
     }

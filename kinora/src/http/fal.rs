@@ -3,18 +3,16 @@
 //! Where `Host` is `fal.run`, or the path begins with `/sync`, a submit is
 //! answered with its result; everywhere else with its place in the queue.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use futures_util::stream;
 use kinora_store::{Prediction, Submitted};
 use serde_json::Value;
 
@@ -22,13 +20,15 @@ use super::Http;
 use super::body::{self, PLAIN_BYTES, SUBMIT_BYTES};
 use super::caller;
 use super::error::{HttpError, Spoken};
+use super::events::{self, Mute, Teller};
 use super::headers::{idempotency_key, ignored, quote_id, with_ignored};
 use super::origin::{Host, Origin, Peer};
 use crate::dialect::fal::{self, Beside, Logs, Wanted};
 use crate::dialect::{self, Dialect, View, wavespeed};
+use crate::service::app::App;
 use crate::service::auth::Caller;
 use crate::service::error::ServiceError;
-use crate::service::predictions::{self, Follower};
+use crate::service::predictions;
 use crate::service::submit::{self, Incoming};
 use crate::service::uploads;
 
@@ -193,7 +193,7 @@ async fn finished(asked: &Asked, submitted: Submitted) -> Answer {
     let longest = app.rules.sync_wait;
     let waited = predictions::wait(app, &asked.caller, id, longest).await;
     let prediction = waited.in_dialect(DIALECT)?;
-    if prediction.state.is_terminal() || prediction.deleted_ms.is_some() {
+    if prediction.is_over() {
         return result(asked, &prediction).await;
     }
     let response = answer(fal::still_running(&asked.view(&prediction, &[]), longest));
@@ -224,7 +224,7 @@ async fn status(asked: &Asked, prediction: &Prediction, logs: Logs) -> Answer {
         ahead.in_dialect(DIALECT)?,
         logs,
     );
-    let status = if fal::is_over(prediction) {
+    let status = if prediction.is_over() {
         StatusCode::OK
     } else {
         StatusCode::ACCEPTED
@@ -259,54 +259,36 @@ async fn cancel(asked: Asked) -> Answer {
 
 /// The statuses of a request as events, from now to its end.
 fn follow(asked: Asked, id: &str, logs: Logs) -> Response {
-    let following = Following {
-        follower: Follower::new(&asked.http.app, &asked.caller, id),
+    let (app, caller) = (asked.http.app.clone(), asked.caller.clone());
+    let statuses = Statuses {
         asked,
         logs,
         said: Value::Null,
-        is_over: false,
     };
-    let events = stream::unfold(following, |mut following| async {
-        let event = following.next().await?;
-        Some((Ok::<_, Infallible>(event), following))
-    });
-    let stream = Sse::new(events).keep_alive(KeepAlive::default());
-    stream.into_response()
+    events::stream(&app, &caller, id, statuses)
 }
 
-/// Somebody who hears of each change of a status.
-struct Following {
-    follower: Follower,
+/// The statuses of a request.
+struct Statuses {
     asked: Asked,
     logs: Logs,
     /// The last status without its logs, of which each line is told once.
     said: Value,
-    is_over: bool,
 }
 
-impl Following {
-    async fn next(&mut self) -> Option<Event> {
-        let app = self.asked.http.app.clone();
-        while !self.is_over {
-            if !self.said.is_null() {
-                self.follower.wait(&app, None).await;
-            }
-            // One that is forgotten meanwhile has no more to tell.
-            let prediction = self.follower.look(&app).await.ok()?;
-            let ahead = predictions::ahead(&app, &prediction).await.ok()?;
-            self.is_over = fal::is_over(&prediction);
-            if let Some(status) = self.news(&prediction, ahead) {
-                return Event::default().json_data(status).ok();
-            }
-            if app.stopping.is_cancelled() {
-                return None;
-            }
-        }
-        None
+impl Teller for Statuses {
+    async fn news(&mut self, app: &App, prediction: &Prediction) -> Result<Option<Event>, Mute> {
+        let ahead = predictions::ahead(app, prediction).await;
+        let ahead = ahead.map_err(|_| Mute)?;
+        let event = self.changed(prediction, ahead);
+        let event = event.map(|status| Event::default().json_data(status));
+        event.transpose().map_err(|_| Mute)
     }
+}
 
+impl Statuses {
     /// The status, where it has changed.
-    fn news(&mut self, prediction: &Prediction, ahead: u64) -> Option<Value> {
+    fn changed(&mut self, prediction: &Prediction, ahead: u64) -> Option<Value> {
         let view = self.asked.view(prediction, &[]);
         let bare = fal::status(&view, ahead, Logs::Omitted);
         let status = fal::status(&view, ahead, self.logs);

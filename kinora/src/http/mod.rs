@@ -90,7 +90,7 @@ pub struct Listener {
 
 /// Everything that is served on the one listener.
 pub fn router(http: Arc<Http>) -> Router {
-    let id = HeaderName::from_static("x-request-id");
+    let id = HeaderName::from_static(request_id::NAME);
     let layers = ServiceBuilder::new()
         .map_request(request_id::without_an_odd_one)
         .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
@@ -170,7 +170,7 @@ fn span(request: &Request) -> Span {
         .extensions()
         .get::<axum::extract::MatchedPath>()
         .map_or("-", axum::extract::MatchedPath::as_str);
-    let id = request.headers().get("x-request-id");
+    let id = request.headers().get(request_id::NAME);
     let id = id.and_then(|id| id.to_str().ok()).unwrap_or("-");
     tracing::info_span!("request", method = %request.method(), route, request.id = id)
 }

@@ -145,7 +145,7 @@ async fn create_and_wait(
     let waited = predictions::wait(&http.app, &caller, &prediction.id, longest).await;
     let prediction = waited.in_dialect(DIALECT)?;
     let view = view(&prediction, &origin, &[]);
-    if !prediction.state.is_terminal() && prediction.deleted_ms.is_none() {
+    if !prediction.is_over() {
         return Ok(not_again(openai::unfinished(&view, longest.as_secs())));
     }
     let film = match predictions::film(&http.app, &prediction).await {

@@ -27,11 +27,11 @@ pub(super) fn without_an_odd_one<B>(mut request: http::Request<B>) -> http::Requ
 }
 
 /// The header that it comes in.
-const NAME: &str = "x-request-id";
+pub(super) const NAME: &str = "x-request-id";
 
 /// Keeps the id while a request is answered.
 pub(super) async fn keep(request: Request, next: Next) -> Response {
-    let id = request.headers().get("x-request-id");
+    let id = request.headers().get(NAME);
     let id = id.and_then(|id| id.to_str().ok()).unwrap_or_default();
     CURRENT.scope(id.to_owned(), next.run(request)).await
 }

@@ -185,7 +185,7 @@ async fn finished(
     let prediction = waited.in_dialect(dialect)?;
     let outputs = outputs(http, &prediction, origin).await?;
     let view = view(&prediction, origin, &outputs);
-    if prediction.state.is_terminal() || prediction.deleted_ms.is_some() {
+    if prediction.is_over() {
         return Ok(wavespeed::prediction(&view, Input::Omitted));
     }
     Ok(wavespeed::sync_timeout(&view, longest.as_secs()))
@@ -223,7 +223,7 @@ async fn shown(http: &Http, prediction: &Prediction, origin: &str) -> Answer {
     let outputs = outputs(http, prediction, origin).await?;
     let view = view(prediction, origin, &outputs);
     let mut response = success(wavespeed::prediction(&view, Input::Omitted))?;
-    if !prediction.state.is_terminal() && prediction.deleted_ms.is_none() {
+    if !prediction.is_over() {
         let headers = response.headers_mut();
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }

@@ -233,8 +233,7 @@ pub async fn wait(
     let mut follower = Follower::new(app, caller, id);
     loop {
         let prediction = follower.look(app).await?;
-        let is_over = prediction.state.is_terminal() || prediction.deleted_ms.is_some();
-        if is_over || Instant::now() >= end || app.stopping.is_cancelled() {
+        if prediction.is_over() || Instant::now() >= end || app.stopping.is_cancelled() {
             return Ok(prediction);
         }
         follower.wait(app, Some(end)).await;

@@ -13,7 +13,7 @@ use kinora_core::catalogue::{self, Model};
 use serde_json::{Map, Value, json};
 
 pub use error::error;
-pub use result::{is_over, result, still_running};
+pub use result::{result, still_running};
 pub use status::{Logs, cancelled, log_lines, status, submitted};
 pub use storage::{UploadRequest, pass, ticket, uploaded};
 pub use submit::{Beside, PRIORITY, TIMEOUT, WEBHOOK, parse};

@@ -16,7 +16,7 @@ const IN_PROGRESS: &str = "Request is still in progress";
 #[must_use]
 pub fn result(view: &View<'_>) -> Answer {
     let prediction = view.prediction;
-    if !is_over(prediction) {
+    if !prediction.is_over() {
         let body = json!({ "detail": IN_PROGRESS });
         return Answer { status: 400, body };
     }
@@ -36,12 +36,6 @@ pub fn still_running(view: &View<'_>, waited: Duration) -> Answer {
         names(view)["response_url"].as_str().unwrap_or_default(),
     );
     flat(504, "request_timeout", &message)
-}
-
-/// Whether nothing will happen to a request any more.
-#[must_use]
-pub fn is_over(prediction: &Prediction) -> bool {
-    prediction.state.is_terminal() || prediction.deleted_ms.is_some()
 }
 
 /// The film, as the model's own form has it. `warnings` is there where

@@ -38,7 +38,7 @@ pub fn submitted(view: &View<'_>, ahead: u64) -> Value {
 pub fn status(view: &View<'_>, ahead: u64, logs: Logs) -> Value {
     let prediction = view.prediction;
     let mut status = Value::Object(names(view));
-    if result::is_over(prediction) {
+    if prediction.is_over() {
         status["status"] = json!("COMPLETED");
         status["metrics"] = json!({"inference_time": inference_s(prediction)});
         if let Some(answer) = result::failed(prediction) {

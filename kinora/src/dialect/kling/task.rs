@@ -93,19 +93,19 @@ pub(super) fn updated_ms(prediction: &Prediction) -> i64 {
 
 /// What the task costs in units; nothing where that was given back.
 pub(super) fn units(prediction: &Prediction) -> String {
-    let price = match prediction.state {
-        State::Failed | State::Timeout | State::Cancelled => MicroUsd::ZERO,
-        State::Queued | State::Running | State::Completed => prediction.price,
-    };
-    let millionths = i128::from(price.0) * 1_000_000 / i128::from(UNIT.0);
+    let millionths = i128::from(prediction.cost().0) * 1_000_000 / i128::from(UNIT.0);
     let (whole, part) = (millionths / 1_000_000, millionths % 1_000_000);
     let part = format!("{part:06}");
     let part = part.trim_end_matches('0');
     format!("{whole}.{}", if part.is_empty() { "0" } else { part })
 }
 
-fn videos(view: &View<'_>) -> Vec<Value> {
-    let marked = wants_watermark(&input(view.prediction));
+/// The films of a task as its clients read them.
+///
+/// Who asked for a watermark reads the address of the film with one too, which is that
+/// of the film: none is drawn, as a warning says.
+pub(super) fn videos(view: &View<'_>) -> Vec<Value> {
+    let marked = input(view.prediction)["watermark_info"]["enabled"] == true;
     let shown = films(view).map(|film| {
         let mut video = json!({"id": film.id, "url": film.url, "duration": film.duration});
         if marked {
@@ -114,12 +114,6 @@ fn videos(view: &View<'_>) -> Vec<Value> {
         video
     });
     shown.collect()
-}
-
-/// Whether a client asked for a watermark. It reads the address of the film with one
-/// then, which is that of the film: none is drawn, as a warning says.
-pub(super) fn wants_watermark(input: &Value) -> bool {
-    input["watermark_info"]["enabled"] == true
 }
 
 /// A film of a task.

@@ -4,7 +4,7 @@ use kinora_store::{Prediction, State};
 use serde_json::{Value, json};
 
 use super::list::Search;
-use super::task::{films, input, is_done, reason, units, updated_ms, wants_watermark};
+use super::task::{is_done, reason, units, updated_ms, videos};
 use crate::dialect::View;
 
 /// The words for states. There are only these four.
@@ -46,15 +46,9 @@ pub fn task(view: &View<'_>) -> Value {
 }
 
 fn outputs(view: &View<'_>) -> Value {
-    let marked = wants_watermark(&input(view.prediction));
-    let outputs = films(view).map(|film| {
-        let mut output = json!({
-            "type": "video", "id": film.id, "url": film.url, "duration": film.duration,
-        });
-        if marked {
-            output["watermark_url"] = film.url.into();
-        }
-        output
+    let outputs = videos(view).into_iter().map(|mut video| {
+        video["type"] = "video".into();
+        video
     });
     outputs.collect()
 }

@@ -1,7 +1,6 @@
 //! Predictions as clients poll them. Typed clients decode them strictly: every
 //! key is always there, and always of the same type.
 
-use kinora_core::price::MicroUsd;
 use kinora_store::{FailureCode, Prediction, State};
 use serde_json::{Map, Value, json};
 
@@ -36,7 +35,7 @@ pub fn prediction(view: &View<'_>, input: Input) -> Value {
         "code": error_code(prediction).0,
         "timings": {"inference": execution_ms(prediction).unwrap_or(0)},
         "progress": progress(prediction),
-        "cost": {"amount": cost(prediction).as_dollars(), "currency": "USD"},
+        "cost": {"amount": prediction.cost().as_dollars(), "currency": "USD"},
     });
     if let Some(seed) = seed(prediction) {
         data["seed"] = seed.into();
@@ -76,14 +75,6 @@ fn progress(prediction: &Prediction) -> u32 {
         State::Queued | State::Running | State::Failed | State::Timeout | State::Cancelled => {
             prediction.progress.min(99)
         }
-    }
-}
-
-/// What it costs in the end: what failed was given back.
-fn cost(prediction: &Prediction) -> MicroUsd {
-    match prediction.state {
-        State::Queued | State::Running | State::Completed => prediction.price,
-        State::Failed | State::Timeout | State::Cancelled => MicroUsd::ZERO,
     }
 }
 
