@@ -199,9 +199,7 @@ pub(crate) fn analyse(picture: &Picture, depth: Option<&Depth>, size: Size) -> S
         attention
     };
     let (centre, width) = middle(focus);
-    let subject_disparity = disparity
-        .sample(centre.x as f32, centre.y as f32)
-        .max(MIN_SUBJECT_DISPARITY);
+    let subject_disparity = subject_depth(&disparity, subject, centre);
     let centre = face_of(subject, centre);
     let living = Living::find(picture, size, &matte, parted.as_ref().ok());
     let text = text::map(&cues.panels, colours.luma.width, colours.luma.height);
@@ -292,6 +290,19 @@ impl Cues {
         let sharp = behind.zip(sharpness, |behind, sharp| behind * sharp);
         sharp.mean() < 0.5 * behind.mean()
     }
+}
+
+/// The disparity at which a subject stands: that of its places taken together, for a
+/// field that rises over it has no one place that stands for all; without a subject,
+/// that of the picture's middle.
+fn subject_depth(disparity: &Map, subject: &Map, middle: Point) -> f32 {
+    let sure = subject.map(|subject| f32::from(subject > 0.5));
+    let share = sure.mean();
+    let near = match share > 0.0 && is_there(subject) {
+        true => disparity.zip(&sure, |near, sure| near * sure).mean() / share,
+        false => disparity.sample(middle.x as f32, middle.y as f32),
+    };
+    near.max(MIN_SUBJECT_DISPARITY)
 }
 
 /// What counts as behind the subject: a share of its disparity.
