@@ -3,7 +3,7 @@
 //! `libm` in place of the platform's functions, no fused multiply-add, and a
 //! counter-based generator in place of one with a state.
 
-pub(crate) use libm::{cosf as cos, expf as exp, powf as pow, sinf as sin};
+pub(crate) use libm::{atan2f as atan2, cosf as cos, expf as exp, powf as pow, sinf as sin};
 
 /// π.
 pub(crate) const PI: f32 = std::f32::consts::PI;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::Moment;
 use crate::map::Map;
-use crate::maths::{lerp, smoothstep, value_noise};
+use crate::maths::{atan2, lerp, smoothstep, value_noise};
 use crate::planes::Planes;
 
 /// Light shafts over a fitted picture, computed once.
@@ -20,6 +20,9 @@ const SHINES: f32 = 0.85;
 
 /// How far above the frame the light is where nothing in it shines, in heights.
 const ABOVE: f32 = -0.35;
+
+/// How far above the light shafts meet, in heights: light is wider than a point.
+const APEX: f32 = 0.25;
 
 /// Columns of the map.
 const COLUMNS: usize = 160;
@@ -61,7 +64,8 @@ impl Rays {
                 let (column, row) = (i % lattice.columns, i / lattice.columns);
                 let [x, y] = lattice.place(column, row);
                 let (x, y) = (x / w, y / h);
-                let beam = self.beam([(x - self.source.0) * w / h, y - self.source.1], moment);
+                let from_light = [(x - self.source.0) * w / h, y - self.source.1];
+                let beam = Self::beam(from_light, moment.seed, moment.film_s);
                 // The more air is before a place, the more of it is lit.
                 let air = lerp(1.0, 0.4, lattice.depth_at(column, row).clamp(0.0, 1.0));
                 let lit = lerp(0.5, 1.0, beam) * self.map.sample(x, y);
@@ -72,15 +76,18 @@ impl Rays {
     }
 
     /// How much of a shaft a place is in that is so far to the right of the light and
-    /// below it, in heights, 0–1.
-    fn beam(&self, [right, down]: [f32; 2], moment: &Moment<'_>) -> f32 {
-        let angle = right / (down.abs() + 0.25);
+    /// below it, in heights, 0–1. Shafts are straight and fall; none rises or lies.
+    fn beam([right, down]: [f32; 2], seed: u64, film_s: f32) -> f32 {
+        let below = down + APEX;
+        let angle = atan2(right, below);
         let noise = |track, scale: f32, pace: f32| {
-            value_noise(moment.seed, track, scale * angle + pace * moment.film_s)
+            value_noise(seed, track, scale * angle + pace * film_s)
         };
         let much = 0.65 * noise(31, 5.0, 0.16) + 0.35 * noise(32, 13.0, -0.22);
+        let length = (right * right + below * below).sqrt();
+        let downwards = smoothstep(0.05, 0.45, below / length.max(1e-3));
         let far = (right * right + down * down).sqrt();
-        smoothstep(0.40, 0.72, much) * (1.0 - smoothstep(0.6, 1.6, far))
+        smoothstep(0.40, 0.72, much) * (1.0 - smoothstep(0.6, 1.6, far)) * downwards
     }
 }
 
@@ -123,4 +130,28 @@ fn smeared(light: &Map, place: (f32, f32), source: (f32, f32)) -> f32 {
         weight *= 0.97;
     }
     sum / total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shaft_is_straight_and_none_goes_up() {
+        let mut seen = 0;
+        for step in -20..=20_i8 {
+            let right = f32::from(step) / 20.0;
+            // Along a line from where shafts meet.
+            let at = |share: f32| {
+                let place = [share * right, share * (0.3 + APEX) - APEX];
+                let length = (place[0] * place[0] + place[1] * place[1]).sqrt();
+                Rays::beam(place, 7, 1.0) / (1.0 - smoothstep(0.6, 1.6, length))
+            };
+            let (near, far) = (at(0.5), at(1.0));
+            assert!((near - far).abs() < 1e-3, "{right}: {near} {far}");
+            seen += u32::from(near > 0.3);
+            assert_eq!(Rays::beam([right, -APEX - 0.1], 7, 1.0), 0.0);
+        }
+        assert!(seen > 3, "{seen}");
+    }
 }
