@@ -12,9 +12,11 @@ mod linear;
 mod matrix;
 mod rows;
 mod snake;
+mod softmax;
 #[cfg(test)]
 mod tests;
 mod tiled;
+mod tiled_attention;
 mod tiles;
 mod transposed;
 
@@ -25,5 +27,6 @@ pub(crate) use level::Level;
 pub(crate) use linear::{Number, linear};
 pub(crate) use rows::{layer_norm, rms_norm};
 pub(crate) use snake::{Filtered, filtered_snake};
+pub(crate) use tiled_attention::tiled_attention;
 pub(crate) use tiles::Tiles;
 pub(crate) use transposed::{Transposed, transposed};

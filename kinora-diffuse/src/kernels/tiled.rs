@@ -67,6 +67,7 @@ impl Packed {
                 values.resize(values.len() + COLUMNS, 0);
                 let starts: Vec<usize> = distances.iter().map(|at| at - from).collect();
                 for (panel, sums) in sums.chunks_mut(columns).enumerate() {
+                    let rows = run.outputs - panel * ROWS;
                     let panel = run.first / GROUP * PANELS + panel;
                     let at = (panel * self.steps + first) * self.taps + frame * plane * depth;
                     let panel = &self.panels[at..][..plane * depth];
@@ -78,7 +79,7 @@ impl Packed {
                             starts: &starts,
                             column: column * COLUMNS,
                         };
-                        self.tiles.add(panel, seen, tile);
+                        self.tiles.add(rows, panel, seen, tile);
                     }
                 }
             }
