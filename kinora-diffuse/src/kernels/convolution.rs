@@ -1,15 +1,16 @@
 //! Convolutions with single steps, as sums of matrix products: one for each tap, over the same memory moved a little.
 //!
 //! The input stands in a buffer with its zeros around it, one channel after the other. Positions are counted through
-//! that buffer, so that a tap is a fixed distance, and a run of positions is one matrix. Runs cross the ends of lines:
-//! what comes out there is of no position, and is left out at the end.
+//! that buffer, so that a tap is a fixed distance, and a run of positions is one matrix. Runs cross the ends of lines,
+//! and of frames where those are small: what comes out there is of no position, and is left out at the end. Taps that
+//! see nothing but the zeros before the first frame or after the last are left out of the sums.
 
 use rayon::prelude::*;
 
 use super::level::{Level, leveled};
 use super::matrix::{Matrix, Shared, product};
 use super::tiled::Packed;
-use super::tiles::Tiles;
+use super::tiles::{COLUMNS, Tiles};
 
 /// Positions in one piece of work.
 const RUN: usize = 1_024;
@@ -191,33 +192,49 @@ fn one(
     bias: Option<&[f32]>,
     y: &mut [f32],
 ) {
-    let [frames, high, wide] = shape.padded();
-    let [time, height, width] = result;
-    // From the first position of the buffer that a result is of, to the last.
-    let span = ((time - 1) * high + height - 1) * wide + width;
     let item = Item {
         shape,
         result,
         x,
         kernel,
         bias,
-        channel: frames * high * wide,
+        channel: shape.padded().iter().product(),
         distances: shape.distances(),
     };
-    let (groups, most) = (shape.output.div_ceil(GROUP), kernel.run());
+    let (groups, runs) = (shape.output.div_ceil(GROUP), runs(shape, result, kernel));
     let shared = Shared::new(y);
-    (0..span.div_ceil(most) * groups)
-        .into_par_iter()
-        .for_each(|piece| {
-            let (start, first) = (piece / groups * most, piece % groups * GROUP);
-            let run = Run {
-                start,
-                count: most.min(span - start),
-                first,
-                outputs: GROUP.min(shape.output - first),
-            };
-            item.write(&run, &item.sums(&run), &shared);
-        });
+    (0..runs.len() * groups).into_par_iter().for_each(|piece| {
+        let first = piece % groups * GROUP;
+        let run = Run {
+            first,
+            outputs: GROUP.min(shape.output - first),
+            ..runs[piece / groups].clone()
+        };
+        item.write(&run, &item.sums(&run), &shared);
+    });
+}
+
+/// All positions of a result, in runs about as long as pieces of work are.
+fn runs(shape: &Shape, [time, height, width]: [usize; 3], kernel: Kernel<'_>) -> Vec<Run> {
+    let [_, high, wide] = shape.padded();
+    let most = kernel.run();
+    let together = (most / (high * wide)).max(1);
+    let mut runs = Vec::new();
+    for first in (0..time).step_by(together) {
+        let frames = first..time.min(first + together);
+        // From the first position of the buffer that a result is of, to the last.
+        let span = ((frames.len() - 1) * high + height - 1) * wide + width;
+        let count = span.div_ceil(span.div_ceil(most));
+        let count = count.next_multiple_of(COLUMNS);
+        runs.extend((0..span).step_by(count).map(|start| Run {
+            frames: frames.clone(),
+            start: first * high * wide + start,
+            count: count.min(span - start),
+            first: 0,
+            outputs: 0,
+        }));
+    }
+    runs
 }
 
 /// One item of a batch under convolution.
@@ -234,7 +251,10 @@ pub(super) struct Item<'a> {
 }
 
 /// Some positions of some channels of the result.
+#[derive(Clone)]
 pub(super) struct Run {
+    /// The frames that they are in.
+    frames: std::ops::Range<usize>,
     pub(super) start: usize,
     pub(super) count: usize,
     pub(super) first: usize,
@@ -242,6 +262,19 @@ pub(super) struct Run {
 }
 
 impl Item<'_> {
+    /// The frames of taps that see something, and how far these taps are from the first.
+    pub(super) fn seeing(&self, run: &Run) -> impl Iterator<Item = (usize, &[usize])> {
+        let (padding, dilation) = (self.shape.padding[0], self.shape.dilation[0]);
+        let there = padding..padding + self.shape.size[0];
+        let (first, end) = (run.frames.start, run.frames.end);
+        let plane = self.distances.len() / self.shape.kernel[0];
+        let frames = self.distances.chunks(plane).enumerate();
+        frames.filter(move |(frame, _)| {
+            let away = frame * dilation;
+            first + away < there.end && end + away > there.start
+        })
+    }
+
     /// (outputs, count) for a run, those between the lines too.
     fn sums(&self, run: &Run) -> Vec<f32> {
         let mut sums = vec![0.0; run.outputs * run.count];
@@ -262,7 +295,7 @@ impl Item<'_> {
         for first in (0..input).step_by(DEPTH) {
             let depth = DEPTH.min(input - first);
             // What the taps of one frame see of these channels, side by side: it stays near the processor.
-            for (frame, distances) in self.distances.chunks(plane).enumerate() {
+            for (frame, distances) in self.seeing(run) {
                 let (from, to) = (distances[0], distances[plane - 1]);
                 let reach = run.count + to - from;
                 seen.clear();

@@ -298,7 +298,7 @@ fn tiles_are_the_products_over_many_runs_of_positions() {
         output: 270,
         size: [2, 30, 37],
         kernel: [2, 3, 3],
-        padding: [0, 1, 1],
+        padding: [1, 1, 1],
         dilation: [1, 1, 1],
     };
     let (x, weight) = (noise(40 * 2220, 21), noise(270 * 40 * 18, 22));

@@ -56,7 +56,7 @@ impl Packed {
         let mut values = Vec::new();
         for first in (0..self.steps).step_by(DEPTH) {
             let depth = DEPTH.min(self.steps - first);
-            for (frame, distances) in item.distances.chunks(plane).enumerate() {
+            for (frame, distances) in item.seeing(run) {
                 let (from, to) = (distances[0], distances[plane - 1]);
                 let reach = run.count + to - from;
                 values.clear();

@@ -422,19 +422,24 @@ mod tests {
 
     #[test]
     fn a_cubic_convolution_is_the_sum_over_its_frames() {
-        for (size, kernel, padding) in [
-            ([4, 5, 6], 3, [0, 1, 1]),
-            ([3, 70, 33], 3, [1, 1, 1]),
-            ([1, 2, 2], 1, [0, 0, 0]),
-            ([5, 3, 3], 3, [0, 0, 0]),
+        for (channels, size, kernel, padding) in [
+            (7, [4, 5, 6], 3, [0, 1, 1]),
+            (7, [3, 70, 33], 3, [1, 1, 1]),
+            (7, [1, 2, 2], 1, [0, 0, 0]),
+            (7, [5, 3, 3], 3, [0, 0, 0]),
+            // Taps that see nothing but zeros, in frames that are cut and in small ones that are not.
+            (40, [3, 30, 33], 3, [1, 1, 1]),
+            (40, [20, 4, 5], 3, [2, 1, 1]),
+            (40, [1, 4, 5], 3, [1, 1, 1]),
+            (40, [2, 4, 5], 3, [3, 1, 1]),
         ] {
-            let x = random(&[2, 7, size[0], size[1], size[2]]);
-            let weight = random(&[5, 7, kernel, kernel, kernel]);
+            let x = random(&[2, channels, size[0], size[1], size[2]]);
+            let weight = random(&[5, channels, kernel, kernel, kernel]);
             let bias = random(&[5]);
             let found = conv3d(&x, &weight, Some(&bias), padding).unwrap();
             let time = found.dim(2).unwrap();
             let wanted = conv3d_by_frames(&x, &weight, Some(&bias), padding, time).unwrap();
-            assert!(gap(&found, &wanted) < 5e-5, "{size:?}");
+            assert!(gap(&found, &wanted) < 2e-4, "{size:?} {padding:?}");
         }
     }
 
