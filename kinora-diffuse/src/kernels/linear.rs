@@ -3,6 +3,8 @@
 //! Both matrices are packed into panels: step after step, and of each step all rows of the panel. A tile of the result is
 //! of a panel of tokens and a panel of outputs.
 
+use std::borrow::Cow;
+
 use half::bf16;
 use rayon::prelude::*;
 
@@ -17,13 +19,15 @@ const TALL: usize = 171;
 const DEPTH: usize = 512;
 
 /// A number of a matrix.
-pub(crate) trait Number: Copy + Default + Send + Sync {
+pub(crate) trait Number: Copy + Default + Send + Sync + 'static {
     /// How many of them a step is of.
     const IN_STEP: usize;
     /// A step of so many, or fewer at the end of a row.
     fn step(numbers: &[Self]) -> u32;
     /// In f32.
     fn wide(self) -> f32;
+    /// Many of them in f32.
+    fn all_wide(numbers: &[Self]) -> Cow<'_, [f32]>;
     /// The nearest to an f32.
     fn nearest(sum: f32) -> Self;
 }
@@ -37,6 +41,10 @@ impl Number for f32 {
 
     fn wide(self) -> f32 {
         self
+    }
+
+    fn all_wide(numbers: &[Self]) -> Cow<'_, [f32]> {
+        Cow::Borrowed(numbers)
     }
 
     fn nearest(sum: f32) -> Self {
@@ -54,6 +62,10 @@ impl Number for bf16 {
 
     fn wide(self) -> f32 {
         self.to_f32()
+    }
+
+    fn all_wide(numbers: &[Self]) -> Cow<'_, [f32]> {
+        Cow::Owned(numbers.par_iter().map(|number| number.to_f32()).collect())
     }
 
     fn nearest(sum: f32) -> Self {
