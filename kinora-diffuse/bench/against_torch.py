@@ -3,18 +3,18 @@
 a convolution over time and space.
 
     pip install torch diffusers==0.42.1
-    python against_torch.py --kinora target/release/kinora [--threads 2] [--rounds 5] [--dtype f32 bf16]
+    python against_torch.py --kinora target/release/kinora [--threads 2] [--turns 5] [--dtype f32 bf16]
 
-The two take turns, so that what else the machine does slows both alike; the ratio is the median of every turn's own.
-On a machine that does much else, --processor-time compares what the threads worked and not how long it took.
+The two take turns, so that what else the machine does slows both alike. Of every turn there are two ratios: of the
+seconds that the threads worked (processor), and of the seconds that went by (wall), which other programs on the
+machine make longer. What is told is the median of the turns' ratios, and the least and the most.
 """
 import argparse, json, os, resource, statistics, subprocess, time
 
 ap = argparse.ArgumentParser()
 ap.add_argument('--kinora', required=True); ap.add_argument('--threads', type=int, default=2)
-ap.add_argument('--rounds', type=int, default=5); ap.add_argument('--dtype', nargs='+', default=['f32', 'bf16'])
+ap.add_argument('--turns', type=int, default=5); ap.add_argument('--dtype', nargs='+', default=['f32', 'bf16'])
 ap.add_argument('--work', nargs='+', default=['block', 'attention', 'convolution'])
-ap.add_argument('--processor-time', action='store_true')
 A = ap.parse_args()
 os.environ['RAYON_NUM_THREADS'] = str(A.threads)
 import torch
@@ -57,34 +57,41 @@ def convolution(dtype):
     return lambda: model(x)
 
 
+# Rounds of one turn; a turn takes a few seconds.
+ROUNDS = {'block': 2, 'attention': 2, 'convolution': 5}
+
+
 def ran(work, dtype, rounds):
-    """Milliseconds of the fastest round, and seconds that all of the command's threads worked."""
-    worked = lambda: sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    """Milliseconds of every round, and those that all of the command's threads worked, from its start to its end."""
+    worked = lambda: 1000 * sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
     command = [A.kinora, 'neural', 'bench', '--work', work, '--rounds', str(rounds), '--dtype', dtype, '--json']
     before = worked()
     told = subprocess.run(command + ['--medium'] * (work == 'block'), check=True, capture_output=True).stdout
-    return json.loads(told)['milliseconds'], worked() - before
+    return json.loads(told)['rounds'], worked() - before
 
 
 def own(work, dtype):
-    if not A.processor_time:
-        return ran(work, dtype, 1)[0]
-    # What two more rounds add is the work of rounds alone.
-    return (ran(work, dtype, 3)[1] - ran(work, dtype, 1)[1]) * 1000 / 2
+    """Milliseconds of a round: processor, wall."""
+    # What more rounds add is the work of rounds alone.
+    few, many = ran(work, dtype, 1), ran(work, dtype, 1 + ROUNDS[work])
+    return (many[1] - few[1]) / ROUNDS[work], statistics.mean(many[0])
 
 
-def theirs(run):
-    clock = time.process_time if A.processor_time else time.perf_counter
+def theirs(work, run):
     run()
-    begun = clock(); run()
-    return (clock() - begun) * 1000
+    begun = time.process_time(), time.perf_counter()
+    for _ in range(ROUNDS[work]):
+        run()
+    ended = time.process_time(), time.perf_counter()
+    return tuple(1000 * (end - start) / ROUNDS[work] for start, end in zip(begun, ended))
 
 
 for name in A.work:
     for dtype in A.dtype:
         run = globals()[name](TYPES[dtype])
-        turns = [(own(name, dtype), theirs(run)) for _ in range(A.rounds)]
-        mine, other = (statistics.median(side) for side in zip(*turns))
-        ratios = sorted(mine / other for mine, other in turns)
-        print(f'{name:12} {dtype:5} kinora {mine:8.1f} ms  torch {other:8.1f} ms  ratio {statistics.median(ratios):.2f}'
-              f'  ({ratios[0]:.2f} to {ratios[-1]:.2f})', flush=True)
+        turns = [(own(name, dtype), theirs(name, run)) for _ in range(A.turns)]
+        for which, clock in enumerate(('processor', 'wall')):
+            mine, other = (statistics.median(side[which] for side in sides) for sides in zip(*turns))
+            ratios = sorted(mine[which] / other[which] for mine, other in turns)
+            print(f'{name:12} {dtype:5} {clock:10} kinora {mine:8.1f} ms  torch {other:8.1f} ms  '
+                  f'ratio {statistics.median(ratios):.2f}  ({ratios[0]:.2f} to {ratios[-1]:.2f})', flush=True)

@@ -13,16 +13,22 @@ const KEYS: usize = 1_024;
 
 /// A tensor (batch, heads, length, width), by its strides.
 #[derive(Clone, Copy)]
-pub(crate) struct Heads<'a> {
-    pub(crate) data: &'a [f32],
+pub(crate) struct Heads<'a, T = f32> {
+    pub(crate) data: &'a [T],
     pub(crate) start: usize,
     pub(crate) dims: [usize; 4],
     pub(crate) strides: [usize; 4],
 }
 
-impl Heads<'_> {
-    fn at(&self, batch: usize, head: usize) -> usize {
+impl<T> Heads<'_, T> {
+    pub(super) fn at(&self, batch: usize, head: usize) -> usize {
         self.start + batch * self.strides[0] + head * self.strides[1]
+    }
+
+    /// A row that stands in one piece.
+    pub(super) fn row(&self, batch: usize, head: usize, position: usize) -> &[T] {
+        let at = self.at(batch, head) + position * self.strides[2];
+        &self.data[at..][..self.dims[3]]
     }
 }
 

@@ -1,15 +1,19 @@
 //! Convolutions with single steps, as sums of matrix products: one for each tap, over the same memory moved a little.
 //!
 //! The input stands in a buffer with its zeros around it, one channel after the other. Positions are counted through
-//! that buffer, so that a tap is a fixed distance, and a run of positions is one matrix. Runs cross the ends of lines:
-//! what comes out there is of no position, and is left out at the end.
+//! that buffer, so that a tap is a fixed distance, and a run of positions is one matrix. Runs cross the ends of lines,
+//! and of frames where those are small: what comes out there is of no position, and is left out at the end. Taps that
+//! see nothing but the zeros before the first frame or after the last are left out of the sums.
+
+use std::borrow::Cow;
 
 use rayon::prelude::*;
 
 use super::level::{Level, leveled};
+use super::linear::Number;
 use super::matrix::{Matrix, Shared, product};
 use super::tiled::Packed;
-use super::tiles::Tiles;
+use super::tiles::{COLUMNS, Tiles};
 
 /// Positions in one piece of work.
 const RUN: usize = 1_024;
@@ -57,6 +61,16 @@ impl Shape {
         self.kernel.iter().product()
     }
 
+    /// Where every line of a channel begins, without zeros around it and with them.
+    fn lines(&self) -> impl Iterator<Item = (usize, usize)> {
+        let ([_, height, width], [_, high, wide]) = (self.size, self.padded());
+        let [before, above, left] = self.padding;
+        (0..self.size[0] * height).map(move |line| {
+            let (t, h) = (line / height + before, line % height + above);
+            (line * width, (t * high + h) * wide + left)
+        })
+    }
+
     /// How far every tap is from the first, in the buffer.
     fn distances(&self) -> Vec<usize> {
         let [_, height, width] = self.padded();
@@ -71,17 +85,16 @@ impl Shape {
 }
 
 /// Convolves every item of a batch (batch, input, time, height, width) with a weight (output, input, taps), and adds
-/// a bias per output channel. What is summed by channels is summed in tiles, where there are any; tiles of pairs are
-/// for an input and a weight that have no more than sixteen bits a number.
+/// a bias per output channel. What is summed by channels is summed in tiles of such numbers, where there are any.
 ///
 /// Nothing comes out of an input that is smaller than the kernel.
-pub(crate) fn convolution(
+pub(crate) fn convolution<T: Number>(
     tiles: Option<Tiles>,
     shape: &Shape,
-    x: &[f32],
-    weight: &[f32],
+    x: &[T],
+    weight: &[T],
     bias: Option<&[f32]>,
-) -> Vec<f32> {
+) -> Vec<T> {
     let Some(result) = shape.result() else {
         return Vec::new();
     };
@@ -91,50 +104,60 @@ pub(crate) fn convolution(
     if item == 0 {
         return Vec::new();
     }
-    let (packed, panels);
-    let kernel = if shape.output <= FEW {
-        Kernel::Direct(weight)
-    } else if shape.input * shape.taps() <= THIN {
-        Kernel::Gathered(weight)
-    } else if let Some(tiles) = tiles {
-        panels = Packed::new(tiles, shape, weight);
-        Kernel::Tiled(&panels)
+    let mut y = vec![T::default(); x.len() / item * shape.output * after];
+    let items = x.chunks(item).zip(y.chunks_mut(shape.output * after));
+    let few = shape.output <= FEW || shape.input * shape.taps() <= THIN;
+    if let Some(tiles) = tiles.filter(|_| !few) {
+        let packed = Packed::new(tiles, shape, weight);
+        for (x, y) in items {
+            let steps = steps(shape, x);
+            one(shape, result, Kernel::Tiled(&packed, &steps), bias, y);
+        }
+        return y;
+    }
+    let weight = T::all_wide(weight);
+    let packed;
+    let weight: &[f32] = if few {
+        &weight
     } else {
-        packed = by_taps(shape, weight);
-        Kernel::ByTaps(&packed)
+        packed = by_taps(shape, &weight);
+        &packed
     };
-    let mut y = vec![0.0; x.len() / item * shape.output * after];
-    for (x, y) in x.chunks(item).zip(y.chunks_mut(shape.output * after)) {
-        let buffer;
-        let x = if shape.padding == [0; 3] {
-            x
+    for (x, y) in items {
+        let mut x = T::all_wide(x);
+        if shape.padding != [0; 3] {
+            x = Cow::Owned(padded(shape, &x));
+        }
+        let kernel = if shape.output <= FEW {
+            Kernel::Direct(weight, &x)
+        } else if few {
+            Kernel::Gathered(weight, &x)
         } else {
-            buffer = padded(shape, x);
-            &buffer
+            Kernel::ByTaps(weight, &x)
         };
-        one(shape, result, x, kernel, bias, y);
+        one(shape, result, kernel, bias, y);
     }
     y
 }
 
-/// The weight, as the sums over its taps are done.
+/// The weight, as the sums over its taps are done, and one item of a batch with its zeros around it.
 #[derive(Clone, Copy)]
 enum Kernel<'a> {
     /// Line by line; the weight is (output, input, taps).
-    Direct(&'a [f32]),
+    Direct(&'a [f32], &'a [f32]),
     /// One product of all that a run of positions sees; the weight is (output, input, taps).
-    Gathered(&'a [f32]),
+    Gathered(&'a [f32], &'a [f32]),
     /// One product for each tap; the weight is (taps, output, input).
-    ByTaps(&'a [f32]),
-    /// In tiles.
-    Tiled(&'a Packed),
+    ByTaps(&'a [f32], &'a [f32]),
+    /// In tiles; the item is (steps of channels, time, height, width).
+    Tiled(&'a Packed, &'a [u32]),
 }
 
 impl Kernel<'_> {
     /// Positions in one piece of work.
     fn run(self) -> usize {
         match self {
-            Self::Tiled(_) => TILED_RUN,
+            Self::Tiled(..) => TILED_RUN,
             _ => RUN,
         }
     }
@@ -163,68 +186,100 @@ fn by_taps(shape: &Shape, weight: &[f32]) -> Vec<f32> {
 
 /// The input with its zeros around it.
 fn padded(shape: &Shape, x: &[f32]) -> Vec<f32> {
-    let [time, height, width] = shape.size;
-    let [_, high, wide] = shape.padded();
+    let positions: usize = shape.size.iter().product();
     let frame = shape.padded().iter().product::<usize>();
     let mut buffer = vec![0.0; shape.input * frame];
     buffer
         .par_chunks_mut(frame)
-        .zip(x.par_chunks(time * height * width))
-        .for_each(|(to, from)| {
-            for (line, from) in from.chunks(width).enumerate() {
-                let (t, h) = (
-                    line / height + shape.padding[0],
-                    line % height + shape.padding[1],
-                );
-                to[(t * high + h) * wide + shape.padding[2]..][..width].copy_from_slice(from);
+        .zip(x.par_chunks(positions))
+        .for_each(|(to, x)| {
+            for (from, at) in shape.lines() {
+                to[at..][..shape.size[2]].copy_from_slice(&x[from..][..shape.size[2]]);
             }
         });
     buffer
 }
 
-/// One item of a batch, its input padded.
-fn one(
+/// The same, channels taken together as steps.
+fn steps<T: Number>(shape: &Shape, x: &[T]) -> Vec<u32> {
+    let positions: usize = shape.size.iter().product();
+    let frame = shape.padded().iter().product::<usize>();
+    let mut buffer = vec![0; shape.input.div_ceil(T::IN_STEP) * frame];
+    let zeros = vec![T::default(); shape.size[2]];
+    buffer
+        .par_chunks_mut(frame)
+        .zip(x.par_chunks(T::IN_STEP * positions))
+        .for_each(|(to, x)| {
+            for (from, at) in shape.lines() {
+                let low = &x[from..][..shape.size[2]];
+                let high = match x.get(positions + from..) {
+                    Some(high) if high.len() >= low.len() => high,
+                    _ => &zeros,
+                };
+                for ((to, low), high) in to[at..].iter_mut().zip(low).zip(high) {
+                    *to = T::step(&[*low, *high]);
+                }
+            }
+        });
+    buffer
+}
+
+/// One item of a batch.
+fn one<T: Number>(
     shape: &Shape,
     result: [usize; 3],
-    x: &[f32],
     kernel: Kernel<'_>,
     bias: Option<&[f32]>,
-    y: &mut [f32],
+    y: &mut [T],
 ) {
-    let [frames, high, wide] = shape.padded();
-    let [time, height, width] = result;
-    // From the first position of the buffer that a result is of, to the last.
-    let span = ((time - 1) * high + height - 1) * wide + width;
     let item = Item {
         shape,
         result,
-        x,
         kernel,
         bias,
-        channel: frames * high * wide,
+        channel: shape.padded().iter().product(),
         distances: shape.distances(),
     };
-    let (groups, most) = (shape.output.div_ceil(GROUP), kernel.run());
+    let (groups, runs) = (shape.output.div_ceil(GROUP), runs(shape, result, kernel));
     let shared = Shared::new(y);
-    (0..span.div_ceil(most) * groups)
-        .into_par_iter()
-        .for_each(|piece| {
-            let (start, first) = (piece / groups * most, piece % groups * GROUP);
-            let run = Run {
-                start,
-                count: most.min(span - start),
-                first,
-                outputs: GROUP.min(shape.output - first),
-            };
-            item.write(&run, &item.sums(&run), &shared);
-        });
+    (0..runs.len() * groups).into_par_iter().for_each(|piece| {
+        let first = piece % groups * GROUP;
+        let run = Run {
+            first,
+            outputs: GROUP.min(shape.output - first),
+            ..runs[piece / groups].clone()
+        };
+        item.write(&run, &item.sums(&run), &shared);
+    });
+}
+
+/// All positions of a result, in runs about as long as pieces of work are.
+fn runs(shape: &Shape, [time, height, width]: [usize; 3], kernel: Kernel<'_>) -> Vec<Run> {
+    let [_, high, wide] = shape.padded();
+    let most = kernel.run();
+    let together = (most / (high * wide)).max(1);
+    let mut runs = Vec::new();
+    for first in (0..time).step_by(together) {
+        let frames = first..time.min(first + together);
+        // From the first position of the buffer that a result is of, to the last.
+        let span = ((frames.len() - 1) * high + height - 1) * wide + width;
+        let count = span.div_ceil(span.div_ceil(most));
+        let count = count.next_multiple_of(COLUMNS);
+        runs.extend((0..span).step_by(count).map(|start| Run {
+            frames: frames.clone(),
+            start: first * high * wide + start,
+            count: count.min(span - start),
+            first: 0,
+            outputs: 0,
+        }));
+    }
+    runs
 }
 
 /// One item of a batch under convolution.
 pub(super) struct Item<'a> {
     pub(super) shape: &'a Shape,
     result: [usize; 3],
-    pub(super) x: &'a [f32],
     kernel: Kernel<'a>,
     bias: Option<&'a [f32]>,
     /// Positions of one channel of the input.
@@ -234,7 +289,10 @@ pub(super) struct Item<'a> {
 }
 
 /// Some positions of some channels of the result.
+#[derive(Clone)]
 pub(super) struct Run {
+    /// The frames that they are in.
+    frames: std::ops::Range<usize>,
     pub(super) start: usize,
     pub(super) count: usize,
     pub(super) first: usize,
@@ -242,19 +300,32 @@ pub(super) struct Run {
 }
 
 impl Item<'_> {
+    /// The frames of taps that see something, and how far these taps are from the first.
+    pub(super) fn seeing(&self, run: &Run) -> impl Iterator<Item = (usize, &[usize])> {
+        let (padding, dilation) = (self.shape.padding[0], self.shape.dilation[0]);
+        let there = padding..padding + self.shape.size[0];
+        let (first, end) = (run.frames.start, run.frames.end);
+        let plane = self.distances.len() / self.shape.kernel[0];
+        let frames = self.distances.chunks(plane).enumerate();
+        frames.filter(move |(frame, _)| {
+            let away = frame * dilation;
+            first + away < there.end && end + away > there.start
+        })
+    }
+
     /// (outputs, count) for a run, those between the lines too.
     fn sums(&self, run: &Run) -> Vec<f32> {
         let mut sums = vec![0.0; run.outputs * run.count];
         match self.kernel {
-            Kernel::Direct(weight) => self.direct(run, weight, &mut sums),
-            Kernel::Gathered(weight) => self.gathered(run, weight, &mut sums),
-            Kernel::ByTaps(weight) => self.by_taps(run, weight, &mut sums),
-            Kernel::Tiled(packed) => packed.sums(self, run, &mut sums),
+            Kernel::Direct(weight, x) => self.direct(run, weight, x, &mut sums),
+            Kernel::Gathered(weight, x) => self.gathered(run, weight, x, &mut sums),
+            Kernel::ByTaps(weight, x) => self.by_taps(run, weight, x, &mut sums),
+            Kernel::Tiled(packed, steps) => packed.sums(self, run, steps, &mut sums),
         }
         sums
     }
 
-    fn by_taps(&self, run: &Run, weight: &[f32], sums: &mut [f32]) {
+    fn by_taps(&self, run: &Run, weight: &[f32], x: &[f32], sums: &mut [f32]) {
         let (input, output) = (self.shape.input, self.shape.output);
         let plane = self.distances.len() / self.shape.kernel[0];
         let mut seen = Vec::new();
@@ -262,13 +333,13 @@ impl Item<'_> {
         for first in (0..input).step_by(DEPTH) {
             let depth = DEPTH.min(input - first);
             // What the taps of one frame see of these channels, side by side: it stays near the processor.
-            for (frame, distances) in self.distances.chunks(plane).enumerate() {
+            for (frame, distances) in self.seeing(run) {
                 let (from, to) = (distances[0], distances[plane - 1]);
                 let reach = run.count + to - from;
                 seen.clear();
                 for channel in first..first + depth {
                     let at = channel * self.channel + run.start + from;
-                    seen.extend_from_slice(&self.x[at..][..reach]);
+                    seen.extend_from_slice(&x[at..][..reach]);
                 }
                 for (tap, distance) in distances.iter().enumerate() {
                     let left = Matrix {
@@ -292,13 +363,13 @@ impl Item<'_> {
         }
     }
 
-    fn gathered(&self, run: &Run, weight: &[f32], sums: &mut [f32]) {
+    fn gathered(&self, run: &Run, weight: &[f32], x: &[f32], sums: &mut [f32]) {
         let depth = self.shape.input * self.distances.len();
         let mut seen = Vec::with_capacity(depth * run.count);
         for input in 0..self.shape.input {
             for distance in &self.distances {
                 let at = input * self.channel + run.start + distance;
-                seen.extend_from_slice(&self.x[at..][..run.count]);
+                seen.extend_from_slice(&x[at..][..run.count]);
             }
         }
         let left = Matrix {
@@ -318,7 +389,7 @@ impl Item<'_> {
     }
 
     /// The bias is in these sums.
-    fn direct(&self, run: &Run, weight: &[f32], sums: &mut [f32]) {
+    fn direct(&self, run: &Run, weight: &[f32], x: &[f32], sums: &mut [f32]) {
         let (level, taps) = (Level::best(), self.distances.len());
         for (output, sums) in (run.first..).zip(sums.chunks_mut(run.count)) {
             sums.fill(self.bias.map_or(0.0, |bias| bias[output]));
@@ -326,14 +397,14 @@ impl Item<'_> {
                 let weight = &weight[(output * self.shape.input + input) * taps..][..taps];
                 for (distance, weight) in self.distances.iter().zip(weight) {
                     let at = input * self.channel + run.start + distance;
-                    add_line(level, sums, &self.x[at..][..run.count], *weight);
+                    add_line(level, sums, &x[at..][..run.count], *weight);
                 }
             }
         }
     }
 
     /// Puts the sums of a run where they belong in (output, time, height, width).
-    fn write(&self, run: &Run, sums: &[f32], y: &Shared<'_>) {
+    fn write<T: Number>(&self, run: &Run, sums: &[f32], y: &Shared<'_, T>) {
         let [_, high, wide] = self.shape.padded();
         let [time, height, width] = self.result;
         let end = run.start + run.count;
@@ -347,7 +418,7 @@ impl Item<'_> {
             let at = (t * height + h) * width + first - line * wide;
             for (output, sums) in (run.first..).zip(sums.chunks(run.count)) {
                 let bias = match (self.kernel, self.bias) {
-                    (Kernel::Direct(_), _) | (_, None) => 0.0,
+                    (Kernel::Direct(..), _) | (_, None) => 0.0,
                     (_, Some(bias)) => bias[output],
                 };
                 let at = output * time * height * width + at;
@@ -356,7 +427,7 @@ impl Item<'_> {
                 let to = unsafe { y.slice(at, last - first) };
                 let sums = &sums[first - run.start..last - run.start];
                 for (to, sum) in to.iter_mut().zip(sums) {
-                    *to = sum + bias;
+                    *to = T::nearest(sum + bias);
                 }
             }
         }

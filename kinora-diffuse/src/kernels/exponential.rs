@@ -29,6 +29,26 @@ pub(super) fn exp(x: f32) -> f32 {
     if x < LOWEST { 0.0 } else { power * scale }
 }
 
+/// `2^x` within 2 units in the last place for what is below 127; 0 below −126. Products are fused with sums.
+#[inline(always)]
+pub(super) fn power_of_two(x: f32) -> f32 {
+    let rounded = x + ROUNDER;
+    let rest = x - (rounded - ROUNDER);
+    let mut power = 1.535_336_2e-4_f32;
+    for factor in [
+        1.339_887_4e-3,
+        9.618_437e-3,
+        5.550_332_4e-2,
+        0.240_226_48,
+        std::f32::consts::LN_2,
+        1.0,
+    ] {
+        power = power.mul_add(rest, factor);
+    }
+    let scale = f32::from_bits((rounded.to_bits() << 23).wrapping_add(127 << 23));
+    if x < -126.0 { 0.0 } else { power * scale }
+}
+
 /// `1 / (1 + e^−x)`.
 #[inline(always)]
 pub(super) fn sigmoid(x: f32) -> f32 {
@@ -92,6 +112,20 @@ mod tests {
         assert_eq!(super::exp(f32::NEG_INFINITY), 0.0);
         assert_eq!(super::exp(0.0), 1.0);
         assert!(super::exp(f32::NAN).is_nan());
+    }
+
+    #[test]
+    fn powers_of_two_are_within_two_units_in_the_last_place() {
+        let mut worst = 0.0_f64;
+        for step in 0..200_000 {
+            let x = -126.0 + 252.0 * step as f32 / 200_000.0;
+            let exact = f64::from(x).exp2();
+            worst = worst.max((f64::from(super::power_of_two(x)) - exact).abs() / exact);
+        }
+        assert!(worst < 2.0 * f64::from(f32::EPSILON), "{worst}");
+        assert_eq!(super::power_of_two(f32::NEG_INFINITY), 0.0);
+        assert_eq!(super::power_of_two(0.0), 1.0);
+        assert!(super::power_of_two(f32::NAN).is_nan());
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Both matrices are packed into panels: step after step, and of each step all rows of the panel. A tile of the result is
 //! of a panel of tokens and a panel of outputs.
 
+use std::borrow::Cow;
+
 use half::bf16;
 use rayon::prelude::*;
 
@@ -17,13 +19,15 @@ const TALL: usize = 171;
 const DEPTH: usize = 512;
 
 /// A number of a matrix.
-pub(crate) trait Number: Copy + Default + Send + Sync {
+pub(crate) trait Number: Copy + Default + Send + Sync + 'static {
     /// How many of them a step is of.
     const IN_STEP: usize;
     /// A step of so many, or fewer at the end of a row.
     fn step(numbers: &[Self]) -> u32;
     /// In f32.
     fn wide(self) -> f32;
+    /// Many of them in f32.
+    fn all_wide(numbers: &[Self]) -> Cow<'_, [f32]>;
     /// The nearest to an f32.
     fn nearest(sum: f32) -> Self;
 }
@@ -37,6 +41,10 @@ impl Number for f32 {
 
     fn wide(self) -> f32 {
         self
+    }
+
+    fn all_wide(numbers: &[Self]) -> Cow<'_, [f32]> {
+        Cow::Borrowed(numbers)
     }
 
     fn nearest(sum: f32) -> Self {
@@ -54,6 +62,10 @@ impl Number for bf16 {
 
     fn wide(self) -> f32 {
         self.to_f32()
+    }
+
+    fn all_wide(numbers: &[Self]) -> Cow<'_, [f32]> {
+        Cow::Owned(numbers.par_iter().map(|number| number.to_f32()).collect())
     }
 
     fn nearest(sum: f32) -> Self {
@@ -81,7 +93,7 @@ pub(crate) fn linear<T: Number>(
     packed
         .par_chunks_mut(input.div_ceil(T::IN_STEP))
         .zip(x.par_chunks(ROWS * input))
-        .for_each(|(to, rows)| pack(rows, input, 0, to));
+        .for_each(|(to, rows)| pack_rows(rows, input, 0, to));
     let shared = Shared::new(&mut y);
     let wide = output.div_ceil(PANELS * COLUMNS);
     (0..wide * tall.div_ceil(TALL))
@@ -102,17 +114,21 @@ pub(crate) fn linear<T: Number>(
 }
 
 /// Rows of `input` numbers as steps, from a step on: the numbers that there are not are zeros.
-fn pack<T: Number, const WIDE: usize>(
+fn pack_rows<T: Number, const WIDE: usize>(
     rows: &[T],
     input: usize,
     first: usize,
     to: &mut [[u32; WIDE]],
 ) {
     for (place, row) in rows.chunks_exact(input).enumerate() {
-        let steps = row[T::IN_STEP * first..].chunks(T::IN_STEP);
-        for (step, to) in steps.zip(to.iter_mut()) {
-            to[place] = T::step(step);
-        }
+        pack(&row[T::IN_STEP * first..], place, to);
+    }
+}
+
+/// A row as steps, into its place of a panel.
+pub(super) fn pack<T: Number, const WIDE: usize>(row: &[T], place: usize, to: &mut [[u32; WIDE]]) {
+    for (step, to) in row.chunks(T::IN_STEP).zip(to) {
+        to[place] = T::step(step);
     }
 }
 
@@ -145,9 +161,10 @@ impl Piece {
             for (panel, to) in packed.chunks_mut(depth).enumerate() {
                 let start = (self.columns + panel * COLUMNS) * self.input;
                 let rows = &weight[start..][..self.count(panel) * self.input];
-                pack(rows, self.input, first, to);
+                pack_rows(rows, self.input, first, to);
             }
             for (panel, sums) in self.panels.clone().zip(sums.chunks_mut(wide)) {
+                let rows = self.tokens - panel * ROWS;
                 let x = &x[panel * whole + first..][..depth];
                 for (weight, tile) in packed.chunks(depth).zip(sums) {
                     let seen = Seen {
@@ -157,7 +174,7 @@ impl Piece {
                         starts: &[0],
                         column: 0,
                     };
-                    tiles.add(x, seen, tile);
+                    tiles.add(rows, x, seen, tile);
                 }
             }
         }

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use super::convolution::{GROUP, Item, Run, Shape};
+use super::linear::Number;
 use super::tiles::{COLUMNS, ROWS, Seen, Tile, Tiles};
 
 /// Steps of channels that are summed together: what the taps of a frame see of them stays near the processor.
@@ -24,8 +25,9 @@ pub(super) struct Packed {
 }
 
 impl Packed {
-    /// The weight (output, input, taps). Where tiles are of pairs, it has no more than sixteen bits a number.
-    pub(super) fn new(tiles: Tiles, shape: &Shape, weight: &[f32]) -> Self {
+    /// The weight (output, input, taps).
+    pub(super) fn new<T: Number>(tiles: Tiles, shape: &Shape, weight: &[T]) -> Self {
+        assert_eq!(tiles.numbers(), T::IN_STEP, "tiles are of such numbers");
         let (steps, taps) = (shape.input.div_ceil(tiles.numbers()), shape.taps());
         let groups = shape.output.div_ceil(GROUP);
         let mut panels = vec![[0; ROWS]; groups * PANELS * steps * taps];
@@ -37,7 +39,7 @@ impl Packed {
                 let end = shape.output.min(group + GROUP);
                 for (row, output) in (group + within..end).take(ROWS).enumerate() {
                     let weight = &weight[output * shape.input * taps..][..shape.input * taps];
-                    pack(tiles, taps, weight, row, to);
+                    pack(taps, weight, row, to);
                 }
             });
         Self {
@@ -49,24 +51,26 @@ impl Packed {
     }
 
     /// (outputs, count) for a run, those between the lines too.
-    pub(super) fn sums(&self, item: &Item<'_>, run: &Run, lines: &mut [f32]) {
+    pub(super) fn sums(&self, item: &Item<'_>, run: &Run, x: &[u32], lines: &mut [f32]) {
         let (panels, columns) = (run.outputs.div_ceil(ROWS), run.count.div_ceil(COLUMNS));
         let mut sums = vec![[[0.0; COLUMNS]; ROWS]; panels * columns];
         let plane = self.taps / item.shape.kernel[0];
         let mut values = Vec::new();
         for first in (0..self.steps).step_by(DEPTH) {
             let depth = DEPTH.min(self.steps - first);
-            for (frame, distances) in item.distances.chunks(plane).enumerate() {
+            for (frame, distances) in item.seeing(run) {
                 let (from, to) = (distances[0], distances[plane - 1]);
                 let reach = run.count + to - from;
                 values.clear();
                 for step in first..first + depth {
-                    self.see(item, step, run.start + from, reach, &mut values);
+                    let at = step * item.channel + run.start + from;
+                    values.extend_from_slice(&x[at..][..reach]);
                 }
                 // The last columns reach beyond the run.
                 values.resize(values.len() + COLUMNS, 0);
                 let starts: Vec<usize> = distances.iter().map(|at| at - from).collect();
                 for (panel, sums) in sums.chunks_mut(columns).enumerate() {
+                    let rows = run.outputs - panel * ROWS;
                     let panel = run.first / GROUP * PANELS + panel;
                     let at = (panel * self.steps + first) * self.taps + frame * plane * depth;
                     let panel = &self.panels[at..][..plane * depth];
@@ -78,45 +82,24 @@ impl Packed {
                             starts: &starts,
                             column: column * COLUMNS,
                         };
-                        self.tiles.add(panel, seen, tile);
+                        self.tiles.add(rows, panel, seen, tile);
                     }
                 }
             }
         }
         in_lines(&sums, run, lines);
     }
-
-    /// Adds the line of a step: what is seen of its channels.
-    fn see(&self, item: &Item<'_>, step: usize, start: usize, reach: usize, to: &mut Vec<u32>) {
-        let line = |channel: usize| &item.x[channel * item.channel + start..][..reach];
-        let first = line(step * self.tiles.numbers()).iter();
-        if self.tiles.numbers() == 1 {
-            to.extend(first.map(|value| value.to_bits()));
-        } else if 2 * step + 1 < item.shape.input {
-            let second = line(2 * step + 1).iter();
-            to.extend(first.zip(second).map(|(low, high)| pair(*low, *high)));
-        } else {
-            to.extend(first.map(|value| pair(*value, 0.0)));
-        }
-    }
-}
-
-/// Two numbers that have no more than sixteen bits.
-fn pair(low: f32, high: f32) -> u32 {
-    low.to_bits() >> 16 | high.to_bits() & 0xffff_0000
 }
 
 /// Puts the weight (input, taps) of one output into a row of its panel.
-fn pack(tiles: Tiles, taps: usize, weight: &[f32], row: usize, to: &mut [[u32; ROWS]]) {
-    let block = DEPTH * tiles.numbers() * taps;
+fn pack<T: Number>(taps: usize, weight: &[T], row: usize, to: &mut [[u32; ROWS]]) {
+    let block = DEPTH * T::IN_STEP * taps;
     for (weight, to) in weight.chunks(block).zip(to.chunks_mut(DEPTH * taps)) {
         let depth = to.len() / taps;
-        for (step, numbers) in weight.chunks(taps * tiles.numbers()).enumerate() {
+        for (step, numbers) in weight.chunks(taps * T::IN_STEP).enumerate() {
             for tap in 0..taps {
-                to[tap * depth + step][row] = match numbers.get(taps + tap) {
-                    _ if tiles.numbers() == 1 => numbers[tap].to_bits(),
-                    second => pair(numbers[tap], second.copied().unwrap_or(0.0)),
-                };
+                let second = numbers.get(taps + tap).copied().unwrap_or_default();
+                to[tap * depth + step][row] = T::step(&[numbers[tap], second]);
             }
         }
     }

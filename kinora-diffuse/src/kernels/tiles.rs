@@ -62,8 +62,8 @@ impl Tiles {
     }
 
     /// Adds the products of a row panel and what is seen: for each of the starts, as many steps as there are lines of
-    /// `reach` in `seen`, counted from there.
-    pub(super) fn add(self, panel: &[[u32; ROWS]], seen: Seen<'_>, tile: &mut Tile) {
+    /// `reach` in `seen`, counted from there. What comes out in the tile beyond so many rows is of no meaning.
+    pub(super) fn add(self, rows: usize, panel: &[[u32; ROWS]], seen: Seen<'_>, tile: &mut Tile) {
         seen.check(panel.len());
         match self {
             #[cfg(test)]
@@ -82,14 +82,14 @@ impl Tiles {
                 unsafe_code,
                 reason = "a call into code for instructions that were detected"
             )]
-            Self::Singles => unsafe { vector::singles(panel, seen, tile) },
+            Self::Singles => unsafe { vector::singles(rows, panel, seen, tile) },
             // Safety: as above.
             #[cfg(target_arch = "x86_64")]
             #[expect(
                 unsafe_code,
                 reason = "a call into code for instructions that were detected"
             )]
-            Self::Pairs => unsafe { vector::pairs(panel, seen, tile) },
+            Self::Pairs => unsafe { vector::pairs(rows, panel, seen, tile) },
         }
     }
 }
@@ -155,14 +155,40 @@ mod vector {
     const HALF: usize = 16;
 
     macro_rules! add {
-        ($name:ident, $features:literal, $product:expr) => {
+        ($name:ident, $some:ident, $features:literal, $product:expr) => {
             /// # Safety
             /// What is seen must have been checked.
             #[target_feature(enable = $features)]
             #[expect(unsafe_code, reason = "vectors are read and written by pointers")]
-            pub(super) unsafe fn $name(panel: &[[u32; ROWS]], seen: Seen<'_>, tile: &mut Tile) {
+            pub(super) unsafe fn $name(
+                rows: usize,
+                panel: &[[u32; ROWS]],
+                seen: Seen<'_>,
+                tile: &mut Tile,
+            ) {
+                // Safety: as the caller promises.
+                unsafe {
+                    match rows {
+                        ..=4 => $some::<4>(panel, seen, tile),
+                        5..=8 => $some::<8>(panel, seen, tile),
+                        _ => $some::<ROWS>(panel, seen, tile),
+                    }
+                }
+            }
+
+            /// The same for the first rows alone: as many as are worth code of their own.
+            ///
+            /// # Safety
+            /// As above.
+            #[target_feature(enable = $features)]
+            #[expect(unsafe_code, reason = "vectors are read and written by pointers")]
+            unsafe fn $some<const SOME: usize>(
+                panel: &[[u32; ROWS]],
+                seen: Seen<'_>,
+                tile: &mut Tile,
+            ) {
                 // Safety: a row of a tile has two halves.
-                let mut sums: [[__m512; 2]; ROWS] = std::array::from_fn(|row| unsafe {
+                let mut sums: [[__m512; 2]; SOME] = std::array::from_fn(|row| unsafe {
                     let from = tile[row].as_ptr();
                     [_mm512_loadu_ps(from), _mm512_loadu_ps(from.add(HALF))]
                 });
@@ -197,16 +223,12 @@ mod vector {
         };
     }
 
-    add!(singles, "avx512f", |sum, a, b| _mm512_fmadd_ps(
-        _mm512_castsi512_ps(a),
-        _mm512_castsi512_ps(b),
-        sum
-    ));
-    add!(pairs, "avx512f,avx512bf16", |sum, a, b| _mm512_dpbf16_ps(
-        sum,
-        halves(a),
-        halves(b)
-    ));
+    add!(singles, some_singles, "avx512f", |sum, a, b| {
+        _mm512_fmadd_ps(_mm512_castsi512_ps(a), _mm512_castsi512_ps(b), sum)
+    });
+    add!(pairs, some_pairs, "avx512f,avx512bf16", |sum, a, b| {
+        _mm512_dpbf16_ps(sum, halves(a), halves(b))
+    });
 
     #[inline(always)]
     #[expect(unsafe_code, reason = "the same register by another name")]

@@ -1,11 +1,15 @@
 //! Attention.
 
-use candle_core::{DType, Tensor};
+use candle_core::{DType, Tensor, WithDType};
+use half::bf16;
 
 use super::activation::softmax;
-use super::host::{Values, on_host};
+use super::host::{Held, Values, on_host};
 use crate::error::{Error, Result};
-use crate::kernels::{self, Heads, Level};
+use crate::kernels::{self, Heads, Level, Number, Tiles};
+
+/// Up to so many queries are not put into tiles.
+const FEW: usize = 8;
 
 /// Attention: `softmax(q · kᵀ · scale + mask) · v`, as (batch, heads, queries, width).
 ///
@@ -77,37 +81,100 @@ fn on_processor(
     scale: f64,
     mask: Option<&Tensor>,
 ) -> Result<Tensor> {
-    let (batch, heads, queries, _) = q.dims4()?;
-    let width = v.dim(3)?;
-    let [wide_q, wide_k, wide_v] = [q, k, v].map(|x| x.to_dtype(DType::F32));
-    let (wide_q, wide_k, wide_v) = (wide_q?, wide_k?, wide_v?);
+    let (_, heads, queries, _) = q.dims4()?;
     let mask = match mask {
         Some(mask) => {
-            let shape = (batch, heads, queries, k.dim(2)?);
+            let shape = (q.dim(0)?, heads, queries, k.dim(2)?);
             Some(mask.to_dtype(DType::F32)?.broadcast_as(shape)?)
         }
         None => None,
     };
-    let held = [&wide_q, &wide_k, &wide_v].map(Values::of);
-    let held_mask = mask.as_ref().map(Values::of);
-    let held_mask = match (&held_mask, &mask) {
-        (Some(values), Some(mask)) => Some(strided(values, mask)?),
-        _ => None,
+    let asked = Asked {
+        scale: scale as f32,
+        mask: mask.as_ref(),
     };
-    let answer = kernels::attention(
-        Level::best(),
-        strided(&held[0], &wide_q)?,
-        strided(&held[1], &wide_k)?,
-        strided(&held[2], &wide_v)?,
-        scale as f32,
-        held_mask,
-    );
-    // The kernel leaves the heads of a query side by side, as whoever projects them wants it.
-    let answer = Tensor::from_vec(answer, (batch, queries, heads, width), q.device())?;
-    Ok(answer.to_dtype(q.dtype())?.transpose(1, 2)?)
+    let is_short = [q, k, v].iter().all(|x| x.dtype() == DType::BF16);
+    match (Tiles::pairs(), Tiles::singles()) {
+        // A tile would be of zeros, almost.
+        _ if queries < FEW => {}
+        (Some(tiles), _) if is_short => return asked.in_tiles::<bf16>(tiles, [q, k, v]),
+        (_, Some(tiles)) => {
+            let wide = [q, k, v].map(|x| x.to_dtype(DType::F32));
+            let [q_wide, k_wide, v_wide] = wide;
+            let wide = [&q_wide?, &k_wide?, &v_wide?];
+            return Ok(asked.in_tiles::<f32>(tiles, wide)?.to_dtype(q.dtype())?);
+        }
+        _ => {}
+    }
+    asked.in_blocks([q, k, v])
 }
 
-fn strided<'a>(values: &'a Values<'_>, x: &Tensor) -> Result<Heads<'a>> {
+/// What else attention is asked for.
+struct Asked<'a> {
+    scale: f32,
+    /// Broadcast already, in f32.
+    mask: Option<&'a Tensor>,
+}
+
+impl Asked<'_> {
+    fn in_tiles<T: WithDType + Number>(&self, tiles: Tiles, given: [&Tensor; 3]) -> Result<Tensor> {
+        let [q, k, v] = given.map(in_rows);
+        let given = [&q?, &k?, &v?];
+        let held = given.map(Held::<T>::of);
+        let mask = self.mask.map(Values::of);
+        let mask = match (&mask, self.mask) {
+            (Some(values), Some(mask)) => Some(strided(values, mask)?),
+            _ => None,
+        };
+        let heads = [
+            strided(&held[0], given[0])?,
+            strided(&held[1], given[1])?,
+            strided(&held[2], given[2])?,
+        ];
+        by_heads(
+            kernels::tiled_attention(tiles, heads, self.scale, mask),
+            given,
+        )
+    }
+
+    fn in_blocks(&self, given: [&Tensor; 3]) -> Result<Tensor> {
+        let dtype = given[0].dtype();
+        let [q, k, v] = given.map(|x| x.to_dtype(DType::F32));
+        let given = [&q?, &k?, &v?];
+        let held = given.map(Values::of);
+        let mask = self.mask.map(Values::of);
+        let mask = match (&mask, self.mask) {
+            (Some(values), Some(mask)) => Some(strided(values, mask)?),
+            _ => None,
+        };
+        let answer = kernels::attention(
+            Level::best(),
+            strided(&held[0], given[0])?,
+            strided(&held[1], given[1])?,
+            strided(&held[2], given[2])?,
+            self.scale,
+            mask,
+        );
+        Ok(by_heads(answer, given)?.to_dtype(dtype)?)
+    }
+}
+
+/// The same tensor, the numbers of a row one after the other.
+fn in_rows(x: &Tensor) -> Result<Tensor> {
+    if x.stride().last() == Some(&1) {
+        return Ok(x.clone());
+    }
+    Ok(x.contiguous()?)
+}
+
+/// A kernel's answer as a tensor. It leaves the heads of a query side by side, as whoever projects them wants it.
+fn by_heads<T: WithDType>(answer: Vec<T>, [q, _, v]: [&Tensor; 3]) -> Result<Tensor> {
+    let (batch, heads, queries, _) = q.dims4()?;
+    let shape = (batch, queries, heads, v.dim(3)?);
+    Ok(Tensor::from_vec(answer, shape, q.device())?.transpose(1, 2)?)
+}
+
+fn strided<'a, T: WithDType>(values: &'a Held<'_, T>, x: &Tensor) -> Result<Heads<'a, T>> {
     let (data, start) = values.all()?;
     let (a, b, c, d) = x.dims4()?;
     let strides = x.stride();
@@ -189,6 +256,21 @@ mod tests {
         let found = attention(&q, &k, &v, 1.0, None).unwrap();
         let (k, v) = (shared(&k, 3).unwrap(), shared(&v, 3).unwrap());
         assert!(gap(&found, &naive(&q, &k, &v, 1.0, None)) < 2e-6);
+    }
+
+    #[test]
+    fn sixteen_bits_go_in_and_come_out() {
+        let short = |shape: &[usize]| random(shape).to_dtype(DType::BF16).unwrap();
+        for queries in [3, 40] {
+            // Rows that are not in one piece.
+            let q = short(&[1, 2, 8, queries]).transpose(2, 3).unwrap();
+            let (k, v) = (short(&[1, 2, 50, 8]), short(&[1, 2, 50, 6]));
+            let found = attention(&q, &k, &v, 0.3, None).unwrap();
+            assert_eq!(found.dtype(), DType::BF16);
+            let [q, k, v] = [&q, &k, &v].map(|x| x.to_dtype(DType::F32).unwrap());
+            let found = found.to_dtype(DType::F32).unwrap();
+            assert!(gap(&found, &naive(&q, &k, &v, 0.3, None)) < 1.0 / 64.0);
+        }
     }
 
     #[test]

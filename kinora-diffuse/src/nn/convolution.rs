@@ -1,10 +1,11 @@
 //! Convolutions.
 
-use candle_core::{DType, Device, Tensor};
+use candle_core::{DType, Device, Tensor, WithDType};
+use half::bf16;
 
-use super::host::{Values, dense, on_host};
+use super::host::{Held, Values, dense, on_host};
 use crate::error::{Error, Result};
-use crate::kernels::{self, Shape, Tiles, Transposed};
+use crate::kernels::{self, Number, Shape, Tiles, Transposed};
 use crate::weights::Weights;
 
 /// How a convolution steps over its input, the same in every direction but for the padding.
@@ -395,15 +396,29 @@ fn on_processor(
     shape: &Shape,
     dims: &[usize],
 ) -> Result<Tensor> {
-    let is_short = x.dtype() == DType::BF16 && weight.dtype() == DType::BF16;
-    let tiles = Tiles::pairs().filter(|_| is_short).or(Tiles::singles());
-    let (wide, weight) = (dense(x)?, dense(weight)?);
     let bias = bias.map(dense).transpose()?;
-    let held = (Values::of(&wide), Values::of(&weight));
-    let held_bias = bias.as_ref().map(Values::of);
+    let is_short = x.dtype() == DType::BF16 && weight.dtype() == DType::BF16;
+    if let Some(tiles) = Tiles::pairs().filter(|_| is_short) {
+        return by_kernel::<bf16>(Some(tiles), [x, weight], bias.as_ref(), shape, dims);
+    }
+    let wide = [&x.to_dtype(DType::F32)?, &weight.to_dtype(DType::F32)?];
+    let y = by_kernel::<f32>(Tiles::singles(), wide, bias.as_ref(), shape, dims)?;
+    Ok(y.to_dtype(x.dtype())?)
+}
+
+fn by_kernel<T: WithDType + Number>(
+    tiles: Option<Tiles>,
+    [x, weight]: [&Tensor; 2],
+    bias: Option<&Tensor>,
+    shape: &Shape,
+    dims: &[usize],
+) -> Result<Tensor> {
+    let (x, weight) = (x.contiguous()?, weight.contiguous()?);
+    let (held, held_weight) = (Held::<T>::of(&x), Held::<T>::of(&weight));
+    let held_bias = bias.map(Values::of);
     let bias = held_bias.as_ref().map(Values::dense).transpose()?;
-    let y = kernels::convolution(tiles, shape, held.0.dense()?, held.1.dense()?, bias);
-    Ok(Tensor::from_vec(y, dims, x.device())?.to_dtype(x.dtype())?)
+    let y = kernels::convolution(tiles, shape, held.dense()?, held_weight.dense()?, bias);
+    Ok(Tensor::from_vec(y, dims, x.device())?)
 }
 
 #[cfg(test)]
@@ -422,19 +437,24 @@ mod tests {
 
     #[test]
     fn a_cubic_convolution_is_the_sum_over_its_frames() {
-        for (size, kernel, padding) in [
-            ([4, 5, 6], 3, [0, 1, 1]),
-            ([3, 70, 33], 3, [1, 1, 1]),
-            ([1, 2, 2], 1, [0, 0, 0]),
-            ([5, 3, 3], 3, [0, 0, 0]),
+        for (channels, size, kernel, padding) in [
+            (7, [4, 5, 6], 3, [0, 1, 1]),
+            (7, [3, 70, 33], 3, [1, 1, 1]),
+            (7, [1, 2, 2], 1, [0, 0, 0]),
+            (7, [5, 3, 3], 3, [0, 0, 0]),
+            // Taps that see nothing but zeros, in frames that are cut and in small ones that are not.
+            (40, [3, 30, 33], 3, [1, 1, 1]),
+            (40, [20, 4, 5], 3, [2, 1, 1]),
+            (40, [1, 4, 5], 3, [1, 1, 1]),
+            (40, [2, 4, 5], 3, [3, 1, 1]),
         ] {
-            let x = random(&[2, 7, size[0], size[1], size[2]]);
-            let weight = random(&[5, 7, kernel, kernel, kernel]);
+            let x = random(&[2, channels, size[0], size[1], size[2]]);
+            let weight = random(&[5, channels, kernel, kernel, kernel]);
             let bias = random(&[5]);
             let found = conv3d(&x, &weight, Some(&bias), padding).unwrap();
             let time = found.dim(2).unwrap();
             let wanted = conv3d_by_frames(&x, &weight, Some(&bias), padding, time).unwrap();
-            assert!(gap(&found, &wanted) < 5e-5, "{size:?}");
+            assert!(gap(&found, &wanted) < 2e-4, "{size:?} {padding:?}");
         }
     }
 

@@ -1,8 +1,10 @@
 //! Tensors as the processor's kernels take them.
 
 use candle_core::{DType, Device, Layout, Storage, StorageRef, Tensor, WithDType};
+use half::bf16;
 
 use crate::error::{Error, Result};
+use crate::kernels;
 
 /// Whether the processor's kernels can take this tensor.
 pub(crate) fn on_host(x: &Tensor) -> bool {
@@ -72,4 +74,53 @@ pub(super) fn mapped(x: &Tensor, kernel: impl FnOnce(&[f32]) -> Vec<f32>) -> Res
     let values = Values::of(&wide);
     let y = Tensor::from_vec(kernel(values.dense()?), x.dims(), x.device())?;
     Ok(y.to_dtype(x.dtype())?)
+}
+
+/// The tensor with its dimensions in this order, its values one after the other.
+pub(crate) fn permuted(x: &Tensor, order: &[usize]) -> Result<Tensor> {
+    let x = x.permute(order.to_vec())?;
+    // What was broadcast stands at strides of nothing.
+    let is_host = on_host(&x) && !x.stride().contains(&0);
+    match x.dtype() {
+        DType::F32 if is_host => in_order::<f32>(&x),
+        DType::BF16 if is_host => in_order::<bf16>(&x),
+        _ => Ok(x.contiguous()?),
+    }
+}
+
+fn in_order<T: WithDType + Default>(x: &Tensor) -> Result<Tensor> {
+    let held = Held::<T>::of(x);
+    let (data, start) = held.all()?;
+    let y = kernels::permuted(&data[start..], x.dims(), x.stride());
+    Ok(Tensor::from_vec(y, x.dims(), x.device())?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dimensions_in_another_order_are_the_librarys() {
+        let x = Tensor::randn(0_f32, 1.0, (2, 5, 6, 3, 4), &Device::Cpu).unwrap();
+        let narrow = x.narrow(1, 1, 3).unwrap();
+        let broadcast = x.narrow(1, 0, 1).unwrap().broadcast_as((2, 7, 6, 3, 4));
+        check(&narrow);
+        check(&broadcast.unwrap());
+    }
+
+    fn check(x: &Tensor) {
+        for dtype in [DType::F32, DType::BF16, DType::F64] {
+            let x = x.to_dtype(dtype).unwrap();
+            for order in [[0, 1, 2, 3, 4], [4, 2, 0, 3, 1], [1, 0, 3, 4, 2]] {
+                let found = permuted(&x, &order).unwrap();
+                let wanted = x.permute(order.to_vec()).unwrap();
+                assert_eq!(found.dims(), wanted.dims());
+                let [found, wanted] = [found, wanted].map(|y| {
+                    let y = y.flatten_all().unwrap().to_dtype(DType::F64).unwrap();
+                    y.to_vec1::<f64>().unwrap()
+                });
+                assert_eq!(found, wanted, "{order:?}");
+            }
+        }
+    }
 }

@@ -18,6 +18,6 @@ pub use convolution::{
     Convolution1d, Convolution2d, Convolution3d, Steps, Transposed1d, conv1d, conv2d, conv3d,
     working,
 };
-pub(crate) use host::{finite, on_host};
+pub(crate) use host::{finite, on_host, permuted};
 pub use linear::Linear;
 pub use norm::{GroupNorm, channel_rms_norm, channel_rms_norm_silu, layer_norm, rms_norm};

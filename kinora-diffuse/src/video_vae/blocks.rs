@@ -4,7 +4,7 @@ use candle_core::Tensor;
 
 use super::config::{Padding, Scaling};
 use crate::error::{Error, Result};
-use crate::nn::{self, Convolution3d};
+use crate::nn::{self, Convolution3d, permuted};
 use crate::weights::Weights;
 
 const KERNEL: usize = 3;
@@ -152,7 +152,7 @@ pub(super) fn to_depth(x: &Tensor, [t, h, w]: [usize; 3]) -> Result<Tensor> {
     let (batch, channels, frames, height, width) = x.dims5()?;
     let (frames, height, width) = (frames / t, height / h, width / w);
     let x = x.reshape(vec![batch, channels, frames, t, height, h, width, w])?;
-    let x = x.permute(vec![0, 1, 3, 5, 7, 2, 4, 6])?;
+    let x = permuted(&x, &[0, 1, 3, 5, 7, 2, 4, 6])?;
     Ok(x.reshape((batch, channels * t * h * w, frames, height, width))?)
 }
 
@@ -161,7 +161,7 @@ pub(super) fn from_depth(x: &Tensor, [t, h, w]: [usize; 3]) -> Result<Tensor> {
     let (batch, channels, frames, height, width) = x.dims5()?;
     let channels = channels / (t * h * w);
     let x = x.reshape(vec![batch, channels, t, h, w, frames, height, width])?;
-    let x = x.permute(vec![0, 1, 5, 2, 6, 3, 7, 4])?;
+    let x = permuted(&x, &[0, 1, 5, 2, 6, 3, 7, 4])?;
     Ok(x.reshape((batch, channels, frames * t, height * h, width * w))?)
 }
 

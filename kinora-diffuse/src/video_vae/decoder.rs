@@ -5,6 +5,7 @@ use candle_core::Tensor;
 use super::blocks::{Convolution, Residual, Upsampler, View, normal, residuals};
 use super::config::Config;
 use crate::error::Result;
+use crate::nn::permuted;
 use crate::weights::Weights;
 
 pub(super) struct Decoder {
@@ -126,6 +127,6 @@ fn unpatched(x: &Tensor, side: usize) -> Result<Tensor> {
     let (batch, channels, frames, height, width) = x.dims5()?;
     let colours = channels / (side * side);
     let x = x.reshape(vec![batch, colours, side, side, frames, height, width])?;
-    let x = x.permute(vec![0, 1, 4, 5, 3, 6, 2])?;
+    let x = permuted(&x, &[0, 1, 4, 5, 3, 6, 2])?;
     Ok(x.reshape((batch, colours, frames, height * side, width * side))?)
 }

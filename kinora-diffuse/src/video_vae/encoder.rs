@@ -5,6 +5,7 @@ use candle_core::Tensor;
 use super::blocks::{Convolution, Downsampler, Residual, View, normal, residuals};
 use super::config::Config;
 use crate::error::Result;
+use crate::nn::permuted;
 use crate::weights::Weights;
 
 pub(super) struct Encoder {
@@ -96,6 +97,6 @@ fn patches(x: &Tensor, side: usize) -> Result<Tensor> {
     let (batch, colours, frames, height, width) = x.dims5()?;
     let (height, width) = (height / side, width / side);
     let x = x.reshape(vec![batch, colours, frames, height, side, width, side])?;
-    let x = x.permute(vec![0, 1, 6, 4, 2, 3, 5])?;
+    let x = permuted(&x, &[0, 1, 6, 4, 2, 3, 5])?;
     Ok(x.reshape((batch, colours * side * side, frames, height, width))?)
 }

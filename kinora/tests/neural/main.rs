@@ -3,6 +3,7 @@
 #![cfg(feature = "neural")]
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
+mod coarse;
 mod commands;
 mod server;
 #[expect(dead_code, reason = "stories about other things use the rest of it")]

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use kinora_media::inspect::Clip;
 use serde_json::{Value, json};
 
+use crate::coarse;
 use crate::support::{Kinora, STD};
 
 /// A photograph that is small enough for a test.
@@ -21,17 +22,24 @@ fn checkpoint() -> PathBuf {
 }
 
 async fn server() -> Kinora {
-    let model = checkpoint();
+    filming_with(&checkpoint()).await
+}
+
+async fn filming_with(model: &Path) -> Kinora {
     Kinora::with(&[
         ("engine", "neural"),
         ("neural_model", model.to_str().unwrap()),
+        // A submit waits for its film.
+        ("sync_wait", "10min"),
     ])
     .await
 }
 
-/// Polls until the film is there, and fetches it.
+/// Waits until the film is there, and fetches it.
 async fn film(kinora: &Kinora, body: &Value) -> (Value, Clip) {
-    let submitted = kinora.post(STD, body).await;
+    let mut body = body.clone();
+    body["enable_sync_mode"] = json!(true);
+    let submitted = kinora.post(STD, &body).await;
     let id = submitted.data()["id"].as_str().unwrap().to_owned();
     let path = format!("/api/v3/predictions/{id}/result");
     loop {
@@ -62,6 +70,30 @@ async fn a_checkpoint_films_from_a_first_to_a_last_picture_with_sound() {
     let (_, clip) = film(&kinora, &silent).await;
     assert_eq!(clip.facts().frames, 72);
     assert!(clip.facts().audio.is_none());
+    kinora.assert_books().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifteen_seconds_are_filmed_from_a_first_to_a_last_picture_with_sound() {
+    let model = tempfile::tempdir().unwrap();
+    coarse::checkpoint(&checkpoint(), model.path());
+    let kinora = filming_with(model.path()).await;
+    let with_sound = cfg!(feature = "aac");
+    let body = json!({
+        "image": photo("cat.jpg"), "end_image": photo("coffee.jpg"), "prompt": "a cat looks up",
+        "duration": 15, "sound": with_sound, "seed": 4,
+    });
+    let (_, clip) = film(&kinora, &body).await;
+    let facts = clip.facts();
+    // The model makes 361 frames, and the clip is cut from them.
+    assert_eq!((facts.frames, facts.fps), (360, 24.0));
+    assert_eq!(facts.audio.is_some(), with_sound);
+    if let Some(audio) = &facts.audio {
+        let seconds = audio.samples as f64 / f64::from(audio.sample_rate);
+        assert!((seconds - 15.0).abs() < 0.1, "{seconds}");
+    }
+    let metadata = facts.metadata.as_ref().unwrap();
+    assert_eq!(metadata.engine, "neural");
     kinora.assert_books().await;
 }
 
