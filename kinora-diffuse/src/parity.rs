@@ -37,7 +37,7 @@ const ARMS: &[(&str, Arm)] = &[
     ("text_encoder", text_encoder),
     ("transformer", transformer),
     ("transformer_block0", crate::transformer::parity::block),
-    ("vae", crate::video_vae::parity::whole),
+    ("vae", video_vae),
     ("vae_tiles", crate::video_vae::parity::tiles),
     ("vocoder", crate::vocoder::parity),
 ];
@@ -55,6 +55,14 @@ fn transformer(case: &Case) -> Result<Outputs> {
     match config::class(&config::read_value(&case.folder.join("transformer"))?) {
         Some("WanTransformer3DModel") => crate::wan::parity::transformer(case),
         _ => crate::transformer::parity::whole(case),
+    }
+}
+
+/// The video autoencoder, of whichever model the folder has.
+fn video_vae(case: &Case) -> Result<Outputs> {
+    match config::class(&config::read_value(&case.folder.join("vae"))?) {
+        Some("AutoencoderKLWan") => crate::wan::vae::parity(case),
+        _ => crate::video_vae::parity::whole(case),
     }
 }
 

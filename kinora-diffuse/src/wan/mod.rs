@@ -5,3 +5,4 @@ pub(crate) mod parity;
 mod rope;
 pub mod text;
 pub mod transformer;
+pub mod vae;
