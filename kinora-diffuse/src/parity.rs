@@ -37,6 +37,7 @@ const ARMS: &[(&str, Arm)] = &[
     ("text_encoder", text_encoder),
     ("transformer", transformer),
     ("transformer_block0", crate::transformer::parity::block),
+    ("unipc", crate::wan::unipc::parity),
     ("vae", video_vae),
     ("vae_tiles", crate::video_vae::parity::tiles),
     ("vocoder", crate::vocoder::parity),

@@ -5,4 +5,5 @@ pub(crate) mod parity;
 mod rope;
 pub mod text;
 pub mod transformer;
+pub mod unipc;
 pub mod vae;

@@ -48,6 +48,16 @@ fn both_autoencoders_of_wan_answer_as_the_reference_piece_by_piece() {
 }
 
 #[test]
+fn levels_and_steps_of_wan_are_the_references() {
+    let rows = parity::run_one(&fixtures(), "unipc", DType::F32, &Device::Cpu).unwrap();
+    assert_eq!(rows.len(), 9);
+    for row in rows {
+        println!("{row:?}");
+        assert!(row.relative_l2 <= 1e-5, "{row:?}");
+    }
+}
+
+#[test]
 fn the_tensors_of_wan_are_the_published_ones() {
     for (name, count, hash) in [
         ("umt5-xxl-encoder", 243, "ae038f456cb976c0"),
