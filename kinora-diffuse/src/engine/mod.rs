@@ -52,6 +52,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     text_to_video: false,
     elements: false,
     max_shots: 60,
+    shot_s: None,
     shot_images: false,
     keyframes: false,
     regions: false,
