@@ -58,6 +58,16 @@ fn levels_and_steps_of_wan_are_the_references() {
 }
 
 #[test]
+fn films_of_wan_from_a_picture_and_from_words_are_the_references() {
+    for name in ["e2e_picture", "e2e_words"] {
+        let rows = parity::run_one(&fixtures(), name, DType::F32, &Device::Cpu).unwrap();
+        let [row] = &rows[..] else { panic!("{rows:?}") };
+        println!("{row:?}");
+        assert!(row.relative_l2 <= 1e-4, "{row:?}");
+    }
+}
+
+#[test]
 fn the_tensors_of_wan_are_the_published_ones() {
     for (name, count, hash) in [
         ("umt5-xxl-encoder", 243, "ae038f456cb976c0"),
@@ -78,6 +88,7 @@ fn a_checkpoint_of_wan_is_whole_with_one_of_its_two_tables_of_tokens() {
     let report = check::check(&fixtures()).unwrap();
     let names: Vec<&str> = report.components.iter().map(|c| c.name.as_str()).collect();
     assert_eq!(names, ["text_encoder", "transformer", "vae"]);
+    assert!(report.whole && report.films, "{:?}", report.absent);
     for component in report.components {
         assert_eq!(component.problems, [""; 0], "{}", component.name);
     }
