@@ -432,7 +432,14 @@ fn wan_makes_a_silent_film_and_says_what_it_cannot_do() {
     let run_of = ["neural", "run", "wan", text(&photo), "a cat looks up"];
     let short = ["--size", "64x48", "--steps", "2", "--json"];
     let film = |more: &[&str]| run(folder.path(), &[&run_of[..], &short, more].concat());
-    let ran = film(&["-o", "film.mp4", "--duration", "3", "--negative-prompt", "a dog"]);
+    let ran = film(&[
+        "-o",
+        "film.mp4",
+        "--duration",
+        "3",
+        "--negative-prompt",
+        "a dog",
+    ]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let report = ran.json();
     assert_eq!(
@@ -440,7 +447,14 @@ fn wan_makes_a_silent_film_and_says_what_it_cannot_do() {
         [&json!(72), &json!(64)]
     );
     assert_eq!(report["warnings"], json!([]));
-    let again = film(&["-o", "again.mp4", "--duration", "3", "--negative-prompt", "a dog"]);
+    let again = film(&[
+        "-o",
+        "again.mp4",
+        "--duration",
+        "3",
+        "--negative-prompt",
+        "a dog",
+    ]);
     assert_eq!(again.json()["sha256"], report["sha256"]);
     let long = film(&["-o", "long.mp4", "--duration", "6"]).json();
     let warning = long["warnings"][0].as_str().unwrap();

@@ -34,6 +34,16 @@ impl Memory {
         self.next = 0;
     }
 
+    /// How many numbers are remembered.
+    #[cfg(test)]
+    pub(super) fn floats(&self) -> usize {
+        let kept = self.slots.iter().map(|slot| match slot {
+            Slot::Kept(frames) => frames.elem_count(),
+            Slot::New | Slot::Begun => 0,
+        });
+        kept.sum()
+    }
+
     fn slot(&mut self) -> &mut Slot {
         if self.next == self.slots.len() {
             self.slots.push(Slot::New);

@@ -174,3 +174,84 @@ pub(crate) fn parity(case: &crate::parity::Case) -> Result<crate::parity::Output
         ("pixels".into(), Tensor::cat(&pieces, 2)?),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use candle_core::Device;
+
+    use super::*;
+
+    fn small() -> Config {
+        let text = r#"{"base_dim": 2, "decoder_base_dim": 4, "z_dim": 3, "dim_mult": [1, 2, 2], "num_res_blocks": 1,
+            "temperal_downsample": [true, true], "latents_mean": [0, 0, 0], "latents_std": [1, 1, 1],
+            "is_residual": true, "in_channels": 12, "out_channels": 12, "patch_size": 2,
+            "scale_factor_temporal": 4, "scale_factor_spatial": 8}"#;
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn what_is_remembered_does_not_grow_with_the_film_and_is_what_is_foreseen() {
+        let config = small();
+        let model = Model::new(&config, &Weights::random(DType::F32, &Device::Cpu)).unwrap();
+        let latent = Tensor::randn(0f32, 1f32, (1, 3, 1, 2, 3), &Device::Cpu).unwrap();
+        let mut memory = Memory::default();
+        let mut floats = Vec::new();
+        for _ in 0..5 {
+            memory.rewind();
+            model.decoder.forward(&latent, &mut memory).unwrap();
+            floats.push(memory.floats() as u64);
+        }
+        // The layers that double the frames remember from the second latent on.
+        let foreseen = config.decoding(16 * 24).remembered;
+        assert!(floats[0] < foreseen, "{floats:?} {foreseen}");
+        assert_eq!(floats[1..], [foreseen; 4]);
+    }
+
+    #[test]
+    fn frames_come_one_latent_at_a_time() {
+        let config = small();
+        let model = Model::new(&config, &Weights::random(DType::F32, &Device::Cpu)).unwrap();
+        let latents = Tensor::randn(0f32, 1f32, (1, 3, 3, 2, 2), &Device::Cpu).unwrap();
+        let mut counts = Vec::new();
+        let stopped = model.decode(&latents, &mut |frames| {
+            counts.push(frames.dim(2)?);
+            if counts.len() == 2 {
+                return Err(Error::Cancelled);
+            }
+            Ok(())
+        });
+        assert!(matches!(stopped, Err(Error::Cancelled)));
+        assert_eq!(counts, [1, 4]);
+    }
+
+    #[test]
+    fn a_configuration_that_does_not_fit_together_is_refused_by_its_field() {
+        type Change = fn(&mut Config);
+        let cases: [(&str, Change); 5] = [
+            ("latents_std", |c| c.latents_std[1] = 0.0),
+            ("latents_mean", |c| c.latents_mean.truncate(1)),
+            ("in_channels", |c| c.in_channels = 3),
+            ("temperal_downsample", |c| c.temperal_downsample.truncate(1)),
+            ("dim_mult", |c| c.dim_mult = vec![1, 2, 3]),
+        ];
+        for (field, change) in cases {
+            let mut config = small();
+            change(&mut config);
+            let error = config.check().unwrap_err().to_string();
+            assert!(error.contains(field), "{field}: {error}");
+        }
+    }
+
+    #[test]
+    fn frames_off_the_grid_are_refused() {
+        let model = Model::new(&small(), &Weights::random(DType::F32, &Device::Cpu)).unwrap();
+        for shape in [(1, 3, 4, 16, 16), (1, 3, 5, 12, 16)] {
+            let frames = Tensor::zeros(shape, DType::F32, &Device::Cpu).unwrap();
+            let error = model.encode(&frames).unwrap_err().to_string();
+            assert!(
+                error.contains("4n + 1") && error.contains("by 8"),
+                "{error}"
+            );
+        }
+    }
+}
