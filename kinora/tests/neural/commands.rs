@@ -430,7 +430,7 @@ fn wan_makes_a_silent_film_and_says_what_it_cannot_do() {
     wan(&folder);
     let photo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../photos/cat.jpg");
     let run_of = ["neural", "run", "wan", text(&photo), "a cat looks up"];
-    let short = ["--size", "64x48", "--steps", "2", "--json"];
+    let short = ["--size", "96x64", "--steps", "2", "--json"];
     let film = |more: &[&str]| run(folder.path(), &[&run_of[..], &short, more].concat());
     let ran = film(&[
         "-o",
@@ -444,7 +444,7 @@ fn wan_makes_a_silent_film_and_says_what_it_cannot_do() {
     let report = ran.json();
     assert_eq!(
         [&report["frames"], &report["width"]],
-        [&json!(72), &json!(64)]
+        [&json!(72), &json!(96)]
     );
     assert_eq!(report["warnings"], json!([]));
     let again = film(&[
