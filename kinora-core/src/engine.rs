@@ -101,6 +101,9 @@ pub struct Capabilities {
     pub elements: bool,
     /// The largest number of shots.
     pub max_shots: u32,
+    /// The seconds of the shots that the engine was made for, where longer ones
+    /// are not as good.
+    pub shot_s: Option<u32>,
     /// Whether a shot can begin on a picture of its own.
     pub shot_images: bool,
     /// Whether the camera follows keyframes.
@@ -139,6 +142,7 @@ impl Capabilities {
             text_to_video: true,
             elements: true,
             max_shots: 60,
+            shot_s: None,
             shot_images: true,
             keyframes: true,
             regions: true,

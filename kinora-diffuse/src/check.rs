@@ -52,6 +52,9 @@ pub(crate) const NEEDED: &[&str] = &[
     "vocoder",
 ];
 
+/// The parts that a film of Wan needs.
+const NEEDED_BY_WAN: &[&str] = &["text_encoder", "tokenizer", "transformer", "vae"];
+
 /// What stands beside weights of eight bits.
 const SCALES: &[&str] = &[".weight_scale", ".scale_weight", ".input_scale"];
 
@@ -76,7 +79,11 @@ pub fn check(folder: &Path) -> Result<Report> {
         });
     }
     let alone = components.iter().any(|c| c.name == ".");
-    let absent: Vec<String> = NEEDED
+    let needed = match crate::wan::pipeline::is_wan(folder) {
+        true => NEEDED_BY_WAN,
+        false => NEEDED,
+    };
+    let absent: Vec<String> = needed
         .iter()
         .filter(|name| !alone && !folder.join(name).is_dir())
         .map(|name| (*name).to_owned())

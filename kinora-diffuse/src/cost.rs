@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::error::Result;
 use crate::text::PLACES;
-use crate::{bench, config, keys, nn, published, transformer};
+use crate::{bench, config, keys, nn, published, transformer, wan};
 
 /// Operations of the published video autoencoder for one pixel of one frame that is decoded, and that is encoded:
 /// measured, 269 · 10¹² for 121 frames of 1280 × 704, and 3.9 · 10¹² for one.
@@ -24,6 +24,10 @@ const ENCODED: f64 = 3.9e12 / (1280.0 * 704.0);
 /// The same of the published upsampler, for one token that goes in, and of the sound decoders for one latent.
 const ENLARGED: f64 = 8.4e12 / (16.0 * 11.0 * 20.0);
 const HEARD: f64 = 1.1e12 / 126.0;
+
+/// The same of the autoencoder of Wan 2.2: counted, 2011 · 10¹² for 121 frames, and 4.22 · 10¹² for one.
+const WAN_DECODED: f64 = 2011e12 / (1280.0 * 704.0 * 121.0);
+const WAN_ENCODED: f64 = 4.22e12 / (1280.0 * 704.0);
 
 /// How many tokens a prompt is taken to have.
 const PROMPT: f64 = 128.0;
@@ -97,8 +101,12 @@ pub struct Sizes {
     audio: f64,
     width: f64,
     layers: f64,
-    /// The autoencoder's weights as a part of the published one's, and the same of the others.
-    autoencoder: f64,
+    /// Places of a prompt.
+    places: f64,
+    /// Operations for a pixel that is encoded and decoded, by the autoencoder's weights as a part of the published one's.
+    encoded: f64,
+    decoded: f64,
+    /// The others' weights as a part of the published ones'.
     upsampler: f64,
     sound: f64,
 }
@@ -110,6 +118,9 @@ impl Sizes {
     /// When a configuration is missing or not known.
     pub fn of(folder: &Path) -> Result<Self> {
         let read = |component: &str| config::read_value(&folder.join(component));
+        if wan::pipeline::is_wan(folder) {
+            return Self::of_wan(&read("transformer")?, &read("text_encoder")?, &read("vae")?);
+        }
         let upsampler = folder.join("latent_upsampler").join("config.json");
         let upsampler = match upsampler.exists() {
             true => Some(read("latent_upsampler")?),
@@ -123,6 +134,29 @@ impl Sizes {
             upsampler.as_ref(),
             &sound,
         )
+    }
+
+    fn of_wan(transformer: &Value, text: &Value, vae: &Value) -> Result<Self> {
+        let config: wan::transformer::Config = config::parse(transformer)?;
+        // Keys and values of the prompt are made from its few words.
+        let of_tokens = |name: &str| {
+            let told = name.contains("attn2.to_k") || name.contains("attn2.to_v");
+            name.starts_with("blocks.") && !told
+        };
+        let published = published::configuration("wan-2.2-ti2v-5b-vae")?;
+        let part = weights(vae, |_| true)? / weights(&published, |_| true)?.max(1.0);
+        Ok(Self {
+            text: weights(text, |name| name.contains("block."))?,
+            video: weights(transformer, of_tokens)?,
+            audio: 0.0,
+            width: config.width() as f64,
+            layers: config.num_layers as f64,
+            places: wan::phase::PLACES as f64,
+            encoded: WAN_ENCODED * part,
+            decoded: WAN_DECODED * part,
+            upsampler: 0.0,
+            sound: 0.0,
+        })
     }
 
     fn new(
@@ -150,13 +184,16 @@ impl Sizes {
             .map(|name| weights(&published::configuration(name)?, |_| true))
             .into_iter()
             .sum::<Result<f64>>()?;
+        let autoencoder = part(weights(vae, |_| true)?, "ltx-2.3-vae")?;
         Ok(Self {
             text: weights(text, |name| name.contains("layers."))?,
             video: weights(transformer, blocks(false))?,
             audio: weights(transformer, blocks(true))?,
             width: config.width() as f64,
             layers: config.num_layers as f64,
-            autoencoder: part(weights(vae, |_| true)?, "ltx-2.3-vae")?,
+            places: PLACES as f64,
+            encoded: ENCODED * autoencoder,
+            decoded: DECODED * autoencoder,
             upsampler: match upsampler {
                 Some(value) => part(weights(value, |_| true)?, "ltx-2.3-latent_upsampler")?,
                 None => 0.0,
@@ -181,11 +218,11 @@ impl Sizes {
         let linear = |work: f64| work / rates.linear;
         Phases {
             text: linear(2.0 * self.text * PROMPT * extent.prompts as f64),
-            pictures: linear(ENCODED * self.autoencoder * pixels * stages * extent.pictures as f64),
+            pictures: linear(self.encoded * pixels * stages * extent.pictures as f64),
             denoise,
             enlarge: linear(ENLARGED * self.upsampler * video * drafted),
             refine,
-            video: linear(DECODED * self.autoencoder * pixels * extent.frames as f64),
+            video: linear(self.decoded * pixels * extent.frames as f64),
             sound: linear(HEARD * self.sound * audio),
         }
     }
@@ -193,7 +230,7 @@ impl Sizes {
     /// The seconds of one pass of the transformer, in which the film attends to itself and to the words.
     fn pass(&self, video: f64, audio: f64, rates: &Rates) -> f64 {
         let linear = 2.0 * (self.video * video + self.audio * audio);
-        let pairs = 4.0 * video * (video + PLACES as f64) * self.width * self.layers;
+        let pairs = 4.0 * video * (video + self.places) * self.width * self.layers;
         linear / rates.linear + pairs / rates.attention
     }
 }
@@ -324,6 +361,32 @@ mod tests {
             attention: 2.0,
         };
         near(published_sizes().seconds(&extent, &twice).all(), 1.39e15);
+    }
+
+    #[test]
+    fn five_seconds_of_wan_at_720p_are_51_pflop_and_their_decoding() {
+        let of = |name: &str| published::configuration(name).unwrap();
+        let sizes = Sizes::of_wan(
+            &of("wan-2.2-ti2v-5b"),
+            &of("umt5-xxl-encoder"),
+            &of("wan-2.2-ti2v-5b-vae"),
+        )
+        .unwrap();
+        let tokens = 31 * 22 * 40;
+        near(sizes.pass(f64::from(tokens), 0.0, &ONE), 511e12);
+        let extent = Extent {
+            prompts: 2,
+            pictures: 1,
+            pixels: 1280 * 704,
+            frames: 121,
+            tokens: [tokens as usize, 0],
+            passes: 100,
+            draft_passes: 0,
+        };
+        let phases = sizes.seconds(&extent, &ONE);
+        near(phases.denoise, 51.1e15);
+        near(phases.video, 2.011e15);
+        assert_eq!((phases.refine, phases.sound), (0.0, 0.0));
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub fn keys(config: &Value) -> Result<Vec<(String, Vec<usize>)>> {
 pub const CLASSES: &[&str] = &[
     "AutoencoderKLLTX2Audio",
     "AutoencoderKLLTX2Video",
+    "AutoencoderKLWan",
     "LTX2LatentUpsamplerModel",
     "LTX2TextConnectors",
     "LTX2VideoTransformer3DModel",
@@ -61,6 +62,9 @@ pub(crate) fn build(config: &Value, weights: &Weights) -> Result<()> {
         }
         Some(class) if crate::wan::text::is_text(class) => {
             crate::wan::text::Model::new(&config::parse(config)?, weights).map(drop)
+        }
+        Some("AutoencoderKLWan") => {
+            crate::wan::vae::Model::new(&config::parse(config)?, weights).map(drop)
         }
         Some("WanTransformer3DModel") => {
             crate::wan::transformer::Model::new(&config::parse(config)?, weights).map(drop)

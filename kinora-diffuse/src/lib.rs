@@ -1,4 +1,4 @@
-//! Kinora's neural engine: LTX-2.x from the published checkpoints.
+//! Kinora's neural engine: LTX-2.x and Wan 2.2 from the published checkpoints.
 
 pub mod audio_vae;
 pub mod bench;

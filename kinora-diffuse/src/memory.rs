@@ -10,6 +10,7 @@ use candle_core::DType;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
+use crate::wan::vae;
 use crate::{config, keys};
 
 /// Copies of a stream's tokens that a block holds at once: the residual, its norm, questions, keys, values, turned
@@ -90,6 +91,44 @@ impl Needs {
             tokens: tokens * FLOAT * COPIES,
             video: video.all() + widest * FLOAT * CONVOLUTION_COPIES,
             sound,
+        })
+    }
+
+    /// What a film of Wan needs, of so many tokens and of a prompt that is filled up to so many places, computed in this
+    /// type.
+    ///
+    /// # Errors
+    /// When a component's configuration is missing or not known.
+    pub fn of_wan(
+        folder: &Path,
+        dtype: DType,
+        [tokens, places]: [usize; 2],
+        decoding: &vae::Decoding,
+    ) -> Result<Self> {
+        let weights = |component: &str, size: u64| -> Result<Weighed> {
+            let config = config::read_value(&folder.join(component))?;
+            Ok(Weighed::of(&keys::keys(&config)?, size))
+        };
+        let size = dtype.size_in_bytes() as u64;
+        let transformer = weights("transformer", size)?;
+        // The processor reads texts in f32.
+        let text = weights("text_encoder", FLOAT)?;
+        let read: crate::wan::text::Config = config::read(&folder.join("text_encoder"))?;
+        let config: crate::wan::transformer::Config = config::read(&folder.join("transformer"))?;
+        let places = places as u64;
+        let states = places * (read.d_model.max(read.d_ff)) as u64 * COPIES;
+        // The distances among the words, for each head and once more.
+        let pairs = 2 * places * places * (read.num_heads + 1) as u64;
+        let video = weights("vae", size)?;
+        Ok(Self {
+            text: text.largest + 2 * (states + pairs) * FLOAT,
+            ends: transformer.rest,
+            block: transformer.largest,
+            blocks: config.num_layers,
+            tokens: (tokens * config.width()) as u64 * FLOAT * COPIES,
+            video: video.all()
+                + (decoding.widest * CONVOLUTION_COPIES + decoding.remembered) * FLOAT,
+            sound: 0,
         })
     }
 

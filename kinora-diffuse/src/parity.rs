@@ -30,14 +30,17 @@ const ARMS: &[(&str, Arm)] = &[
     ("depth", crate::depth::parity),
     ("e2e_first_last", crate::pipeline::parity::one_stage),
     ("e2e_guided", crate::pipeline::parity::one_stage),
+    ("e2e_picture", crate::wan::pipeline::parity),
     ("e2e_plain", crate::pipeline::parity::one_stage),
     ("e2e_two_stage", crate::pipeline::parity::two_stages),
+    ("e2e_words", crate::wan::pipeline::parity),
     ("latent_upsampler", crate::upsampler::parity),
     ("schedule", crate::schedule::parity),
     ("text_encoder", text_encoder),
     ("transformer", transformer),
     ("transformer_block0", crate::transformer::parity::block),
-    ("vae", crate::video_vae::parity::whole),
+    ("unipc", crate::wan::unipc::parity),
+    ("vae", video_vae),
     ("vae_tiles", crate::video_vae::parity::tiles),
     ("vocoder", crate::vocoder::parity),
 ];
@@ -55,6 +58,14 @@ fn transformer(case: &Case) -> Result<Outputs> {
     match config::class(&config::read_value(&case.folder.join("transformer"))?) {
         Some("WanTransformer3DModel") => crate::wan::parity::transformer(case),
         _ => crate::transformer::parity::whole(case),
+    }
+}
+
+/// The video autoencoder, of whichever model the folder has.
+fn video_vae(case: &Case) -> Result<Outputs> {
+    match config::class(&config::read_value(&case.folder.join("vae"))?) {
+        Some("AutoencoderKLWan") => crate::wan::vae::parity(case),
+        _ => crate::video_vae::parity::whole(case),
     }
 }
 

@@ -33,7 +33,9 @@ const CONFIGURATIONS: &[(&str, &str)] = published![
     "ltx-2.5-vae",
     "ltx-2.5-vocoder",
     "umt5-xxl-encoder",
+    "wan-2.1-vae",
     "wan-2.2-ti2v-5b-transformer",
+    "wan-2.2-ti2v-5b-vae",
 ];
 
 /// The names of the published configurations.

@@ -93,7 +93,7 @@ def transformer(options, generator, prompt):
     channels, patch = 6, (1, 2, 2)
     config = dict(
         _class_name="WanTransformer3DModel", patch_size=patch, num_attention_heads=options.heads,
-        attention_head_dim=options.head_dim, in_channels=channels, out_channels=channels - 1, text_dim=prompt.shape[2],
+        attention_head_dim=options.head_dim, in_channels=channels, out_channels=channels, text_dim=prompt.shape[2],
         freq_dim=32, ffn_dim=40, num_layers=options.layers, cross_attn_norm=True, qk_norm="rms_norm_across_heads",
         eps=1e-6, image_dim=None, added_kv_proj_dim=None, rope_max_seq_len=1024, pos_embed_seq_len=None,
     )

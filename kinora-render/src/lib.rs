@@ -58,6 +58,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     end_image: true,
     sound: true,
     max_shots: 60,
+    shot_s: None,
     shot_images: true,
     keyframes: true,
     regions: true,

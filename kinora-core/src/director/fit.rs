@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use crate::catalogue::Kind;
 use crate::engine::Capabilities;
-use crate::plan::{CFG_SCALE, Plan, Shot};
+use crate::plan::{CFG_SCALE, FPS, Plan, Shot};
 use crate::problem::{Problem, Problems};
 use crate::request::{Film, MotionControl};
 use crate::vocabulary::Join;
@@ -135,6 +135,7 @@ pub fn fit(plan: &mut Plan, capabilities: &Capabilities) {
     if !capabilities.guidance {
         missing.deafen(plan);
     }
+    missing.length(plan, capabilities.shot_s);
     for shot in &mut plan.shots {
         missing.cut(shot, capabilities.joins);
         missing.keep("camera move", &mut shot.camera, capabilities.moves, |m| {
@@ -180,6 +181,19 @@ impl Missing {
             }
             keeps
         });
+    }
+
+    /// Says which shots are longer than those that the engine was made for.
+    fn length(&mut self, plan: &Plan, most: Option<u32>) {
+        let Some(most) = most else { return };
+        let long = |shot: &&Shot| shot.frames > most * FPS;
+        for shot in plan.shots.iter().filter(long) {
+            let (place, seconds) = (shot.index + 1, shot.frames / FPS);
+            let engine = self.engine;
+            self.warn(format!(
+                "shot {place} is {seconds} s long, and the model of the {engine} engine learned from films of {most} s; it may stand still or repeat itself: shots of {most} s that continue are better"
+            ));
+        }
     }
 
     /// Cuts where the engine cannot join shots as asked.

@@ -13,6 +13,7 @@ use crate::picture::{PictureFacts, PictureFormat};
 use crate::plan::{Cue, Framing, Onto};
 use crate::request::{Draft, DraftShot, FilmElement};
 use crate::scene::{Point, Sought, Spot};
+use crate::size::Size;
 use crate::vocabulary::{Atmosphere, Light, Move, Sound, Speed, Subject};
 
 pub(super) const EVERYTHING: Capabilities = Capabilities {
@@ -482,6 +483,29 @@ fn a_context_holds_for_every_shot() {
         assert_eq!(shot.atmosphere[0].what, Atmosphere::Rain);
         assert_eq!(shot.light[0].what, Light::Night);
     }
+}
+
+#[test]
+fn a_shot_that_is_longer_than_a_model_learned_from_is_named() {
+    let mut short = EVERYTHING;
+    short.shot_s = Some(5);
+    let mut planned = Plan::still(
+        Size {
+            width: 640,
+            height: 360,
+        },
+        &[120, 240],
+    );
+    fit(&mut planned, &EVERYTHING);
+    assert_eq!(planned.warnings, [""; 0]);
+    fit(&mut planned, &short);
+    let [warning] = &planned.warnings[..] else {
+        panic!("{:?}", planned.warnings)
+    };
+    assert!(
+        warning.contains("shot 2 is 10 s") && warning.contains("films of 5 s"),
+        "{warning}"
+    );
 }
 
 #[test]

@@ -52,18 +52,18 @@ impl NeuralEngine {
     /// When a configuration cannot be read.
     pub fn expected(&self, clip: Size, seconds: u32) -> Result<Expected> {
         let plan = Plan::still(clip, &[seconds * FPS]);
-        let pipeline = self.pipeline.lock().unwrap_or_else(PoisonError::into_inner);
+        let maker = self.maker.lock().unwrap_or_else(PoisonError::into_inner);
         let stages = self.stages(&plan);
-        let guidance = self.guidance(&pipeline, plan.cfg_scale);
-        let [latent, rows, columns] = pipeline.transformer().vae_scale_factors;
+        let guidance = self.guidance(plan.cfg_scale);
+        let [latent, rows, columns] = self.nature.grid;
         let window = Window::new(clip, stages.grid(rows.max(columns)) as u32);
         let frames = takes(&plan, latent).first().map_or(1, |take| take.made);
         let [width, height] = [window.film.width, window.film.height].map(|side| side as usize);
-        let extent = pipeline.extent([width, height], frames, 1, &stages, &guidance);
+        let extent = maker.extent([width, height], frames, 1, &stages, &guidance);
         let order = Order {
             prompt: String::new(),
             negative_prompt: String::new(),
-            places: self.options.places,
+            places: self.places(),
             width,
             height,
             frames,
@@ -72,7 +72,7 @@ impl NeuralEngine {
             stages: stages.clone(),
             guidance,
         };
-        let needs = pipeline.needs(&order)?;
+        let needs = maker.needs(&order)?;
         Ok(Expected {
             film: [window.film.width, window.film.height],
             frames,
@@ -82,7 +82,7 @@ impl NeuralEngine {
             },
             seconds: self.sizes.seconds(&extent, &self.rates),
             least: needs.least(),
-            resident: pipeline.fitting(&needs).ok(),
+            resident: maker.fitting(&needs).ok(),
             needs,
         })
     }

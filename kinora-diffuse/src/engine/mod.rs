@@ -36,9 +36,9 @@ use crate::check::check;
 use crate::cost::{Rates, Sizes};
 use crate::error::{Error, Result};
 use crate::pipeline::{
-    At, Guidance, Latents, Levels, Order, Pipeline, Placed, Scales, Seeded, Stages,
+    At, Budget, Guidance, Latents, Levels, Maker, Nature, Order, Pipeline, Placed, Seeded, Stages,
 };
-use crate::{config, cost, text};
+use crate::{cost, wan};
 
 /// The neural engine's name.
 pub const NAME: &str = "neural";
@@ -52,6 +52,7 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     text_to_video: false,
     elements: false,
     max_shots: 60,
+    shot_s: None,
     shot_images: false,
     keyframes: false,
     regions: false,
@@ -66,16 +67,12 @@ pub const CAPABILITIES: Capabilities = Capabilities {
     sounds: Sound::ALL,
 };
 
-/// The steps of a model that is not distilled.
-const STEPS: usize = 30;
-
 /// A model, ready to film.
 pub struct NeuralEngine {
-    pipeline: Mutex<Pipeline>,
+    maker: Mutex<Box<dyn Maker>>,
+    nature: Nature,
     options: Options,
     steps: Steps,
-    enlarges: bool,
-    rate_factor: u8,
     sizes: Sizes,
     rates: Rates,
 }
@@ -87,37 +84,41 @@ impl NeuralEngine {
     /// When a component is missing, or asks for what is not built.
     pub fn open(folder: &Path, options: Options) -> Result<Self> {
         whole(folder)?;
-        let mut pipeline = Pipeline::open(folder, options.dtype, &options.device)?;
-        if let Some(blocks) = options.resident {
-            pipeline = pipeline.with_resident(blocks);
-        }
-        if let Some(bytes) = options.memory {
-            pipeline = pipeline.with_memory(bytes);
-        }
-        let steps = match (options.steps, pipeline.is_distilled()) {
+        let maker = maker(folder, &options)?;
+        let nature = maker.nature();
+        let steps = match (options.steps, nature.distilled) {
             (Some(steps), _) => steps,
-            (None, Some(false)) => Steps::Guided(STEPS),
+            (None, Some(false)) => Steps::Guided(nature.steps),
             (None, _) => Steps::Distilled,
         };
+        if steps == Steps::Distilled && !nature.few_steps {
+            return Err(Error::Input(
+                "this model is not distilled: leave out --distilled, or say with --steps how many steps a film takes"
+                    .into(),
+            ));
+        }
         Ok(Self {
-            enlarges: pipeline.enlarges(),
-            rate_factor: rate_factor(folder)?,
             sizes: Sizes::of(folder)?,
             rates: cost::probed(options.dtype, &options.device)?,
-            pipeline: Mutex::new(pipeline),
+            maker: Mutex::new(maker),
+            nature,
             options,
             steps,
         })
     }
 }
 
-/// The constant rate factor of the films that a checkpoint learned from: its text encoder tells its generation, LTX-2.5
-/// or one before it.
-fn rate_factor(folder: &Path) -> Result<u8> {
-    let text = text::Config::parse(&config::read_value(&folder.join("text_encoder"))?)?;
-    Ok(match text.family {
-        text::Family::Gemma4 => 18,
-        text::Family::Gemma3 => 33,
+/// The family that the checkpoint in this folder is of.
+fn maker(folder: &Path, options: &Options) -> Result<Box<dyn Maker>> {
+    let budget = Budget {
+        dtype: options.dtype,
+        device: options.device.clone(),
+        resident: options.resident,
+        memory: options.memory,
+    };
+    Ok(match wan::pipeline::is_wan(folder) {
+        true => Box::new(wan::pipeline::Pipeline::open(folder, budget)?),
+        false => Box::new(Pipeline::open(folder, budget)?),
     })
 }
 
@@ -144,6 +145,11 @@ impl Engine for NeuralEngine {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             guidance: self.steps != Steps::Distilled,
+            end_image: self.nature.ends,
+            // A loop is led back to its first picture.
+            loops: self.nature.ends,
+            sound: self.nature.sounds,
+            shot_s: self.nature.shot_s,
             ..CAPABILITIES
         }
     }
@@ -169,17 +175,17 @@ impl Engine for NeuralEngine {
         sink: &mut dyn FrameSink,
         control: &dyn Control,
     ) -> Result<(), EngineError> {
-        refuse_unsupported(plan)?;
+        self.refuse_unsupported(plan)?;
         // One film at a time: each takes all the memory and all the processors there are.
-        let mut pipeline = self.pipeline.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut maker = self.maker.lock().unwrap_or_else(PoisonError::into_inner);
         let stages = self.stages(plan);
-        let latent = pipeline.transformer().vae_scale_factors;
-        let window = Window::new(plan.size(), stages.grid(latent[1].max(latent[2])) as u32);
-        let takes = takes(plan, latent[0]);
-        let guidance = self.guidance(&pipeline, plan.cfg_scale);
+        let [frames, rows, columns] = self.nature.grid;
+        let window = Window::new(plan.size(), stages.grid(rows.max(columns)) as u32);
+        let takes = takes(plan, frames);
+        let guidance = self.guidance(plan.cfg_scale);
         let seconds = takes.iter().map(|take| {
             let size = [window.film.width, window.film.height].map(|side| side as usize);
-            let extent = pipeline.extent(size, take.made, take.pictures(), &stages, &guidance);
+            let extent = maker.extent(size, take.made, take.pictures(), &stages, &guidance);
             self.sizes.seconds(&extent, &self.rates)
         });
         let meter = Meter::new(control, seconds.collect());
@@ -193,16 +199,16 @@ impl Engine for NeuralEngine {
             meter: &meter,
         };
         let films = shoot
-            .films(&mut pipeline, &takes)
+            .films(&mut **maker, &takes)
             .map_err(|e| meter.failed(e))?;
         sink.begin(plan)?;
         if plan.sound {
             let track = shoot
-                .track(&pipeline, &takes, &films)
+                .track(&**maker, &takes, &films)
                 .map_err(|e| meter.failed(e))?;
             sink.samples(&track)?;
         }
-        shoot.develop(&pipeline, &takes, &films, sink)?;
+        shoot.develop(&**maker, &takes, &films, sink)?;
         sink.finish()?;
         Ok(())
     }
@@ -215,7 +221,9 @@ impl NeuralEngine {
         let large = pixels > self.options.two_stages_above;
         match self.steps {
             Steps::Guided(steps) => Stages::One(Levels::Bent(steps)),
-            Steps::Distilled if large && self.enlarges && !plan.end_image && !plan.looped => {
+            Steps::Distilled
+                if large && self.nature.enlarges && !plan.end_image && !plan.looped =>
+            {
                 Stages::distilled_in_two()
             }
             Steps::Distilled => Stages::distilled(),
@@ -223,39 +231,20 @@ impl NeuralEngine {
     }
 
     /// How strongly a plan is guided: what the makers advise in the middle, half of it and half as much again at the ends.
-    fn guidance(&self, pipeline: &Pipeline, cfg_scale: f64) -> Guidance {
+    fn guidance(&self, cfg_scale: f64) -> Guidance {
         if self.steps == Steps::Distilled {
             return Guidance::none();
         }
-        let mut guidance = Self::advised(pipeline);
+        let mut guidance = self.nature.guidance.clone();
         for scales in [&mut guidance.video, &mut guidance.audio] {
             scales.prompt = 1.0 + (scales.prompt - 1.0) * (0.5 + cfg_scale);
         }
         guidance
     }
 
-    fn advised(pipeline: &Pipeline) -> Guidance {
-        let config = pipeline.transformer();
-        let advised = Guidance::advised();
-        if !config.perturbed_attn {
-            // 2.0 is guided by the prompt alone.
-            let scales = Scales {
-                prompt: 4.0,
-                ..Scales::NONE
-            };
-            return Guidance {
-                video: scales,
-                audio: scales,
-                skipped: Vec::new(),
-            };
-        }
-        let last = config.num_layers - 1;
-        let skipped = advised
-            .skipped
-            .iter()
-            .map(|block| (*block).min(last))
-            .collect();
-        Guidance { skipped, ..advised }
+    /// How many tokens a prompt is filled up to.
+    fn places(&self) -> usize {
+        self.options.places.unwrap_or(self.nature.places)
     }
 }
 
@@ -272,18 +261,17 @@ struct Shoot<'a> {
 
 impl Shoot<'_> {
     /// The films of all takes, before they are decoded.
-    fn films(&self, pipeline: &mut Pipeline, takes: &[Take<'_>]) -> Result<Vec<Latents>> {
-        self.read(pipeline, takes)?;
+    fn films(&self, maker: &mut dyn Maker, takes: &[Take<'_>]) -> Result<Vec<Latents>> {
+        self.read(maker, takes)?;
         let mut films = Vec::with_capacity(takes.len());
         let mut before: Option<Picture> = None;
         for (index, take) in takes.iter().enumerate() {
             self.meter.shot(index);
             let order = self.order(take, before.as_ref())?;
             let mut noise = Seeded::new(seed(self.plan.seed, index));
-            let film =
-                pipeline.film(&order, &mut noise, &|progress| self.meter.making(progress))?;
+            let film = maker.film(&order, &mut noise, &|progress| self.meter.making(progress))?;
             before = if take.leads {
-                Some(self.last_frame(pipeline, take, &film)?)
+                Some(self.last_frame(maker, take, &film)?)
             } else {
                 None
             };
@@ -293,31 +281,32 @@ impl Shoot<'_> {
     }
 
     /// Reads the prompts of all shots, for which the text encoder is read once.
-    fn read(&self, pipeline: &mut Pipeline, takes: &[Take<'_>]) -> Result<()> {
+    fn read(&self, maker: &mut dyn Maker, takes: &[Take<'_>]) -> Result<()> {
         let mut prompts: Vec<String> = takes.iter().map(|t| words::prompt(t.shot)).collect();
         if self.guidance.by_prompt() {
             prompts.push(self.negative_prompt().to_owned());
         }
         let prompts: Vec<&str> = prompts.iter().map(String::as_str).collect();
-        let places = self.engine.options.places;
+        let places = self.engine.places();
         self.meter.shot(0);
-        pipeline.read(&prompts, places, &|progress| self.meter.making(progress))
+        maker.read(&prompts, places, &|progress| self.meter.making(progress))
     }
 
     fn negative_prompt(&self) -> &str {
         match self.plan.negative_prompt.as_str() {
-            "" => &self.engine.options.negative_prompt,
+            "" => self.engine.nature.negative_prompt,
             given => given,
         }
     }
 
     /// A picture as the film's frame, through the codec where there is one.
     fn enter(&self, picture: &Picture, framing: Framing) -> Result<crate::pipeline::Picture> {
-        let Some(codec) = &self.engine.options.codec else {
+        let (codec, rate_factor) = (&self.engine.options.codec, self.engine.nature.rate_factor);
+        let Some((codec, rate_factor)) = codec.as_ref().zip(rate_factor) else {
             return self.window.enter(picture, framing);
         };
         let code = |picture: &Picture| {
-            let coded = codec.code(picture, self.engine.rate_factor);
+            let coded = codec.code(picture, rate_factor);
             coded.map_err(|why| {
                 Error::Input(format!(
                     "the picture cannot be encoded for the model: {why}"
@@ -369,7 +358,7 @@ impl Shoot<'_> {
         Ok(Order {
             prompt: words::prompt(take.shot),
             negative_prompt: self.negative_prompt().to_owned(),
-            places: self.engine.options.places,
+            places: self.engine.places(),
             width: self.window.film.width as usize,
             height: self.window.film.height as usize,
             frames: take.made,
@@ -381,24 +370,19 @@ impl Shoot<'_> {
     }
 
     /// The last frame that a take shows.
-    fn last_frame(&self, pipeline: &Pipeline, take: &Take<'_>, film: &Latents) -> Result<Picture> {
+    fn last_frame(&self, maker: &dyn Maker, take: &Take<'_>, film: &Latents) -> Result<Picture> {
         let before_end = take.made - (take.first + take.frames());
-        let frame = pipeline.frame(&film.video, before_end, &|progress| {
+        let frame = maker.frame(&film.video, before_end, &|progress| {
             self.meter.making(progress)
         })?;
         self.window.picture(&frame)
     }
 
-    fn track(
-        &self,
-        pipeline: &Pipeline,
-        takes: &[Take<'_>],
-        films: &[Latents],
-    ) -> Result<Vec<f32>> {
+    fn track(&self, maker: &dyn Maker, takes: &[Take<'_>], films: &[Latents]) -> Result<Vec<f32>> {
         let mut track = Track::default();
         for (index, (take, film)) in takes.iter().zip(films).enumerate() {
             self.meter.shot(index);
-            let sound = pipeline.sound(&film.audio, &|progress| self.meter.sounding(progress))?;
+            let sound = maker.sound(film, &|progress| self.meter.sounding(progress))?;
             let cut = takes.len() > 1;
             track.add(&sound, take.first, take.frames(), cut)?;
         }
@@ -408,7 +392,7 @@ impl Shoot<'_> {
     /// Decodes the films into the sink's chunks.
     fn develop(
         &self,
-        pipeline: &Pipeline,
+        maker: &dyn Maker,
         takes: &[Take<'_>],
         films: &[Latents],
         sink: &dyn FrameSink,
@@ -431,7 +415,7 @@ impl Shoot<'_> {
                 Ok(())
             };
             let watch = |progress| self.meter.developing(progress);
-            let result = pipeline.frames(&film.video, &mut each, &watch);
+            let result = maker.frames(&film.video, &mut each, &watch);
             if let Some(error) = failed {
                 return Err(error.into());
             }
@@ -446,26 +430,37 @@ fn seed(clip: u64, shot: usize) -> u64 {
     clip.wrapping_add((shot as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
-fn refuse_unsupported(plan: &Plan) -> Result<(), EngineError> {
-    let mut missing = Vec::new();
-    let any = |test: &dyn Fn(&kinora_core::plan::Shot) -> bool| plan.shots.iter().any(test);
-    if any(&|shot| shot.join == Join::Dissolve) {
-        missing.push("a dissolve");
+impl NeuralEngine {
+    fn refuse_unsupported(&self, plan: &Plan) -> Result<(), EngineError> {
+        let mut missing = Vec::new();
+        let any = |test: &dyn Fn(&kinora_core::plan::Shot) -> bool| plan.shots.iter().any(test);
+        if any(&|shot| shot.join == Join::Dissolve) {
+            missing.push("a dissolve");
+        }
+        if any(&|shot| !shot.keys.is_empty()) {
+            missing.push("camera keyframes");
+        }
+        if any(&|shot| !shot.regions.is_empty() || shot.still_mask) {
+            missing.push("regions that masks show");
+        }
+        if plan.end_image && !self.nature.ends {
+            missing.push("a second picture at the end");
+        }
+        if plan.looped && !self.nature.ends {
+            missing.push("a loop");
+        }
+        if plan.sound && !self.nature.sounds {
+            missing.push("sound");
+        }
+        if plan.looped && plan.end_image {
+            missing.push("a loop that ends on a second picture");
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        Err(EngineError::Unsupported {
+            engine: NAME,
+            what: missing.join(", "),
+        })
     }
-    if any(&|shot| !shot.keys.is_empty()) {
-        missing.push("camera keyframes");
-    }
-    if any(&|shot| !shot.regions.is_empty() || shot.still_mask) {
-        missing.push("regions that masks show");
-    }
-    if plan.looped && plan.end_image {
-        missing.push("a loop that ends on a second picture");
-    }
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(EngineError::Unsupported {
-        engine: NAME,
-        what: missing.join(", "),
-    })
 }

@@ -6,8 +6,6 @@ use std::sync::Arc;
 use candle_core::{DType, Device};
 use kinora_core::frame::Picture;
 
-use crate::text;
-
 /// How a model is used.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -17,10 +15,8 @@ pub struct Options {
     pub device: Device,
     /// Steps of a model that is not distilled; none for a distilled one. Where this is absent, the checkpoint says it.
     pub steps: Option<Steps>,
-    /// What no film shows where its plan does not say it, of use with a model that is not distilled.
-    pub negative_prompt: String,
-    /// How many tokens a prompt is filled up to.
-    pub places: usize,
+    /// How many tokens a prompt is filled up to; as many as in the makers' pipeline where this is absent.
+    pub places: Option<usize>,
     /// Pixels of a frame above which a film is made in two stages, where the checkpoint has an upsampler.
     pub two_stages_above: u64,
     /// The most blocks of the transformer that stay in memory during a film; as many as fit where this is absent.
@@ -73,10 +69,7 @@ impl Default for Options {
             dtype: DType::F32,
             device: Device::Cpu,
             steps: None,
-            negative_prompt:
-                "blurry, low quality, distorted, flickering, jittery, still, subtitles, watermark"
-                    .into(),
-            places: text::PLACES,
+            places: None,
             two_stages_above: 1024 * 576,
             resident: None,
             memory: None,

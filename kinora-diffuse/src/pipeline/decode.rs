@@ -32,7 +32,11 @@ impl Pipeline {
         each: &mut dyn FnMut(Tensor) -> Result<()>,
         watch: Watch<'_>,
     ) -> Result<()> {
-        let weights = Weights::open(&self.folder.join("vae"), self.dtype, &self.device)?;
+        let weights = Weights::open(
+            &self.folder.join("vae"),
+            self.budget.dtype,
+            &self.budget.device,
+        )?;
         let model = video_vae::Model::new(&self.video, &weights)?;
         let (_, _, latent_frames, _, _) = latents.dims5()?;
         let total = (latent_frames - 1) * self.video.temporal_compression() + 1;
@@ -46,7 +50,9 @@ impl Pipeline {
             })
         };
         tell(0)?;
-        let latents = latents.to_device(&self.device)?.to_dtype(self.dtype)?;
+        let latents = latents
+            .to_device(&self.budget.device)?
+            .to_dtype(self.budget.dtype)?;
         model.decode_in_tiles(&latents, &self.tiling(), |frames| {
             let frames = frames
                 .squeeze(0)?
@@ -91,7 +97,7 @@ impl Pipeline {
     /// The pieces that a film is decoded in: as diffusers', or longer ones, which see more and are decoded less often
     /// twice, where there is much memory.
     pub(super) fn tiling(&self) -> Tiling {
-        let much = !self.device.is_cpu() || memory::free().is_none_or(|free| free >= MUCH);
+        let much = !self.budget.device.is_cpu() || memory::free().is_none_or(|free| free >= MUCH);
         let usual = Tiling::default();
         if much {
             Tiling {
@@ -117,14 +123,22 @@ impl Pipeline {
             })
         };
         tell(0)?;
-        let weights = Weights::open(&self.folder.join("audio_vae"), self.dtype, &self.device)?;
+        let weights = Weights::open(
+            &self.folder.join("audio_vae"),
+            self.budget.dtype,
+            &self.budget.device,
+        )?;
         let model = audio_vae::Model::new(&self.audio, &weights)?;
-        let mel = model.decode(&latents.to_device(&self.device)?.to_dtype(self.dtype)?)?;
+        let mel = model.decode(
+            &latents
+                .to_device(&self.budget.device)?
+                .to_dtype(self.budget.dtype)?,
+        )?;
         drop(model);
         tell(1)?;
         let folder = self.folder.join("vocoder");
         // Its filters run over thousands of samples, and lose too much in a narrower type.
-        let weights = Weights::open(&folder, DType::F32, &self.device)?;
+        let weights = Weights::open(&folder, DType::F32, &self.budget.device)?;
         let model = vocoder::Model::new(&config::read(&folder)?, &weights)?;
         let wave = model
             .forward(&mel)?

@@ -102,7 +102,7 @@ impl Guidance {
 }
 
 /// What the passes of one stream foresee.
-pub(super) struct Foreseen {
+pub(crate) struct Foreseen {
     /// The full pass.
     pub full: Tensor,
     /// With the negative prompt.
@@ -115,7 +115,7 @@ pub(super) struct Foreseen {
 
 impl Scales {
     /// The film that the passes together foresee.
-    pub(super) fn guide(&self, foreseen: &Foreseen) -> Result<Tensor> {
+    pub(crate) fn guide(&self, foreseen: &Foreseen) -> Result<Tensor> {
         let full = &foreseen.full;
         let mut guided = full.clone();
         for (other, scale) in [

@@ -8,6 +8,7 @@ mod canvas;
 mod decode;
 mod denoise;
 mod guidance;
+mod maker;
 mod noise;
 mod order;
 pub(crate) mod parity;
@@ -22,7 +23,9 @@ use candle_core::{DType, Device, Tensor};
 pub use canvas::{Canvas, Condition, LatentSize};
 pub use decode::Sound;
 pub use denoise::Run;
+pub(crate) use guidance::Foreseen;
 pub use guidance::{Guidance, Scales};
+pub use maker::{Budget, Maker, NEGATIVE_PROMPT, Nature};
 pub use noise::{Noise, Seeded};
 pub use order::{At, Levels, Order, Placed, Stages};
 pub use picture::Picture;
@@ -72,17 +75,15 @@ pub enum Phase {
 pub struct Latents {
     /// (1, channels, frames, rows, columns).
     pub video: Tensor,
-    /// (1, channels, frames, mel bins).
-    pub audio: Tensor,
+    /// (1, channels, frames, mel bins); none of a model that makes no sound.
+    pub audio: Option<Tensor>,
 }
 
-/// A checkpoint's folder, ready to make films.
+/// A checkpoint of LTX-2.x, ready to make films.
 pub struct Pipeline {
     folder: PathBuf,
-    dtype: DType,
-    device: Device,
-    resident: Option<usize>,
-    most_memory: Option<u64>,
+    budget: Budget,
+    rate_factor: u8,
     text: text::Phase,
     transformer: transformer::Config,
     video: video_vae::Config,
@@ -95,37 +96,19 @@ impl Pipeline {
     ///
     /// # Errors
     /// When a component's configuration is missing, or asks for what is not built.
-    pub fn open(folder: &Path, dtype: DType, device: &Device) -> Result<Self> {
+    pub fn open(folder: &Path, budget: Budget) -> Result<Self> {
         let transformer: transformer::Config = config::read(&folder.join("transformer"))?;
         transformer.check()?;
         Ok(Self {
-            text: text::Phase::open(folder, dtype, device)?,
+            text: text::Phase::open(folder, budget.dtype, &budget.device)?,
+            rate_factor: rate_factor(folder)?,
             video: config::read(&folder.join("vae"))?,
             audio: config::read(&folder.join("audio_vae"))?,
             scheduler: scheduler(folder)?,
-            resident: None,
-            most_memory: None,
             transformer,
             folder: folder.to_owned(),
-            dtype,
-            device: device.clone(),
+            budget,
         })
-    }
-
-    /// Keeps at most so many blocks of the transformer in memory; the others are read again in every pass. Without this,
-    /// and below it, as many stay as there is memory for.
-    #[must_use]
-    pub fn with_resident(mut self, blocks: usize) -> Self {
-        self.resident = Some(blocks);
-        self
-    }
-
-    /// Takes no more than so many bytes of memory for a film, on the processor and elsewhere: as many blocks of the
-    /// transformer stay in memory as fit, and the others are read again in every pass.
-    #[must_use]
-    pub fn with_memory(mut self, bytes: u64) -> Self {
-        self.most_memory = Some(bytes);
-        self
     }
 
     /// The transformer's configuration.
@@ -161,7 +144,7 @@ impl Pipeline {
         watch: Watch<'_>,
     ) -> Result<Latents> {
         order.check(self.transformer.vae_scale_factors)?;
-        let resident = self.resident(order)?;
+        let resident = self.budget.fitting(&self.needs(order)?)?;
         let mut prompts = self.prompts(order, watch)?.into_iter();
         let prompt = prompts
             .next()
@@ -187,7 +170,10 @@ impl Pipeline {
         let (for_video, for_audio) = &shared.statistics;
         Ok(Latents {
             video: unpack_video(&for_video.denormalise(&video)?, size)?,
-            audio: unpack_audio(&for_audio.denormalise(&audio)?, self.audio.latent_channels)?,
+            audio: Some(unpack_audio(
+                &for_audio.denormalise(&audio)?,
+                self.audio.latent_channels,
+            )?),
         })
     }
 
@@ -312,11 +298,15 @@ impl Pipeline {
         };
         tell(0)?;
         let folder = self.folder.join("latent_upsampler");
-        let weights = Weights::open(&folder, self.dtype, &self.device)?;
+        let weights = Weights::open(&folder, self.budget.dtype, &self.budget.device)?;
         let model = upsampler::Model::new(&config::read(&folder)?, &weights)?;
         let (statistics, _) = &shared.statistics;
         let latents = unpack_video(&statistics.denormalise(video)?, small)?;
-        let latents = model.forward(&latents.to_device(&self.device)?.to_dtype(self.dtype)?)?;
+        let latents = model.forward(
+            &latents
+                .to_device(&self.budget.device)?
+                .to_dtype(self.budget.dtype)?,
+        )?;
         let wanted = (size.frames, size.rows, size.columns);
         let (_, _, frames, rows, columns) = latents.dims5()?;
         if (frames, rows, columns) != wanted {
@@ -346,7 +336,7 @@ impl Pipeline {
         let folder = self.folder.join("vae");
         let model = video_vae::Model::new(
             &self.video,
-            &Weights::open(&folder, self.dtype, &self.device)?,
+            &Weights::open(&folder, self.budget.dtype, &self.budget.device)?,
         )?;
         let total = stages.len() * order.pictures.len();
         let mut done = 0;
@@ -362,8 +352,11 @@ impl Pipeline {
                 let frame = placed
                     .picture
                     .frame(order.width / part, order.height / part)?;
-                let latents =
-                    model.encode(&frame.to_device(&self.device)?.to_dtype(self.dtype)?)?;
+                let latents = model.encode(
+                    &frame
+                        .to_device(&self.budget.device)?
+                        .to_dtype(self.budget.dtype)?,
+                )?;
                 let tokens = pack_video(&self.on_processor(&latents)?)?;
                 stage.push(Condition {
                     tokens: shared.statistics.0.normalise(&tokens)?,
@@ -419,7 +412,11 @@ impl Pipeline {
     }
 
     fn load(&self, resident: usize) -> Result<transformer::Model> {
-        let weights = Weights::open(&self.folder.join("transformer"), self.dtype, &self.device)?;
+        let weights = Weights::open(
+            &self.folder.join("transformer"),
+            self.budget.dtype,
+            &self.budget.device,
+        )?;
         transformer::Model::with_resident(&self.transformer, &weights, resident)
     }
 
@@ -461,6 +458,16 @@ struct Stage<'a> {
     size: LatentSize,
     conditions: &'a [Condition],
     from: Option<(&'a Tensor, &'a Tensor)>,
+}
+
+/// The constant rate factor of the films that a checkpoint learned from: its text encoder tells its generation, LTX-2.5
+/// or one before it.
+fn rate_factor(folder: &Path) -> Result<u8> {
+    let text = text::Config::parse(&config::read_value(&folder.join("text_encoder"))?)?;
+    Ok(match text.family {
+        text::Family::Gemma4 => 18,
+        text::Family::Gemma3 => 33,
+    })
 }
 
 /// The scheduler's configuration, or that of all published models where the folder has none.

@@ -3,11 +3,12 @@
 use std::collections::VecDeque;
 
 use candle_core::{DType, Device, Tensor};
+use kinora_core::plan::FPS;
 use serde_json::Value;
 
 use super::{
-    At, Guidance, Levels, Noise, Order, Picture, Pipeline, Placed, Scales, Stages, pack_audio,
-    pack_video,
+    At, Budget, Guidance, Levels, Maker, Noise, Order, Picture, Pipeline, Placed, Scales, Stages,
+    pack_audio, pack_video,
 };
 use crate::error::{Error, Result};
 use crate::parity::{Case, Outputs};
@@ -30,22 +31,28 @@ pub(crate) fn two_stages(case: &Case) -> Result<Outputs> {
 }
 
 fn film(case: &Case, stages: Stages) -> Result<Outputs> {
-    let mut pipeline = Pipeline::open(case.folder(), case.dtype(), case.device())?;
+    let budget = Budget::all(case.dtype(), case.device());
+    let order = order(case, stages, guidance(case)?)?;
+    made(case, &mut Pipeline::open(case.folder(), budget)?, &order)
+}
+
+/// What a checkpoint makes of an order, with the golden's noise.
+pub(crate) fn made(case: &Case, maker: &mut dyn Maker, order: &Order) -> Result<Outputs> {
     let mut noise = Recorded::of(case)?;
-    let latents = pipeline.film(&order(case, stages)?, &mut noise, &|_| Ok(()))?;
+    let latents = maker.film(order, &mut noise, &|_| Ok(()))?;
     if !noise.tensors.is_empty() {
         return Err(case.fail(format!(
             "{} of its noises were not drawn",
             noise.tensors.len()
         )));
     }
-    Ok(vec![
-        ("video_latents".into(), latents.video),
-        ("audio_latents".into(), latents.audio),
-    ])
+    let audio = latents.audio.map(|audio| ("audio_latents".into(), audio));
+    let video = ("video_latents".into(), latents.video);
+    Ok([video].into_iter().chain(audio).collect())
 }
 
-fn order(case: &Case, stages: Stages) -> Result<Order> {
+/// The order that a golden was made by.
+pub(crate) fn order(case: &Case, stages: Stages, guidance: Guidance) -> Result<Order> {
     let mut pictures = Vec::new();
     for (name, at) in [("image", At::First), ("end_image", At::Last)] {
         if case.has(name) {
@@ -64,10 +71,13 @@ fn order(case: &Case, stages: Stages) -> Result<Order> {
         width: case.count("width")?,
         height: case.count("height")?,
         frames: case.count("num_frames")?,
-        fps: case.number("frame_rate")? as f32,
+        fps: match case.args().get("frame_rate") {
+            Some(_) => case.number("frame_rate")? as f32,
+            None => FPS as f32,
+        },
         pictures,
         stages,
-        guidance: guidance(case)?,
+        guidance,
     })
 }
 

@@ -3,9 +3,9 @@
 use kinora_core::plan::FPS;
 
 use super::{At, Guidance, LatentSize, Levels, Order, Pipeline, Stages};
+use crate::cost;
 use crate::error::Result;
-use crate::memory::{Extent, Needs, Room};
-use crate::{cost, memory};
+use crate::memory::{Extent, Needs};
 
 impl Pipeline {
     /// How large the work for a film is: of so many pixels across and down, frames and pictures.
@@ -60,28 +60,7 @@ impl Pipeline {
                 .map_or(order.frames, |tile| order.frames.min(tile + 1)),
             places: order.places,
         };
-        Needs::of(&self.folder, self.dtype, extent)
-    }
-
-    /// How many blocks of the transformer stay in memory while this film is made.
-    pub(crate) fn resident(&self, order: &Order) -> Result<usize> {
-        self.fitting(&self.needs(order)?)
-    }
-
-    /// The same for a film that needs so much.
-    pub(crate) fn fitting(&self, needs: &Needs) -> Result<usize> {
-        // On another device, the tensor library says itself when there is not enough.
-        let free = if self.device.is_cpu() {
-            memory::free()
-        } else {
-            None
-        };
-        let room = Room {
-            free,
-            allowed: self.most_memory,
-        };
-        let all = self.transformer.num_layers;
-        Ok(self.resident.unwrap_or(all).min(needs.resident(room)?))
+        Needs::of(&self.folder, self.budget.dtype, extent)
     }
 
     /// The film's size in latents, or that of a stage with this part of its width and height.

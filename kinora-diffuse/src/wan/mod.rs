@@ -1,7 +1,11 @@
-//! Parts of Wan 2.2: the text encoder and the transformer; there is no film with it yet.
+//! Wan 2.2 TI2V-5B: films from words and a picture.
 
 mod block;
 pub(crate) mod parity;
+pub(crate) mod phase;
+pub mod pipeline;
 mod rope;
 pub mod text;
 pub mod transformer;
+pub mod unipc;
+pub mod vae;

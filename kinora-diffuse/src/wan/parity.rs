@@ -21,13 +21,10 @@ pub(crate) fn text_encoder(case: &Case) -> Result<Outputs> {
         .filter(|held| **held > 0)
         .count();
     let watch = |_| Ok(());
-    Ok(vec![
-        ("hidden".into(), model.hidden(&tokens, length, &watch)?),
-        (
-            "prompt".into(),
-            model.prompt(&tokens[..length], tokens.len(), &watch)?,
-        ),
-    ])
+    let mut outputs = vec![("hidden".into(), model.hidden(&tokens, length, &watch)?)];
+    let prompts = model.prompts(&[&tokens[..length]], tokens.len(), &watch)?;
+    outputs.extend(prompts.into_iter().map(|prompt| ("prompt".into(), prompt)));
+    Ok(outputs)
 }
 
 /// One pass with a level for each token, and one where all have the same.

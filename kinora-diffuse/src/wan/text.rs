@@ -172,47 +172,55 @@ impl Model {
         length: usize,
         watch: &dyn Fn(usize) -> Result<()>,
     ) -> Result<Tensor> {
-        if length == 0 || length > tokens.len() {
-            return Err(Error::Input(format!(
-                "a text of {length} tokens among {}: it must have at least 1, and no more than there are",
-                tokens.len()
-            )));
-        }
-        let device = self.weights.device();
-        let buckets = (0..tokens.len())
-            .flat_map(|from| (0..tokens.len()).map(move |to| self.config.bucket(from, to)));
-        let buckets = Tensor::from_iter(buckets, device)?;
-        let mask: Vec<f32> = (0..tokens.len())
-            .map(|to| if to < length { 0.0 } else { f32::MIN })
-            .collect();
-        let mask = Tensor::from_vec(mask, (1, 1, 1, tokens.len()), device)?;
-        let mut x = self.embed(tokens)?;
+        let mut texts = [Reading::new(self, tokens, length)?];
+        self.read(&mut texts, watch)?;
+        let [text] = texts;
+        self.finished(&text.x)
+    }
+
+    /// Takes texts through the layers, each of which is read once.
+    fn read(&self, texts: &mut [Reading], watch: &dyn Fn(usize) -> Result<()>) -> Result<()> {
         for index in 0..self.config.num_layers {
             watch(index)?;
-            x = self.layer(index)?.forward(&x, &buckets, &mask)?;
+            let layer = self.layer(index)?;
+            for text in &mut *texts {
+                text.x = layer.forward(&text.x, &text.buckets, &text.mask)?;
+            }
         }
-        let x = nn::rms_norm(&x, Some(&self.norm()?), self.config.layer_norm_epsilon)?;
+        Ok(())
+    }
+
+    fn finished(&self, x: &Tensor) -> Result<Tensor> {
+        let x = nn::rms_norm(x, Some(&self.norm()?), self.config.layer_norm_epsilon)?;
         Ok(x.to_dtype(self.weights.dtype())?)
     }
 
-    /// What the transformer is told of a text: (1, places, width), and zeros where the text has ended.
+    /// What the transformer is told of each text: (1, places, width), and zeros where it has ended.
     ///
     /// # Errors
-    /// As [`Self::hidden`], and when the text is longer than the places.
-    pub fn prompt(
+    /// As [`Self::hidden`], and when a text is longer than the places.
+    pub fn prompts(
         &self,
-        text: &[u32],
+        texts: &[&[u32]],
         places: usize,
         watch: &dyn Fn(usize) -> Result<()>,
-    ) -> Result<Tensor> {
-        if text.len() > places {
+    ) -> Result<Vec<Tensor>> {
+        if let Some(long) = texts.iter().find(|text| text.len() > places) {
             return Err(Error::Input(format!(
                 "a text of {} tokens: the model takes at most {places}",
-                text.len()
+                long.len()
             )));
         }
-        let hidden = self.hidden(text, text.len(), watch)?;
-        Ok(hidden.pad_with_zeros(1, 0, places - text.len())?)
+        let readings = texts
+            .iter()
+            .map(|text| Reading::new(self, text, text.len()));
+        let mut readings = readings.collect::<Result<Vec<Reading>>>()?;
+        self.read(&mut readings, watch)?;
+        let prompt = |(text, reading): (&&[u32], &Reading)| {
+            let hidden = self.finished(&reading.x)?;
+            Ok(hidden.pad_with_zeros(1, 0, places - text.len())?)
+        };
+        texts.iter().zip(&readings).map(prompt).collect()
     }
 
     fn table(&self) -> Result<&'static str> {
@@ -260,6 +268,35 @@ impl Model {
             Device::Cpu => self.weights.to_dtype(DType::F32),
             _ => self.weights.clone(),
         }
+    }
+}
+
+/// A text on its way through the layers.
+struct Reading {
+    x: Tensor,
+    buckets: Tensor,
+    mask: Tensor,
+}
+
+impl Reading {
+    fn new(model: &Model, tokens: &[u32], length: usize) -> Result<Self> {
+        if length == 0 || length > tokens.len() {
+            return Err(Error::Input(format!(
+                "a text of {length} tokens among {}: it must have at least 1, and no more than there are",
+                tokens.len()
+            )));
+        }
+        let device = model.weights.device();
+        let buckets = (0..tokens.len())
+            .flat_map(|from| (0..tokens.len()).map(move |to| model.config.bucket(from, to)));
+        let mask: Vec<f32> = (0..tokens.len())
+            .map(|to| if to < length { 0.0 } else { f32::MIN })
+            .collect();
+        Ok(Self {
+            x: model.embed(tokens)?,
+            buckets: Tensor::from_iter(buckets, device)?,
+            mask: Tensor::from_vec(mask, (1, 1, 1, tokens.len()), device)?,
+        })
     }
 }
 

@@ -13,8 +13,9 @@ use kinora_core::plan::Plan;
 use kinora_core::size::Size;
 use kinora_core::vocabulary::Join;
 use kinora_diffuse::engine::{Codec, NeuralEngine, Options, Steps};
+use kinora_diffuse::pipeline::NEGATIVE_PROMPT;
 
-const SIZE: Size = Size {
+pub(super) const SIZE: Size = Size {
     width: 64,
     height: 36,
 };
@@ -25,13 +26,13 @@ fn checkpoint() -> PathBuf {
 
 fn engine(options: Options) -> NeuralEngine {
     let options = Options {
-        places: 16,
+        places: Some(16),
         ..options
     };
     NeuralEngine::open(&checkpoint(), options).unwrap()
 }
 
-fn picture(engine: &NeuralEngine, seed: u32) -> StudiedPicture {
+pub(super) fn picture(engine: &NeuralEngine, seed: u32) -> StudiedPicture {
     let size = Size {
         width: 90,
         height: 60,
@@ -50,15 +51,15 @@ fn picture(engine: &NeuralEngine, seed: u32) -> StudiedPicture {
 
 /// What came out: the samples, and the frames of each chunk.
 #[derive(Default)]
-struct Reel {
+pub(super) struct Reel {
     begun: usize,
-    finished: usize,
+    pub(super) finished: usize,
     samples: Vec<f32>,
     chunks: Mutex<Vec<Vec<Frame>>>,
 }
 
 impl Reel {
-    fn frames(&self) -> Vec<Frame> {
+    pub(super) fn frames(&self) -> Vec<Frame> {
         self.chunks.lock().unwrap().concat()
     }
 }
@@ -102,14 +103,14 @@ impl ChunkSink for Chunk<'_> {
 }
 
 /// Goes on until it has been asked so often.
-struct Until {
-    asked: AtomicUsize,
+pub(super) struct Until {
+    pub(super) asked: AtomicUsize,
     stop: usize,
     units: Mutex<Vec<u64>>,
 }
 
 impl Until {
-    fn asked_for(stop: usize) -> Self {
+    pub(super) fn asked_for(stop: usize) -> Self {
         Self {
             asked: AtomicUsize::new(0),
             stop,
@@ -155,10 +156,14 @@ fn film(plan: &Plan, options: Options) -> Reel {
 }
 
 /// A copy of a checkpoint.
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     for part in std::fs::read_dir(from).unwrap() {
         let part = part.unwrap();
         let to = to.join(part.file_name());
+        if part.path().is_file() {
+            std::fs::copy(part.path(), to).unwrap();
+            continue;
+        }
         std::fs::create_dir_all(&to).unwrap();
         for file in std::fs::read_dir(part.path()).unwrap() {
             let file = file.unwrap();
@@ -264,7 +269,7 @@ fn a_negative_prompt_and_a_scale_steer_a_guided_clip() {
     let [usual, denied, close] = [usual, denied, close].map(|p| film(&p, guided()).frames());
     assert!(usual != denied && usual != close && denied != close);
     let said = Plan {
-        negative_prompt: Options::default().negative_prompt,
+        negative_prompt: NEGATIVE_PROMPT.into(),
         ..plan(&[9])
     };
     assert!(usual == film(&said, guided()).frames());
@@ -357,7 +362,7 @@ fn a_broken_weight_is_the_models_failure() {
     bytes[header..].fill(0xff);
     std::fs::write(&file, bytes).unwrap();
     let options = Options {
-        places: 16,
+        places: Some(16),
         ..Options::default()
     };
     let engine = NeuralEngine::open(folder.path(), options).unwrap();

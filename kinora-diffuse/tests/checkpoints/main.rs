@@ -11,4 +11,5 @@ mod layout;
 mod parity;
 mod text;
 mod wan;
+mod wan_engine;
 mod weights;

@@ -126,6 +126,7 @@ pub fn by_words(engine: &'static str) -> Capabilities {
         text_to_video: true,
         elements: false,
         max_shots: 1,
+        shot_s: None,
         shot_images: false,
         keyframes: false,
         regions: false,

@@ -376,3 +376,103 @@ fn check_tells_what_a_clip_takes_within_the_memory_that_it_is_allowed() {
     );
     assert_eq!(wrong.code, Some(2), "{}", wrong.stderr);
 }
+
+/// A copy of the small checkpoint of Wan, in the test's folder.
+fn wan(folder: &TempDir) -> PathBuf {
+    let model = folder.path().join("wan");
+    copy(&fixture("wan-2.2"), &model);
+    model
+}
+
+#[test]
+fn a_checkpoint_of_wan_is_checked_compared_and_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = wan(&folder);
+    let checked = run(folder.path(), &["neural", "check", "wan", "--json"]);
+    assert_eq!(
+        checked.code,
+        Some(0),
+        "{}{}",
+        checked.stdout,
+        checked.stderr
+    );
+    let report = checked.json();
+    assert_eq!(report["absent"], json!([]));
+    assert_eq!(report["forecast"]["distilled"], json!(false));
+    let clip = &report["forecast"]["clips"][1];
+    assert_eq!(clip["frames"], json!(121));
+    assert!(clip["expected_s"].as_f64().unwrap() > 0.0);
+    let parity = run(folder.path(), &["neural", "parity", "wan", "--json"]);
+    assert_eq!(parity.code, Some(0), "{}{}", parity.stdout, parity.stderr);
+    assert_eq!(parity.json()["goldens"].as_array().unwrap().len(), 6);
+    let keys = run(
+        folder.path(),
+        &["neural", "keys", "--model", "wan-2.2-ti2v-5b-vae"],
+    );
+    assert_eq!(keys.stdout.lines().count(), 196, "{}", keys.stderr);
+    fs::write(model.join("LICENSE.txt"), "Apache License 2.0\n").unwrap();
+    let photo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../photos/cat.jpg");
+    let film = ["neural", "run", "wan", text(&photo), "a cat", "-o", "a.mp4"];
+    let unread = run(folder.path(), &film);
+    assert!(
+        unread.code == Some(1) && unread.stderr.contains("kinora models add"),
+        "{}",
+        unread.stderr
+    );
+    let add = ["models", "add", "wan", "--acknowledge", "--json"];
+    let added = run(folder.path(), &add);
+    assert_eq!(added.json()["whole"], json!(true), "{}", added.stderr);
+}
+
+#[test]
+fn wan_makes_a_silent_film_and_says_what_it_cannot_do() {
+    let folder = tempfile::tempdir().unwrap();
+    wan(&folder);
+    let photo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../photos/cat.jpg");
+    let run_of = ["neural", "run", "wan", text(&photo), "a cat looks up"];
+    let short = ["--size", "96x64", "--steps", "2", "--json"];
+    let film = |more: &[&str]| run(folder.path(), &[&run_of[..], &short, more].concat());
+    let ran = film(&[
+        "-o",
+        "film.mp4",
+        "--duration",
+        "3",
+        "--negative-prompt",
+        "a dog",
+    ]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let report = ran.json();
+    assert_eq!(
+        [&report["frames"], &report["width"]],
+        [&json!(72), &json!(96)]
+    );
+    assert_eq!(report["warnings"], json!([]));
+    let again = film(&[
+        "-o",
+        "again.mp4",
+        "--duration",
+        "3",
+        "--negative-prompt",
+        "a dog",
+    ]);
+    assert_eq!(again.json()["sha256"], report["sha256"]);
+    let long = film(&["-o", "long.mp4", "--duration", "6"]).json();
+    let warning = long["warnings"][0].as_str().unwrap();
+    assert!(warning.contains("films of 5 s"), "{warning}");
+    for (more, field) in [
+        (&["--sound"][..], "`sound`"),
+        (&["--end-image", text(&photo)], "`end_image`"),
+    ] {
+        let refused = film(&[more, &["-o", "none.mp4"]].concat());
+        assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+        assert!(refused.stderr.contains(field), "{}", refused.stderr);
+    }
+    let distilled = ["--distilled", "-o", "none.mp4"];
+    let refused = run(folder.path(), &[&run_of[..], &distilled].concat());
+    assert!(
+        refused.code == Some(1) && refused.stderr.contains("--steps"),
+        "{}",
+        refused.stderr
+    );
+    assert!(!folder.path().join("none.mp4").exists());
+}

@@ -73,6 +73,113 @@ async fn a_checkpoint_films_from_a_first_to_a_last_picture_with_sound() {
     kinora.assert_books().await;
 }
 
+/// The side of a token of the checkpoint that [`coarse`] makes, in latents.
+const SIDE: usize = 16;
+
+/// A copy of the small checkpoint of Wan whose tokens are large, so that a film of full size has few of them: the two
+/// layers between latents and tokens are written anew.
+fn coarse(into: &Path) {
+    let from = checkpoint().with_file_name("wan-2.2");
+    for part in [
+        "model_index.json",
+        "scheduler",
+        "text_encoder",
+        "tokenizer",
+        "transformer",
+        "vae",
+    ] {
+        let (from, into) = (from.join(part), into.join(part));
+        if from.is_file() {
+            std::fs::copy(&from, &into).unwrap();
+            continue;
+        }
+        std::fs::create_dir(&into).unwrap();
+        for file in std::fs::read_dir(&from).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), into.join(file.file_name())).unwrap();
+        }
+    }
+    let folder = into.join("transformer");
+    let path = folder.join("config.json");
+    let mut config: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    config["patch_size"] = json!([1, SIDE, SIDE]);
+    std::fs::write(&path, config.to_string()).unwrap();
+    let path = folder.join("model.safetensors");
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::write(&path, rewritten(&bytes)).unwrap();
+}
+
+/// A file of tensors in which those between latents and tokens are as large as [`SIDE`] asks for.
+fn rewritten(bytes: &[u8]) -> Vec<u8> {
+    let length = u64::from_le_bytes(bytes[..8].try_into().unwrap()) as usize;
+    let header: serde_json::Map<String, Value> =
+        serde_json::from_slice(&bytes[8..8 + length]).unwrap();
+    let (mut table, mut data) = (serde_json::Map::new(), Vec::new());
+    for (name, mut about) in header
+        .into_iter()
+        .filter(|(name, _)| name != "__metadata__")
+    {
+        let shape: Vec<usize> = serde_json::from_value(about["shape"].clone()).unwrap();
+        let shape = match name.as_str() {
+            "patch_embedding.weight" => vec![shape[0], shape[1], 1, SIDE, SIDE],
+            "proj_out.weight" => vec![shape[0] / 4 * SIDE * SIDE, shape[1]],
+            "proj_out.bias" => vec![shape[0] / 4 * SIDE * SIDE],
+            _ => shape,
+        };
+        let offsets: [usize; 2] = serde_json::from_value(about["data_offsets"].clone()).unwrap();
+        let held = &bytes[8 + length..][offsets[0]..offsets[1]];
+        let start = data.len();
+        let count: usize = shape.iter().product();
+        if held.len() == 2 * count {
+            data.extend_from_slice(held);
+        } else {
+            // Numbers of 16 bits are the upper halves of those of 32.
+            let numbers = (0..count).map(|i| ((i * 37 % 101) as f32 - 50.0) / 900.0);
+            data.extend(numbers.flat_map(|number| {
+                number.to_be_bytes()[..2]
+                    .iter()
+                    .rev()
+                    .copied()
+                    .collect::<Vec<u8>>()
+            }));
+        }
+        about["shape"] = json!(shape);
+        about["data_offsets"] = json!([start, data.len()]);
+        table.insert(name, about);
+    }
+    let header = Value::Object(table).to_string().into_bytes();
+    let length = (header.len() as u64).to_le_bytes();
+    [&length[..], &header, &data].concat()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkpoint_of_wan_films_over_the_api_and_is_charged_for_nothing_that_it_cannot_do() {
+    let folder = tempfile::tempdir().unwrap();
+    coarse(folder.path());
+    let kinora = filming_with(folder.path()).await;
+    let before = kinora.balance().await;
+    let body = json!({
+        "image": photo("cat.jpg"), "end_image": photo("coffee.jpg"), "prompt": "a cat looks up",
+        "duration": 3, "sound": true,
+    });
+    let refused = kinora.post(STD, &body).await;
+    assert_eq!(refused.status, 400, "{}", refused.body);
+    let message = refused.body["message"].as_str().unwrap();
+    assert!(
+        message.contains("`end_image`") && message.contains("`sound`"),
+        "{message}"
+    );
+    assert_eq!(kinora.balance().await, before);
+    let body = json!({
+        "image": photo("cat.jpg"), "prompt": "a cat looks up", "negative_prompt": "a dog",
+        "duration": 3, "seed": 4,
+    });
+    let (_, clip) = film(&kinora, &body).await;
+    assert_eq!(clip.facts().frames, 72);
+    assert!(clip.facts().audio.is_none());
+    kinora.assert_books().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn fifteen_seconds_are_filmed_from_a_first_to_a_last_picture_with_sound() {
     let model = tempfile::tempdir().unwrap();

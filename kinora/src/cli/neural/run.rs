@@ -17,7 +17,7 @@ use crate::engine::neural::codec;
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(in super::super) struct Run {
-    /// The model's folder: an LTX-2.x checkpoint, a folder for each component.
+    /// The model's folder: a checkpoint of LTX-2.x or Wan 2.2 TI2V-5B, a folder for each component.
     folder: PathBuf,
     #[command(flatten)]
     film: Animate,
@@ -50,6 +50,7 @@ const AFTER_HELP: &str = "\
 Examples:
   kinora neural run models/ltx-2.3 photo.jpg \"she turns to the window\" --sound -o film.mp4
   kinora neural run models/ltx-2.3 photo.jpg \"rain\" --size 512x320 --duration 3
+  kinora neural run models/wan-2.2-ti2v-5b photo.jpg \"she turns\" --steps 30 -o film.mp4
 
 A film on the processor takes minutes for a small preview and hours for 720p; --device cuda films in
 seconds where this build has it.";
