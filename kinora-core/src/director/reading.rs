@@ -7,6 +7,7 @@ mod asides;
 mod back;
 mod beats;
 mod canvases;
+mod choices;
 mod clause;
 mod compounds;
 mod cranes;
@@ -35,6 +36,7 @@ mod portraits;
 mod presumed;
 mod refusals;
 mod refusing;
+mod relatives;
 mod repeats;
 mod rig;
 mod scope;
@@ -205,8 +207,8 @@ fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<St
         prompt: folded.clone(),
         ..Reader::default()
     };
-    let (mut listens, mut likened) = (false, false);
-    let mut canvas = false;
+    let mut listens = hearing::Ear::default();
+    let (mut likened, mut canvas) = (false, false);
     for mut clause in joints::clauses(&measure(&folded, tokens(&folded))) {
         reader.pronouns(&mut clause);
         listens = hearing::settle(&mut clause, listens);

@@ -11,7 +11,9 @@ use super::refusing::{
     AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OPEN, LEFT_OUT, TAKEN,
 };
 use super::sense::is_of_scene;
-use super::{again, answers, asides, cues, doubles, orders, portraits, struck};
+use super::{
+    again, answers, asides, choices, cues, doubles, hearing, orders, portraits, relatives, struck,
+};
 
 /// Lets a denial reach what is before it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
@@ -93,6 +95,11 @@ fn is_taken(clause: &Clause<'_>, index: usize) -> bool {
             Meaning::Air(Atmosphere::Stars | Atmosphere::Fireflies, _) | Meaning::Light(_)
         )
     });
+    // "Le vent souffle fort".
+    let french = before.is_some_and(|item| item.language == Language::French);
+    if french && clause.items[index].text == "fort" {
+        return false;
+    }
     let left = before.is_some_and(|item| item.text == "left");
     if !left
         && matches!(clause.items[index].text, "off" | "out")
@@ -171,7 +178,11 @@ fn all_but(clause: &mut Clause<'_>) {
             "都留着" | "都保留" | "都要" | "都留" | "都行" | "都可以" | "其他都要" | "其余都要"
         )
     };
-    if let Some(but) = but.filter(|&at| clause.items[at..].iter().any(stays)) {
+    let told = clause
+        .items
+        .iter()
+        .any(|item| item.meaning == Meaning::Instead);
+    if let Some(but) = but.filter(|&at| !told && clause.items[at..].iter().any(stays)) {
         clause.items[but].meaning = Meaning::NoThing;
     }
 }
@@ -198,7 +209,10 @@ fn neither(clause: &mut Clause<'_>) {
 /// "camera movement: none".
 pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     asides::across(clauses);
+    relatives::join(clauses);
     asides::part_unheard(clauses);
+    choices::join(clauses);
+    hearing::among(clauses);
     cues::join(clauses);
     again::join(clauses);
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
@@ -332,16 +346,52 @@ fn unwanted_at_end(clause: &mut Clause<'_>) {
 /// "Fog, rain and snow are unwanted": what refuses the last refuses all.
 fn refuse_lists(clauses: &mut [Clause<'_>]) {
     for last in 1..clauses.len() {
-        let refusal = clauses[last]
-            .items
-            .iter()
-            .find(|item| item.meaning == Meaning::Refused)
-            .cloned();
-        let Some(refusal) = refusal.filter(|_| clauses[last].opener == Opener::And) else {
+        let end = clauses[last].items.len().saturating_sub(1);
+        let items = clauses[last].items.iter().enumerate();
+        let mut refusals = items.filter(|&(at, item)| {
+            item.meaning == Meaning::Refused
+                || ((trails(&clauses[last], at)
+                    || says_nothing_happens(&clauses[last], at)
+                    || points_back(&clauses[last], at))
+                    && answers::is_short_but(&clauses[last]))
+                || (at == end && is_left_out(clauses, last))
+                || (at == end
+                    && at > 0
+                    && item.meaning == Meaning::NoList
+                    && item.language != Language::English)
+        });
+        let refusal = refusals.next().map(|(_, item)| Item {
+            meaning: Meaning::Refused,
+            ..item.clone()
+        });
+        let joined = match clauses[last].opener {
+            Opener::And => true,
+            // "Embers, waves, bubbles: none of these".
+            Opener::Comma => refusal.as_ref().is_some_and(|item| {
+                let items = &clauses[last].items;
+                let at = items.iter().position(|other| other.span == item.span);
+                at.is_some_and(|at| items[..at].iter().any(can_be_refused) && at + 1 < items.len())
+            }),
+            _ => false,
+        };
+        let Some(refusal) = refusal.filter(|_| joined) else {
             continue;
         };
+        if clauses[last]
+            .items
+            .iter()
+            .rposition(Item::denies)
+            .is_some_and(|at| points_back(&clauses[last], at))
+        {
+            clauses[last].items.push(refusal.clone());
+        }
         for index in (0..last).rev() {
-            if !clauses[index].lists(Family::Scene) && !clauses[index].names_bare_act() {
+            let orders = clauses[index].items.first().is_some_and(orders_out);
+            let names = clauses[index].items.iter().any(can_be_refused);
+            if !clauses[index].lists(Family::Scene)
+                && !clauses[index].names_bare_act()
+                && !(orders && names)
+            {
                 break;
             }
             clauses[index].items.push(refusal.clone());
@@ -382,6 +432,28 @@ fn leaves_out(clause: &Clause<'_>, end: usize) -> bool {
             .any(|item| verbs.contains(&first_word(item)));
         ends(word) && begins
     })
+}
+
+/// "Confetti, bubbles: nothing of that".
+fn points_back(clause: &Clause<'_>, index: usize) -> bool {
+    let that = "eso|esto|ello|davon|dem|cela|ca|these|those|them|that";
+    let last = clause.items.last();
+    clause.items[index].denies()
+        && last.is_some_and(|item| is_among(item.text.rsplit(' ').next().unwrap_or_default(), that))
+}
+
+/// "Leave snow and lightning out": whether a clause ends an order that a clause
+/// before it begins.
+fn is_left_out(clauses: &[Clause<'_>], last: usize) -> bool {
+    let ends = |item: &Item<'_>| LEFT_OUT.iter().any(|(word, _)| *word == item.text);
+    let begins = |clause: &Clause<'_>| clause.items.first().is_some_and(orders_out);
+    clauses[last].items.last().is_some_and(ends) && clauses[..last].iter().rev().take(3).any(begins)
+}
+
+/// Whether a word begins an order to leave something out.
+fn orders_out(item: &Item<'_>) -> bool {
+    let mut orders = LEFT_OUT.iter();
+    orders.any(|(_, verbs)| verbs.contains(&first_word(item)))
 }
 
 /// What can be left out: weather, light, a sound, or a move that is only named.
@@ -454,7 +526,12 @@ fn says_nothing_happens(clause: &Clause<'_>, index: usize) -> bool {
     let items = &clause.items[index + 1..];
     let happens = |item: &&Item<'_>| {
         let word = item.text.split(' ').next().unwrap_or_default();
-        HAPPENS.contains(&item.text) || HAPPENS.contains(&word)
+        let stem = ["es", "s"].iter().find_map(|end| word.strip_suffix(end));
+        let plain = word.strip_suffix('s');
+        let stems = [stem, plain].into_iter().flatten();
+        HAPPENS.contains(&item.text)
+            || HAPPENS.contains(&word)
+            || stems.into_iter().any(|stem| HAPPENS.contains(&stem))
     };
     let small = |item: &&Item<'_>| item.meaning == Meaning::Idle || item.is_article();
     let first = items.iter().find(|item| happens(item) || !small(item));

@@ -328,7 +328,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Wanes],
     ),
     entry(
-        "*augmenter|*intensifier|*grandir|s'allume|s'allument|*allumer|*renforcer|plus vive|plus forte|de plus en plus vive",
+        "*augmenter|*intensifier|*grandir|s'allume|s'allument|*allumer|*renforcer|plus vive|plus forte|de plus en plus vive|gagne en intensité|gagne peu à peu en intensité|gagne progressivement en intensité|gagne lentement en intensité|monte en intensité|gagne en force",
         &[Waxes],
     ),
     entry(

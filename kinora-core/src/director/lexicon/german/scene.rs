@@ -171,7 +171,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
-        "sterne|sternenhimmel|sternenklar|funkelnde sterne|milchstraße|sternklar|sterne funkeln|sternschnuppe|sternschnuppen",
+        "sterne|sternenhimmel|sternenklar|funkelnde sterne|milchstraße|sternklar|sterne funkeln|sternschnuppe|sternschnuppen|sternen|unter sternen|die sterne",
         &[Air(Atmosphere::Stars, 0.6)],
     ),
     entry(
@@ -265,7 +265,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Stream)],
     ),
     entry(
-        "knistern|knistert|knisterndes feuer|knisternd|prasselndes feuer|feuer knistert",
+        "knistern|knistert|knisterndes feuer|knisternd|prasselndes feuer|feuer knistert|knistergeräusch|knistergeräusche",
         &[Hear(Sound::Fire)],
     ),
     entry(

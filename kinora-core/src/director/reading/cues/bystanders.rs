@@ -48,7 +48,20 @@ fn is_of_bystander(clause: &Clause<'_>, index: usize) -> bool {
 fn acts_on_thing(clause: &Clause<'_>, index: usize) -> bool {
     let span = &clause.items[index].span;
     let between = |item: &&Item<'_>| item.span == *span || is_among(item.text, BETWEEN);
-    let mut behind = clause.items[index + 1..].iter().skip_while(between);
+    let mut behind = clause.items[index + 1..]
+        .iter()
+        .skip_while(between)
+        .peekable();
+    // "Nobody on the platform seems to mind the rain".
+    if behind.peek().is_some_and(|item| {
+        item.meaning == Meaning::On
+            || is_among(item.text, "in|among|at|auf|im|unter|sur|dans|parmi|en")
+    }) {
+        behind.next();
+        behind.next_if(|item| item.is_article());
+        behind.next_if(|item| item.meaning == Meaning::Unread || item.meaning == Meaning::Idle);
+    }
+    let mut behind = behind.skip_while(between);
     let Some(verb) = behind.next() else {
         return false;
     };
