@@ -35,6 +35,7 @@ mod plain;
 mod portraits;
 mod presumed;
 mod refusals;
+mod refused_lists;
 mod refusing;
 mod relatives;
 mod repeats;

@@ -6,13 +6,14 @@ use crate::vocabulary::{Atmosphere, Light, Move};
 use super::super::lexicon::{Language, Meaning};
 use super::super::text::is_among;
 use super::clause::{Clause, Opener};
-use super::item::{Family, Item};
+use super::item::Item;
 use super::refusing::{
     AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OPEN, LEFT_OUT, TAKEN,
 };
 use super::sense::is_of_scene;
 use super::{
-    again, answers, asides, choices, cues, doubles, hearing, orders, portraits, relatives, struck,
+    again, answers, asides, choices, cues, doubles, hearing, orders, portraits, refused_lists,
+    relatives, struck,
 };
 
 /// Lets a denial reach what is before it.
@@ -270,7 +271,7 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
         }
     }
     clauses.iter_mut().for_each(unwanted_at_end);
-    refuse_lists(clauses);
+    refused_lists::join(clauses);
     clauses.iter_mut().for_each(head_list);
     clauses.iter_mut().for_each(orders::settle);
 }
@@ -343,65 +344,6 @@ fn unwanted_at_end(clause: &mut Clause<'_>) {
     }
 }
 
-/// "Fog, rain and snow are unwanted": what refuses the last refuses all.
-fn refuse_lists(clauses: &mut [Clause<'_>]) {
-    for last in 1..clauses.len() {
-        let end = clauses[last].items.len().saturating_sub(1);
-        let items = clauses[last].items.iter().enumerate();
-        let mut refusals = items.filter(|&(at, item)| {
-            item.meaning == Meaning::Refused
-                || ((trails(&clauses[last], at)
-                    || says_nothing_happens(&clauses[last], at)
-                    || points_back(&clauses[last], at))
-                    && answers::is_short_but(&clauses[last]))
-                || (at == end && is_left_out(clauses, last))
-                || (at == end
-                    && at > 0
-                    && item.meaning == Meaning::NoList
-                    && item.language != Language::English)
-        });
-        let refusal = refusals.next().map(|(_, item)| Item {
-            meaning: Meaning::Refused,
-            ..item.clone()
-        });
-        let joined = match clauses[last].opener {
-            Opener::And => true,
-            // "Embers, waves, bubbles: none of these".
-            Opener::Comma => refusal.as_ref().is_some_and(|item| {
-                let items = &clauses[last].items;
-                let at = items.iter().position(|other| other.span == item.span);
-                at.is_some_and(|at| items[..at].iter().any(can_be_refused) && at + 1 < items.len())
-            }),
-            _ => false,
-        };
-        let Some(refusal) = refusal.filter(|_| joined) else {
-            continue;
-        };
-        if clauses[last]
-            .items
-            .iter()
-            .rposition(Item::denies)
-            .is_some_and(|at| points_back(&clauses[last], at))
-        {
-            clauses[last].items.push(refusal.clone());
-        }
-        for index in (0..last).rev() {
-            let orders = clauses[index].items.first().is_some_and(orders_out);
-            let names = clauses[index].items.iter().any(can_be_refused);
-            if !clauses[index].lists(Family::Scene)
-                && !clauses[index].names_bare_act()
-                && !(orders && names)
-            {
-                break;
-            }
-            clauses[index].items.push(refusal.clone());
-            if clauses[index].opener != Opener::Comma {
-                break;
-            }
-        }
-    }
-}
-
 /// "Leave the smoke out", "lass den Nebel weg", "deja la lluvia fuera": where the
 /// word is that ends an order to leave something out.
 fn last_of_order(clause: &Clause<'_>) -> Option<usize> {
@@ -434,28 +376,6 @@ fn leaves_out(clause: &Clause<'_>, end: usize) -> bool {
     })
 }
 
-/// "Confetti, bubbles: nothing of that".
-fn points_back(clause: &Clause<'_>, index: usize) -> bool {
-    let that = "eso|esto|ello|davon|dem|cela|ca|these|those|them|that";
-    let last = clause.items.last();
-    clause.items[index].denies()
-        && last.is_some_and(|item| is_among(item.text.rsplit(' ').next().unwrap_or_default(), that))
-}
-
-/// "Leave snow and lightning out": whether a clause ends an order that a clause
-/// before it begins.
-fn is_left_out(clauses: &[Clause<'_>], last: usize) -> bool {
-    let ends = |item: &Item<'_>| LEFT_OUT.iter().any(|(word, _)| *word == item.text);
-    let begins = |clause: &Clause<'_>| clause.items.first().is_some_and(orders_out);
-    clauses[last].items.last().is_some_and(ends) && clauses[..last].iter().rev().take(3).any(begins)
-}
-
-/// Whether a word begins an order to leave something out.
-fn orders_out(item: &Item<'_>) -> bool {
-    let mut orders = LEFT_OUT.iter();
-    orders.any(|(_, verbs)| verbs.contains(&first_word(item)))
-}
-
 /// What can be left out: weather, light, a sound, or a move that is only named.
 fn is_left(item: &Item<'_>) -> bool {
     let move_named = item.language == Language::German
@@ -479,7 +399,7 @@ fn takes_it_out(clause: &Clause<'_>) -> bool {
     )
 }
 
-fn first_word<'t>(item: &Item<'t>) -> &'t str {
+pub(super) fn first_word<'t>(item: &Item<'t>) -> &'t str {
     item.text.split(' ').next().unwrap_or_default()
 }
 
@@ -496,7 +416,7 @@ pub(super) fn can_be_refused(item: &Item<'_>) -> bool {
 }
 
 /// "Rain: none".
-fn trails(clause: &Clause<'_>, index: usize) -> bool {
+pub(super) fn trails(clause: &Clause<'_>, index: usize) -> bool {
     let item = &clause.items[index];
     // "Windgeräusche soll es keine geben".
     let none = item.text.starts_with("kein");
@@ -519,7 +439,7 @@ fn trails(clause: &Clause<'_>, index: usize) -> bool {
 const OF_NONE: &str = "geben|sehen|haben|horen|zeigen|sein|werden|vorkommen|einbauen|brauchen|wollen|mehr|gewunscht|erwunscht|gewollt|gebraucht|vorgesehen|geplant|horbar|sichtbar|dabei|bitte|drin|mochte|mochten|will|soll|sollen|darf|durfen|auftauchen|erscheinen|fallen|gesehen|gezeigt|gehort";
 
 /// "The snow is not falling".
-fn says_nothing_happens(clause: &Clause<'_>, index: usize) -> bool {
+pub(super) fn says_nothing_happens(clause: &Clause<'_>, index: usize) -> bool {
     let weather = clause.items[..index]
         .iter()
         .any(|item| is_of_scene(item.meaning) || matches!(item.meaning, Meaning::Loose(..)));

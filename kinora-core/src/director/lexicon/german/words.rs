@@ -28,7 +28,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[NoThing],
     ),
     entry(
-        "hör auf zu|höre auf zu|ich will nicht, dass|ich möchte nicht, dass|verzichte darauf|weigert sich|weigern sich|mag nicht, wenn|mag es nicht, wenn|ich hasse es, wenn|hasse es, wenn|finde es blöd, wenn|stört es, wenn|mag nicht wenn|mag es nicht wenn",
+        "hör auf zu|höre auf zu|ich will nicht, dass|ich möchte nicht, dass|verzichte darauf|weigert sich|weigern sich|mag nicht, wenn|mag es nicht, wenn|ich hasse es, wenn|hasse es, wenn|finde es blöd, wenn|stört es, wenn|mag nicht wenn|mag es nicht wenn|vergisst|vergaß",
         &[NoAction],
     ),
     entry(
