@@ -67,8 +67,8 @@ use super::verbs::Verb;
 use clause::{Clause, Opener};
 pub(super) use focus::Target;
 use item::Item;
-use moves::are_opposite;
 pub(super) use moves::travels;
+use moves::{are_opposite, names_film};
 use work::Work;
 
 /// What was read in a prompt.
@@ -255,14 +255,6 @@ enum Denial {
 /// Words that begin what is only said of a thing before them.
 const RELATIVE: &str =
     "where|whose|which|who|that|ou|dont|qui|donde|cuyo|cuya|que|wo|dessen|deren|aus|in dem";
-
-/// Whether a phrase for a move is of film alone: "orbits left".
-fn names_film(text: &str) -> bool {
-    const STEMS: &[&str] = &[
-        "orbit", "pan", "tilt", "zoom", "doll", "truck", "crane", "arcs", "schwenk", "kran",
-    ];
-    STEMS.iter().any(|stem| text.starts_with(stem))
-}
 
 #[derive(Default)]
 struct Reader {

@@ -66,7 +66,7 @@ fn carries_on(clauses: &mut [Clause<'_>]) {
         if let (Some(camera), Some(verb)) = (camera, verb)
             && alone
             && upright
-            && camera < verb
+            && (camera < verb || clause.items[verb].language == Language::German)
         {
             clause.items[verb].meaning = Meaning::Verb(Verb::Crane);
             let rigs = before.items.iter_mut().filter(|item| rig(item));

@@ -26,6 +26,7 @@ pub(super) fn settle(clause: &mut Clause<'_>, listens: Ear) -> Ear {
         Ear::Excepts => clause.opener == Opener::But,
     };
     soundtrack(clause);
+    unsounded(clause);
     // "The fire is not heard" says nothing of what is seen.
     let not_heard = |at: usize| {
         is_among(clause.items[at].text, HEARD) && clause.items[..at].iter().any(Item::denies_act)
@@ -66,6 +67,16 @@ pub(super) fn settle(clause: &mut Clause<'_>, listens: Ear) -> Ear {
     match lists {
         true => Ear::Open,
         false => Ear::Shut,
+    }
+}
+
+/// "Sin sonido de lluvia": what is denied as a sound may well be seen.
+fn unsounded(clause: &mut Clause<'_>) {
+    const SOUND: &str = "sound|sounds|noise|noises|sonido|sonidos|ruido|ruidos|bruit|bruits|son|gerausch|gerausche|larm|laut|声音";
+    let of_sound =
+        |item: &Item<'_>| item.denies() && item.text.split(' ').any(|word| is_among(word, SOUND));
+    if let Some(at) = clause.items.iter().position(of_sound) {
+        clause.items[at + 1..].iter_mut().for_each(listen);
     }
 }
 

@@ -118,7 +118,7 @@ fn goes_after(clauses: &mut [Clause<'_>]) -> bool {
 /// "Hör auf, Regen einzubauen", "das Letzte, was wir brauchen": a comma that grammar
 /// asks for parts nothing that a cue says as a whole.
 fn is_within_cue(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
-    const ENDS: &str = "hor auf|hort auf|das letzte|das allerletzte|sind etwas|ist etwas";
+    const ENDS: &str = "unmoglich|imposible|impossible|hor auf|hort auf|das letzte|das allerletzte|sind etwas|ist etwas";
     let Some(clause) = clauses
         .last()
         .filter(|_| matches!(token.kind, TokenKind::Comma))

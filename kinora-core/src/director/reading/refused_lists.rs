@@ -23,7 +23,7 @@ pub(super) fn join(clauses: &mut [Clause<'_>]) {
             let orders = clauses[index].items.first().is_some_and(orders_out);
             let names = clauses[index].items.iter().any(can_be_refused);
             let listed = clauses[index].lists(Family::Scene) || clauses[index].names_bare_act();
-            if !listed && !(orders && names) {
+            if !(listed || orders && names) {
                 break;
             }
             clauses[index].items.push(refusal.clone());

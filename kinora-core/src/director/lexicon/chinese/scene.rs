@@ -102,7 +102,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Steam, 0.5)],
     ),
     entry(
-        "尘埃|灰尘飞扬|尘土飞扬|漂浮的尘埃|尘埃飞舞|微尘|粉尘|浮尘|飞扬的尘土|扬起尘土|尘土|漂浮颗粒|粒子|飘浮的微粒",
+        "尘埃|灰尘飞扬|尘土飞扬|漂浮的尘埃|尘埃飞舞|微尘|粉尘|浮尘|飞扬的尘土|扬起尘土|尘土|漂浮颗粒|粒子|飘浮的微粒|沙尘|扬沙",
         &[Air(Atmosphere::Dust, 0.5)],
     ),
     entry("灰尘", &[Matter(Atmosphere::Dust, 0.5)]),

@@ -328,7 +328,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Wanes],
     ),
     entry(
-        "*aumentar|*intensificar|*encender|más intensa|más fuerte|cada vez más brillante|se va encendiendo|va a más",
+        "*aumentar|*intensificar|*encender|más intensa|más fuerte|cada vez más brillante|se va encendiendo|va a más|*ganar intensidad|gana en intensidad|ganando en intensidad|*cobrar fuerza",
         &[Waxes],
     ),
 ];
