@@ -188,7 +188,9 @@ fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
             && (clause.lists(Family::Scene)
                 || clause.names_fault()
                 || (head.bars_list() && clause.names_bare_act())
-                || (head.bars_list() && rest.len() > 1 && clause.names_bare_move())
+                || (head.bars_list()
+                    && (rest.len() > 1 || head.is_headed())
+                    && clause.names_bare_move())
                 || clause.only_names()
                 || clause.only_describes())
     };

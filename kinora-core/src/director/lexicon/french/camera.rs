@@ -153,7 +153,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("*trembler|*vibrer|*secouer", &[Act(Verb::Shake)]),
     entry(
-        "suivi du|suivi de la|travelling suivi|*suivre|*accompagner|*poursuivre|*filer derrière|suit ses pas|*marcher derrière|*courir derrière|*marcher avec|*courir avec|*avancer avec",
+        "suivi du|suivi de la|travelling suivi|*suivre|*accompagner|*poursuivre|*filer derrière|suit ses pas|*marcher derrière|*courir derrière",
         &[Act(Verb::Follow)],
     ),
     entry(

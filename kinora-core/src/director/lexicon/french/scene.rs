@@ -34,7 +34,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Rain, 0.95)],
     ),
     entry(
-        "il neige|neige tombe|la neige tombe|flocons|flocons de neige|chute de neige|chutes de neige|neige qui tombe|sous la neige|tombe la neige|neigeait|neiger|flocons tombent|se met à neiger|commence à neiger",
+        "il neige|neige tombe|la neige tombe|flocons|flocons de neige|chute de neige|chutes de neige|neige qui tombe|sous la neige|tombe la neige|neigeait|neiger|flocons tombent|se met à neiger|commence à neiger|il neige dehors|neige dehors|dehors il neige",
         &[Air(Atmosphere::Snow, 0.6)],
     ),
     entry("neige", &[Matter(Atmosphere::Snow, 0.6)]),

@@ -159,7 +159,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("*temblar|*vibrar|*sacudir|*agitar", &[Act(Verb::Shake)]),
     entry(
-        "*seguir|*acompañar|*perseguir|*ir detrás|va detrás de|va detrás del|va tras|va detrás|camina detrás|corre detrás|*caminar con|avanza con|*correr junto",
+        "*seguir|*acompañar|*perseguir|*ir detrás|va detrás de|va detrás del|va tras|va detrás|camina detrás|corre detrás|*correr junto",
         &[Act(Verb::Follow)],
     ),
     entry(

@@ -46,7 +46,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Snow, 0.35)],
     ),
     entry(
-        "nevada intensa|fuerte nevada|nieva mucho|nevada fuerte|nieva con fuerza|intensa nevada|nieva intensamente",
+        "nevada intensa|fuerte nevada|nieva mucho|nevada fuerte|nieva con fuerza|intensa nevada|nieva intensamente|fuera nieva|afuera nieva",
         &[Air(Atmosphere::Snow, 0.9)],
     ),
     entry(
