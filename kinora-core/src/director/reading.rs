@@ -7,6 +7,7 @@ mod asides;
 mod back;
 mod beats;
 mod canvases;
+mod choices;
 mod clause;
 mod compounds;
 mod cranes;
@@ -34,7 +35,9 @@ mod plain;
 mod portraits;
 mod presumed;
 mod refusals;
+mod refused_lists;
 mod refusing;
+mod relatives;
 mod repeats;
 mod rig;
 mod scope;
@@ -64,8 +67,8 @@ use super::verbs::Verb;
 use clause::{Clause, Opener};
 pub(super) use focus::Target;
 use item::Item;
-use moves::are_opposite;
 pub(super) use moves::travels;
+use moves::{are_opposite, names_film};
 use work::Work;
 
 /// What was read in a prompt.
@@ -205,8 +208,8 @@ fn read_with(mode: Mode, prompt: &str, mut tell: impl FnMut(&Item<'_>, Option<St
         prompt: folded.clone(),
         ..Reader::default()
     };
-    let (mut listens, mut likened) = (false, false);
-    let mut canvas = false;
+    let mut listens = hearing::Ear::default();
+    let (mut likened, mut canvas) = (false, false);
     for mut clause in joints::clauses(&measure(&folded, tokens(&folded))) {
         reader.pronouns(&mut clause);
         listens = hearing::settle(&mut clause, listens);
@@ -252,14 +255,6 @@ enum Denial {
 /// Words that begin what is only said of a thing before them.
 const RELATIVE: &str =
     "where|whose|which|who|that|ou|dont|qui|donde|cuyo|cuya|que|wo|dessen|deren|aus|in dem";
-
-/// Whether a phrase for a move is of film alone: "orbits left".
-fn names_film(text: &str) -> bool {
-    const STEMS: &[&str] = &[
-        "orbit", "pan", "tilt", "zoom", "doll", "truck", "crane", "arcs", "schwenk", "kran",
-    ];
-    STEMS.iter().any(|stem| text.starts_with(stem))
-}
 
 #[derive(Default)]
 struct Reader {

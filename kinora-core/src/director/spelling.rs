@@ -40,6 +40,8 @@ const VERBS: &[&str] = &[
     "rotating",
     "descends",
     "descending",
+    "slides",
+    "sliding",
     "slowly",
     "static",
     "handheld",
@@ -97,7 +99,94 @@ const SLIPS: &[(&str, &str)] = &[
     ("snas", "sans"),
     ("niether", "neither"),
     ("nethier", "neither"),
+    ("avod", "avoid"),
+    ("avodi", "avoid"),
+    ("avvoid", "avoid"),
+    ("avooid", "avoid"),
+    ("lfet", "left"),
+    ("letf", "left"),
+    ("lefft", "left"),
+    ("leeft", "left"),
+    ("lft", "left"),
+    ("rigth", "right"),
+    ("rihgt", "right"),
+    ("rightt", "right"),
+    ("rigt", "right"),
+    ("rght", "right"),
+    ("dwon", "down"),
+    ("donw", "down"),
+    ("dowwn", "down"),
+    ("teh", "the"),
 ];
+
+/// Words that are told by their letters whatever stands around them.
+const DISTINCT: &[&str] = &[
+    "camera",
+    "kamera",
+    "without",
+    "handheld",
+    "static",
+    "tilting",
+    "panning",
+    "zooming",
+    "tracking",
+    "orbiting",
+    "travelling",
+    "panoramique",
+    "izquierda",
+    "derecha",
+    "gauche",
+    "droite",
+    "schwenkt",
+    "rechts",
+    "acercamiento",
+    "alejamiento",
+];
+
+/// Words that are one letter from these and are no slips.
+const OTHER_WORDS: &[&str] = &[
+    "camara",
+    "titling",
+    "planning",
+    "spanning",
+    "racking",
+    "tacking",
+    "traveling",
+    "droit",
+    "schwenk",
+    "schwenke",
+    "schwenkte",
+    "recht",
+    "gauches",
+    "statik",
+    "statin",
+];
+
+/// What a word is a slip of, where its letters alone say so.
+fn distinct(word: &str) -> Option<&'static str> {
+    if word.len() < 5 || !word.is_ascii() || OTHER_WORDS.contains(&word) {
+        return None;
+    }
+    let first = word.as_bytes().first();
+    let mut meant = DISTINCT
+        .iter()
+        .filter(|meant| meant.as_bytes().first() == first);
+    let known = DISTINCT.contains(&word);
+    let plural = |meant: &str| word.strip_suffix('s') == Some(meant);
+    let slip = |meant: &&&str| {
+        is_slip(word, meant)
+            || (matches!(**meant, "camera" | "without") && is_miskeyed(word, meant))
+    };
+    meant
+        .find(|meant| !known && !plural(meant) && slip(meant))
+        .copied()
+}
+
+/// Whether one letter stands for another.
+fn is_miskeyed(word: &str, meant: &str) -> bool {
+    let pairs = word.bytes().zip(meant.bytes());
+    word.len() == meant.len() && pairs.filter(|(one, other)| one != other).count() == 1
+}
 
 /// "Zooom in": no letter stands three times in a row.
 fn without_drawl(folded: &str) -> String {
@@ -124,7 +213,10 @@ pub(super) fn mend(folded: &str) -> String {
         let bare = word.trim_end_matches([',', '.']);
         match SLIPS.iter().find(|(slip, _)| *slip == bare) {
             Some((_, meant)) => format!("{meant}{}", &word[bare.len()..]),
-            None => word.to_owned(),
+            None => match distinct(bare) {
+                Some(meant) => format!("{meant}{}", &word[bare.len()..]),
+                None => word.to_owned(),
+            },
         }
     });
     let mended = words.collect::<Vec<_>>();
@@ -184,6 +276,12 @@ mod tests {
         check("camera zoooms", "camera zooms");
         check("the camera turns left", "the camera turns left");
         check("camera bag, pulse", "camera bag, pulse");
+        check("the camra pans letf", "the camera pans left");
+        check(
+            "cameras, planning, traveling",
+            "cameras, planning, traveling",
+        );
+        check("withuot snow", "without snow");
         check("", "");
     }
 }

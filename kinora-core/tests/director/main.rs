@@ -14,9 +14,9 @@
 //! the viewer's, so that "to her left" of somebody who faces us is `>right`, and
 //! "to the left" is `>left`.
 //!
-//! `held_out.jsonl` was written in forty-one parts, each after the lexicon that it
-//! was first tried on; the eleventh, the seventeenth and the last twenty by people who
-//! had not seen the lexicon. The last twelve had labels of what must and must not be;
+//! `held_out.jsonl` was written in forty-three parts, each after the lexicon that it
+//! was first tried on; the eleventh, the seventeenth and the last twenty-two by people who
+//! had not seen the lexicon. The last fourteen had labels of what must and must not be;
 //! the rest of their fields is what the director made of them. `families.jsonl` has many ways to say one thing each:
 //! denials, words that only sound like a wish, lamps that go out, and what a face
 //! does. `crossed` and `acts` are put together rather than written.

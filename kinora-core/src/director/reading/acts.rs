@@ -394,8 +394,11 @@ impl Reader {
             return;
         }
         for (index, item) in clause.items.iter().enumerate() {
-            let Meaning::Way(way) = item.meaning else {
-                continue;
+            let last = index + 1 == clause.items.len();
+            let way = match item.meaning {
+                Meaning::Way(way) => way,
+                Meaning::LastWay(way) if last && way == Way::In => way,
+                _ => continue,
             };
             let turns = matches!(way, Way::Clockwise | Way::Anticlockwise);
             let on_the_spot = matches!(verb, Verb::Pan | Verb::WhipPan | Verb::Tilt | Verb::Zoom);

@@ -2,6 +2,7 @@
 //! at all".
 
 use super::super::lexicon::Meaning;
+use super::super::text::is_among;
 use super::clause::{Clause, Opener};
 use super::item::Item;
 use super::refusals::can_be_refused;
@@ -64,6 +65,17 @@ const ANSWERS: &[&str] = &[
     "no no",
     "no no no",
     "there isnt",
+    "there isnt any",
+    "there arent any",
+    "there wont be any",
+    "there should be none",
+    "there must be none",
+    "there will be none",
+    "ill pass",
+    "i will pass",
+    "skip it",
+    "leave it out",
+    "leave them out",
     "there arent",
     "there is not",
     "there is none",
@@ -126,6 +138,8 @@ const ANSWERS: &[&str] = &[
     "jamais de la vie",
     "sans facon",
     "tres peu pour moi",
+    "rien",
+    "rien du tout",
     // Spanish
     "no no",
     "que va",
@@ -151,6 +165,10 @@ const ANSWERS: &[&str] = &[
     "claro que no",
     "ninguno",
     "ninguna",
+    "nada",
+    "nada de nada",
+    "ni verlo",
+    "paso",
     // Chinese
     "不",
     "不要",
@@ -210,8 +228,11 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
         let apart = matches!(clauses[index].opener, Opener::Sentence | Opener::Comma);
         let asked = before.items.iter().any(can_be_refused)
             && !before.items.iter().any(Item::denies)
-            && before.opener == Opener::Sentence
-            && (is_short(before) || asks(before));
+            && match before.opener {
+                Opener::Sentence => is_short(before) || asks(before),
+                Opener::Comma => clauses[index].opener == Opener::Sentence && is_short(before),
+                _ => false,
+            };
         if !(apart && asked && says_no(&clauses[index])) {
             continue;
         }
@@ -267,6 +288,22 @@ pub(super) fn is_short(clause: &Clause<'_>) -> bool {
             )
             || matches!(item.text, "un" | "une" | "una" | "ein" | "eine" | "einen")
     }) && clause.items.len() <= 5
+}
+
+/// Whether a clause only names a thing and, at its end, denies it.
+pub(super) fn is_short_but(clause: &Clause<'_>) -> bool {
+    const THESE: &str =
+        "these|those|them|that|it|eso|esto|ello|davon|dem|cela|ca|tout ca|tout cela";
+    let these = |item: &Item<'_>| is_among(item.text, THESE);
+    let fits = |item: &Item<'_>| {
+        can_be_refused(item) || item.is_article() || item.is_small() || these(item)
+    };
+    let denial = clause.items.iter().position(Item::denies);
+    denial.is_some_and(|at| {
+        let (before, behind) = (&clause.items[..at], &clause.items[at + 1..]);
+        let happens = |item: &Item<'_>| fits(item) || item.meaning == Meaning::Unknown;
+        before.iter().any(can_be_refused) && before.iter().all(fits) && behind.iter().all(happens)
+    })
 }
 
 fn asks(clause: &Clause<'_>) -> bool {

@@ -378,9 +378,11 @@ impl Clause<'_> {
         if !item.is_inverted(next) && !plural {
             return None;
         }
-        let behind = self.items[index + 1..]
-            .iter()
-            .take_while(|item| !item.is_act() && !item.leads_elsewhere());
+        let behind = self.items[index + 1..].iter().take_while(|item| {
+            // "Von rechts zieht Rauch herein".
+            let way = matches!(item.meaning, Meaning::Way(_));
+            !item.is_act() && (way || !item.leads_elsewhere())
+        });
         behind.take(5).find_map(known_actor)
     }
 

@@ -39,6 +39,40 @@ pub(super) fn settle(clauses: &mut [Clause<'_>]) {
         return;
     }
     clauses.iter_mut().for_each(films);
+    carries_on(clauses);
+}
+
+/// "Mounted on a crane, the camera sweeps down": a crane that a clause of its own names.
+fn carries_on(clauses: &mut [Clause<'_>]) {
+    for index in 1..clauses.len() {
+        let [before, clause] = &mut clauses[index - 1..=index] else {
+            continue;
+        };
+        let rig = |item: &Item<'_>| item.meaning == Meaning::Rig(Verb::Crane);
+        let fits = |item: &Item<'_>| {
+            rig(item) || item.is_small() || item.is_article() || item.meaning == Meaning::Unread
+        };
+        let alone = before.items.iter().any(rig) && before.items.iter().all(fits);
+        let camera = clause
+            .items
+            .iter()
+            .position(|item| item.meaning == Meaning::Camera);
+        let upright = clause
+            .items
+            .iter()
+            .any(|item| matches!(item.meaning, Meaning::Way(Way::Up | Way::Down)));
+        let moves = |item: &Item<'_>| matches!(item.meaning, Meaning::Verb(_));
+        let verb = clause.items.iter().position(moves);
+        if let (Some(camera), Some(verb)) = (camera, verb)
+            && alone
+            && upright
+            && (camera < verb || clause.items[verb].language == Language::German)
+        {
+            clause.items[verb].meaning = Meaning::Verb(Verb::Crane);
+            let rigs = before.items.iter_mut().filter(|item| rig(item));
+            rigs.for_each(|item| item.meaning = Meaning::Idle);
+        }
+    }
 }
 
 fn has(item: &Item<'_>, list: &str) -> bool {

@@ -126,9 +126,24 @@ fn settle(clauses: &mut [Clause<'_>], index: usize, found: &Found) {
     let kept = found.sense == Sense::Kept;
     let words = found.cue.iter().chain(&found.denial);
     let spans: Vec<_> = words.map(|&at| clause.items[at].span.clone()).collect();
-    let told = |item: &Item<'_>| spans.contains(&item.span) && (!kept || item.takes_away());
+    let goes = |item: &Item<'_>| {
+        let apart = matches!(item.text, "aparte" | "part" | "como");
+        item.takes_away() || (apart && matches!(item.meaning, Meaning::Verb(_) | Meaning::Simile))
+    };
+    let told = |item: &Item<'_>| spans.contains(&item.span) && (!kept || goes(item));
     if kept || found.denial.is_some() {
-        clause.items.retain(|item| !told(item));
+        // "N'annule pas la pluie".
+        let from = spans
+            .iter()
+            .map(|span| span.start)
+            .min()
+            .unwrap_or(thing.start);
+        let second = |item: &Item<'_>| {
+            item.meaning == Meaning::NoClause && (from..thing.start).contains(&item.span.start)
+        };
+        clause
+            .items
+            .retain(|item| !told(item) && (kept || !second(item)));
         // "Smoke = non-negotiable" is no name of another thing.
         let words = clause.items.iter_mut();
         let unread = words.filter(|item| item.meaning == Meaning::Unread);
@@ -193,7 +208,7 @@ fn deny_list(clauses: &mut [Clause<'_>], last: usize) {
             return;
         };
         deny(&mut clauses[index], &span);
-        if clauses[index].opener != Opener::Comma {
+        if !matches!(clauses[index].opener, Opener::Comma | Opener::And) {
             return;
         }
     }
@@ -282,12 +297,18 @@ fn unsay_habit(clauses: &mut [Clause<'_>], index: usize) {
 /// Whether a word that would part two clauses belongs to a cue: "we've had it with
 /// the snow", "rain over fog any day".
 pub(super) fn holds(clauses: &[Clause<'_>], text: &str) -> bool {
-    const WITH: &str = "had it|up to here|done|through|fed up|bored|enough|already|stop it|cool it|knock it off|away|off|down|out|to do|patience|it|do away|dispense|disagree|careful";
-    let Some(clause) = clauses.last().filter(|_| text == "with") else {
+    const WITH: &str = "had it|same|up to here|not a scene|not a shot|not a video|not a clip|not a film|not a picture|done|through|fed up|bored|enough|already|stop it|cool it|knock it off|away|off|down|out|to do|patience|it|do away|dispense|disagree|careful";
+    const OTHERS: &str = "lo mismo|igual|idem|dasselbe|gleiche|genauso|ebenso|la meme chose|meme chose|pareil|de meme";
+    let ends = match text {
+        "with" => WITH,
+        "con" | "mit" | "avec" => OTHERS,
+        _ => return false,
+    };
+    let Some(clause) = clauses.last() else {
         return false;
     };
     let words: Vec<&str> = clause.items.iter().map(|item| item.text).collect();
     let words = words.join(" ");
-    let mut ends = WITH.split('|');
+    let mut ends = ends.split('|');
     ends.any(|end| words == end || words.ends_with(&format!(" {end}")))
 }

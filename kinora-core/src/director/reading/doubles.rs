@@ -2,6 +2,7 @@
 //! there's no snow", "we can't do without music".
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::clause::{Clause, Opener};
 use super::item::Item;
 use super::orders::order_at;
@@ -96,8 +97,50 @@ fn asked_why(clause: &mut Clause<'_>) {
     }
 }
 
+/// "Una niebla tan densa que nadie ve el muelle": how thick something is, told by who
+/// sees nothing.
+fn so_much(clause: &mut Clause<'_>) {
+    let so = clause
+        .items
+        .iter()
+        .position(|item| is_among(item.text, "tan|tanto|tanta|si|tellement|so"));
+    let that = so.and_then(|at| {
+        let behind = clause.items[at..].iter().take(4);
+        let that = behind
+            .into_iter()
+            .position(|item| is_among(item.text, "que|qu|dass|that"));
+        that.map(|that| at + that)
+    });
+    let (Some(so), Some(that)) = (so, that) else {
+        return;
+    };
+    if clause.items[..so]
+        .iter()
+        .any(|item| is_of_scene(item.meaning))
+    {
+        let denials = clause.items[that..].iter_mut().filter(|item| item.denies());
+        denials.for_each(|item| item.meaning = Meaning::Idle);
+    }
+}
+
+/// "Impossible pour lui de ne pas sourire": what cannot be left is done.
+fn impossible(clause: &mut Clause<'_>) {
+    const IMPOSSIBLE: &str = "impossible|imposible|unmoglich|不可能";
+    let at = clause
+        .items
+        .iter()
+        .position(|item| is_among(item.text, IMPOSSIBLE));
+    let behind = at.map(|at| &mut clause.items[at + 1..]);
+    let denial = behind.and_then(|items| items.iter_mut().find(|item| item.denies_act()));
+    if let Some(denial) = denial {
+        denial.meaning = Meaning::Idle;
+    }
+}
+
 /// Takes back the denials of a clause that another denies.
 pub(super) fn settle(clause: &mut Clause<'_>) {
+    impossible(clause);
+    so_much(clause);
     asked_why(clause);
     asked_whether_it_must(clause);
     absence_denied(clause);

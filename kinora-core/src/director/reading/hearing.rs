@@ -7,11 +7,26 @@ use super::super::text::is_among;
 use super::clause::{Clause, Opener};
 use super::item::Item;
 
+/// Whether the clauses behind one go on with a list of sounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Ear {
+    #[default]
+    Shut,
+    Open,
+    /// "Nothing is heard except birds".
+    Excepts,
+}
+
 /// Turns what a clause only lets be heard into sounds, and gives whether the
 /// clauses behind it go on with the list.
-pub(super) fn settle(clause: &mut Clause<'_>, listens: bool) -> bool {
-    let goes_on = matches!(clause.opener, Opener::Comma | Opener::And | Opener::But);
+pub(super) fn settle(clause: &mut Clause<'_>, listens: Ear) -> Ear {
+    let goes_on = match listens {
+        Ear::Shut => false,
+        Ear::Open => matches!(clause.opener, Opener::Comma | Opener::And | Opener::But),
+        Ear::Excepts => clause.opener == Opener::But,
+    };
     soundtrack(clause);
+    unsounded(clause);
     // "The fire is not heard" says nothing of what is seen.
     let not_heard = |at: usize| {
         is_among(clause.items[at].text, HEARD) && clause.items[..at].iter().any(Item::denies_act)
@@ -26,20 +41,92 @@ pub(super) fn settle(clause: &mut Clause<'_>, listens: bool) -> bool {
         let behind = clause.items[ear + 1..].iter().any(can_be_heard);
         let heard = match behind {
             true => &mut clause.items[ear + 1..],
-            false => &mut clause.items[..ear],
+            // "The fire burns with no crackling sound".
+            false => {
+                let denial = clause.items[..ear].iter().rposition(Item::denies);
+                let near = denial.filter(|&at| clause.items[at..ear].iter().any(can_be_heard));
+                &mut clause.items[near.unwrap_or(0)..ear]
+            }
         };
         heard.iter_mut().for_each(listen);
-        return behind || ear == 0;
+        let nothing = clause.items[..ear].iter().any(Item::denies_act);
+        return match (behind || ear == 0, nothing) {
+            (true, _) => Ear::Open,
+            (false, true) => Ear::Excepts,
+            (false, false) => Ear::Shut,
+        };
     }
     let sees = |item: &Item<'_>| is_among(item.text, SEES);
-    let lists = listens && goes_on && !clause.items.iter().any(|item| moves(item) || sees(item));
+    let lists = goes_on && !clause.items.iter().any(|item| moves(item) || sees(item));
     // "We hear thunder, but at no time does lightning flash".
     let seen =
         |item: &&mut Item<'_>| !matches!(item.meaning, Meaning::Air(Atmosphere::Lightning, _));
     if lists {
         clause.items.iter_mut().filter(seen).for_each(listen);
     }
-    lists
+    match lists {
+        true => Ear::Open,
+        false => Ear::Shut,
+    }
+}
+
+/// "Sin sonido de lluvia": what is denied as a sound may well be seen.
+fn unsounded(clause: &mut Clause<'_>) {
+    const SOUND: &str = "sound|sounds|noise|noises|sonido|sonidos|ruido|ruidos|bruit|bruits|son|gerausch|gerausche|larm|laut|声音";
+    let of_sound =
+        |item: &Item<'_>| item.denies() && item.text.split(' ').any(|word| is_among(word, SOUND));
+    if let Some(at) = clause.items.iter().position(of_sound) {
+        clause.items[at + 1..].iter_mut().for_each(listen);
+    }
+}
+
+/// How many clauses apart what is named among sounds is from one.
+const NEAR: usize = 2;
+
+/// "Birds instead of crowd noise", "only birds, no music": who can be listened to is
+/// a sound where it stands among sounds and does nothing.
+pub(super) fn among(clauses: &mut [Clause<'_>]) {
+    let sounds = |clause: &Clause<'_>| {
+        let sound = |item: &Item<'_>| matches!(item.meaning, Meaning::Sound(_));
+        clause.items.iter().any(sound) && !clause.items.iter().any(is_seen)
+    };
+    let audible: Vec<bool> = clauses.iter().map(sounds).collect();
+    for index in 0..clauses.len() {
+        let from = index.saturating_sub(NEAR);
+        let joined = |at: usize| {
+            let (first, last) = (at.min(index), at.max(index));
+            let between = clauses.get(first + 1..last).unwrap_or_default();
+            let stops = clauses[first + 1..=last]
+                .iter()
+                .any(|clause| clause.opener == Opener::Sentence);
+            !stops
+                && !between
+                    .iter()
+                    .any(|clause| clause.items.iter().any(Item::is_target))
+        };
+        let end = (index + NEAR + 1).min(clauses.len());
+        let near = (from..end).any(|at| audible[at] && (at == index || joined(at)));
+        if near && !clauses[index].items.iter().any(is_seen) {
+            clauses[index].items.iter_mut().for_each(|item| {
+                if let Meaning::Heard(sound) = item.meaning {
+                    item.meaning = Meaning::Sound(sound);
+                }
+            });
+        }
+    }
+}
+
+/// Whether an item is of what is seen, so that its clause lists no sounds.
+fn is_seen(item: &Item<'_>) -> bool {
+    item.is_act()
+        || matches!(
+            item.meaning,
+            Meaning::Unread
+                | Meaning::Unknown
+                | Meaning::Camera
+                | Meaning::Light(_)
+                | Meaning::Near(_)
+        )
 }
 
 /// Words of what is heard that are no cue of their own.

@@ -49,6 +49,14 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     let Some(from) = from.filter(|&at| at > 0 && behind[..at].iter().all(passes)) else {
         return;
     };
+    // "Nothing keeps her from smiling".
+    let denial = clause.items[..verb].iter().rposition(Item::denies_act);
+    if let Some(denial) = denial {
+        let span = clause.items[denial].span.clone();
+        let denials = clause.items.iter_mut().filter(|item| item.span == span);
+        denials.for_each(|item| item.meaning = Meaning::Idle);
+        return;
+    }
     let (verb_span, from) = (clause.items[verb].span.clone(), verb + 1 + from);
     for item in clause
         .items

@@ -2,6 +2,7 @@
 
 use super::super::lexicon::{Language, Meaning};
 use super::super::matcher::{Token, TokenKind};
+use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
 use super::item::Item;
 use super::{beats, cranes, cues, denials, held, lights, names, pictures, refusals, scope, swaps};
@@ -10,7 +11,7 @@ use super::{beats, cranes, cues, denials, held, lights, names, pictures, refusal
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     let mut clauses = vec![opened(Opener::Sentence)];
     for token in tokens {
-        if narrows(&clauses, token) {
+        if narrows(&clauses, token) || is_within_cue(&clauses, token) {
             continue;
         }
         if held::gives_up(&clauses, token) {
@@ -34,6 +35,10 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
             }
             continue;
         }
+        // "Es geht dem Boxer hinterher".
+        if token.text == "hinterher" && goes_after(&mut clauses) {
+            continue;
+        }
         let turned = swaps::turns(&clauses, token);
         if swaps::parts(&mut clauses, token) {
             open(&mut clauses, Opener::But);
@@ -43,8 +48,11 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
             continue;
         }
         if let Some(opener) = opener(token) {
+            let begins = clauses.last().is_some_and(|clause| clause.items.is_empty());
             let opener = match comes_to_place(&clauses, token) {
                 true => Opener::Then,
+                // "去掉雪，加上火星".
+                false if begins && token.text == "加上" => Opener::But,
                 false => opener,
             };
             let carried = match carried_pronoun(&mut clauses, opener) {
@@ -79,6 +87,50 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     clauses
 }
 
+/// Whether the clause so far goes after somebody, which "hinterher" then says.
+fn goes_after(clauses: &mut [Clause<'_>]) -> bool {
+    let Some(clause) = clauses.last_mut() else {
+        return false;
+    };
+    let whom = clause
+        .items
+        .iter()
+        .any(|item| matches!(item.text, "dem" | "der" | "den" | "ihm" | "ihr" | "ihnen"));
+    let goes = |item: &Item<'_>| matches!(item.meaning, Meaning::Verb(Verb::Go | Verb::Truck));
+    let verb = clause.items.iter().position(goes);
+    let films = clause
+        .items
+        .iter()
+        .all(|item| item.meaning != Meaning::Someone)
+        || clause
+            .items
+            .iter()
+            .any(|item| item.meaning == Meaning::Camera);
+    match verb.filter(|_| whom && films) {
+        Some(at) => {
+            clause.items[at].meaning = Meaning::Verb(Verb::Follow);
+            true
+        }
+        None => false,
+    }
+}
+
+/// "Hör auf, Regen einzubauen", "das Letzte, was wir brauchen": a comma that grammar
+/// asks for parts nothing that a cue says as a whole.
+fn is_within_cue(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
+    const ENDS: &str = "unmoglich|imposible|impossible|hor auf|hort auf|das letzte|das allerletzte|sind etwas|ist etwas";
+    let Some(clause) = clauses
+        .last()
+        .filter(|_| matches!(token.kind, TokenKind::Comma))
+    else {
+        return false;
+    };
+    let words: Vec<&str> = clause.items.iter().map(|item| item.text).collect();
+    let words = words.join(" ");
+    let mut ends = ENDS.split('|');
+    token.text == "," && ends.any(|end| words == end || words.ends_with(&format!(" {end}")))
+}
+
 /// "Not with a handheld camera", "sin un solo farol": a word between a denial and
 /// what it denies parts nothing.
 fn leads_on(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
@@ -88,6 +140,11 @@ fn leads_on(clauses: &[Clause<'_>], token: &Token<'_>) -> bool {
     };
     match word {
         "with" | "mit" | "avec" | "con" => last.denies_act(),
+        // "The fog is finally gone".
+        "finally" | "eventually" => {
+            let text = last.text.rsplit(' ').next().unwrap_or_default();
+            matches!(text, "is" | "are" | "was" | "were" | "has" | "have" | "had")
+        }
         // "Nicht als Zoom".
         "als" | "as" | "comme" | "como" => {
             last.denies_act() && token.text == word && before.is_empty()

@@ -301,6 +301,15 @@ fn change(clause: &Clause<'_>, index: usize) -> Option<Light> {
 fn dims(clause: &Clause<'_>, index: usize) -> bool {
     let mut before = clause.items[..index].iter().rev();
     const BEGINS: &str = "beginning|begin|begins|begun|began|beginning to|begin to|begins to|start|starts|starting|started|to|is|are|about|all|then|now|going";
+    // "The house lights of the theatre dim".
+    let of = clause.items[..index]
+        .iter()
+        .rposition(|item| item.text == "of");
+    let whose = |item: &Item<'_>| item.is_article() || item.meaning == Meaning::Unread;
+    let of = of.filter(|&at| clause.items[at..index].iter().all(whose));
+    if let Some(at) = of {
+        before = clause.items[..at].iter().rev();
+    }
     let light = before.find(|item| !item.is_modifier() && !is_among(item.text, BEGINS));
     let glows = |item: &Item<'_>| matches!(item.meaning, Meaning::Glow | Meaning::Lamp);
     matches!(clause.items[index].text, "dim" | "dims") && light.is_some_and(glows)

@@ -6,6 +6,7 @@ use super::super::lexicon::{Language, Meaning};
 use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
 use super::item::{Family, Item, family};
+use super::refusing::HEADS;
 
 impl Clause<'_> {
     pub(super) fn has_or(&self) -> bool {
@@ -265,6 +266,12 @@ impl Clause<'_> {
             plain(item) || item.is_small() || item.is_article() || item.meaning == Meaning::NoList
         };
         self.items.iter().any(bare) && self.items.iter().all(fits)
+    }
+
+    /// "Prohibited: dust, zoom": whether the clause begins with the head of a list.
+    pub(super) fn is_headed(&self) -> bool {
+        let first = self.items.first();
+        first.is_some_and(|item| item.meaning == Meaning::NoList && HEADS.contains(&item.text))
     }
 
     /// Whether the clause names what somebody does as a thing: "blinking".

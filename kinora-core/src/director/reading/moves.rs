@@ -26,3 +26,11 @@ pub(super) fn are_opposite(left: Move, right: Move) -> bool {
     ];
     PAIRS.contains(&(left, right)) || PAIRS.contains(&(right, left))
 }
+
+/// Whether a phrase for a move is of film alone: "orbits left".
+pub(super) fn names_film(text: &str) -> bool {
+    const STEMS: &[&str] = &[
+        "orbit", "pan", "tilt", "zoom", "doll", "truck", "crane", "arcs", "schwenk", "kran",
+    ];
+    STEMS.iter().any(|stem| text.starts_with(stem))
+}

@@ -12,7 +12,23 @@ pub(super) fn plainly(prompt: &str) -> String {
     let plain = without_names(&without_called(&without_glosses(&without_flags(
         &without_fields(prompt),
     ))));
-    without_pauses(&without_likeness(&without_latin_names(&plain)))
+    without_pauses(&without_likeness(&without_latin_names(&with_lists(&plain))))
+}
+
+/// "不要雨、雪": where something is denied, what a Chinese list parts belongs together.
+fn with_lists(prompt: &str) -> String {
+    const ENDS: [char; 8] = ['，', '。', '；', '！', '？', ',', '.', '\n'];
+    const DENY: [char; 9] = ['不', '没', '无', '别', '免', '禁', '避', '去', '勿'];
+    if !prompt.contains('、') {
+        return prompt.to_owned();
+    }
+    let pieces = prompt.split_inclusive(ENDS);
+    pieces
+        .map(|piece| match piece.contains(DENY) {
+            true => piece.replace('、', "和"),
+            false => piece.to_owned(),
+        })
+        .collect()
 }
 
 /// "Cloud-soft", "snow-bright": what something is likened to is not there.

@@ -6,12 +6,15 @@ use crate::vocabulary::{Atmosphere, Light, Move};
 use super::super::lexicon::{Language, Meaning};
 use super::super::text::is_among;
 use super::clause::{Clause, Opener};
-use super::item::{Family, Item};
+use super::item::Item;
 use super::refusing::{
     AT_END, FRAMES, HAPPENS, HEADS, INCLUDE, IT_OUT, LEFT_OPEN, LEFT_OUT, TAKEN,
 };
 use super::sense::is_of_scene;
-use super::{again, answers, asides, cues, doubles, orders, portraits, struck};
+use super::{
+    again, answers, asides, choices, cues, doubles, hearing, orders, portraits, refused_lists,
+    relatives, struck,
+};
 
 /// Lets a denial reach what is before it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
@@ -93,6 +96,11 @@ fn is_taken(clause: &Clause<'_>, index: usize) -> bool {
             Meaning::Air(Atmosphere::Stars | Atmosphere::Fireflies, _) | Meaning::Light(_)
         )
     });
+    // "Le vent souffle fort".
+    let french = before.is_some_and(|item| item.language == Language::French);
+    if french && clause.items[index].text == "fort" {
+        return false;
+    }
     let left = before.is_some_and(|item| item.text == "left");
     if !left
         && matches!(clause.items[index].text, "off" | "out")
@@ -171,7 +179,11 @@ fn all_but(clause: &mut Clause<'_>) {
             "都留着" | "都保留" | "都要" | "都留" | "都行" | "都可以" | "其他都要" | "其余都要"
         )
     };
-    if let Some(but) = but.filter(|&at| clause.items[at..].iter().any(stays)) {
+    let told = clause
+        .items
+        .iter()
+        .any(|item| item.meaning == Meaning::Instead);
+    if let Some(but) = but.filter(|&at| !told && clause.items[at..].iter().any(stays)) {
         clause.items[but].meaning = Meaning::NoThing;
     }
 }
@@ -198,7 +210,10 @@ fn neither(clause: &mut Clause<'_>) {
 /// "camera movement: none".
 pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     asides::across(clauses);
+    relatives::join(clauses);
     asides::part_unheard(clauses);
+    choices::join(clauses);
+    hearing::among(clauses);
     cues::join(clauses);
     again::join(clauses);
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
@@ -256,7 +271,7 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
         }
     }
     clauses.iter_mut().for_each(unwanted_at_end);
-    refuse_lists(clauses);
+    refused_lists::join(clauses);
     clauses.iter_mut().for_each(head_list);
     clauses.iter_mut().for_each(orders::settle);
 }
@@ -329,29 +344,6 @@ fn unwanted_at_end(clause: &mut Clause<'_>) {
     }
 }
 
-/// "Fog, rain and snow are unwanted": what refuses the last refuses all.
-fn refuse_lists(clauses: &mut [Clause<'_>]) {
-    for last in 1..clauses.len() {
-        let refusal = clauses[last]
-            .items
-            .iter()
-            .find(|item| item.meaning == Meaning::Refused)
-            .cloned();
-        let Some(refusal) = refusal.filter(|_| clauses[last].opener == Opener::And) else {
-            continue;
-        };
-        for index in (0..last).rev() {
-            if !clauses[index].lists(Family::Scene) && !clauses[index].names_bare_act() {
-                break;
-            }
-            clauses[index].items.push(refusal.clone());
-            if clauses[index].opener != Opener::Comma {
-                break;
-            }
-        }
-    }
-}
-
 /// "Leave the smoke out", "lass den Nebel weg", "deja la lluvia fuera": where the
 /// word is that ends an order to leave something out.
 fn last_of_order(clause: &Clause<'_>) -> Option<usize> {
@@ -407,7 +399,7 @@ fn takes_it_out(clause: &Clause<'_>) -> bool {
     )
 }
 
-fn first_word<'t>(item: &Item<'t>) -> &'t str {
+pub(super) fn first_word<'t>(item: &Item<'t>) -> &'t str {
     item.text.split(' ').next().unwrap_or_default()
 }
 
@@ -424,7 +416,7 @@ pub(super) fn can_be_refused(item: &Item<'_>) -> bool {
 }
 
 /// "Rain: none".
-fn trails(clause: &Clause<'_>, index: usize) -> bool {
+pub(super) fn trails(clause: &Clause<'_>, index: usize) -> bool {
     let item = &clause.items[index];
     // "Windgeräusche soll es keine geben".
     let none = item.text.starts_with("kein");
@@ -447,14 +439,19 @@ fn trails(clause: &Clause<'_>, index: usize) -> bool {
 const OF_NONE: &str = "geben|sehen|haben|horen|zeigen|sein|werden|vorkommen|einbauen|brauchen|wollen|mehr|gewunscht|erwunscht|gewollt|gebraucht|vorgesehen|geplant|horbar|sichtbar|dabei|bitte|drin|mochte|mochten|will|soll|sollen|darf|durfen|auftauchen|erscheinen|fallen|gesehen|gezeigt|gehort";
 
 /// "The snow is not falling".
-fn says_nothing_happens(clause: &Clause<'_>, index: usize) -> bool {
+pub(super) fn says_nothing_happens(clause: &Clause<'_>, index: usize) -> bool {
     let weather = clause.items[..index]
         .iter()
         .any(|item| is_of_scene(item.meaning) || matches!(item.meaning, Meaning::Loose(..)));
     let items = &clause.items[index + 1..];
     let happens = |item: &&Item<'_>| {
         let word = item.text.split(' ').next().unwrap_or_default();
-        HAPPENS.contains(&item.text) || HAPPENS.contains(&word)
+        let stem = ["es", "s"].iter().find_map(|end| word.strip_suffix(end));
+        let plain = word.strip_suffix('s');
+        let stems = [stem, plain].into_iter().flatten();
+        HAPPENS.contains(&item.text)
+            || HAPPENS.contains(&word)
+            || stems.into_iter().any(|stem| HAPPENS.contains(&stem))
     };
     let small = |item: &&Item<'_>| item.meaning == Meaning::Idle || item.is_article();
     let first = items.iter().find(|item| happens(item) || !small(item));

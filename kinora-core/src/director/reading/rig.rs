@@ -1,9 +1,10 @@
 //! What carries a camera, and cameras that are things: "rises on a crane",
 //! "an old camera on the table".
 
-use crate::vocabulary::Move;
+use crate::vocabulary::{Move, Subject};
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::super::verbs::{Verb, Way};
 use super::clause::Clause;
 use super::item::Item;
@@ -21,6 +22,10 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
         }
     }
     rigs(clause);
+    zooms(clause);
+    chases(clause);
+    rounds(clause);
+    fronted(clause);
     framings(clause);
     motions(clause);
 }
@@ -66,6 +71,105 @@ fn shot_with(clause: &mut Clause<'_>) {
         if films && matches!(item.text, "gedreht" | "tournee" | "rodado" | "rodada") {
             item.meaning = Meaning::Idle;
         }
+    }
+}
+
+/// "Zoom lento de acercamiento": which way a zoom goes.
+fn zooms(clause: &mut Clause<'_>) {
+    for index in 1..clause.items.len() {
+        let kind = match clause.items[index].meaning {
+            Meaning::Move(Move::DollyIn) => Move::ZoomIn,
+            Meaning::Move(Move::DollyOut) => Move::ZoomOut,
+            _ => continue,
+        };
+        let passes = |item: &&Item<'_>| item.is_small() || item.is_article();
+        let before = clause.items[..index]
+            .iter()
+            .rposition(|item| !passes(&item));
+        let of = is_among(clause.items[index - 1].text, "de|d|zum|zur");
+        let zoom = before.filter(|&at| of && clause.items[at].meaning == Meaning::Verb(Verb::Zoom));
+        if let Some(at) = zoom {
+            clause.items[at].meaning = Meaning::Move(kind);
+            clause.items[index].meaning = Meaning::Idle;
+            return;
+        }
+    }
+}
+
+/// "Die Kamera läuft hinter ihm her", "geht mit ihr mit": a camera that goes after
+/// somebody follows.
+fn chases(clause: &mut Clause<'_>) {
+    const BEHIND: &[(&str, &str)] = &[
+        ("hinter", "her"),
+        ("mit", "mit"),
+        ("dem|der|den|ihm|ihr|ihnen", "nach"),
+        ("dem|der|den|ihm|ihr|ihnen|an", "dran"),
+        ("dem|der|den|ihm|ihr|ihnen", "hinterher"),
+    ];
+    let Some(camera) = clause
+        .items
+        .iter()
+        .position(|item| item.meaning == Meaning::Camera)
+    else {
+        return;
+    };
+    let goes = |item: &Item<'_>| {
+        matches!(
+            item.meaning,
+            Meaning::Verb(Verb::Go | Verb::Truck | Verb::Fly | Verb::Glide)
+                | Meaning::Subject(Subject::Walk | Subject::Run | Subject::Fly)
+        ) || is_among(item.text, "bleibt|bleiben")
+    };
+    let Some(verb) = clause.items.iter().position(goes).filter(|&at| at > camera) else {
+        return;
+    };
+    let last = clause.items.iter().rposition(|item| !item.is_modifier());
+    let last = last.map_or("", |at| clause.items[at].text);
+    let rest = &clause.items[verb + 1..];
+    let follows = BEHIND.iter().any(|(leads, ends)| {
+        last == *ends && rest.len() > 1 && rest.iter().any(|item| is_among(item.text, leads))
+    });
+    if follows {
+        clause.items[verb].meaning = Meaning::Verb(Verb::Follow);
+        for item in clause.items[verb + 1..].iter_mut() {
+            if matches!(item.meaning, Meaning::Way(_) | Meaning::LastWay(_)) {
+                item.meaning = Meaning::Idle;
+            }
+        }
+    }
+}
+
+/// "Fährt um die Statue herum nach links": a verb that goes around something.
+fn rounds(clause: &mut Clause<'_>) {
+    let around = |item: &Item<'_>| item.meaning == Meaning::Way(Way::Around);
+    let german = clause
+        .items
+        .iter()
+        .any(|item| item.text == "herum" && around(item));
+    let goes = |item: &Item<'_>| {
+        matches!(
+            item.meaning,
+            Meaning::Verb(Verb::Go | Verb::Truck | Verb::Glide | Verb::Turn | Verb::Fly)
+        )
+    };
+    let verb = clause.items.iter().position(goes);
+    if let Some(at) =
+        verb.filter(|_| german && clause.items.iter().filter(|item| around(item)).count() > 1)
+    {
+        clause.items[at].meaning = Meaning::Verb(Verb::Circle);
+    }
+}
+
+/// "Nach rechts wird nicht geschwenkt": where a verb at the end goes stands before
+/// its denial.
+fn fronted(clause: &mut Clause<'_>) {
+    let [first, between @ .., last] = clause.items.as_slice() else {
+        return;
+    };
+    let way = matches!(first.meaning, Meaning::Way(_)) && first.language == Language::German;
+    let verb = matches!(last.meaning, Meaning::Verb(_)) && last.language == Language::German;
+    if way && verb && between.iter().any(Item::denies_act) {
+        clause.items.rotate_left(1);
     }
 }
 

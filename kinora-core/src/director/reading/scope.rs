@@ -3,7 +3,7 @@
 use super::super::lexicon::{Language, Meaning};
 use super::super::text::is_among;
 use super::clause::{Clause, Opener};
-use super::item::Family;
+use super::item::{Family, Item, family};
 
 /// "Zoom in at the end": what closes a sentence belongs to the clause before.
 pub(super) fn mark_afterthoughts(clauses: &mut Vec<Clause<'_>>) {
@@ -113,7 +113,53 @@ pub(super) fn mark_lists(clauses: &mut [Clause<'_>]) {
             clause.denied = true;
         }
     }
+    mark_before_nor(clauses);
+    mark_ways(clauses);
 }
+
+/// "It doesn't truck sideways, left or right": where else a move that is denied would
+/// go is denied.
+fn mark_ways(clauses: &mut [Clause<'_>]) {
+    for index in 1..clauses.len() {
+        let before = &clauses[index - 1];
+        let denial = before.items.iter().position(Item::denies_act);
+        let denied = denial.is_some_and(|at| {
+            before.items[at..]
+                .iter()
+                .any(|item| family(item) == Some(Family::Camera))
+        });
+        let clause = &mut clauses[index];
+        let or = clause.items.iter().any(|item| item.meaning == Meaning::Or);
+        if denied && or && clause.opener == Opener::Comma && clause.is_ways_only() {
+            clause.items.clear();
+        }
+    }
+}
+
+/// "Sin olas, nubes ni polvo": what stands between a denial and a "nor" is denied.
+fn mark_before_nor(clauses: &mut [Clause<'_>]) {
+    for index in 1..clauses.len() {
+        let clause = &clauses[index];
+        let nor = clause
+            .items
+            .iter()
+            .position(|item| is_among(item.text.split(' ').next().unwrap_or_default(), NOR));
+        let things = nor.is_some_and(|nor| {
+            let (before, behind) = (&clause.items[..nor], &clause.items[nor + 1..]);
+            let fits =
+                |item: &Item<'_>| family(item).is_some() || item.is_article() || item.is_small();
+            let named = |items: &[Item<'_>]| items.iter().any(|item| family(item).is_some());
+            named(before) && named(behind) && before.iter().all(fits)
+        });
+        let denied = clauses[index - 1].denied || clauses[index - 1].items.iter().any(Item::denies);
+        if things && denied && clauses[index].opener == Opener::Comma {
+            clauses[index].denied = true;
+        }
+    }
+}
+
+/// Words for "nor" between two things.
+const NOR: &str = "nor|ni|noch|也不|也没有";
 
 /// The last clause of a sentence that is nothing but a list of what is denied:
 /// "Avoid: rain, fog, snow.", "No rain, fog, snow."
@@ -142,7 +188,9 @@ fn whole_sentence(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
             && (clause.lists(Family::Scene)
                 || clause.names_fault()
                 || (head.bars_list() && clause.names_bare_act())
-                || (head.bars_list() && rest.len() > 1 && clause.names_bare_move())
+                || (head.bars_list()
+                    && (rest.len() > 1 || head.is_headed())
+                    && clause.names_bare_move())
                 || clause.only_names()
                 || clause.only_describes())
     };

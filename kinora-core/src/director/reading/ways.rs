@@ -54,8 +54,15 @@ impl Clause<'_> {
     /// Whether the clause only says where else the camera goes: "and to the right
     /// between the pillars".
     pub(super) fn goes_on_in_a_way(&self) -> bool {
-        let is_way = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
         let goes_on = matches!(self.opener, Opener::Then | Opener::And);
+        // "Und dann auf den Globus zu".
+        let on = self.items.first().is_some_and(|item| item.text == "auf");
+        let is_way = |item: &Item<'_>| match item.meaning {
+            Meaning::Way(_) => true,
+            Meaning::LastWay(_) => on,
+            _ => false,
+        };
+        let to = on && goes_on && self.items.last().is_some_and(&is_way);
         let says_where = |item: &Item<'_>| match item.meaning {
             Meaning::Way(Way::Clockwise | Way::Anticlockwise) => self.opener == Opener::Then,
             Meaning::Way(way) => way.direction().is_some(),
@@ -71,7 +78,7 @@ impl Clause<'_> {
         };
         self.is_ways_only()
             || (self.opener != Opener::Comma
-                && first.is_some_and(says_where)
+                && (to || first.is_some_and(says_where))
                 && self.items.iter().all(fits))
     }
 

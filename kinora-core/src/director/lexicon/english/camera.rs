@@ -16,7 +16,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("pushin|pushins", &[Cam(Move::DollyIn)]),
     entry(
-        "*approach|*come closer|*get closer|*draw closer|*draw nearer|*inch closer|*inch forward|*creep closer|*creep forward|*come in close|*move in tight|*go in close|*get close|*get in close|*come in tight|*come close|*crawl closer|*crawl forward|*nose forward|*drift closer|*glide closer|*sneak closer|*slide closer|*steal closer|*float closer|*sneak up on|*press in|*press closer|*press forward|*head toward|*head towards|*head into|*zero in on|*home in on|*hone in on|*gain on|*advance on",
+        "*approach|*come closer|*get closer|*draw closer|*draw nearer|*inch closer|*inch forward|*creep closer|*creep forward|*come in close|*move in tight|*go in close|*get close|*get in close|*come in tight|*come close|*crawl closer|*crawl forward|*nose forward|*drift closer|*glide closer|*sneak closer|*slide closer|*steal closer|*float closer|*sneak up on|*press in|*press closer|*press forward|*head toward|*head towards|*head into|*zero in on|*home in on|*hone in on|*gain on|*advance on|forward movement|forward motion|forward move",
         &[Act(Verb::Go), To(Way::In)],
     ),
     entry(
@@ -32,11 +32,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Go), To(Way::Out)],
     ),
     entry(
-        "reverse dolly|reverse dolly shot|reverse tracking shot|backward dolly|backwards dolly|backward tracking shot|backwards tracking shot|*pull back|*pull backward|*pull backwards|*pull out|*pull away|pull back shot|pull out shot|*dolly out|*dolly back|*dolly backward|*dolly backwards|*dolly away|*track back|*track out|*ease back|*ease out|*draw back|pullback|*widen to reveal|*pull further back|*pull way back|*pull slowly back|*pull right back|*pull wide|*pull out wide|*open out|*widen the shot|*open up to reveal",
+        "reverse dolly|reverse dolly shot|reverse tracking shot|backward dolly|backwards dolly|backward tracking shot|backwards tracking shot|*pull back|*pull backward|*pull backwards|*pull out|*pull away|pull back shot|pull out shot|*dolly out|*dolly back|*dolly backward|*dolly backwards|*dolly away|*track back|*track out|*ease back|*ease out|*draw back|pullback|*widen to reveal|*pull further back|*pull way back|*pull slowly back|*pull right back|*pull wide|*pull out wide|*open out|*widen the shot|*open up to reveal|backward movement|backwards movement|backward motion|backward move|*get further away|*get farther away|*move further away|*move farther away|backward dolly shot",
         &[Cam(Move::DollyOut)],
     ),
     entry(
-        "*zoom in|*zoom into|*zoom closer|*zoom toward|*zoom towards|zoom in shot|*punch in|zoom in on|*tighten on",
+        "*zoom in|*zoom into|*zoom closer|*zoom toward|*zoom towards|zoom in shot|*punch in|zoom in on|*tighten on|zoming in|zomming in|zoom inn|zom in|zoon in",
         &[Cam(Move::ZoomIn)],
     ),
     entry(
@@ -48,7 +48,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::ZoomOut)],
     ),
     entry(
-        "dolly zoom|dolly zooms|dolly zoom in|dolly zoom out|zolly|vertigo effect|vertigo shot|vertigo zoom|vertigo|hitchcock zoom|hitchcock effect|trombone shot|contra zoom|push pull effect",
+        "dolly zoom|dolly zooms|dolly zoom in|dolly zoom out|zolly|vertigo effect|vertigo shot|vertigo zoom|vertigo|hitchcock zoom|hitchcock effect|trombone shot|contra zoom|push pull effect|push pull shot|push pull zoom|dollyzoom|zoom dolly|counter zoom|retrozoom|smash zoom effect",
         &[Cam(Move::DollyZoom)],
     ),
     entry("*zoom|zoom shot|*zoom on", &[Act(Verb::Zoom)]),
@@ -82,15 +82,15 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*bank|*lean", &[Act(Verb::Bank)]),
     // Sideways, up and down.
     entry(
-        "*truck left|*truck to the left|*track left|*track to the left|*crab left|*strafe left|lateral move left|left tracking shot|*track right to left|*truck right to left|*strafe right to left|*crab right to left|*slide from right to left|*track from right to left",
+        "*truck left|*truck to the left|*track left|*track to the left|*crab left|*strafe left|lateral move left|left tracking shot|*track right to left|*truck right to left|*strafe right to left|*crab right to left|*slide from right to left|*track from right to left|leftward truck|leftward tracking shot|*truck the camera left|*truck the camera to the left|*shift to the left|*shift left",
         &[Act(Verb::Truck), To(Way::Left)],
     ),
     entry(
-        "*truck right|*truck to the right|*track right|*track to the right|*crab right|*strafe right|lateral move right|right tracking shot|*track left to right|*truck left to right|*strafe left to right|*crab left to right|*slide from left to right|*track from left to right",
+        "*truck right|*truck to the right|*track right|*track to the right|*crab right|*strafe right|lateral move right|right tracking shot|*track left to right|*truck left to right|*strafe left to right|*crab left to right|*slide from left to right|*track from left to right|rightward truck|rightward tracking shot|*truck the camera right|*truck the camera to the right|*shift to the right|*shift right",
         &[Act(Verb::Truck), To(Way::Right)],
     ),
     entry(
-        "trucking shot|truck shot|trucking|slider shot|sliding shot|lateral tracking shot|lateral tracking|lateral move|lateral movement|side tracking shot|sideways tracking shot|sideways tracking|parallel tracking shot|crabbing|crab shot|*crab|*strafe|*slide sideways|*move sideways|*move laterally|parallax shot|side scrolling|*track along|*track across|slider|slider move|lateral slide|lateral slider|slider shot left to right|sideways slide|sidelong move|crab dolly|crab move|side slide|lateral dolly|lateral truck|lateral glide|sideways glide|sideways dolly|lateral track|lateral camera move",
+        "trucking shot|truck shot|trucking|slider shot|sliding shot|lateral tracking shot|lateral tracking|lateral move|lateral movement|side tracking shot|sideways tracking shot|sideways tracking|parallel tracking shot|crabbing|crab shot|*crab|*strafe|*slide sideways|*move sideways|*move laterally|parallax shot|side scrolling|*track along|*track across|slider|slider move|lateral slide|lateral slider|slider shot left to right|sideways slide|sidelong move|crab dolly|crab move|side slide|lateral dolly|lateral truck|lateral glide|sideways glide|sideways dolly|lateral track|lateral camera move|sideways movement|sideways move|sideways motion|*truck the camera|*slide the camera|*track the camera|lateral motion|*shift sideways|*step sideways",
         &[Act(Verb::Truck)],
     ),
     entry(
@@ -101,9 +101,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         "lower the camera|lowers the camera|lowering the camera|drop the camera|bring the camera down",
         &[Camera, Act(Verb::Sink)],
     ),
-    entry("tilt down", &[Act(Verb::Tilt), To(Way::Down)]),
-    entry("tilt up", &[Act(Verb::Tilt), To(Way::Up)]),
-    entry("*pedestal down|ped down", &[Cam(Move::PedestalDown)]),
+    entry(
+        "tilt down|*angle down|*angle downward|*angle downwards|*pitch down|*pitch downward|*pitch downwards",
+        &[Act(Verb::Tilt), To(Way::Down)],
+    ),
+    entry(
+        "tilt up|*angle up|*angle upward|*angle upwards|*pitch up|*pitch upward|*pitch upwards",
+        &[Act(Verb::Tilt), To(Way::Up)],
+    ),
+    entry(
+        "*pedestal down|ped down|elevator shot down|elevator shot going down|descending elevator shot",
+        &[Cam(Move::PedestalDown)],
+    ),
     entry("*pedestal|pedestal shot", &[Act(Verb::Pedestal)]),
     entry("*truck", &[Act(Verb::Truck)]),
     entry(
@@ -117,11 +126,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*spiral around|*spiral round", &[Act(Verb::Circle)]),
     entry("*crane", &[Act(Verb::Crane)]),
     entry(
-        "*crane up|*crane upward|*crane upwards|*boom up|*boom upward|*jib up|crane up shot|rising crane shot|ascending crane shot",
+        "*crane up|*crane upward|*crane upwards|*boom up|*boom upward|*jib up|crane up shot|rising crane shot|ascending crane shot|*crane the camera up",
         &[Cam(Move::CraneUp)],
     ),
     entry(
-        "*crane down|*crane downward|*crane downwards|*boom down|*jib down|crane down shot|descending crane shot",
+        "*crane down|*crane downward|*crane downwards|*boom down|*jib down|crane down shot|descending crane shot|*crane the camera down",
         &[Cam(Move::CraneDown)],
     ),
     entry(
@@ -146,11 +155,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Circle)],
     ),
     entry(
-        "*orbit left|*circle left|*orbit to the left|*circle to the left",
+        "*orbit left|*circle left|*orbit to the left|*circle to the left|*curve left around|*curve to the left around|*swing left around|*swing to the left around|*move left around|*move to the left around",
         &[Act(Verb::Circle), To(Way::Left)],
     ),
     entry(
-        "*orbit right|*circle right|*orbit to the right|*circle to the right",
+        "*orbit right|*circle right|*orbit to the right|*circle to the right|*curve right around|*curve to the right around|*swing right around|*swing to the right around|*move right around|*move to the right around",
         &[Act(Verb::Circle), To(Way::Right)],
     ),
     entry("*arc left|*arc to the left", &[Cam(Move::OrbitLeft)]),
@@ -178,12 +187,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Track)],
     ),
     entry(
-        "*follow|*follow along|*keep pace with|*chase|*trail behind|*tail|*shadow the|*pursue|*stalk behind|*trail|*keep up with|*stay with|*move with|*travel with|*go with|*walk with|*run with|*keep him in frame|*keep her in frame|*stick with|*escort|*lead the way ahead of|*dog his steps|tracks along with|*keep pace|*keep up|*match her pace|*match his pace|*match their pace|*match its pace|*match its speed|*match her stride|*match his stride|*match the pace of|*match the speed of|*tag along|*hold her in frame|*hold him in frame",
+        "*follow|*follow along|*keep pace with|*chase|*trail behind|*tail|*shadow the|*pursue|*stalk behind|*trail|*keep up with|*stay with|*move with|*travel with|*go with|*walk with|*run with|*keep him in frame|*keep her in frame|*stick with|*escort|*lead the way ahead of|*dog his steps|tracks along with|*keep pace|*keep up|*match her pace|*match his pace|*match their pace|*match its pace|*match its speed|*match her stride|*match his stride|*match the pace of|*match the speed of|*tag along|*hold her in frame|*hold him in frame|*accompany|*run alongside|*walk alongside|*ride alongside|*drive alongside|*fly alongside|*move alongside|*travel alongside",
         &[Act(Verb::Follow)],
     ),
     // A camera at rest.
     entry(
-        "static|static shot|static camera|static frame|stationary camera|stationary shot|camera is stationary|fixed camera|fixed shot|fixed frame|fixed angle|fixed position|fixed lens|locked off|locked off shot|locked off camera|locked camera|locked shot|locked down|locked down shot|locked down camera|lock off|lockoff|tripod shot|tripod mounted|from a tripod|shot from a tripod|tripod that never moves|from the tripod|on the tripod|stationary tripod camera|stationary tripod|stationary tripod shot|static tripod camera|fixed tripod camera|immobile tripod|on a tripod|camera on a tripod|still camera|still shot|steady shot|camera is static|camera is still|camera is fixed|camera is locked|camera is locked off|camera remains still|camera remains static|camera remains fixed|camera remains stationary|camera stays still|camera stays static|camera stays fixed|camera stays put|camera stays in place|camera holds still|camera holds steady|camera holds|unmoving camera|motionless camera|camera stands still|camera stays locked|camera remains locked|camera keeps still|keep the camera still|keep the camera static|keep the camera fixed|hold the camera still|hold the shot|hold the frame|static wide shot|hold on the shot|hold on her|hold on him|camera does not budge|camera doesnt budge|camera never budges|camera does not stir|camera doesnt stir|camera doesnt flinch|camera does not flinch|nailed down|bolted down|bolted to the floor|bolted to the ground|rooted to the spot|locked in position|planted on a tripod|anchored in place|hold on the|hold on a|linger on the|linger on a|rest on the|stay on the|dwell on the|hold wide|hold tight on|hold a wide shot|just hold|hold for a moment|hold for a beat|camera rests|camera lingers|camera waits|camera stands|camera sits still|camera stays where it is|camera parked|camera planted|camera anchored|camera keeps its position|frame never moves|frame stays put|frame holds|frame stays still|the shot holds|shot is static|frame is static|shot never moves|unbroken static shot|one static take|static take|still frame|a fixed frame|fixed wide|static wide|static medium shot|static close up|static composition|fixed composition|locked frame|locked tripod|tripod locked|camera frozen|frozen camera|camera is frozen|freeze the camera|camera stays frozen|let the camera rest|camera at rest|camera stays at rest|camera resting|camera dead still|dead still camera|camera completely still|camera perfectly still|camera glued in place|camera glued down|nailed to the floor|nailed to the ground|is nailed to the floor|camera is nailed to the floor|screwed to the floor|screwed to a tripod|bolted to the tripod|glued to the spot|cemented in place",
+        "static|static shot|static camera|static frame|stationary camera|stationary shot|camera is stationary|fixed camera|fixed shot|fixed frame|fixed angle|fixed position|fixed lens|locked off|locked off shot|locked off camera|locked camera|locked shot|locked down|locked down shot|locked down camera|lock off|lockoff|tripod shot|tripod mounted|from a tripod|shot from a tripod|tripod that never moves|from the tripod|on the tripod|stationary tripod camera|stationary tripod|stationary tripod shot|static tripod camera|fixed tripod camera|immobile tripod|on a tripod|camera on a tripod|still camera|still shot|steady shot|camera is static|camera is still|camera is fixed|camera is locked|camera is locked off|camera remains still|camera remains static|camera remains fixed|camera remains stationary|camera stays still|camera stays static|camera stays fixed|camera stays put|camera stays in place|camera holds still|camera holds steady|camera holds|unmoving camera|motionless camera|camera stands still|camera stays locked|camera remains locked|camera keeps still|keep the camera still|keep the camera static|keep the camera fixed|hold the camera still|hold the shot|hold the frame|static wide shot|hold on the shot|hold on her|hold on him|camera does not budge|camera doesnt budge|camera never budges|camera does not stir|camera doesnt stir|camera doesnt flinch|camera does not flinch|nailed down|bolted down|bolted to the floor|bolted to the ground|rooted to the spot|locked in position|planted on a tripod|anchored in place|hold on the|hold on a|linger on the|linger on a|rest on the|stay on the|dwell on the|hold wide|hold tight on|hold a wide shot|just hold|hold for a moment|hold for a beat|camera rests|camera lingers|camera waits|camera stands|camera sits still|camera stays where it is|camera parked|camera planted|camera anchored|camera keeps its position|frame never moves|frame stays put|frame holds|frame stays still|the shot holds|shot is static|frame is static|shot never moves|unbroken static shot|one static take|static take|still frame|a fixed frame|fixed wide|static wide|static medium shot|static close up|static composition|fixed composition|locked frame|locked tripod|tripod locked|camera frozen|frozen camera|camera is frozen|freeze the camera|camera stays frozen|let the camera rest|camera at rest|camera stays at rest|camera resting|camera dead still|dead still camera|camera completely still|camera perfectly still|camera glued in place|camera glued down|nailed to the floor|nailed to the ground|is nailed to the floor|camera is nailed to the floor|screwed to the floor|screwed to a tripod|bolted to the tripod|glued to the spot|cemented in place|camera on tripod|on tripod|fixed perspective|fixed viewpoint|fixed point of view|fixed vantage point|keep the camera steady|keep the camera in place|keep the camera where it is|keep the camera locked|keep the camera stationary|keep the camera motionless|camera unmoving|unmoving frame|unmoving shot|unchanging frame|unchanging framing|unchanging view|the frame stays the same|the framing stays the same|the view stays the same|the frame remains the same|the framing remains the same|the view remains the same|the framing never changes|the frame never changes|the view never changes|the framing does not change|the framing doesnt change|the frame does not change|the frame doesnt change|the view does not change|the view doesnt change|the composition does not change|the composition never changes|the composition stays the same|the perspective never changes|the angle never changes|the shot never changes|no change of framing|no change in framing|camera none|camera zero",
         &[Cam(Move::Static)],
     ),
     entry(
@@ -191,7 +200,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Still],
     ),
     entry(
-        "movement from the camera|motion from the camera|movement by the camera|movements by the camera|camera moves of any kind|camera movement of any kind|movement of any kind from the camera|any camera movement|camera movement|camera movements|camera motion|camera motions|camera move|camera work|movement of the camera|motion of the camera|moving camera|moving the camera|zoom or pan|pan or zoom",
+        "movement from the camera|motion from the camera|movement by the camera|movements by the camera|camera moves of any kind|camera movement of any kind|movement of any kind from the camera|any camera movement|camera movement|camera movements|camera motion|camera motions|camera move|camera work|movement of the camera|motion of the camera|moving camera|moving the camera|zoom or pan|pan or zoom|cam movement|cam motion|cam moves|cam move|cam movements",
         &[CameraMotion],
     ),
     entry(
@@ -231,7 +240,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "*drop from|*drop down|*drop to|*drop toward|*drop towards|*plunge|*plummet|*sink|*descend|*lower|*dip|*drop slowly|*drop gently|*drop straight|*drop through|*drop past|*drop below|*drop into|*drop onto|*drop quickly|*drop out of|*drop steadily|*drop smoothly|*drop in height|*drop lower|*nosedive",
         &[Act(Verb::Sink)],
     ),
-    entry("*turn|*swivel", &[Act(Verb::Turn)]),
+    entry(
+        "*turn|*swivel|*turn its gaze|*turn its eye|*turn its lens|*turn its attention",
+        &[Act(Verb::Turn)],
+    ),
     entry(
         "*rotate|*spin|*revolve|*twirl|*pirouette|*whirl|*gyrate",
         &[Act(Verb::Rotate)],

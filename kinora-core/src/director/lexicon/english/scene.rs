@@ -316,7 +316,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Fire)],
     ),
     entry(
-        "birdsong|bird song|birds sing|birds singing|birds chirp|birds chirping|chirping birds|singing birds|bird sounds|bird calls|seagulls|seagull cries|tweeting|chirping|chirps|sound of birds|gulls|owl hoots|dawn chorus|crows caw|birds tweeting|tweets|warbling|cawing|crows cawing|hooting|cooing|gull cries|cries of gulls|seagull|birds calling|bird chirps|rooster crows",
+        "birdsong|bird song|birds sing|birds singing|birds chirp|birds chirping|chirping birds|singing birds|bird sounds|bird calls|seagulls|seagull cries|tweeting|chirping|chirps|sound of birds|gulls|owl hoots|dawn chorus|crows caw|birds tweeting|tweets|warbling|cawing|crows cawing|hooting|cooing|gull cries|cries of gulls|seagull|birds calling|bird chirps|rooster crows|distant birds|faint birds",
         &[Hear(Sound::Birds)],
     ),
     entry(

@@ -30,7 +30,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::DollyOut)],
     ),
     entry(
-        "*éloigner|*reculer|prend du recul|prendre du recul|*écarter",
+        "*éloigner|*reculer|prend du recul|prendre du recul|*écarter|se retire|*retirer la caméra|mouvement vers l'arrière|éloigne la caméra|éloignez la caméra|déplacement vers l'arrière|prend ses distances",
         &[Act(Verb::Go), To(Way::Out)],
     ),
     entry(
@@ -38,7 +38,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::ZoomIn)],
     ),
     entry(
-        "zoom arrière|dézoom|*dézoomer|zoom en arrière|fait un zoom arrière|*zoomer arrière|zoom out",
+        "zoom arrière|dézoom|*dézoomer|zoom en arrière|fait un zoom arrière|*zoomer arrière|zoom out|zoom vers l'arrière",
         &[Cam(Move::ZoomOut)],
     ),
     entry("*zoomer|zooms", &[Act(Verb::Zoom)]),
@@ -47,16 +47,16 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Pace(Speed::Fast, 1.5), Cam(Move::ZoomIn)],
     ),
     entry(
-        "travelling compensé|effet vertigo|effet hitchcock|trans trav|dolly zoom|transtrav",
+        "travelling compensé|effet vertigo|effet hitchcock|trans trav|dolly zoom|transtrav|zoom compensé|travelling contrarié",
         &[Cam(Move::DollyZoom)],
     ),
     // Turning.
     entry(
-        "panoramique|panoramiques|*panoramiquer|pano|mouvement panoramique|panoramique horizontal|plan panoramique|*balayer|balayage|panoramique de caméra|fait un panoramique|effectue un panoramique|*panoter|panote|panotent|fait un pano",
+        "panoramique|panoramiques|pivotement|*panoramiquer|pano|mouvement panoramique|panoramique horizontal|plan panoramique|*balayer|balayage|panoramique de caméra|fait un panoramique|effectue un panoramique|*panoter|panote|panotent|fait un pano",
         &[Act(Verb::Pan)],
     ),
     entry(
-        "panoramique vertical|tilt|*incliner|inclinaison|*basculer|bascule|*pencher|s'incline|*tilter|tilt vertical|*plonger du regard vers",
+        "panoramique vertical|tilt|*incliner|inclinaison|*basculer|bascule|*pencher|s'incline|*tilter|tilt vertical|*plonger du regard vers|basculement|inclinaison de la caméra",
         &[Act(Verb::Tilt)],
     ),
     entry(
@@ -117,22 +117,19 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::CraneDown)],
     ),
     entry(
-        "travelling vertical|pedestal vers le haut|travelling vers le haut|travelling ascendant|travelling montant",
+        "travelling vertical|pedestal vers le haut|travelling vers le haut|travelling ascendant|travelling montant|travelling vertical vers le haut|travelling vertical ascendant|mouvement vertical vers le haut|déplacement vertical vers le haut",
         &[Cam(Move::PedestalUp)],
     ),
     entry(
-        "travelling vers le bas|travelling descendant|pedestal vers le bas",
+        "travelling vers le bas|travelling descendant|pedestal vers le bas|travelling vertical vers le bas|travelling vertical descendant|mouvement vertical vers le bas|déplacement vertical vers le bas",
         &[Cam(Move::PedestalDown)],
     ),
     // Around.
     entry(
-        "*orbiter|*encercler|*contourner|*graviter|*entourer|travelling circulaire|traveling circulaire|mouvement circulaire|plan circulaire|rotation autour|mouvement orbital|plan orbital|orbite|en orbite|*tourner autour|*tournoyer autour|*pivoter autour|fait le tour|faire le tour|rotation à 360 degrés|plan à 360 degrés|360 degrés autour|plan à 360|rotation à 360|tour complet|travelling à 360|décrit un arc|arc de cercle|en arc de cercle|tournent autour|gravite|décrit un cercle|décrit un demi cercle|décrivant un arc|décrivant un cercle|trace un arc|trace un cercle|dessine un arc|dessine un cercle|demi cercle autour|en demi cercle|fait un tour complet|fait un demi tour autour|fait une boucle autour|*enrouler autour|mouvement enveloppant|travelling enveloppant|tour autour|gravite autour|en orbite autour|un arc autour|plan circulaire autour",
+        "*orbiter|*encercler|*contourner|*graviter|*entourer|travelling circulaire|traveling circulaire|mouvement circulaire|plan circulaire|rotation autour|mouvement orbital|plan orbital|orbite|en orbite|*tourner autour|*tournoyer autour|*pivoter autour|fait le tour|faire le tour|rotation à 360 degrés|plan à 360 degrés|360 degrés autour|plan à 360|rotation à 360|tour complet|travelling à 360|décrit un arc|arc de cercle|en arc de cercle|tournent autour|gravite|décrit un cercle|décrit un demi cercle|décrivant un arc|décrivant un cercle|trace un arc|trace un cercle|dessine un arc|dessine un cercle|demi cercle autour|en demi cercle|fait un tour complet|fait un demi tour autour|fait une boucle autour|*enrouler autour|mouvement enveloppant|travelling enveloppant|tour autour|gravite autour|en orbite autour|un arc autour|plan circulaire autour|se déplace autour|*déplacer autour|*bouger autour|se meut autour|*marcher autour|*voler autour|*glisser autour",
         &[Act(Verb::Circle)],
     ),
-    entry(
-        "*tourner|*pivoter|*retourner|*virer|pivotement",
-        &[Act(Verb::Turn)],
-    ),
+    entry("*tourner|*pivoter|*retourner|*virer", &[Act(Verb::Turn)]),
     entry(
         "*tournoyer|rotation|*tourbillonner|*pirouetter",
         &[Act(Verb::Rotate)],
@@ -143,7 +140,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Focus, hand, following.
     entry(
-        "bascule de mise au point|bascule de point|changement de mise au point|changement de point|changement de focus|mise au point passe|la mise au point passe|le point passe|le focus passe|la mise au point bascule|le point bascule|transition de mise au point|la mise au point glisse|la mise au point se déplace|report de point|tirer le point|bascule du point|la netteté passe|mise au point qui passe|point qui passe|mise au point qui bascule|mise au point qui glisse|le focus glisse|le focus bascule|point qui bascule",
+        "bascule de mise au point|bascule de point|changement de mise au point|changement de point|changement de focus|mise au point passe|la mise au point passe|le point passe|le focus passe|la mise au point bascule|le point bascule|transition de mise au point|la mise au point glisse|la mise au point se déplace|report de point|tirer le point|bascule du point|la netteté passe|mise au point qui passe|point qui passe|mise au point qui bascule|mise au point qui glisse|le focus glisse|le focus bascule|point qui bascule|transfert de mise au point|transfert de point|transfert de netteté|déplacement de la mise au point",
         &[Cam(Move::RackFocus)],
     ),
     entry(
@@ -156,7 +153,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("*trembler|*vibrer|*secouer", &[Act(Verb::Shake)]),
     entry(
-        "suivi du|suivi de la|travelling suivi|*suivre|*accompagner|*poursuivre|*filer derrière",
+        "suivi du|suivi de la|travelling suivi|*suivre|*accompagner|*poursuivre|*filer derrière|suit ses pas|*marcher derrière|*courir derrière",
         &[Act(Verb::Follow)],
     ),
     entry(
@@ -165,7 +162,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // At rest.
     entry(
-        "plan fixe|caméra fixe|la caméra est fixe|caméra statique|plan statique|cadre fixe|la caméra reste fixe|la caméra reste immobile|caméra immobile|la caméra reste statique|plan immobile|sur trépied|caméra sur trépied|trépied|la caméra est immobile|la caméra ne bouge plus|vue fixe|prise de vue fixe|image fixe|la caméra est statique|caméra fixée|reste la caméra immobile|cadrage fixe|statique|la caméra reste stable|caméra stable|caméra verrouillée|la caméra s'immobilise|la caméra reste en place|caméra reste où elle est|la caméra reste où elle est|caméra reste à sa place|la caméra reste à sa place|la caméra reste là|que la caméra reste fixe",
+        "plan fixe|caméra fixe|la caméra est fixe|caméra statique|plan statique|cadre fixe|la caméra reste fixe|la caméra reste immobile|caméra immobile|la caméra reste statique|plan immobile|sur trépied|caméra sur trépied|trépied|la caméra est immobile|la caméra ne bouge plus|vue fixe|prise de vue fixe|image fixe|la caméra est statique|caméra fixée|reste la caméra immobile|cadrage fixe|statique|la caméra reste stable|caméra stable|caméra verrouillée|la caméra s'immobilise|la caméra reste en place|caméra reste où elle est|la caméra reste où elle est|caméra reste à sa place|la caméra reste à sa place|la caméra reste là|que la caméra reste fixe|le cadre ne change pas|le cadrage ne change pas|le plan ne change pas|la vue ne change pas|garde la caméra fixe|gardez la caméra fixe|garder la caméra fixe|garde la caméra immobile|garde la caméra en place|caméra en place|le cadre reste le même|le cadrage reste le même",
         &[Cam(Move::Static)],
     ),
     entry(

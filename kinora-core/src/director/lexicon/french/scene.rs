@@ -34,7 +34,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Rain, 0.95)],
     ),
     entry(
-        "il neige|neige tombe|la neige tombe|flocons|flocons de neige|chute de neige|chutes de neige|neige qui tombe|sous la neige|tombe la neige|neigeait|neiger|flocons tombent|se met à neiger|commence à neiger",
+        "il neige|neige tombe|la neige tombe|flocons|flocons de neige|chute de neige|chutes de neige|neige qui tombe|sous la neige|tombe la neige|neigeait|neiger|flocons tombent|se met à neiger|commence à neiger|il neige dehors|neige dehors|dehors il neige",
         &[Air(Atmosphere::Snow, 0.6)],
     ),
     entry("neige", &[Matter(Atmosphere::Snow, 0.6)]),
@@ -328,7 +328,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Wanes],
     ),
     entry(
-        "*augmenter|*intensifier|*grandir|s'allume|s'allument|*allumer|*renforcer|plus vive|plus forte|de plus en plus vive",
+        "*augmenter|*intensifier|*grandir|s'allume|s'allument|*allumer|*renforcer|plus vive|plus forte|de plus en plus vive|gagne en intensité|gagne peu à peu en intensité|gagne progressivement en intensité|gagne lentement en intensité|monte en intensité|gagne en force",
         &[Waxes],
     ),
     entry(

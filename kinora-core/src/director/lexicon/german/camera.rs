@@ -24,11 +24,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::DollyIn)],
     ),
     entry(
-        "*nähern|*annähern|*an+nähern|*ein+dringen|*hinein+gleiten|*ein+tauchen|*hinein+fliegen|dringt ein|taucht ein|*hinein+schieben|*vor+dringen|*vor+stoßen|*vor+gleiten|*vor+schieben|*herein+fahren",
+        "*nähern|*annähern|*an+nähern|*ein+dringen|*hinein+gleiten|*ein+tauchen|*hinein+fliegen|dringt ein|taucht ein|*hinein+schieben|*vor+dringen|*vor+stoßen|*vor+gleiten|*vor+schieben|*herein+fahren|fährt näher|fahren näher|fahre näher|fahr näher",
         &[Act(Verb::Go), To(Way::In)],
     ),
     entry(
-        "*zurück+fahren|*weg+fahren|rückwärtsfahrt|rückfahrt|kamerafahrt zurück|kamerafahrt rückwärts|kamerafahrt nach hinten|fahrt nach hinten|fahrt zurück|fahrt rückwärts|*zurück+weichen|*zurück+ziehen|*rückwärts+fahren|*heraus+fahren|wegfahrt",
+        "*zurück+fahren|*weg+fahren|rückwärtsfahrt|rückfahrt|kamerafahrt zurück|kamerafahrt rückwärts|kamerafahrt nach hinten|fahrt nach hinten|fahrt zurück|fahrt rückwärts|*zurück+weichen|*zurück+ziehen|*rückwärts+fahren|*heraus+fahren|wegfahrt|*ab+rücken",
         &[Cam(Move::DollyOut)],
     ),
     entry("*entfernen", &[Act(Verb::Go), To(Way::Out)]),
@@ -37,7 +37,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::ZoomIn)],
     ),
     entry(
-        "*heraus+zoomen|*raus+zoomen|*aus+zoomen|*weg+zoomen|*zurück+zoomen|herauszoom|zoom heraus|zoom raus|zoom zurück|zoom nach hinten",
+        "*heraus+zoomen|*raus+zoomen|*aus+zoomen|*weg+zoomen|*zurück+zoomen|herauszoom|zoom heraus|zoom raus|zoom zurück|zoom nach hinten|zoomt langsam aus|zoomt sanft aus",
         &[Cam(Move::ZoomOut)],
     ),
     entry("*zoomen|kamerazoom", &[Act(Verb::Zoom)]),
@@ -69,7 +69,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::WhipPan)],
     ),
     entry(
-        "*neigen|*kippen|neigung|kamerakippung|neigebewegung|vertikalschwenk|vertikaler schwenk|*tilten",
+        "*neigen|*kippen|neigung|kamerakippung|neigebewegung|vertikalschwenk|vertikaler schwenk|*tilten|kameraneigung|neigung der kamera",
         &[Act(Verb::Tilt)],
     ),
     entry(
@@ -78,7 +78,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Sideways, up and down.
     entry(
-        "kamerafahrt|kamerafahrten|fahrt|fahraufnahme|seitwärtsfahrt|seitliche fahrt|parallelfahrt|querfahrt|seitliche kamerafahrt|*seitwärts fahren|sliderfahrt|*verschieben",
+        "kamerafahrt|kamerafahrten|fahrt|fahraufnahme|seitwärtsfahrt|seitliche fahrt|parallelfahrt|querfahrt|seitliche kamerafahrt|*seitwärts fahren|sliderfahrt|*verschieben|seitenfahrt|slider|travelling|traveling|dollyfahrt|trackingfahrt|schienenfahrt|seitfahrt",
         &[Act(Verb::Truck)],
     ),
     entry(
@@ -105,17 +105,24 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     entry("kranfahrt|kranaufnahme", &[Act(Verb::Crane)]),
     entry(
-        "kranfahrt nach oben|kranfahrt aufwärts|aufsteigende kamera|kran hoch|kranfahrt hoch",
+        "kranfahrt nach oben|kranfahrt aufwärts|aufsteigende kamera|kran hoch|kranfahrt hoch|kranschwenk nach oben|am kran nach oben|mit dem kran nach oben|per kran nach oben|aufsteigende kranfahrt|steigende kranfahrt",
         &[Cam(Move::CraneUp)],
     ),
     entry(
-        "kranfahrt nach unten|kranfahrt abwärts|absinkende kamera|kran runter",
+        "kranfahrt nach unten|kranfahrt abwärts|absinkende kamera|kran runter|kranschwenk nach unten|am kran nach unten|mit dem kran nach unten|per kran nach unten|absinkende kranfahrt|sinkende kranfahrt|absteigende kranfahrt",
         &[Cam(Move::CraneDown)],
     ),
-    entry("pedestal hoch|hubfahrt", &[Cam(Move::PedestalUp)]),
+    entry(
+        "vertikalfahrt nach unten|vertikale fahrt nach unten|vertikale kamerafahrt nach unten|senkrechte kamerafahrt nach unten",
+        &[Cam(Move::PedestalDown)],
+    ),
+    entry(
+        "pedestal hoch|hubfahrt|vertikalfahrt nach oben|vertikale fahrt nach oben|vertikale kamerafahrt nach oben|senkrechte kamerafahrt nach oben",
+        &[Cam(Move::PedestalUp)],
+    ),
     // Around.
     entry(
-        "*umkreisen|*umrunden|umkreisung|umfahrt|*um+fahren|orbitfahrt|kreisfahrt|rundfahrt um|360 grad fahrt|360 grad kamerafahrt|360 grad schwenk|orbitaufnahme|bogenfahrt|halbkreisfahrt|*herum+fahren|*umfahren|kreist um|kreisen um|kreist die kamera um|rundumfahrt|dreht sich um die|dreht sich um das|dreht sich um den|beschreibt einen bogen|beschreibt einen halbkreis|beschreibt einen kreis|fährt im kreis um|orbit um|orbit nach|umkreisungsfahrt|kreist einmal um|kreist langsam um|*orbiten|dreht eine runde um|zieht einen kreis um|zieht einen bogen um|schwebt um|gleitet um|wandert um",
+        "*umkreisen|*umrunden|umkreisung|umfahrt|*um+fahren|orbitfahrt|kreisfahrt|rundfahrt um|360 grad fahrt|360 grad kamerafahrt|360 grad schwenk|orbitaufnahme|bogenfahrt|halbkreisfahrt|*herum+fahren|*umfahren|kreist um|kreisen um|kreist die kamera um|rundumfahrt|dreht sich um die|dreht sich um das|dreht sich um den|beschreibt einen bogen|beschreibt einen halbkreis|beschreibt einen kreis|fährt im kreis um|orbit um|orbit nach|umkreisungsfahrt|kreist einmal um|kreist langsam um|*orbiten|dreht eine runde um|zieht einen kreis um|zieht einen bogen um|schwebt um|gleitet um|wandert um|orbit fahrt|kamerafahrt um|kreisfahrt um",
         &[Act(Verb::Circle)],
     ),
     entry("*kreisen", &[Act(Verb::Circle)]),
@@ -146,7 +153,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Shake)],
     ),
     entry(
-        "*folgen|*verfolgen|*begleiten|*hinterher+fahren|*mit+fahren|*mit+laufen|*nach+laufen",
+        "*folgen|*verfolgen|*begleiten|*hinterher+fahren|*mit+fahren|*mit+laufen|*nach+laufen|*hinterher+gehen|*mit+gehen|*nach+gehen|*nach+fahren|*her+laufen|*her+gehen|*her+fahren|*hinterher+fliegen|*nach+fliegen|*dran+bleiben",
         &[Act(Verb::Follow)],
     ),
     entry(
@@ -155,7 +162,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // At rest.
     entry(
-        "statische kamera|statisch|statische|statischer|statischen|statisches|statische einstellung|statische aufnahme|feste kamera|feste einstellung|fixe kamera|fixierte kamera|standkamera|starre kamera|starre einstellung|ruhende kamera|ruhige einstellung|stillstehende kamera|unbewegte kamera|unbewegte einstellung|unbewegliche kamera|stativaufnahme|auf dem stativ|vom stativ|stativ|kamera fixiert|kamera ist fixiert|die kamera ist fixiert|kamera fest|kamera ist fest|die kamera ist fest|kamera ist statisch|die kamera ist statisch|kamera bleibt statisch|die kamera bleibt statisch|kamera ruht|die kamera ruht|kamera steht|die kamera steht|kamera steht still|die kamera steht still|kamera bleibt stehen|die kamera bleibt stehen|bleibt die kamera stehen|kamera bleibt still|die kamera bleibt still|kamera bleibt fest|die kamera bleibt fest|die kamera bleibt ruhig|die kamera verharrt|kamera verharrt|kamera hält|die kamera hält|hält die kamera still|ruht die kamera|steht die kamera|steht die kamera still|verharrt die kamera|bleibt die kamera still|bleibt die kamera statisch|bleibt die kamera ruhig|bleibt die kamera fest|die kamera steht fest|kamera steht fest|standbild",
+        "statische kamera|statisch|statische|statischer|statischen|statisches|statische einstellung|statische aufnahme|feste kamera|feste einstellung|fixe kamera|fixierte kamera|standkamera|starre kamera|starre einstellung|ruhende kamera|ruhige einstellung|stillstehende kamera|unbewegte kamera|unbewegte einstellung|unbewegliche kamera|stativaufnahme|auf dem stativ|vom stativ|stativ|kamera fixiert|kamera ist fixiert|die kamera ist fixiert|kamera fest|kamera ist fest|die kamera ist fest|kamera ist statisch|die kamera ist statisch|kamera bleibt statisch|die kamera bleibt statisch|kamera ruht|die kamera ruht|kamera steht|die kamera steht|kamera steht still|die kamera steht still|kamera bleibt stehen|die kamera bleibt stehen|bleibt die kamera stehen|kamera bleibt still|die kamera bleibt still|kamera bleibt fest|die kamera bleibt fest|die kamera bleibt ruhig|die kamera verharrt|kamera verharrt|kamera hält|die kamera hält|hält die kamera still|ruht die kamera|steht die kamera|steht die kamera still|verharrt die kamera|bleibt die kamera still|bleibt die kamera statisch|bleibt die kamera ruhig|bleibt die kamera fest|die kamera steht fest|kamera steht fest|standbild|kamera auf stativ|auf stativ|auf einem stativ|die kamera bleibt wo sie ist|der bildausschnitt ändert sich nicht|der bildausschnitt bleibt gleich|der bildausschnitt bleibt unverändert|der ausschnitt bleibt unverändert|der ausschnitt bleibt gleich|der ausschnitt ändert sich nicht|die einstellung ändert sich nicht|das bild bleibt gleich|halt die kamera ruhig|halte die kamera ruhig|unveränderter bildausschnitt|unveränderter ausschnitt",
         &[Cam(Move::Static)],
     ),
     entry(

@@ -34,7 +34,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Rain, 0.95)],
     ),
     entry(
-        "schneit|schneien|es schneit|schneefall|schneeflocken|flocken|schneeflocken fallen|schnee fällt|fällt schnee|fallender schnee|schneiend|verschneite nacht|schneetreiben|im schneefall|schneeregen",
+        "schneit|schneien|es schneit|schneefall|schneeflocken|flocken|schneeflocken fallen|schnee fällt|fällt schnee|fallender schnee|schneiend|verschneite nacht|schneetreiben|im schneefall|schneeregen|schneegestöber|schneegestöbers",
         &[Air(Atmosphere::Snow, 0.6)],
     ),
     entry("schnee|schnees", &[Matter(Atmosphere::Snow, 0.6)]),
@@ -112,7 +112,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Steam, 0.5)],
     ),
     entry(
-        "staub in der luft|staubpartikel|staubkörner|schwebende partikel|schwebeteilchen|aufgewirbelter staub|staubig|staubige|staubiger|staubwolke|staubwolken|partikel|staubteilchen|pollen|staub wirbelt|wirbelt staub auf",
+        "staub in der luft|staubpartikel|staubkörner|schwebende partikel|schwebeteilchen|aufgewirbelter staub|staubig|staubige|staubiger|staubwolke|staubwolken|partikel|staubteilchen|pollen|staub wirbelt|wirbelt staub auf|staubkörnern|staubpartikeln|staubflocken",
         &[Air(Atmosphere::Dust, 0.5)],
     ),
     entry("staub", &[Matter(Atmosphere::Dust, 0.5)]),
@@ -121,7 +121,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Embers, 0.6)],
     ),
     entry(
-        "fallende blätter|blätter fallen|blätter wirbeln|blätter wehen|wirbelnde blätter|fallendes laub|laub wirbelt|laub fällt|es fallen blätter|fallen blätter|blätter schweben|blätter tanzen",
+        "fallende blätter|blätter fallen|blätter wirbeln|blätter wehen|wirbelnde blätter|fallendes laub|laub wirbelt|laub fällt|es fallen blätter|fallen blätter|blätter schweben|blätter tanzen|fallenden blättern|herabfallende blätter|herabfallenden blättern|wirbelnden blättern",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
     entry("blätter|blättern", &[Loose(Atmosphere::Leaves, 0.6)]),
@@ -131,11 +131,11 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Matter(Atmosphere::Leaves, 0.6)],
     ),
     entry(
-        "blütenblätter fallen|fallende blütenblätter|blüten fallen|blütenblätter schweben|blütenblätter wirbeln|kirschblüten fallen|fallende kirschblüten|rosenblätter fallen|fallende rosenblätter|blütenregen|fallen blütenblätter|fallen kirschblüten|es regnet blütenblätter|regnet blütenblätter|blütenblätter regnen|blütenblätter rieseln|blätter der kirschblüte fallen",
+        "blütenblätter fallen|fallende blütenblätter|blüten fallen|blütenblätter schweben|blütenblätter wirbeln|kirschblüten fallen|fallende kirschblüten|rosenblätter fallen|fallende rosenblätter|blütenregen|fallen blütenblätter|fallen kirschblüten|es regnet blütenblätter|regnet blütenblätter|blütenblätter regnen|blütenblätter rieseln|blätter der kirschblüte fallen|herabfallende blütenblätter|herabfallenden blütenblättern|fallenden blütenblättern|regen aus blütenblättern|wirbelnden blütenblättern",
         &[Air(Atmosphere::Petals, 0.6)],
     ),
     entry(
-        "blütenblätter|blütenblatt|kirschblüten|kirschblütenblätter|rosenblätter",
+        "blütenblätter|blütenblatt|kirschblüten|kirschblütenblätter|rosenblätter|blütenblättern|rosenblättern|kirschblütenblättern",
         &[Matter(Atmosphere::Petals, 0.6)],
     ),
     entry(
@@ -171,7 +171,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Fire, 0.6)],
     ),
     entry(
-        "sterne|sternenhimmel|sternenklar|funkelnde sterne|milchstraße|sternklar|sterne funkeln|sternschnuppe|sternschnuppen",
+        "sterne|sternenhimmel|sternenklar|funkelnde sterne|milchstraße|sternklar|sterne funkeln|sternschnuppe|sternschnuppen|sternen|unter sternen|die sterne",
         &[Air(Atmosphere::Stars, 0.6)],
     ),
     entry(
@@ -265,7 +265,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Hear(Sound::Stream)],
     ),
     entry(
-        "knistern|knistert|knisterndes feuer|knisternd|prasselndes feuer|feuer knistert",
+        "knistern|knistert|knisterndes feuer|knisternd|prasselndes feuer|feuer knistert|knistergeräusch|knistergeräusche",
         &[Hear(Sound::Fire)],
     ),
     entry(
@@ -297,7 +297,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Heard(Sound::Bells)],
     ),
     entry(
-        "glocken|kirchenglocken|glockenläuten|glocke läutet|glocken läuten|glockenspiel|windspiel|glockenschlag|läutende glocken",
+        "glocken|kirchenglocken|glockenläuten|glocke läutet|glocken läuten|glockenspiel|windspiel|glockenschlag|läutende glocken|glockengeläut|glockengeläute|glockenschlägen|kirchenglockengeläut",
         &[Hear(Sound::Bells)],
     ),
     entry(
@@ -334,7 +334,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Wanes],
     ),
     entry(
-        "nimmt zu|intensiver|immer heller|angeht|angehen|gehen an|geht an|heller|anschwillt|*auf+leuchten",
+        "nimmt zu|intensiver|immer heller|angeht|angehen|gehen an|geht an|heller|anschwillt|*auf+leuchten|gewinnt an kraft|gewinnt an helligkeit|gewinnt an intensität|gewinnt an stärke",
         &[Waxes],
     ),
     entry(

@@ -18,7 +18,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Towards and away.
     entry(
-        "acercamiento|acercamiento de cámara|acercamiento de la cámara|travelling de acercamiento|travelling hacia adelante|travelling hacia delante|travelling frontal|travelling de avance|travelling in|avance de cámara|dolly hacia adelante|dolly hacia delante|dolly de acercamiento|travelling adelante|movimiento hacia adelante|push hacia adelante|empuje hacia adelante|aproximación",
+        "acercamiento|acercamiento de cámara|acercamiento de la cámara|travelling de acercamiento|travelling hacia adelante|travelling hacia delante|travelling frontal|travelling de avance|travelling in|avance de cámara|dolly hacia adelante|dolly hacia delante|dolly de acercamiento|travelling adelante|movimiento hacia adelante|push hacia adelante|empuje hacia adelante|aproximación|traveling hacia adelante|traveling de acercamiento|push in",
         &[Cam(Move::DollyIn)],
     ),
     entry(
@@ -26,19 +26,19 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Go), To(Way::In)],
     ),
     entry(
-        "alejamiento|alejamiento de cámara|travelling hacia atrás|travelling de retroceso|travelling atrás|travelling de alejamiento|dolly hacia atrás|dolly out|retroceso de cámara|movimiento hacia atrás|retroceso",
+        "alejamiento|alejamiento de cámara|travelling hacia atrás|travelling de retroceso|travelling atrás|travelling de alejamiento|dolly hacia atrás|dolly out|retroceso de cámara|movimiento hacia atrás|retroceso|travelling out|pull back|pull out|traveling hacia atrás|traveling de alejamiento",
         &[Cam(Move::DollyOut)],
     ),
     entry(
-        "*alejar|*retroceder|aléjate|aléjese|se aleja|*apartar|*distanciar|alejándose",
+        "*alejar|*retroceder|aléjate|aléjese|se aleja|*apartar|*distanciar|alejándose|se retira|*echar hacia atrás|*echar atrás|se echa hacia atrás|se echa atrás|da marcha atrás|*retirar la cámara|retira la cámara",
         &[Act(Verb::Go), To(Way::Out)],
     ),
     entry(
-        "zoom de acercamiento|acerca el zoom|zoom hacia adentro|zoom hacia adelante|zoom a|zoom al|zoom sobre|zoom en|zoom hacia dentro|zoom in|hace zoom|haciendo zoom|hacer zoom|hace un zoom|zoom hacia|zoom lento a|zoom lento hacia|zoom de aproximación|hace zoom en|zum|amplía|acércate con zoom|acércate con el zoom|*acercar con zoom|*acercar con el zoom|*acercar el zoom",
+        "zoom de acercamiento|acerca el zoom|zoom hacia adentro|zoom hacia adelante|zoom a|zoom al|zoom sobre|zoom en|zoom hacia dentro|zoom in|hace zoom|haciendo zoom|hacer zoom|hace un zoom|zoom hacia|zoom lento a|zoom lento hacia|zoom de aproximación|hace zoom en|zum|amplía|acércate con zoom|acércate con el zoom|*acercar con zoom|*acercar con el zoom|*acercar el zoom|acercamiento con zoom|acercamiento con el zoom",
         &[Cam(Move::ZoomIn)],
     ),
     entry(
-        "zoom de alejamiento|aleja el zoom|zoom hacia afuera|zoom hacia atrás|zoom hacia fuera|hace zoom hacia afuera|hace zoom hacia atrás|zoom out|hace un zoom hacia atrás|hace un zoom hacia afuera|hace zoom out|aléjate con zoom|aléjate con el zoom|*alejar con zoom|*alejar con el zoom|*alejar el zoom|zoom para atrás|zoom pa atrás",
+        "zoom de alejamiento|aleja el zoom|zoom hacia afuera|zoom hacia atrás|zoom hacia fuera|hace zoom hacia afuera|hace zoom hacia atrás|zoom out|hace un zoom hacia atrás|hace un zoom hacia afuera|hace zoom out|aléjate con zoom|aléjate con el zoom|*alejar con zoom|*alejar con el zoom|*alejar el zoom|zoom para atrás|zoom pa atrás|alejamiento con zoom|alejamiento con el zoom|alejamiento de zoom",
         &[Cam(Move::ZoomOut)],
     ),
     entry("*zoomear|zooms", &[Act(Verb::Zoom)]),
@@ -60,6 +60,14 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Tilt)],
     ),
     entry(
+        "*apuntar hacia arriba|tilt ascendente|sube la mirada",
+        &[Act(Verb::Tilt), To(Way::Up)],
+    ),
+    entry(
+        "*apuntar hacia abajo|tilt descendente",
+        &[Act(Verb::Tilt), To(Way::Down)],
+    ),
+    entry(
         "barrido rápido|latigazo|barrido veloz|whip pan|paneo de látigo|barrido brusco|barrido súbito|barrido violento|barrido relámpago|barrido repentino|paneo brusco|paneo relámpago|latigazo de cámara|paneo violento|paneo latigazo|paneo rapidísimo|barrido fulminante|barrido de látigo|golpe de cámara",
         &[Act(Verb::WhipPan)],
     ),
@@ -69,7 +77,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Sideways, up and down.
     entry(
-        "travelling|travelín|travelling lateral|desplazamiento lateral|movimiento lateral|travelling paralelo|dolly lateral|desplazamiento|travelín lateral|plano secuencia lateral",
+        "travelling|travelín|travelling lateral|desplazamiento lateral|movimiento lateral|travelling paralelo|dolly lateral|desplazamiento|travelín lateral|plano secuencia lateral|deslizamiento lateral|deslizamiento|traveling lateral|traveling|truck|cámara lateral|*viajar|*avanzar lateralmente|*mover lateralmente|*desplazar lateralmente|*deslizar lateralmente|se mueve lateralmente|se desplaza lateralmente|se desliza lateralmente",
         &[Act(Verb::Truck)],
     ),
     entry(
@@ -100,20 +108,20 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::CraneUp)],
     ),
     entry(
-        "grúa hacia abajo|grúa descendente|plano de grúa descendente|toma de grúa descendente",
+        "grúa hacia abajo|grúa descendente|plano de grúa descendente|toma de grúa descendente|movimiento de grúa descendente|movimiento de grúa hacia abajo|plano de grúa hacia abajo|toma de grúa hacia abajo",
         &[Cam(Move::CraneDown)],
     ),
     entry(
-        "pedestal hacia arriba|travelling vertical|travelling ascendente|travelling hacia arriba",
+        "pedestal hacia arriba|travelling vertical|travelling ascendente|travelling hacia arriba|travelling vertical hacia arriba|travelling vertical ascendente|movimiento vertical hacia arriba|movimiento vertical ascendente|la cámara sube recta|la cámara sube en línea recta|asciende en línea recta",
         &[Cam(Move::PedestalUp)],
     ),
     entry(
-        "pedestal hacia abajo|travelling descendente|travelling hacia abajo",
+        "pedestal hacia abajo|travelling descendente|travelling hacia abajo|travelling vertical hacia abajo|travelling vertical descendente|movimiento vertical hacia abajo|movimiento vertical descendente|la cámara baja recta|la cámara baja en línea recta|desciende en línea recta",
         &[Cam(Move::PedestalDown)],
     ),
     // Around.
     entry(
-        "*orbitar|*rodear|*circundar|gira alrededor|girando alrededor|da vueltas alrededor|travelling circular|movimiento circular|plano circular|movimiento orbital|giro alrededor|rota alrededor|órbita|giro de 360 grados|360 grados alrededor|vuelta completa|plano orbital|toma orbital|da la vuelta|en arco|plano en arco|*girar en torno|*circunvalar|giro completo alrededor|rotación de 360 grados|se mueve en círculo|gira en torno|toma de 360 grados|paneo de 360 grados|traza un arco|describe un arco|trazando un arco|describiendo un arco|traza un semicírculo|describe un semicírculo|traza un círculo|describe un círculo|hace un arco|un arco alrededor|arco alrededor|dibuja un arco|dibuja un círculo|en semicírculo|media vuelta alrededor|hace una órbita|hace un giro completo alrededor|*circunvolar|gira en círculo|gira en círculos|en órbita|plano envolvente|travelling envolvente|movimiento envolvente|*envolver|*dar una vuelta|da una vuelta alrededor|damos una vuelta|damos una vuelta alrededor|dando una vuelta|dando vueltas alrededor|da vueltas en torno|*dar la vuelta alrededor|damos la vuelta|una vuelta alrededor|vuelta alrededor|una vuelta completa|órbitas|paneos alrededor|vueltas alrededor|giros alrededor",
+        "*orbitar|*rodear|*circundar|gira alrededor|girando alrededor|da vueltas alrededor|travelling circular|movimiento circular|plano circular|movimiento orbital|giro alrededor|rota alrededor|órbita|giro de 360 grados|360 grados alrededor|vuelta completa|plano orbital|toma orbital|da la vuelta|en arco|plano en arco|*girar en torno|*circunvalar|giro completo alrededor|rotación de 360 grados|se mueve en círculo|gira en torno|toma de 360 grados|paneo de 360 grados|traza un arco|describe un arco|trazando un arco|describiendo un arco|traza un semicírculo|describe un semicírculo|traza un círculo|describe un círculo|hace un arco|un arco alrededor|arco alrededor|dibuja un arco|dibuja un círculo|en semicírculo|media vuelta alrededor|hace una órbita|hace un giro completo alrededor|*circunvolar|gira en círculo|gira en círculos|en órbita|plano envolvente|travelling envolvente|movimiento envolvente|*envolver|*dar una vuelta|da una vuelta alrededor|damos una vuelta|damos una vuelta alrededor|dando una vuelta|dando vueltas alrededor|da vueltas en torno|*dar la vuelta alrededor|damos la vuelta|una vuelta alrededor|vuelta alrededor|una vuelta completa|órbitas|paneos alrededor|vueltas alrededor|giros alrededor|*mover alrededor|se mueve alrededor|*desplazar alrededor|se desplaza alrededor|*viajar alrededor|*volar alrededor|*pasar alrededor",
         &[Act(Verb::Circle)],
     ),
     entry(
@@ -130,7 +138,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     ),
     // Focus, hand, following.
     entry(
-        "cambio de foco|cambio de enfoque|desplazamiento de foco|transición de enfoque|el foco cambia|el enfoque cambia|cambia el enfoque|cambia el foco|foco selectivo que cambia|rack focus|el foco pasa|el enfoque pasa|trasfoco|traslado de foco|el foco se desplaza|transfoco|pasa el foco|enfoque que pasa|foco que pasa|enfoque que cambia|foco que cambia|enfoque que se desplaza|el enfoque viaja|el foco viaja|el foco salta|enfoque pasando|foco pasando",
+        "cambio de foco|cambio de enfoque|desplazamiento de foco|transición de enfoque|el foco cambia|el enfoque cambia|cambia el enfoque|cambia el foco|foco selectivo que cambia|rack focus|el foco pasa|el enfoque pasa|trasfoco|traslado de foco|el foco se desplaza|transfoco|pasa el foco|enfoque que pasa|foco que pasa|enfoque que cambia|foco que cambia|enfoque que se desplaza|el enfoque viaja|el foco viaja|el foco salta|enfoque pasando|foco pasando|traspaso de foco|*desplazar el foco|desplaza el foco|*mover el foco|mueve el foco|foco selectivo de|paso de foco|*trasladar el foco|traslada el foco|*pasar el foco|*cambiar el foco|*cambiar el enfoque",
         &[Cam(Move::RackFocus)],
     ),
     entry(
@@ -150,14 +158,17 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::Shake)],
     ),
     entry("*temblar|*vibrar|*sacudir|*agitar", &[Act(Verb::Shake)]),
-    entry("*seguir|*acompañar|*perseguir", &[Act(Verb::Follow)]),
+    entry(
+        "*seguir|*acompañar|*perseguir|*ir detrás|va detrás de|va detrás del|va tras|va detrás|camina detrás|corre detrás|*correr junto",
+        &[Act(Verb::Follow)],
+    ),
     entry(
         "plano de seguimiento|seguimiento|toma de seguimiento|travelling de seguimiento|cámara de seguimiento|plano de acompañamiento",
         &[Cam(Move::Follow)],
     ),
     // At rest.
     entry(
-        "cámara fija|cámara estática|plano fijo|toma fija|cámara inmóvil|plano estático|toma estática|la cámara está fija|la cámara permanece fija|la cámara permanece quieta|la cámara se queda quieta|la cámara permanece inmóvil|la cámara permanece estática|la cámara está quieta|cámara quieta|la cámara está estática|encuadre fijo|sobre trípode|en trípode|trípode|estático|estática|la cámara se mantiene fija|la cámara se mantiene quieta|la cámara se mantiene estática|la cámara queda fija|permanece quieta la cámara|la cámara es fija|la cámara se queda fija|la cámara sigue quieta|la cámara no se mueve más|la cámara está inmóvil|la cámara se mantiene inmóvil|vista fija|la cámara se detiene|cámara bloqueada|la cámara se queda inmóvil",
+        "cámara fija|cámara estática|plano fijo|toma fija|cámara inmóvil|plano estático|toma estática|la cámara está fija|la cámara permanece fija|la cámara permanece quieta|la cámara se queda quieta|la cámara permanece inmóvil|la cámara permanece estática|la cámara está quieta|cámara quieta|la cámara está estática|encuadre fijo|sobre trípode|en trípode|trípode|estático|estática|la cámara se mantiene fija|la cámara se mantiene quieta|la cámara se mantiene estática|la cámara queda fija|permanece quieta la cámara|la cámara es fija|la cámara se queda fija|la cámara sigue quieta|la cámara no se mueve más|la cámara está inmóvil|la cámara se mantiene inmóvil|vista fija|la cámara se detiene|cámara bloqueada|la cámara se queda inmóvil|trípode fijo|el encuadre no cambia|el plano no cambia|la vista no cambia|el encuadre no se altera|encuadre que no cambia|el encuadre permanece igual|el encuadre se mantiene",
         &[Cam(Move::Static)],
     ),
     entry(

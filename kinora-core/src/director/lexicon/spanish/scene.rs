@@ -46,7 +46,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Snow, 0.35)],
     ),
     entry(
-        "nevada intensa|fuerte nevada|nieva mucho|nevada fuerte|nieva con fuerza|intensa nevada|nieva intensamente",
+        "nevada intensa|fuerte nevada|nieva mucho|nevada fuerte|nieva con fuerza|intensa nevada|nieva intensamente|fuera nieva|afuera nieva",
         &[Air(Atmosphere::Snow, 0.9)],
     ),
     entry(
@@ -328,7 +328,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Wanes],
     ),
     entry(
-        "*aumentar|*intensificar|*encender|más intensa|más fuerte|cada vez más brillante|se va encendiendo|va a más",
+        "*aumentar|*intensificar|*encender|más intensa|más fuerte|cada vez más brillante|se va encendiendo|va a más|*ganar intensidad|gana en intensidad|ganando en intensidad|*cobrar fuerza",
         &[Waxes],
     ),
 ];

@@ -16,10 +16,11 @@ const NOBODY: &str =
     "nobody|no one|noone|none of them|niemand|keiner|personne|nadie|ninguno|没有人|没人|无人";
 
 /// Articles of a thing that is there.
-const DEFINITE: &str = "the|this|that|these|those|all the|der|die|das|den|dem|le|la|les|l|ce|cet|cette|el|los|las|esta|este|del|au|aux";
+const DEFINITE: &str = "the|this|that|these|those|all the|der|die|das|den|dem|le|la|les|l|ce|cet|cette|el|los|las|esta|este|del|al|au|aux|a la|am|im|vom|beim|zum|zur";
 
 /// Words between a denial and its verb.
-const BETWEEN: &str = "ne|n|se|even|ever|really|seem|seems|to|pas|qui|s|bother|bothers|dares|dare";
+const BETWEEN: &str =
+    "ne|n|se|le|les|lo|even|ever|really|seem|seems|to|pas|qui|s|bother|bothers|dares|dare";
 
 /// Takes back a denial that reaches no further than what somebody does.
 pub(super) fn settle(clause: &mut Clause<'_>) {
@@ -48,7 +49,21 @@ fn is_of_bystander(clause: &Clause<'_>, index: usize) -> bool {
 fn acts_on_thing(clause: &Clause<'_>, index: usize) -> bool {
     let span = &clause.items[index].span;
     let between = |item: &&Item<'_>| item.span == *span || is_among(item.text, BETWEEN);
-    let mut behind = clause.items[index + 1..].iter().skip_while(between);
+    let mut behind = clause.items[index + 1..]
+        .iter()
+        .skip_while(between)
+        .peekable();
+    // "Nobody on the platform seems to mind the rain".
+    let place = |item: &&Item<'_>| {
+        let word = item.text.split(' ').next().unwrap_or_default();
+        item.meaning == Meaning::On || is_among(word, "in|among|at|auf|im|unter|sur|dans|parmi|en")
+    };
+    if behind.peek().is_some_and(place) {
+        behind.next();
+        behind.next_if(|item| item.is_article());
+        behind.next_if(|item| item.meaning == Meaning::Unread || item.meaning == Meaning::Idle);
+    }
+    let mut behind = behind.skip_while(between);
     let Some(verb) = behind.next() else {
         return false;
     };
@@ -59,8 +74,11 @@ fn acts_on_thing(clause: &Clause<'_>, index: usize) -> bool {
     if !free || verb.denies() || can_be_refused(verb) || is_among(verb.text, BRINGS) {
         return false;
     }
-    let mut rest =
-        behind.skip_while(|item| item.meaning == Meaning::Idle && !is_among(item.text, DEFINITE));
+    let leads = |item: &&Item<'_>| {
+        let idle = item.meaning == Meaning::Idle && !is_among(item.text, DEFINITE);
+        idle || is_among(item.text, "about|for|to|at|of|um|an|auf|a|sich|attention")
+    };
+    let mut rest = behind.skip_while(leads);
     let definite = rest
         .next()
         .is_some_and(|item| is_among(item.text, DEFINITE));

@@ -155,7 +155,7 @@ impl Search<'_, '_> {
         }
         Some(Found {
             sense: self.pattern.sense,
-            denial: self.denial_of(start, &cue),
+            denial: self.denial_of(start, thing, &cue),
             cue,
             thing,
             behind_thing: self.pattern.behind_thing,
@@ -213,7 +213,7 @@ impl Search<'_, '_> {
         let mut loose = 0;
         for part in &self.pattern.parts {
             // "Skipping the", of which only the article is left.
-            while !matches!(part, Part::Word(_)) && self.is_within(at) {
+            while !matches!(part, Part::Word(_) | Part::Gap) && self.is_within(at) {
                 if !is_article_word(self.atoms[at].text) {
                     return None;
                 }
@@ -221,7 +221,11 @@ impl Search<'_, '_> {
             }
             match part {
                 Part::Word(words) => {
-                    at = self.word(words, at, loose)?;
+                    let adverbs = match at > start && self.pattern.behind_thing {
+                        true => self.adverbs(at),
+                        false => 0,
+                    };
+                    at = self.word(words, at, loose.max(adverbs))?;
                     cue.push(self.atoms[at].item);
                     at += 1;
                     loose = 0;
@@ -262,6 +266,15 @@ impl Search<'_, '_> {
         }
         let more =
             |at: usize| can_be_refused(self.item(at)) || self.item(at).meaning == Meaning::Camera;
+        // "A breeze lifts a strand of hair".
+        let lone = self.pattern.parts.len() == 1 && self.pattern.of_verb;
+        let taken = self.atoms.get(at).map(|atom| atom.text);
+        let takes = lone
+            && self.pattern.behind_thing
+            && taken.is_some_and(|text| is_among(text, "a|an|her|his|their|its"));
+        if takes {
+            return None;
+        }
         if self.is_within(at) {
             return None;
         }
@@ -304,6 +317,17 @@ impl Search<'_, '_> {
         (from..found).all(passed).then_some(found)
     }
 
+    /// How many adverbs stand at a place: "the fog is finally gone".
+    fn adverbs(&self, from: usize) -> usize {
+        let adverb = |atom: &&Atom<'_>| {
+            let manner = ["ly", "mente", "ment"]
+                .iter()
+                .any(|end| atom.text.len() > end.len() + 2 && atom.text.ends_with(end));
+            manner || is_small_word(atom.text)
+        };
+        self.atoms[from..].iter().take(2).take_while(adverb).count()
+    }
+
     /// Whether a cue reaches across a word.
     fn is_passed(&self, at: usize) -> bool {
         let item = self.item(at);
@@ -318,7 +342,10 @@ impl Search<'_, '_> {
     fn thing_behind(&self, from: usize) -> Option<usize> {
         let end = self.atoms.len().min(from + DESCRIBED + 1);
         let found = (from..end).find(|&at| can_be_refused(self.item(at)))?;
-        (from..found).all(|at| self.is_passed(at)).then_some(found)
+        // "N'annule pas la pluie".
+        let negates = |at: usize| at == from && self.item(at).meaning == Meaning::NoClause;
+        let passed = |at: usize| self.is_passed(at) || negates(at);
+        (from..found).all(passed).then_some(found)
     }
 
     /// The thing before a cue, with small words or a place between.
@@ -351,7 +378,11 @@ impl Search<'_, '_> {
         );
         let fits = match moves {
             true => {
-                self.begins(found) && !matches!(self.clause.opener, Opener::While | Opener::Then)
+                // "Gazes at the finished blade".
+                let object = between.clone().any(|at| self.item(at).is_article());
+                !object
+                    && self.begins(found)
+                    && !matches!(self.clause.opener, Opener::While | Opener::Then)
             }
             false => !self.is_place(found) && !self.is_denied(found),
         };
@@ -382,7 +413,7 @@ impl Search<'_, '_> {
     }
 
     /// The denial right before a cue, if one denies it.
-    fn denial_of(&self, start: usize, cue: &[usize]) -> Option<usize> {
+    fn denial_of(&self, start: usize, thing: usize, cue: &[usize]) -> Option<usize> {
         let first = start.saturating_sub(FLIPS);
         let near = (first..start)
             .rev()
@@ -390,7 +421,7 @@ impl Search<'_, '_> {
         let before = near
             .filter(|&at| self.is_flip(at))
             .map(|at| self.atoms[at].item);
-        let last = cue.iter().copied().max().unwrap_or_default();
+        let last = cue.iter().copied().max().unwrap_or_default().max(thing);
         let first = self.atoms[start].item;
         let within = (first..last).filter(|&at| self.clause.items[at].denies());
         let fronted = self
