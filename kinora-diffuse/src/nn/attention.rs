@@ -1,6 +1,6 @@
 //! Attention.
 
-use candle_core::{DType, Tensor, WithDType};
+use candle_core::{D, DType, Tensor, WithDType};
 use half::bf16;
 
 use super::activation::softmax;
@@ -10,6 +10,9 @@ use crate::kernels::{self, Heads, Level, Number, Tiles};
 
 /// Up to so many queries are not put into tiles.
 const FEW: usize = 8;
+
+/// The most scores that are in a device's memory at once: half a gibibyte of them.
+const SCORES: usize = 1 << 27;
 
 /// Attention: `softmax(q · kᵀ · scale + mask) · v`, as (batch, heads, queries, width).
 ///
@@ -30,16 +33,44 @@ pub fn attention(
     if on_host(q) {
         return on_processor(q, k, v, scale, mask);
     }
-    let shares = q.dim(1)? / k.dim(1)?;
+    on_device(q, k, v, scale, mask, SCORES)
+}
+
+/// By the device's own products, few enough queries at a time that no more than so many scores are in its memory.
+fn on_device(
+    q: &Tensor,
+    k: &Tensor,
+    v: &Tensor,
+    scale: f64,
+    mask: Option<&Tensor>,
+    scores: usize,
+) -> Result<Tensor> {
+    let (batch, heads, queries, _) = q.dims4()?;
+    let shares = heads / k.dim(1)?;
     let (k, v) = (shared(k, shares)?, shared(v, shares)?);
     let keys = k.to_dtype(DType::F32)?.t()?.contiguous()?;
-    let scores = (q.contiguous()?.to_dtype(DType::F32)?.matmul(&keys)? * scale)?;
-    let scores = match mask {
-        Some(mask) => scores.broadcast_add(&mask.to_dtype(DType::F32)?)?,
-        None => scores,
-    };
-    let answer = softmax(&scores)?.matmul(&v.to_dtype(DType::F32)?.contiguous()?)?;
-    Ok(answer.to_dtype(q.dtype())?)
+    let values = v.to_dtype(DType::F32)?.contiguous()?;
+    let mask = mask.map(|mask| mask.to_dtype(DType::F32)).transpose()?;
+    let at_once = (scores / (batch * heads * keys.dim(3)?)).max(1);
+    let mut parts = vec![];
+    for start in (0..queries).step_by(at_once) {
+        let count = at_once.min(queries - start);
+        let part = q
+            .narrow(2, start, count)?
+            .contiguous()?
+            .to_dtype(DType::F32)?;
+        let scores = (part.matmul(&keys)? * scale)?;
+        let scores = match &mask {
+            // One row of a mask is every query's.
+            Some(mask) if mask.rank() < 2 || mask.dim(D::Minus2)? == 1 => {
+                scores.broadcast_add(mask)?
+            }
+            Some(mask) => scores.broadcast_add(&mask.narrow(D::Minus2, start, count)?)?,
+            None => scores,
+        };
+        parts.push(softmax(&scores)?.matmul(&values)?);
+    }
+    Ok(Tensor::cat(&parts, 2)?.to_dtype(q.dtype())?)
 }
 
 fn check(q: &Tensor, k: &Tensor, v: &Tensor) -> Result<()> {
@@ -227,6 +258,23 @@ mod tests {
                 gap(&found, &naive(&q, &k, &v, 0.25, None)) < 2e-6,
                 "{queries} {keys}"
             );
+        }
+    }
+
+    #[test]
+    fn a_device_that_takes_few_queries_at_a_time_says_the_same() {
+        let [q, k, v] = [(6, 9), (2, 11), (2, 11)].map(|(heads, n)| random(&[2, heads, n, 8]));
+        let masks = [
+            None,
+            Some(random(&[11])),
+            Some(random(&[2, 1, 1, 11])),
+            Some(random(&[1, 6, 9, 11])),
+        ];
+        for mask in &masks {
+            let found = on_device(&q, &k, &v, 0.5, mask.as_ref(), 2 * 6 * 11 * 4).unwrap();
+            let expected = attention(&q, &k, &v, 0.5, mask.as_ref()).unwrap();
+            assert_eq!(found.dims(), expected.dims());
+            assert!(gap(&found, &expected) < 2e-6, "{mask:?}");
         }
     }
 

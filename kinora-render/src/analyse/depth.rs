@@ -135,7 +135,10 @@ fn gathered(field: &Map, subject: &Map) -> Map {
     let mut share = Map::filled(w, h, 0.0);
     let mut mean = share.clone();
     let pieces = pieces::above(subject, 0.5);
-    for piece in pieces.iter().filter(|piece| piece.share(subject) > SMALLEST) {
+    for piece in pieces
+        .iter()
+        .filter(|piece| piece.share(subject) > SMALLEST)
+    {
         let own = piece.mean(field);
         for &i in &piece.places {
             (share.data[i], mean.data[i]) = (1.0, own);
@@ -218,7 +221,10 @@ mod tests {
             assert!((left - 0.15).abs() < 0.02, "{left}");
         }
         assert_eq!(field.at(40, 5), ramp.at(40, 5));
-        assert!(field.at(60, 55) - field.at(20, 25) > 0.3, "two things are two");
+        assert!(
+            field.at(60, 55) - field.at(20, 25) > 0.3,
+            "two things are two"
+        );
     }
 
     #[test]

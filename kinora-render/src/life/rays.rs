@@ -80,9 +80,8 @@ impl Rays {
     fn beam([right, down]: [f32; 2], seed: u64, film_s: f32) -> f32 {
         let below = down + APEX;
         let angle = atan2(right, below);
-        let noise = |track, scale: f32, pace: f32| {
-            value_noise(seed, track, scale * angle + pace * film_s)
-        };
+        let noise =
+            |track, scale: f32, pace: f32| value_noise(seed, track, scale * angle + pace * film_s);
         let much = 0.65 * noise(31, 5.0, 0.16) + 0.35 * noise(32, 13.0, -0.22);
         let length = (right * right + below * below).sqrt();
         let downwards = smoothstep(0.05, 0.45, below / length.max(1e-3));
