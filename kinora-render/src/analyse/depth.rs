@@ -7,16 +7,9 @@
 
 use super::sky::Sky;
 use super::straight::{self, Line};
-use super::{Colours, Cues, is_there, pieces, rigid, upright};
+use super::{Colours, Cues, is_there, rigid, upright};
 use crate::map::Map;
-use crate::maths::{lerp, smoothstep};
-
-/// How much of the way to its mean disparity each place of a subject goes: a body
-/// is less deep than the ground that its picture covers.
-const GATHERED: f32 = 0.85;
-
-/// Smaller pieces of a subject, as shares of the picture, are left as they are.
-const SMALLEST: f32 = 0.002;
+use crate::maths::lerp;
 
 /// Disparity of the sky.
 const SKY: f32 = 0.06;
@@ -54,12 +47,9 @@ pub(super) fn field(colours: &Colours, cues: &Cues) -> Depth {
         .guided(&colours.luma, w / 24, 2e-2)
         .blurred(w as f32 / 90.0)
         .map(|d| d.clamp(0.02, 1.0));
-    let outlined = gathered(&outlined, &cues.subject);
     let steepest = STEEPEST / w as f32;
     let gentle = sloped(outlined.clone(), steepest);
-    let gentle = straight::straightened(&gentle, &lines, steepest);
-    // Lines behind a subject run on behind it, and bend nothing of it.
-    let gentle = sloped(gathered(&gentle, &cues.subject), steepest).blurred(w as f32 / 160.0);
+    let gentle = straight::straightened(&gentle, &lines, steepest).blurred(w as f32 / 160.0);
     Depth {
         gentle: rigid::flattened(&gentle, &cues.panels),
         outlined,
@@ -128,34 +118,6 @@ fn raised(base: &Map, cues: &Cues) -> Map {
     base.zip(&near, |base, near| base + near * (1.0 - base / 2.0))
 }
 
-/// A field in which each piece of the subject keeps closer to one depth, so that it
-/// moves as one thing.
-fn gathered(field: &Map, subject: &Map) -> Map {
-    let (w, h) = (field.width, field.height);
-    let mut share = Map::filled(w, h, 0.0);
-    let mut mean = share.clone();
-    let pieces = pieces::above(subject, 0.5);
-    for piece in pieces
-        .iter()
-        .filter(|piece| piece.share(subject) > SMALLEST)
-    {
-        let own = piece.mean(field);
-        for &i in &piece.places {
-            (share.data[i], mean.data[i]) = (1.0, own);
-        }
-    }
-    let [share, mean] = [share, mean].map(|map| map.blurred(w as f32 / 160.0));
-    Map::from_fn(w, h, |x, y| {
-        let (here, share) = (field.at(x, y), share.at(x, y));
-        // To the outline itself, and softly beyond it.
-        let pull = GATHERED * smoothstep(0.0, 0.5, share);
-        match share > 0.0 {
-            true => lerp(here, mean.at(x, y) / share, pull),
-            false => here,
-        }
-    })
-}
-
 /// What stands, 0–1: the subject, or what draws attention, and all that is
 /// drawn upright.
 fn standing(cues: &Cues) -> Map {
@@ -205,26 +167,6 @@ mod tests {
             [1.0, 0.0, 0.0]
         );
         assert_eq!(things.at(30, 55), tower.at(30, 55));
-    }
-
-    #[test]
-    fn a_subject_is_gathered_about_its_own_depth_and_nothing_else_moves() {
-        let ramp = Map::from_fn(80, 80, |_, y| y as f32 / 80.0);
-        let two = Map::from_fn(80, 80, |x, y| {
-            f32::from((10..30).contains(&x) && (10..40).contains(&y))
-                + f32::from((50..70).contains(&x) && (40..70).contains(&y))
-        });
-        let field = gathered(&ramp, &two);
-        let deep = |map: &Map, x, [top, foot]: [usize; 2]| map.at(x, foot) - map.at(x, top);
-        for (x, rows) in [(20, [14, 35]), (60, [44, 65])] {
-            let left = deep(&field, x, rows) / deep(&ramp, x, rows);
-            assert!((left - 0.15).abs() < 0.02, "{left}");
-        }
-        assert_eq!(field.at(40, 5), ramp.at(40, 5));
-        assert!(
-            field.at(60, 55) - field.at(20, 25) > 0.3,
-            "two things are two"
-        );
     }
 
     #[test]
