@@ -38,10 +38,15 @@ pub(super) fn page(shown: &[Shown], lacking: &[Lacking], engine: &str) -> String
          found: by how many grey levels the most changed places of the frame differ from a film in which nothing \
          happens, how loud it is, and the signs of its word with what they should be.</p>"
     );
-    let groups = Group::ALL.map(Group::as_str);
-    let links = groups.map(|group| format!("<a href=\"#{group}\">{group}</a>"));
+    let is_told = |group: &Group| {
+        shown.iter().any(|film| film.group == *group)
+            || lacking.iter().any(|lacking| lacking.group == *group)
+    };
+    let groups: Vec<Group> = Group::ALL.into_iter().filter(is_told).collect();
+    let link = |group: &Group| format!("<a href=\"#{0}\">{0}</a>", group.as_str());
+    let links: Vec<String> = groups.iter().map(link).collect();
     let _ = writeln!(page, "<nav>{}</nav>", links.join(" "));
-    for group in Group::ALL {
+    for group in groups {
         section(&mut page, group, shown, lacking);
     }
     page.push_str("</body>\n</html>\n");
@@ -172,5 +177,9 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part} is not in {page}");
         }
+        assert!(
+            !page.contains("<h2>light</h2>"),
+            "nothing was filmed of light"
+        );
     }
 }
