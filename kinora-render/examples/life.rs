@@ -87,6 +87,14 @@ const SHEETS: &[(Word, [&str; 3])] = &[
         Air(Atmosphere::Wind),
         ["dandelion", "flower", "forest_stream"],
     ),
+    (
+        Air(Atmosphere::Fire),
+        ["fire_pit", "starry_night", "coffee"],
+    ),
+    (
+        Air(Atmosphere::Stars),
+        ["starry_night", "pagoda", "mountain_path"],
+    ),
     (Air(Atmosphere::GodRays), ["forest_stream", "pagoda", "cat"]),
     (
         Lit(Light::GoldenHour),

@@ -24,7 +24,7 @@ use self::take::Take;
 use crate::camera::{self, Anchor, Course, Pose, Window};
 use crate::geometry::Geometry;
 use crate::grade;
-use crate::life::{self, Moment};
+use crate::life::{self, Air, Moment};
 use crate::maths::{mix, smoothstep};
 use crate::motion::Now;
 
@@ -290,19 +290,24 @@ impl<'a> Stages<'a> {
         let is_weathered = !shot.atmosphere.is_empty();
         let now = self.now(place);
         let depths = is_weathered.then(|| take.start.depths(through, pose, &now));
-        let moment = depths.as_ref().map(|depths| Moment {
-            shot,
-            film_s: seconds(number),
-            shot_s: seconds(of_shot),
-            seed: self.plan.seed,
-            pose,
-            lattice: &depths.behind,
-            front: depths.front.as_ref(),
-            subject: take.start.window.subject(),
-            subject_disparity: take.start.window.subject_disparity(),
-            brightness: take.start.window.scene.facts.brightness as f32,
-            rays: take.rays.as_ref(),
-        });
+        let air = is_weathered.then(|| Air::of(&frame));
+        let moment = depths
+            .as_ref()
+            .zip(air.as_ref())
+            .map(|(depths, air)| Moment {
+                shot,
+                film_s: seconds(number),
+                shot_s: seconds(of_shot),
+                seed: self.plan.seed,
+                pose,
+                lattice: &depths.behind,
+                front: depths.front.as_ref(),
+                subject_disparity: take.start.window.subject_disparity(),
+                brightness: take.start.window.scene.facts.brightness as f32,
+                air,
+                source: take.source,
+                rays: take.rays.as_ref(),
+            });
         if let Some(moment) = &moment {
             life::matter(&mut frame, moment);
         }

@@ -8,10 +8,20 @@ use crate::maths::smoothstep;
 /// from where on it may be.
 const SHAPE: (f32, f32) = (0.006, 0.022);
 
+/// From this luma on a sky is burnt out, and how much of it may be: where the sun stands in
+/// it there is light and no shape, which must not leave its rays behind.
+const BURNT_OUT: f32 = 0.97;
+const MAX_BURNT_OUT: f32 = 0.2;
+
 /// The clouds of a sky, which tells where it is without what stands before it.
 pub(super) fn find(colours: &Colours, sky: &Map) -> Map {
     let scale = sky.width as f32 / 18.0;
     let inside = sky.map(|v| smoothstep(0.6, 0.95, v));
+    let burnt_out = colours.luma.map(|luma| f32::from(luma > BURNT_OUT));
+    let burnt_out = burnt_out.zip(&inside, |a, b| a * b).mean();
+    if burnt_out > MAX_BURNT_OUT * inside.mean() {
+        return Map::filled(sky.width, sky.height, 0.0);
+    }
     let about = mean_within(&colours.luma, &inside, scale);
     let away = colours
         .luma

@@ -7,7 +7,7 @@
 
 use super::sky::Sky;
 use super::straight::{self, Line};
-use super::{Colours, Cues, is_there, rigid, upright};
+use super::{Colours, Cues, is_there, pieces, rigid, upright};
 use crate::map::Map;
 use crate::maths::lerp;
 
@@ -49,11 +49,29 @@ pub(super) fn field(colours: &Colours, cues: &Cues) -> Depth {
         .map(|d| d.clamp(0.02, 1.0));
     let steepest = STEEPEST / w as f32;
     let gentle = sloped(outlined.clone(), steepest);
-    let gentle = straight::straightened(&gentle, &lines, steepest).blurred(w as f32 / 160.0);
+    let gentle = straight::straightened(&gentle, &lines, steepest);
+    let gentle = gathered(&gentle, &cues.subject).blurred(w as f32 / 160.0);
     Depth {
         gentle: rigid::flattened(&gentle, &cues.panels),
         outlined,
     }
+}
+
+/// How much of what a subject's places differ by is taken out again: lines that stay straight
+/// behind it bend it, and more than this would bend them.
+const GATHERED: f32 = 0.33;
+
+/// The field with each piece of the subject nearer to being as far everywhere.
+fn gathered(field: &Map, subject: &Map) -> Map {
+    let mut lack = Map::filled(field.width, field.height, 0.0);
+    for piece in pieces::above(subject, 0.5) {
+        let mean = piece.mean(field);
+        for &i in &piece.places {
+            lack.data[i] = mean - field.data[i];
+        }
+    }
+    let soft = lack.blurred(field.width as f32 / 160.0);
+    field.zip(&soft, |here, lack| here + GATHERED * lack)
 }
 
 /// Where disparity has to run evenly.

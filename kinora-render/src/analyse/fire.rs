@@ -15,6 +15,12 @@ const MAX_ABOUT: f32 = 0.40;
 const MIN_GLOW: f32 = 0.42;
 const MIN_RANGE: f32 = 0.25;
 
+/// From this luma on what is warm burns: petals and bowls in the sun are darker.
+const BURNS: f32 = 0.8;
+
+/// From this luma on it may be the white heart of a flame.
+const WHITE: f32 = 0.9;
+
 /// How much of a flame must be burnt out to near white, at least.
 const MIN_CORE: f32 = 0.08;
 
@@ -28,7 +34,7 @@ pub(super) fn find(colours: &Colours, sky: &Sky) -> Map {
     }
     let warm = Map::from_fn(w, h, |x, y| warmth(colours, x, y));
     let soft = warm.blurred(w as f32 / 400.0);
-    let about = colours.luma.blurred(w as f32 / 12.0);
+    let about = about(colours, &soft);
     let core = colours.luma.map(|luma| f32::from(luma > 0.85));
     let mut out = nothing;
     for piece in pieces::above(&soft, 0.4) {
@@ -47,6 +53,26 @@ pub(super) fn find(colours: &Colours, sky: &Sky) -> Map {
     }
     let soft = out.blurred(w as f32 / 160.0);
     soft.map(|v| smoothstep(0.1, 0.7, v))
+}
+
+/// The luma about each place: in the midst of much that burns, of what is beside it.
+fn about(colours: &Colours, warm: &Map) -> Map {
+    let reach = warm.width as f32 / 12.0;
+    // The white heart of a flame is none of its surroundings.
+    let cold = warm.zip(&colours.luma, |warm, luma| {
+        f32::from(warm < 0.1 && luma < WHITE)
+    });
+    let dark = colours
+        .luma
+        .zip(&cold, |luma, cold| luma * cold)
+        .blurred(reach);
+    let beside = dark.zip(&cold.blurred(reach), |sum, mass| sum / mass.max(1e-3));
+    let all = colours.luma.blurred(reach);
+    let burns = colours.luma.map(|luma| f32::from(luma > BURNS));
+    let burns = burns.zip(warm, |a, b| a * b).blurred(reach);
+    let share = burns.map(|v| smoothstep(0.05, 0.2, v));
+    let pairs = all.zip(&share, |all, share| all * (1.0 - share));
+    pairs.zip(&beside.zip(&share, |a, b| a * b), |a, b| a + b)
 }
 
 /// How much a place has the colour of a flame: from burnt-out yellow to red

@@ -83,6 +83,11 @@ impl Scene {
         &self.cues.subject
     }
 
+    /// How much each place draws attention, 0–1.
+    pub(crate) fn attention(&self) -> &Map {
+        &self.cues.attention
+    }
+
     /// How much of each place is drawn upright, 0–1: trunks, posts, walls.
     pub(crate) fn upright(&self) -> &Map {
         &self.cues.upright

@@ -318,12 +318,6 @@ impl<'a> Window<'a> {
         (limit(x), limit(y) * aspect)
     }
 
-    /// Where the subject is, in shares of the frame's width and height.
-    pub(crate) fn subject(&self) -> (f32, f32) {
-        let subject = self.scene.facts.subject;
-        self.within((subject.x as f32, subject.y as f32))
-    }
-
     /// A place of the fitted picture in shares of the frame.
     fn within(&self, (x, y): (f32, f32)) -> (f32, f32) {
         let part = self.part;

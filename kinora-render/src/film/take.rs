@@ -13,7 +13,7 @@ use super::side::{Seen, Side, Through};
 use crate::camera::{Anchor, Course, Pose};
 use crate::grade;
 use crate::grain::Grain;
-use crate::life::Rays;
+use crate::life::{Rays, Source};
 use crate::maths::{minimum_jerk, mix, smoothstep};
 use crate::morph::Morph;
 use crate::motion::Now;
@@ -29,6 +29,8 @@ pub(super) struct Take<'a> {
     /// together; else one dissolves into the other.
     pub(super) morph: Option<Morph>,
     pub(super) rays: Option<Rays>,
+    /// Where steam comes from.
+    pub(super) source: Source,
     /// Grain like the start picture's, where it is asked for.
     pub(super) grain: Option<Grain>,
     /// How much of what is bright in the start picture is lamps, 0–1.
@@ -64,7 +66,9 @@ impl<'a> Take<'a> {
             true => grade::lamps(&start.still),
             false => 1.0,
         };
+        let window = &start.window;
         Ok(Self {
+            source: Source::of(window, window.scene.living.breathes()),
             start,
             end,
             morph,

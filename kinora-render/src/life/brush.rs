@@ -71,6 +71,21 @@ pub(super) fn paint_within(
     if left >= right || top >= bottom {
         return;
     }
+    // Colours first: what is told of them by the luma that was there.
+    for cy in top / 2..(bottom + 1) / 2 {
+        let dy = 2.0 * cy as f32 + 1.0 - y;
+        let (from, to) = span(dy);
+        let (from, to) = ((x + from) as i32 / 2 - 1, (x + to) as i32 / 2 + 2);
+        for cx in (left / 2).max(from)..((right + 1) / 2).min(to) {
+            let share = coverage(2.0 * cx as f32 + 0.5 - x, dy) * paint.alpha;
+            if share > 0.0 {
+                let i = (cy * (w / 2) + cx) as usize;
+                let share = share * tints(frame.y[(2 * cy * w + 2 * cx) as usize], paint);
+                frame.u[i] = chroma(frame.u[i], paint.colour[1], paint.mode, share);
+                frame.v[i] = chroma(frame.v[i], paint.colour[2], paint.mode, share);
+            }
+        }
+    }
     for py in top..bottom {
         let dy = py as f32 + 0.5 - y;
         let (from, to) = span(dy);
@@ -83,18 +98,14 @@ pub(super) fn paint_within(
             }
         }
     }
-    for cy in top / 2..(bottom + 1) / 2 {
-        let dy = 2.0 * cy as f32 + 1.0 - y;
-        let (from, to) = span(dy);
-        let (from, to) = ((x + from) as i32 / 2 - 1, (x + to) as i32 / 2 + 2);
-        for cx in (left / 2).max(from)..((right + 1) / 2).min(to) {
-            let share = coverage(2.0 * cx as f32 + 0.5 - x, dy) * paint.alpha;
-            if share > 0.0 {
-                let i = (cy * (w / 2) + cx) as usize;
-                frame.u[i] = chroma(frame.u[i], paint.colour[1], paint.mode, share);
-                frame.v[i] = chroma(frame.v[i], paint.colour[2], paint.mode, share);
-            }
-        }
+}
+
+/// How much of its colour paint brings to what is so bright: none where it covers only what
+/// is darker and this is not.
+fn tints(old: u8, paint: &Paint) -> f32 {
+    match paint.mode {
+        Mode::Lighten => ((paint.colour[0] - f32::from(old)) / 32.0).clamp(0.0, 1.0),
+        Mode::Over | Mode::Light | Mode::Screen => 1.0,
     }
 }
 

@@ -4,13 +4,19 @@
 //! frame can be made alone. Effects are nothing at the clip's first frame and
 //! grow from there; a cut does not start them again.
 
+mod air;
 mod brush;
+mod field;
+mod flow_noise;
 mod overcast;
 mod particles;
+mod plume;
 mod rays;
 mod species;
 mod veil;
 
+pub(crate) use air::Air;
+pub(crate) use plume::Source;
 pub(crate) use rays::Rays;
 
 use kinora_core::frame::Frame;
@@ -42,12 +48,14 @@ pub(crate) struct Moment<'a> {
     pub(crate) lattice: &'a Lattice,
     /// What of the frame is the subject, where it is a layer of its own.
     pub(crate) front: Option<&'a Front>,
-    /// Where the subject is, in shares of the frame's width and height.
-    pub(crate) subject: (f32, f32),
     /// How near it is, 0 far, about 1 near.
     pub(crate) subject_disparity: f32,
     /// Mean luma of the picture, 0–1.
     pub(crate) brightness: f32,
+    /// The light in the air of the frame, before anything hangs in it.
+    pub(crate) air: &'a Air,
+    /// Where steam comes from.
+    pub(crate) source: Source,
     /// The light shafts of the picture, where the shot has any.
     pub(crate) rays: Option<&'a Rays>,
 }
@@ -66,6 +74,16 @@ impl Moment<'_> {
             strength: cue.strength as f32,
             presence: weight(cue, self.shot, self.shot_s, self.film_s),
         }
+    }
+
+    /// Where the camera sees a place of this disparity: both in shares of the frame's width
+    /// and height, `aspect` wide.
+    fn seen(&self, [x, y]: [f32; 2], disparity: f32, aspect: f32) -> [f32; 2] {
+        let pose = &self.pose;
+        let scale = pose.focal / (1.0 - pose.forward * disparity).max(0.2);
+        let across = x - 0.5 - pose.right * disparity + pose.carry_right - pose.yaw;
+        let down = (y - 0.5) / aspect + pose.up * disparity - pose.carry_up + pose.pitch;
+        [0.5 + across * scale, 0.5 + down * scale * aspect]
     }
 
     /// How far the wind carries things sideways, in heights a second.
@@ -219,4 +237,31 @@ pub(crate) fn lightning(plan: &Plan) -> Vec<u32> {
     strikes.sort_unstable();
     strikes.dedup();
     strikes
+}
+
+#[cfg(test)]
+mod testing {
+    use super::*;
+
+    /// A moment over a picture that is as far everywhere and has no layers.
+    pub(super) fn moment<'a>(
+        (shot, film_s): (&'a Shot, f32),
+        lattice: &'a Lattice,
+        air: &'a Air,
+    ) -> Moment<'a> {
+        Moment {
+            shot,
+            film_s,
+            shot_s: film_s,
+            seed: 7,
+            pose: Pose::IDENTITY,
+            lattice,
+            front: None,
+            subject_disparity: 0.5,
+            brightness: 0.5,
+            air,
+            source: Source::Ground,
+            rays: None,
+        }
+    }
 }

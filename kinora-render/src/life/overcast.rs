@@ -7,6 +7,7 @@
 use kinora_core::frame::Frame;
 use rayon::prelude::*;
 
+use super::field::Field;
 use crate::map::Map;
 use crate::maths::{lerp, smoothstep};
 use crate::warp::{CELL, Lattice};
@@ -21,37 +22,60 @@ const ALIKE: [f32; 2] = [18.0, 50.0];
 /// What is so much sky is it whatever its colour: birds, kites, dark clouds.
 const SURE: [f32; 2] = [0.85, 1.0];
 
-/// Blends a colour in by the shares of the lattice points: `far` where no sky is and
-/// `over` where it is.
-pub(super) fn blend(
-    frame: &mut Frame,
-    lattice: &Lattice,
-    [far, over]: [&[f32]; 2],
-    colour: [f32; 3],
-) {
-    let Some(sky) = Sky::seen(frame, lattice) else {
-        return super::veil::blend(frame, lattice, far, colour);
-    };
-    let width = frame.size.width as usize;
-    let fields = [far, over];
-    let planes = [(&mut frame.y, 1), (&mut frame.u, 2), (&mut frame.v, 2)];
-    for ((plane, step), colour) in planes.into_iter().zip(colour) {
-        plane
-            .par_chunks_mut(width / step)
-            .enumerate()
-            .with_min_len(8)
-            .for_each_init(Vec::new, |lines, (row, samples)| {
-                lines.clear();
-                lines.extend(fields.map(|field| Between::of(field, lattice, row * step)));
-                let sky = &sky.shares[row * step * width..][..width];
-                let skies = sky.iter().step_by(step);
-                for ((x, sample), &share) in (0..).step_by(step).zip(samples).zip(skies) {
-                    let [far, over] = [0, 1].map(|i| lines[i].at(x));
-                    let share = lerp(far, over, f32::from(share) / 255.0);
-                    let old = f32::from(*sample);
-                    *sample = (old + (colour - old) * share + 0.5) as u8;
-                }
-            });
+/// From which luma on a thing shines, and how much of that clouds take, where they are
+/// dense.
+const SHINES: f32 = 130.0;
+const DULLS: f32 = 0.35;
+
+/// The grey of what falls, over a lattice.
+pub(super) struct Grey<'a> {
+    /// How much of what is no sky it covers, at each point.
+    pub(super) far: &'a [f32],
+    /// How much of the sky.
+    pub(super) over: &'a [f32],
+    /// The luma of the sky's grey, at each row of points.
+    pub(super) sky: Vec<f32>,
+}
+
+impl Grey<'_> {
+    /// Blends it in: the sky's own luma where sky is, and `colour` elsewhere.
+    pub(super) fn blend(&self, frame: &mut Frame, lattice: &Lattice, colour: [f32; 3]) {
+        let Some(sky) = Sky::seen(frame, lattice) else {
+            return Field::over(lattice, self.far, colour).blend(frame, 1.0);
+        };
+        let width = frame.size.width as usize;
+        let planes = [(&mut frame.y, 1), (&mut frame.u, 2), (&mut frame.v, 2)];
+        for ((plane, step), colour) in planes.into_iter().zip(colour) {
+            plane
+                .par_chunks_mut(width / step)
+                .enumerate()
+                .with_min_len(8)
+                .for_each(|(row, samples)| {
+                    let y = row * step;
+                    let [far, over] =
+                        [self.far, self.over].map(|field| Between::of(field, lattice, y));
+                    let aloft = if step == 1 { self.sky_at(y) } else { colour };
+                    let skies = sky.shares[y * width..][..width].iter().step_by(step);
+                    for ((x, sample), &sky) in (0..).step_by(step).zip(samples).zip(skies) {
+                        let (old, sky) = (f32::from(*sample), f32::from(sky) / 255.0);
+                        // Under clouds nothing shines: snow and white walls are grey there.
+                        let shine = match step {
+                            1 => smoothstep(SHINES, 235.0, old),
+                            _ => 0.0,
+                        };
+                        let far = (far.at(x) + DULLS * over.at(x) * shine).min(1.0);
+                        let new = [colour, aloft].map(|colour| colour - old);
+                        let change = lerp(far * new[0], over.at(x) * new[1], sky);
+                        *sample = (old + change + 0.5) as u8;
+                    }
+                });
+        }
+    }
+
+    /// The luma of the sky's grey at a row of pixels.
+    fn sky_at(&self, y: usize) -> f32 {
+        let [above, below] = [0, 1].map(|next| self.sky[(y / CELL + next).min(self.sky.len() - 1)]);
+        lerp(above, below, (y % CELL) as f32 / CELL as f32)
     }
 }
 
@@ -247,12 +271,21 @@ mod tests {
         (frame, lattice)
     }
 
+    /// Covers all that is no sky so much, and all of the sky.
+    fn cover(frame: &mut Frame, lattice: &Lattice, shares: [f32; 2]) {
+        let [far, over] = shares.map(|share| vec![share; lattice.columns * lattice.rows]);
+        let grey = Grey {
+            far: &far,
+            over: &over,
+            sky: vec![100.0; lattice.rows],
+        };
+        grey.blend(frame, lattice, [100.0, 128.0, 128.0]);
+    }
+
     #[test]
     fn the_sky_is_overcast_up_to_the_eaves_and_the_roof_is_not() {
         let (mut frame, lattice) = scene();
-        let count = lattice.columns * lattice.rows;
-        let (far, over) = (vec![0.0; count], vec![0.8; count]);
-        blend(&mut frame, &lattice, [&far, &over], [100.0, 128.0, 128.0]);
+        cover(&mut frame, &lattice, [0.0, 0.8]);
         for (i, &luma) in frame.y.iter().enumerate() {
             let (x, y) = (i % 1280, i / 1280);
             match is_roof(x, y) {
@@ -304,13 +337,21 @@ mod tests {
     }
 
     #[test]
+    fn under_clouds_what_shines_becomes_grey() {
+        let (mut frame, lattice) = scene();
+        frame.y[90 * 1280 + 7] = 235;
+        cover(&mut frame, &lattice, [0.0, 0.8]);
+        // The more of it the brighter it was: 235 − 0.35 · 0.8 · 135.
+        assert_eq!(frame.y[90 * 1280 + 7], 197);
+        assert_eq!(frame.y[90 * 1280 + 8], ROOF);
+    }
+
+    #[test]
     fn without_a_sky_only_the_distance_is_hidden() {
         let (frame, _) = scene();
         let lattice = Lattice::of_rows(1280, 96, |_, _| {});
-        let count = lattice.columns * lattice.rows;
-        let (far, over) = (vec![0.25; count], vec![0.8; count]);
         let mut drawn = frame.clone();
-        blend(&mut drawn, &lattice, [&far, &over], [100.0, 128.0, 128.0]);
+        cover(&mut drawn, &lattice, [0.25, 0.8]);
         let expected = |luma: u8| (f32::from(luma) * 0.75 + 25.0 + 0.5) as u8;
         let pairs = frame.y.iter().zip(&drawn.y);
         assert!(pairs.into_iter().all(|(old, new)| expected(*old) == *new));

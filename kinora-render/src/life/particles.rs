@@ -5,6 +5,7 @@ use kinora_core::plan::Cue;
 use kinora_core::vocabulary::Atmosphere;
 
 use super::brush::{Mode, Paint, paint, paint_within};
+use super::field::codes;
 use super::species::{Shape, Species, glow, matter};
 use super::{Bin, Moment, Share};
 use crate::maths::{TAU, cos, lerp, sin, smoothstep, uniform};
@@ -51,6 +52,14 @@ pub(super) fn glows(what: Atmosphere) -> bool {
 }
 
 impl Species {
+    /// How much of a particle the air before it leaves: far flakes are part of the haze.
+    fn far_fade(&self, nearness: f32) -> f32 {
+        match self.shape {
+            Shape::Flake => lerp(0.5, 1.0, nearness),
+            _ => 1.0,
+        }
+    }
+
     /// Whether a particle of some disparity is drawn with a bin. Lights out of
     /// focus are in the distance.
     fn is_in(&self, bin: Bin, disparity: f32, moment: &Moment<'_>) -> bool {
@@ -66,7 +75,16 @@ impl Species {
 /// How long the shutter is open for what falls fast, and for what is so light that its
 /// way would be a line else.
 const RAIN_SHUTTER_S: f32 = 1.0 / 28.0;
-const MOTE_SHUTTER_S: f32 = 1.0 / 60.0;
+const MOTE_SHUTTER_S: f32 = 1.0 / 110.0;
+const FLAKE_SHUTTER_S: f32 = 1.0 / 40.0;
+
+/// By how much of white what is white in the air is brighter than what is about it.
+const BRIGHTER: f32 = 0.16;
+
+/// How much of its own brightness is seen of a thing in a picture so bright.
+fn light(brightness: f32) -> f32 {
+    lerp(0.5, 1.0, brightness.sqrt())
+}
 
 /// How near a particle is, by how near it is among its kind.
 fn disparity(nearness: f32) -> f32 {
@@ -132,10 +150,11 @@ impl Particle {
         let across = start + drift * moment.film_s + swing;
         let x = across - (across / width).floor() * width - 0.15;
         // A few flakes are so near the lens that they are large and faint.
-        let at_lens = species.shape == Shape::Soft && random(9) > 0.97;
+        let at_lens = matches!(species.shape, Shape::Soft | Shape::Flake) && random(9) > 0.97;
         let (swell, fade) = if at_lens { (2.6, 0.4) } else { (1.0, 1.0) };
         let disparity = disparity(nearness);
-        let (x, y) = carried(moment, x * h, y * h, disparity, w, h);
+        let [x, y] = moment.seen([x * h / w, y], disparity, w / h);
+        let (x, y) = (x * w, y * h);
         Self {
             x,
             y,
@@ -180,22 +199,26 @@ impl Particle {
         };
         let alpha = presence
             * self.fade
+            * species.far_fade(self.nearness)
             * flicker
             * self.visible(moment)
             * lerp(1.0, species.aloft, moment.lattice.sky(self.x, self.y))
             * lerp(species.alpha.0, species.alpha.1, self.opacity);
         let colours = species.colours;
         let colour = colours[((self.tint * colours.len() as f32) as usize).min(colours.len() - 1)];
-        let lit = match mode {
-            Mode::Over | Mode::Lighten => lerp(0.5, 1.0, moment.brightness.sqrt()),
-            Mode::Light | Mode::Screen => 1.0,
+        // What is white in the air is whiter than what is about it.
+        let about = || moment.air.luma([self.x, self.y]);
+        let (lit, least) = match mode {
+            Mode::Over => (light(lerp(moment.brightness, about(), 0.5)), 0.0),
+            Mode::Lighten => (light(moment.brightness), about() + BRIGHTER),
+            Mode::Light | Mode::Screen => (1.0, 0.0),
         };
         let paint = Paint {
-            colour: [
-                16.0 + 219.0 * (colour[0] * lit).min(1.0),
-                128.0 + colour[1] * lit,
-                128.0 + colour[2] * lit,
-            ],
+            colour: codes([
+                (colour[0] * lit).max(least.min(colour[0])),
+                colour[1] * lit,
+                colour[2] * lit,
+            ]),
             alpha,
             mode,
         };
@@ -206,15 +229,19 @@ impl Particle {
 
     fn stamp(&self, frame: &mut Frame, shape: Shape, t: f32, brush: &Paint) {
         let r = self.radius.max(0.55);
+        let ([ux, uy], drawn) = self.drawn_out(r);
         match shape {
             Shape::Streak => self.streak(frame, [r, 1.0], RAIN_SHUTTER_S, brush),
             Shape::Mote => self.streak(frame, [r, r + 0.5], MOTE_SHUTTER_S, brush),
             Shape::Soft => paint(frame, (self.x, self.y), round(r * 1.5), brush, |dx, dy| {
                 1.0 - smoothstep(0.25 * r, 1.5 * r, (dx * dx + dy * dy).sqrt())
             }),
+            Shape::Flake => self.flake(frame, r, brush),
             Shape::Spark => paint(frame, (self.x, self.y), round(r * 5.0), brush, |dx, dy| {
-                let distance = (dx * dx + dy * dy).sqrt() / r;
-                let core = 1.0 - smoothstep(0.5, 1.3, distance);
+                // What flies is drawn out along its way.
+                let (along, across) = (dx * ux + dy * uy, dx * uy - dy * ux);
+                let distance = (along * along / (drawn * drawn) + across * across).sqrt() / r;
+                let core = 1.0 - smoothstep(0.3, 1.3, distance);
                 let halo = (1.0 - distance / 5.0).max(0.0);
                 (core + 0.28 * halo * halo).min(1.0)
             }),
@@ -241,6 +268,38 @@ impl Particle {
             }),
             Shape::Leaf | Shape::Paper => self.tumble(frame, shape, r, t, brush),
         }
+    }
+
+    /// The way that it goes, and how much longer than wide it is seen for it.
+    fn drawn_out(&self, r: f32) -> ([f32; 2], f32) {
+        let (vx, vy) = self.velocity;
+        let speed = (vx * vx + vy * vy).sqrt().max(1e-3);
+        let longer = (0.5 * speed * FLAKE_SHUTTER_S / r).min(0.8);
+        ([vx / speed, vy / speed], 1.0 + longer)
+    }
+
+    /// No flake is round: two soft ones grown together, drawn out along their way.
+    fn flake(&self, frame: &mut Frame, r: f32, brush: &Paint) {
+        let ([ux, uy], drawn) = self.drawn_out(r);
+        let (s, c) = (sin(TAU * self.phase), cos(TAU * self.phase));
+        let apart = r * lerp(0.25, 0.6, self.opacity);
+        let lesser = lerp(0.55, 0.8, self.tint);
+        paint(
+            frame,
+            (self.x, self.y),
+            round(2.2 * r + 1.0),
+            brush,
+            |dx, dy| {
+                let (along, across) = (dx * ux + dy * uy, dx * uy - dy * ux);
+                let (x, y) = (along / drawn, across);
+                let soft = |x: f32, y: f32, r: f32| {
+                    1.0 - smoothstep(0.2 * r, 1.35 * r, (x * x + y * y).sqrt())
+                };
+                let one = soft(x + 0.4 * apart * c, y + 0.4 * apart * s, r);
+                let other = soft(x - apart * c, y - apart * s, lesser * r);
+                one + other - one * other
+            },
+        );
     }
 
     /// A line as long as the way while the shutter is open, so wide and so soft.
@@ -296,22 +355,14 @@ fn round(reach: f32) -> (f32, f32) {
     (reach, reach)
 }
 
-/// Where the camera sees a particle of this disparity.
-fn carried(moment: &Moment<'_>, x: f32, y: f32, disparity: f32, w: f32, h: f32) -> (f32, f32) {
-    let pose = &moment.pose;
-    let scale = pose.focal / (1.0 - pose.forward * disparity).max(0.2);
-    let dx = (x - w / 2.0) / w - pose.right * disparity + pose.carry_right - pose.yaw;
-    let dy = (y - h / 2.0) / w + pose.up * disparity - pose.carry_up + pose.pitch;
-    (w / 2.0 + dx * scale * w, h / 2.0 + dy * scale * w)
-}
-
 #[cfg(test)]
 mod tests {
     use kinora_core::plan::Shot;
     use kinora_core::size::Size;
 
+    use super::super::Air;
+    use super::super::testing::moment;
     use super::*;
-    use crate::camera::Pose;
     use crate::warp::Lattice;
 
     /// What the wind carries over a grey frame beside some words.
@@ -331,19 +382,8 @@ mod tests {
                 direction: None,
             })
             .collect();
-        let moment = Moment {
-            shot: &shot,
-            film_s: 2.0,
-            shot_s: 2.0,
-            seed: 7,
-            pose: Pose::IDENTITY,
-            lattice: &Lattice::still(320, 180),
-            front: None,
-            subject: (0.5, 0.5),
-            subject_disparity: 0.5,
-            brightness: 0.5,
-            rays: None,
-        };
+        let (lattice, air) = (Lattice::still(320, 180), Air::of(&grey(size)));
+        let moment = moment((&shot, 2.0), &lattice, &air);
         let mut frame = grey(size);
         let share = Share {
             strength: 1.0,

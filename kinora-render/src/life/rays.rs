@@ -5,6 +5,7 @@ use kinora_core::frame::Frame;
 use rayon::prelude::*;
 
 use super::Moment;
+use super::field::Field;
 use crate::map::Map;
 use crate::maths::{atan2, lerp, smoothstep, value_noise};
 use crate::planes::Planes;
@@ -72,7 +73,7 @@ impl Rays {
                 (strength * (0.56 * beam * air + 0.65 * lit)).clamp(0.0, 0.8)
             })
             .collect();
-        super::veil::blend(frame, lattice, &field, [232.0, 120.0, 136.0]);
+        Field::over(lattice, &field, [232.0, 120.0, 136.0]).blend(frame, 1.0);
     }
 
     /// How much of a shaft a place is in that is so far to the right of the light and

@@ -38,6 +38,8 @@ pub(super) enum Shape {
     Mote,
     /// A disc with a soft edge.
     Soft,
+    /// Two of them grown together, drawn out along their way: a flake of snow.
+    Flake,
     /// An ellipse that turns and tumbles.
     Leaf,
     /// A rectangle that turns and tumbles.
@@ -69,11 +71,11 @@ const SNOW: Species = Species {
     fall: 0.13,
     drift: 0.9,
     sway: (0.018, 0.31),
-    radius: (0.0016, 0.0075),
+    radius: (0.0020, 0.0075),
     alpha: (0.45, 0.95),
     aloft: 1.0,
     colours: &[[0.97, 1.0, -1.0]],
-    shape: Shape::Soft,
+    shape: Shape::Flake,
 };
 
 const DUST: Species = Species {
@@ -189,7 +191,7 @@ const BOKEH: Species = Species {
     drift: 0.15,
     sway: (0.02, 0.09),
     radius: (0.020, 0.060),
-    alpha: (0.12, 0.32),
+    alpha: (0.18, 0.42),
     aloft: 1.0,
     colours: &[[0.85, -26.0, 16.0], [0.80, -12.0, 24.0], [0.82, 12.0, -6.0]],
     shape: Shape::Disc,
@@ -203,8 +205,8 @@ const WIND: Species = Species {
     fall: 0.05,
     drift: 2.4,
     sway: (0.02, 0.7),
-    radius: (0.0010, 0.0028),
-    alpha: (0.35, 0.85),
+    radius: (0.0009, 0.0026),
+    alpha: (0.20, 0.60),
     aloft: 1.0,
     colours: &[[0.90, -6.0, 4.0], [0.24, -6.0, 6.0], [0.72, -12.0, 6.0]],
     shape: Shape::Mote,

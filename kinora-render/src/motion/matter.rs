@@ -124,7 +124,7 @@ impl Stage<'_> {
     /// The sky of a picture drifts, and comes out from behind what stands
     /// before it.
     fn clouds(&self, motion: &mut Motion) {
-        let Some(asked) = self.asked(Atmosphere::Clouds, &self.matter.sky) else {
+        let Some(asked) = self.asked(Atmosphere::Clouds, &self.matter.clouds) else {
             return;
         };
         // Widths a second.

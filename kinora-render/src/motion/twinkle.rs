@@ -20,7 +20,7 @@ const ADDED: f32 = 220.0;
 const PERIODS: (f32, f32) = (0.7, 2.6);
 
 /// By how much of its light a star goes up and down.
-const DEPTH: f32 = 0.55;
+const DEPTH: f32 = 0.9;
 
 /// Stars in the sky of a night.
 pub(super) struct Twinkle {

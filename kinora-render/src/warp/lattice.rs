@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::{GROUP, Siting};
 use crate::camera::view::View;
+use crate::maths::bilinear;
 
 /// The distance of lattice points, in luma pixels.
 pub(crate) const CELL: usize = 8;
@@ -131,6 +132,15 @@ impl Lattice {
         self.sky[self.nearest(x, y)]
     }
 
+    /// How near a pixel of the frame is, and how much of it is sky.
+    pub(crate) fn known(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let place = [x / CELL as f32, y / CELL as f32];
+        bilinear([self.columns, self.rows], place, |column, row| {
+            let i = row * self.columns + column;
+            [self.depth[i], self.sky[i]]
+        })
+    }
+
     /// The lattice point that is nearest to a pixel of the frame.
     fn nearest(&self, x: f32, y: f32) -> usize {
         let column = ((x / CELL as f32 + 0.5).max(0.0) as usize).min(self.columns - 1);
@@ -146,6 +156,16 @@ impl Lattice {
     /// How much of a lattice point is sky.
     pub(crate) fn sky_at(&self, column: usize, row: usize) -> f32 {
         self.sky[row * self.columns + column]
+    }
+
+    /// How far down there is sky, in pixels: to where at least a hundredth of a row is.
+    pub(crate) fn lowest_sky(&self) -> usize {
+        let is_sky = |row: &[f32]| row.iter().sum::<f32>() > 0.01 * row.len() as f32;
+        let rows = self.sky.chunks_exact(self.columns);
+        CELL * rows
+            .rev()
+            .position(is_sky)
+            .map_or(0, |below| self.rows - 1 - below)
     }
 
     /// Whether any of it is sky.

@@ -83,6 +83,12 @@ fn matter_is_found_where_it_is_and_nowhere_else() {
     check("dandelion.jpg", |facts| {
         facts.water == 0.0 && facts.fire == 0.0 && facts.clouds < 0.1
     });
+    check("starry_night.jpg", |facts| {
+        facts.night > 0.4 && facts.fire == 0.0 && facts.water == 0.0 && facts.clouds == 0.0
+    });
+    check("fire_pit.jpg", |facts| {
+        (0.05..0.4).contains(&facts.fire) && facts.night == 0.0 && facts.water == 0.0
+    });
     for name in [
         "cat",
         "two_dogs_portrait",
