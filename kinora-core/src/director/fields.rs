@@ -10,6 +10,12 @@ const REFUSING: &str = "negative|negatives|negative prompt|negativeprompt|neg|ne
 const ON: &str =
     "on|true|yes|enabled|enable|an|ja|wahr|oui|vrai|activé|sí|encendido|activado|开|是|开启";
 
+/// Words for what is not there, of those that say so nowhere but in a field.
+const OFF: &str = "false|null|off|disabled|deaktiviert|falsch|ausgeschaltet|faux|désactivé|désactivée|désactivés|désactivées|falso|desactivado|desactivada|desactivados|desactivadas|apagado|apagada|否|关闭|禁用";
+
+/// Names of fields whose values are not about what is seen: "camera: off".
+const HEADS: &str = "camera|cam|kamera|caméra|cámara|镜头|audio|sound|ton|son|sonido|声音|loop|movement|camera movement|camera motion|motion|bewegung|mouvement|movimiento|weather|wetter|light|lighting|effects|effekte|effets|efectos";
+
 /// The prompt with its fields as sentences.
 pub(super) fn without_fields(prompt: &str) -> String {
     let plain = match is_json(prompt) {
@@ -19,6 +25,11 @@ pub(super) fn without_fields(prompt: &str) -> String {
     // "A ring, macro // negative_prompt: grain".
     let plain = match plain.contains([':', '：']) {
         true => plain.replace(" // ", ". "),
+        false => plain,
+    };
+    let plain = with_parentheses_apart(&plain);
+    let plain = match is_parted_by_slashes(&plain) {
+        true => plain.replace(" / ", ". "),
         false => plain,
     };
     let fields = plain.contains(['|', '｜']) && plain.contains([':', '：']);
@@ -32,7 +43,16 @@ pub(super) fn without_fields(prompt: &str) -> String {
                 kept.truncate(word);
                 kept.push_str(". Negative prompt: ");
             }
-            ':' | '：' | '=' if says_on(&plain[at + c.len_utf8()..]) => {
+            ':' | '：' | '=' if says(ON, &plain[at + c.len_utf8()..]) => {
+                while chars.next_if(|&(_, c)| !ends_value(c)).is_some() {}
+            }
+            ':' | '：' | '='
+                if names_thing(&kept[word..]) && says(OFF, &plain[at + c.len_utf8()..]) =>
+            {
+                let name = kept.split_off(word);
+                kept.push_str(". Negative prompt: ");
+                kept.push_str(name.trim());
+                kept.push('.');
                 while chars.next_if(|&(_, c)| !ends_value(c)).is_some() {}
             }
             // "Disallow [rain, snow]".
@@ -42,7 +62,7 @@ pub(super) fn without_fields(prompt: &str) -> String {
         }
         if matches!(
             c,
-            ',' | '.' | ';' | '|' | '\n' | '，' | '。' | '；' | '{' | '(' | '['
+            ',' | '.' | ';' | '|' | '\n' | '，' | '。' | '；' | '{' | '(' | '[' | '—' | '–'
         ) {
             word = kept.len();
         }
@@ -66,15 +86,59 @@ fn refuses(name: &str) -> bool {
     is_among(&name.to_lowercase().replace(['_', '-'], " "), REFUSING)
 }
 
-/// Whether a value begins a text that says that something is there, and nothing else.
-fn says_on(rest: &str) -> bool {
+/// Whether the name of a field is a thing of a few words.
+fn names_thing(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    let words = name.split([' ', '_']).count();
+    (1..=4).contains(&words) && name.contains(char::is_alphabetic) && !is_among(&name, HEADS)
+}
+
+/// "A mill — to avoid: rain — pan left": a field or a question between dashes is a
+/// sentence.
+fn with_parentheses_apart(prompt: &str) -> String {
+    let dash = if prompt.contains(" — ") {
+        " — "
+    } else {
+        " – "
+    };
+    let pieces: Vec<&str> = prompt.split(dash).collect();
+    let apart = |at: usize| {
+        let within = at > 0 && at + 1 < pieces.len();
+        within && pieces[at].contains([':', '：', '?', '？'])
+    };
+    let mut plain = String::with_capacity(prompt.len());
+    for (at, piece) in pieces.iter().enumerate() {
+        if at > 0 {
+            plain.push_str(if apart(at - 1) || apart(at) {
+                ". "
+            } else {
+                dash
+            });
+        }
+        plain.push_str(piece);
+    }
+    plain
+}
+
+/// "Fog: true / rain: false": whether slashes part fields and nothing else.
+fn is_parted_by_slashes(prompt: &str) -> bool {
+    let mut fields = prompt.split(" / ");
+    prompt.contains(" / ") && fields.all(|field| field.contains([':', '：', '=']))
+}
+
+/// Whether a text begins with a value that is one of these words and nothing else.
+fn says(words: &str, rest: &str) -> bool {
     let value = rest.split(ends_value).next().unwrap_or_default();
-    is_among(&value.trim().to_lowercase(), ON)
+    let value = value.trim().trim_matches('"').to_lowercase();
+    is_among(&value, words)
 }
 
 /// Whether a sign ends the value of a field.
 fn ends_value(c: char) -> bool {
-    matches!(c, ',' | ';' | '}' | ']' | ')' | '.' | '|' | '\n')
+    matches!(
+        c,
+        ',' | ';' | '}' | ']' | ')' | '.' | '|' | '\n' | '，' | '；' | '。' | '、' | '—'
+    )
 }
 
 fn is_json(prompt: &str) -> bool {
@@ -125,7 +189,10 @@ mod tests {
             "camera: pan left .. Negative prompt:  rain, fog . night",
         );
         check("a | b", "a | b");
-        check("env = {snow: on, wind: off}", "env =  snow, wind: off}");
+        check(
+            "env = {snow: on, wind: off}",
+            "env =  snow,. Negative prompt: wind.}",
+        );
         check("disallow [rain, snow]", "disallow  rain, snow]");
         check("a castle. [no rain]", "a castle. [no rain]");
         check("camera: on a crane", "camera: on a crane");

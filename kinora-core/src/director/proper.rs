@@ -121,12 +121,15 @@ fn follows_on(before: &str) -> bool {
 /// Whether few enough words within sentences begin with a capital.
 fn capitals_tell(prompt: &str) -> bool {
     let (mut words, mut capitals) = (0_u32, 0_u32);
-    let mut within = false;
+    let (mut within, mut goes_on) = (false, false);
     for piece in prompt.split_whitespace() {
-        if within && piece.starts_with(char::is_alphabetic) {
+        let capital = piece.starts_with(char::is_uppercase);
+        // A name of several words is one.
+        if within && piece.starts_with(char::is_alphabetic) && !(goes_on && capital) {
             words += 1;
-            capitals += u32::from(piece.starts_with(char::is_uppercase));
+            capitals += u32::from(capital);
         }
+        goes_on = within && capital;
         within = piece.ends_with(char::is_alphanumeric);
     }
     words > 1 && f64::from(capitals) <= FEW * f64::from(words)
@@ -162,6 +165,10 @@ mod tests {
         check(
             "Slow Push In, Heavy Rain At Night",
             "Slow Push In, Heavy Rain At Night",
+        );
+        check(
+            "Portrait of Autumn Storm, head of Rainmaker Inc., pan right",
+            "Portrait of Autumn , head of Rainmaker Inc., pan right",
         );
         check("Jonas Sturm und Anna Regen", "Jonas  und Anna ");
         check("", "");

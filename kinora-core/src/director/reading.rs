@@ -29,6 +29,7 @@ mod matter;
 mod modify;
 mod moves;
 mod names;
+mod nouns;
 mod orders;
 mod pictures;
 mod plain;
@@ -44,6 +45,7 @@ mod scope;
 mod sense;
 mod signs;
 mod steps;
+mod stillness;
 mod struck;
 mod swaps;
 mod things;
@@ -459,7 +461,8 @@ impl Reader {
         // "Follows one bubble as it floats upward".
         let followed = clause.opener == Opener::While
             && matches!(self.last_verb, Some(Verb::Follow | Verb::Track));
-        let is_camera = camera && (films || goes_on || !(self.names_someone || followed));
+        let rests = self.leaves_it_at_rest(clause);
+        let is_camera = camera && (films || goes_on || rests || !(self.names_someone || followed));
         let mut is_object = false;
         for item in &mut clause.items {
             if item.meaning == Meaning::Pronoun {

@@ -1,5 +1,7 @@
 //! Slips of the keys in what a camera is said to do: "the camera puls back".
 
+use super::text::is_among;
+
 /// What people say of a camera, in the forms that stand right behind it.
 const VERBS: &[&str] = &[
     "pans",
@@ -64,6 +66,14 @@ const VERBS: &[&str] = &[
     "rotate",
     "descend",
 ];
+
+/// Moves that are told to the camera by a word before a way.
+const TOLD: &[&str] = &[
+    "pan", "tilt", "zoom", "roll", "dolly", "orbit", "crane", "truck", "pedestal", "track",
+];
+
+/// Words for the way of a move.
+const WAYS: &str = "left|right|up|down|in|out|around|slowly|gently";
 
 /// Words between a camera and what it does.
 const BETWEEN: &[&str] = &[
@@ -143,6 +153,9 @@ const DISTINCT: &[&str] = &[
     "alejamiento",
 ];
 
+/// Words that are one letter from a verb of the camera and are no slips.
+const OTHER_VERBS: &str = "plan|plans|plane|planes";
+
 /// Words that are one letter from these and are no slips.
 const OTHER_WORDS: &[&str] = &[
     "camara",
@@ -220,13 +233,20 @@ pub(super) fn mend(folded: &str) -> String {
         }
     });
     let mended = words.collect::<Vec<_>>();
-    let words = mended.iter().map(|word| {
+    let words = mended.iter().enumerate().map(|(at, word)| {
         let word = word.as_str();
+        let next = mended
+            .get(at + 1)
+            .map_or("", |next| next.trim_end_matches([',', '.']));
+        if let Some(meant) = told(word).filter(|_| is_among(next, WAYS)) {
+            return meant.to_owned();
+        }
         let bare = word.trim_end_matches([',', '.']);
         let meant = VERBS
             .iter()
             .filter(|_| {
-                behind_camera && bare.len() > 3 && bare.is_ascii() && !VERBS.contains(&bare)
+                let known = VERBS.contains(&bare) || is_among(bare, OTHER_VERBS);
+                behind_camera && bare.len() > 3 && bare.is_ascii() && !known
             })
             .find(|verb| is_slip(bare, verb));
         behind_camera = matches!(bare, "camera" | "cam" | "shot") && bare.len() == word.len()
@@ -237,6 +257,25 @@ pub(super) fn mend(folded: &str) -> String {
         }
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// "Pna left": the move that a word before a way is a slip of. Short words are told
+/// only from letters in the wrong order and doubled ones: "plan", "pain" are words.
+fn told(word: &str) -> Option<&'static str> {
+    const OTHERS: &str = "trick|tract|crack|trunk|crane|troll|zooms|rolls";
+    if word.len() < 3 || !word.is_ascii() || TOLD.contains(&word) || is_among(word, OTHERS) {
+        return None;
+    }
+    let turned = |meant: &&&str| {
+        let doubled = word.len() == meant.len() + 1
+            && (1..word.len()).any(|at| {
+                let bytes = word.as_bytes();
+                bytes[at] == bytes[at - 1]
+                    && format!("{}{}", &word[..at], &word[at + 1..]) == **meant
+            });
+        doubled || (word.len() == meant.len() && is_slip(word, meant))
+    };
+    TOLD.iter().find(turned).copied()
 }
 
 /// Whether a word is another but for one letter or two in the wrong order.

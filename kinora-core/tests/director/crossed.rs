@@ -16,7 +16,7 @@ use kinora_core::vocabulary::{Atmosphere, Sound};
 use super::{EVERYTHING, Labelled, camera, film};
 
 /// The share of prompts that must be right, in each language.
-const THRESHOLD: f64 = 0.995;
+const THRESHOLD: f64 = 0.997;
 
 /// How many misread prompts are printed for each way to say something.
 const PRINTED: usize = 2;

@@ -14,9 +14,9 @@
 //! the viewer's, so that "to her left" of somebody who faces us is `>right`, and
 //! "to the left" is `>left`.
 //!
-//! `held_out.jsonl` was written in forty-three parts, each after the lexicon that it
-//! was first tried on; the eleventh, the seventeenth and the last twenty-two by people who
-//! had not seen the lexicon. The last fourteen had labels of what must and must not be;
+//! `held_out.jsonl` was written in forty-five parts, each after the lexicon that it
+//! was first tried on; the eleventh, the seventeenth and the last twenty-four by people who
+//! had not seen the lexicon. The last sixteen had labels of what must and must not be;
 //! the rest of their fields is what the director made of them. `families.jsonl` has many ways to say one thing each:
 //! denials, words that only sound like a wish, lamps that go out, and what a face
 //! does. `crossed` and `acts` are put together rather than written.
@@ -55,8 +55,8 @@ impl Kind {
     /// The share of prompts that must be right.
     fn threshold(self) -> f64 {
         match self {
-            Self::Plain | Self::Negation => 0.99,
-            Self::Rich => 0.90,
+            Self::Plain | Self::Negation => 0.997,
+            Self::Rich => 0.98,
             Self::Trap => 1.0,
         }
     }

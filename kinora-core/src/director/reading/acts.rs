@@ -342,8 +342,7 @@ impl Reader {
             Some(Who::Someone)
                 if clause.opener == Opener::Then
                     && !self.someone_acts
-                    && verb == Verb::Circle
-                    && self.camera_moves().next().is_some() =>
+                    && (verb == Verb::Circle || tells(verb, clause, index, way)) =>
             {
                 Some(Who::Camera)
             }
@@ -412,6 +411,9 @@ impl Reader {
             if turns && self.turn_undirected(verb, way) {
                 break;
             }
+            if clause.opener == Opener::Comma && !clause.is_ways_only() {
+                break;
+            }
             // "Dolly in to the cabin, on the left".
             let aside = matches!(
                 verb.camera(Some(way)),
@@ -449,6 +451,13 @@ impl Reader {
             }
         }
     }
+}
+
+/// "A woman on a bench, then follow the boy": an order, which the camera is given.
+fn tells(verb: Verb, clause: &Clause<'_>, index: usize, way: Option<Way>) -> bool {
+    let english = clause.items[index].language == Language::English;
+    let films = way.is_some() || matches!(verb, Verb::Follow | Verb::Track);
+    english && films && clause.commands(index)
 }
 
 /// Words of where somebody or the camera is, and not of where it goes.

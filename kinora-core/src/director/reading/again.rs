@@ -8,7 +8,7 @@ use super::super::text::is_among;
 use super::answers;
 use super::back::{fills, is_put_in, is_taken_out};
 use super::clause::{Clause, Opener};
-use super::item::Item;
+use super::item::{Item, family};
 use super::refusals::can_be_refused;
 
 /// How many clauses back a pronoun reaches.
@@ -81,13 +81,19 @@ pub(super) fn named_last(
     let from = index.saturating_sub(reach);
     let named = |clause: &Clause<'_>| clause.items.iter().any(can_be_refused);
     let at = (from..index).rev().find(|&at| named(&clauses[at]))?;
+    // "Pan left. Yesterday there was fog, today not": a sentence that names nothing
+    // that may be lacked answers none before it.
+    let answers_own = clauses[index].opener != Opener::Sentence;
+    let parted = |clause: &Clause<'_>| clause.opener == Opener::Sentence;
+    if answers_own && clauses[at + 1..=index].iter().any(parted) {
+        return None;
+    }
+    let kind = clauses[at].items.iter().find_map(family);
     let mut first = at;
     while first > 0
         && matches!(clauses[first].opener, Opener::Comma | Opener::And)
-        && [first - 1, first]
-            .iter()
-            .all(|&at| answers::is_short(&clauses[at]))
-        && named(&clauses[first - 1])
+        && answers::is_short(&clauses[first])
+        && answers::is_listed_with(&clauses[first - 1], kind)
     {
         first -= 1;
     }
@@ -107,7 +113,7 @@ fn put_in(clauses: &mut [Clause<'_>], index: usize) {
 }
 
 /// What a film before this one was like.
-const EARLIER: &str = "used to|solia|solian|autrefois|jadis|damals|antano|曾经|当年|last time|last version|last video|last clip|last try|last attempt|last result|last film|last round|previous version|previous video|previous clip|previous try|previous result|earlier version|earlier try|first version|first try|first attempt|first video|other version|old version|version before|time before|last go|from before|letzten mal|letztes mal|letzte mal|letzten video|letzte video|letzten version|letzte version|letzten versuch|letzte versuch|letzten film|ersten mal|ersten versuch|ersten version|erste version|erste versuch|anderen version|andere version|anderen video|vorigen version|vorigen mal|voriges mal|vorherigen version|vorherigen video|vorhin|alten version|neulich|derniere fois|fois d avant|autre fois|autre version|version precedente|premiere version|derniere version|derniere video|video d avant|video precedente|version d avant|ancienne version|premier essai|dernier essai|premiere video|l autre video|fois precedente|precedente version|vez pasada|la otra vez|ultima vez|vez anterior|video anterior|version anterior|ultima version|ultimo video|primera version|primer video|otra version|otro video|primer intento|ultimo intento|pasado video|video pasado|version pasada|clip anterior|vez antepasada|上次|上一次|上一版|上个版本|上一个版本|上个视频|之前那个|之前那版|前一版|第一版|刚才那个|刚才那版|上回|前一次|之前的版本|之前的视频";
+const EARLIER: &str = "last take|previous take|earlier take|first take|used to|solia|solian|autrefois|jadis|damals|antano|曾经|当年|last time|last version|last video|last clip|last try|last attempt|last result|last film|last round|previous version|previous video|previous clip|previous try|previous result|earlier version|earlier try|first version|first try|first attempt|first video|other version|old version|version before|time before|last go|from before|letzten mal|letztes mal|letzte mal|letzten video|letzte video|letzten version|letzte version|letzten versuch|letzte versuch|letzten film|ersten mal|ersten versuch|ersten version|erste version|erste versuch|anderen version|andere version|anderen video|vorigen version|vorigen mal|voriges mal|vorherigen version|vorherigen video|vorhin|alten version|neulich|derniere fois|fois d avant|autre fois|autre version|version precedente|premiere version|derniere version|derniere video|video d avant|video precedente|version d avant|ancienne version|premier essai|dernier essai|premiere video|l autre video|fois precedente|precedente version|vez pasada|la otra vez|ultima vez|vez anterior|video anterior|version anterior|ultima version|ultimo video|primera version|primer video|otra version|otro video|primer intento|ultimo intento|pasado video|video pasado|version pasada|clip anterior|vez antepasada|上次|上一次|上一版|上个版本|上一个版本|上个视频|之前那个|之前那版|前一版|第一版|刚才那个|刚才那版|上回|前一次|之前的版本|之前的视频";
 
 /// Days before, of which a past tense tells.
 const DAYS: &str = "fruher|yesterday|last night|the day before|last week|last one|first one|previous one|other one|hier|avant hier|la veille|gestern|vorgestern|ayer|el anterior|la anterior|anteayer|anoche|上一个|第一次|昨天|前天|昨晚";

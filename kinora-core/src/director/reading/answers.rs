@@ -4,7 +4,7 @@
 use super::super::lexicon::Meaning;
 use super::super::text::is_among;
 use super::clause::{Clause, Opener};
-use super::item::Item;
+use super::item::{Family, Item, family};
 use super::refusals::can_be_refused;
 
 /// Answers that say no, beyond the words for no alone.
@@ -191,6 +191,22 @@ const ANSWERS: &[&str] = &[
     "千万别",
 ];
 
+/// Questions at the end of what is said that ask for a yes.
+const TAGS: &str = "isnt there|isnt it|isnt he|isnt she|arent there|arent they|doesnt it|dont they|wont it|wont there|wouldnt it|nicht wahr|oder nicht|n est ce pas|nest ce pas|no es asi|no es cierto|verdad que no|不是吗|难道不是吗";
+
+/// "There is steam, isn't there?": takes out what only asks for a yes.
+pub(super) fn without_tags(clauses: &mut Vec<Clause<'_>>) {
+    for index in (1..clauses.len()).rev() {
+        let texts: Vec<&str> = clauses[index].items.iter().map(|item| item.text).collect();
+        let asks = is_among(&texts.join(" "), TAGS) && clauses[index].opener == Opener::Comma;
+        let said = &clauses[index - 1].items;
+        let names = said.iter().any(can_be_refused) && !said.iter().any(Item::denies);
+        if asks && names {
+            clauses.remove(index);
+        }
+    }
+}
+
 /// Words that a question begins with.
 const ASKS: &[&str] = &[
     "should",
@@ -243,10 +259,10 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
             ..item
         });
         clauses[index - 1].items.extend(answer.clone());
+        // "Slow push in. Rain? None."
+        let kind = clauses[index - 1].items.iter().find_map(family);
         let before = clauses[..index - 1].iter_mut().rev();
-        let asked = before.take_while(|clause| {
-            several && is_short(clause) && clause.items.iter().any(can_be_refused)
-        });
+        let asked = before.take_while(|clause| several && is_listed_with(clause, kind));
         for clause in asked {
             clause.items.extend(answer.clone());
         }
@@ -274,6 +290,14 @@ fn refuses_several(clause: &Clause<'_>) -> bool {
     ];
     let words: Vec<&str> = clause.items.iter().map(|item| item.text).collect();
     SEVERAL.contains(&words.join(" ").as_str())
+}
+
+/// Whether a clause only names a thing of a kind, and no move with its way.
+pub(super) fn is_listed_with(clause: &Clause<'_>, kind: Option<Family>) -> bool {
+    is_short(clause)
+        && clause.items.iter().any(can_be_refused)
+        && clause.items.iter().find_map(family) == kind
+        && (kind != Some(Family::Camera) || clause.names_bare_move())
 }
 
 /// Whether a clause only names a thing or a move.

@@ -15,6 +15,29 @@ const OR: &str = "or|oder|ou|o|u|bzw|还是|或|或者|抑或";
 /// How many items a choice and its answer have at most.
 const SHORT: usize = 8;
 
+/// "Rain or no rain, the parade goes on": what may be or not says nothing.
+fn regardless(clause: &mut Clause<'_>) {
+    let or = |item: &Item<'_>| item.meaning == Meaning::Or || is_among(item.text, OR);
+    let Some(at) = clause.items.iter().position(or) else {
+        return;
+    };
+    let (before, behind) = (&clause.items[..at], &clause.items[at + 1..]);
+    let denied = behind.first().is_some_and(Item::denies);
+    let same = before.iter().any(|item| {
+        let scene = is_of_scene(item.meaning);
+        scene && behind.iter().skip(1).any(|other| is_same(item, other))
+    });
+    let bare = behind.len() == 1 && before.iter().any(|item| is_of_scene(item.meaning));
+    if denied && (same || bare) {
+        let said = |item: &&mut Item<'_>| is_of_scene(item.meaning) || item.denies();
+        clause
+            .items
+            .iter_mut()
+            .filter(said)
+            .for_each(|item| item.meaning = Meaning::Idle);
+    }
+}
+
 /// Lets an answer say which of two things is there; the other is not.
 pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
     for index in (1..clauses.len()).rev() {
@@ -29,10 +52,13 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
             settle(clauses, index);
         }
     }
+    for clause in clauses.iter_mut() {
+        regardless(clause);
+    }
 }
 
 /// Words that say yes.
-const YES: &str = "yes|yes please|sure|of course|absolutely|definitely|oui|bien sur|ja|ja bitte|klar|si|claro|要|有|好|好的|当然|可以|是|是的|要的";
+pub(super) const YES: &str = "yes|yes please|sure|of course|absolutely|definitely|oui|bien sur|ja|ja bitte|klar|si|claro|要|有|好|好的|当然|可以|是|是的|要的";
 
 /// "要不要雪？要！": takes back the denial of a question that is answered with yes.
 fn affirm(clauses: &mut [Clause<'_>], index: usize) {

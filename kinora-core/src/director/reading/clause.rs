@@ -288,6 +288,9 @@ impl Clause<'_> {
         if self.items[index].is_ours() || names {
             return Some(Who::Camera);
         }
+        if self.is_done_by_followed(index) {
+            return Some(Who::Someone);
+        }
         let before = &self.items[..index];
         if let Some(who) = before.iter().rev().find_map(known_actor) {
             let skims = who == Who::Matter && self.skims(index);

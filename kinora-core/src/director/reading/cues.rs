@@ -146,7 +146,7 @@ fn settle(clauses: &mut [Clause<'_>], index: usize, found: &Found) {
             .retain(|item| !told(item) && (kept || !second(item)));
         // "Smoke = non-negotiable" is no name of another thing.
         let words = clause.items.iter_mut();
-        let unread = words.filter(|item| item.meaning == Meaning::Unread);
+        let unread = words.filter(|item| matches!(item.meaning, Meaning::Unread | Meaning::On));
         let own = unread.filter(|item| spans.contains(&item.span));
         own.for_each(|item| item.meaning = Meaning::Idle);
         return;
@@ -170,6 +170,7 @@ fn settle(clauses: &mut [Clause<'_>], index: usize, found: &Found) {
                 deny_list(clauses, index);
             }
         }
+        Sense::Alike if adds(found, &clauses[index]) && !ends_denied(clauses, index) => {}
         Sense::Alike => deny_alike(clauses, index, &thing),
         Sense::Back => deny_last(clauses, index),
         Sense::Unheard => mute_last(clauses, index),
@@ -222,6 +223,22 @@ fn deny_alike(clauses: &mut [Clause<'_>], index: usize, thing: &std::ops::Range<
     if clauses[first..index].iter().any(denied) {
         deny(&mut clauses[index], thing);
     }
+}
+
+/// "Stars too": whether a cue only adds its thing to what was said before.
+fn adds(found: &Found, clause: &Clause<'_>) -> bool {
+    const TOO: &str = "too|as well|also|likewise|tambien|aussi|egalement|auch|ebenfalls|ebenso";
+    let mut words = found.cue.iter();
+    found.behind_thing && words.any(|&at| is_among(clause.items[at].text, TOO))
+}
+
+/// "Clouds are unwanted": whether the clause before ends in a denial of what it names.
+fn ends_denied(clauses: &[Clause<'_>], index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|at| clauses.get(at));
+    before.is_some_and(|clause| {
+        clause.items.last().is_some_and(Item::takes_away)
+            && clause.items.iter().any(|item| is_of_scene(item.meaning))
+    })
 }
 
 /// Denies what was named last, and empties the clause that does so.

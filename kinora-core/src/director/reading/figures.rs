@@ -60,8 +60,8 @@ fn on_fire(clause: &mut Clause<'_>) {
 const MUCH: &[&str] = &[
     "thunder", "tonnerre", "donner", "trueno", "hail", "gale", "flood", "vendaval", "orage",
     "a wave", "rain", "shower", "showers", "storm", "wave", "waves", "sea", "ocean", "blizzard",
-    "regen", "meer", "welle", "sturm", "pluie", "tempete", "vague", "mer", "lluvia", "ola", "mar",
-    "rio", "tormenta",
+    "regen", "meer", "welle", "flut", "sturm", "pluie", "tempete", "vague", "mer", "lluvia", "ola",
+    "mar", "rio", "tormenta",
 ];
 
 /// What follows weather and says when it falls: "pluie de printemps".

@@ -10,6 +10,28 @@ use super::clause::{Clause, Opener};
 use super::item::Item;
 use super::{Reader, What, Who};
 
+impl Clause<'_> {
+    /// "Follows a golden retriever running along": what whoever is followed does.
+    pub(super) fn is_done_by_followed(&self, index: usize) -> bool {
+        let item = &self.items[index];
+        let participle = item
+            .text
+            .split(' ')
+            .next()
+            .is_some_and(|word| word.ends_with("ing"));
+        let follows = |item: &Item<'_>| matches!(item.meaning, Meaning::Verb(Verb::Follow));
+        let follow = self.items[..index].iter().rposition(follows);
+        let named = follow.is_some_and(|at| {
+            let between = &self.items[at + 1..index];
+            let article = between.first().is_some_and(Item::is_article);
+            article
+                && between.len() > 1
+                && !between.iter().any(|item| item.meaning == Meaning::Camera)
+        });
+        matches!(item.meaning, Meaning::Subject(_)) && participle && named
+    }
+}
+
 impl Reader {
     /// "Approaches with a slow zoom": the zoom is how it does.
     pub(super) fn by_means_of(&mut self, kind: Move, clause: &Clause<'_>) -> Option<usize> {

@@ -24,6 +24,16 @@ const KEEP: &[&str] = &[
     "keeping",
 ];
 
+impl Clause<'_> {
+    /// "Statt zu schwenken": a German infinitive that is given up for what follows.
+    pub(super) fn is_instead_of_infinitive(&self, index: usize) -> bool {
+        let before = &self.items[..index];
+        before.len() >= 2
+            && before[before.len() - 1].text == "zu"
+            && before[before.len() - 2].denies()
+    }
+}
+
 /// "Stop him from blinking": denies what somebody is kept from.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     rid(clause);

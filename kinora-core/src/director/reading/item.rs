@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::Who;
 
 /// One meaning in a clause; a phrase may have several in a row.
@@ -223,7 +224,7 @@ impl Item<'_> {
         let ends = |endings: &[&str]| endings.iter().any(|end| word.ends_with(end));
         match self.language {
             Language::English => word.ends_with('s'),
-            Language::German => word.ends_with('t') && word != "fahrt",
+            Language::German => word.ends_with('t') && word != "fahrt" && !is_ride(word),
             Language::French => !ends(&["er", "ir", "ant", "ez", "ement", "age", "ion"]),
             Language::Spanish => !ends(&["ar", "er", "ir", "ndo", "se", "o", "on"]),
             Language::Any | Language::Chinese => false,
@@ -253,7 +254,7 @@ impl Item<'_> {
     /// behind it: "dann dreht sich die Frau", "se acerca una tormenta".
     pub(super) fn is_inverted(&self, next: Option<&Item<'_>>) -> bool {
         match self.language {
-            Language::German => self.text.ends_with('t'),
+            Language::German => self.text.ends_with('t') && !is_ride(self.text),
             Language::Spanish => next.is_some_and(|next| {
                 let article = matches!(
                     next.text,
@@ -264,6 +265,22 @@ impl Item<'_> {
             Language::Any | Language::English | Language::French | Language::Chinese => false,
         }
     }
+}
+
+/// "A crane shot descending": whether a phrase names a shot by how the camera goes.
+fn names_shot(text: &str) -> bool {
+    const WAYS: &str = "crane|boom|jib|dolly|orbit|arc";
+    let way = text.strip_suffix(" shot");
+    way.is_some_and(|way| is_among(way, WAYS)) || is_ride(text)
+}
+
+/// Whether a German word names a way of a camera, and is no verb.
+fn is_ride(word: &str) -> bool {
+    const RIDES: &str = "kamera|kran|kreis|halbkreis|seit|seiten|ruck|ruckwarts|vorwarts|parallel|quer|rund|verfolgungs|schienen|orbit|zoom|dolly";
+    let ride = word
+        .strip_suffix("fahrt")
+        .map(|way| way.trim_end_matches('-'));
+    ride.is_some_and(|way| is_among(way, RIDES))
 }
 
 /// What is denied together: moves of the camera, or anything else.
@@ -292,6 +309,7 @@ pub(super) fn known_actor(item: &Item<'_>) -> Option<Who> {
     match item.meaning {
         Meaning::Camera => Some(Who::Camera),
         Meaning::Move(_) | Meaning::Still if names_camera(item.text) => Some(Who::Camera),
+        Meaning::Verb(_) | Meaning::Idle if names_shot(item.text) => Some(Who::Camera),
         Meaning::Someone => Some(Who::Someone),
         Meaning::Air(..) if !is_place(item.text) => Some(Who::Matter),
         _ => None,

@@ -5,7 +5,10 @@ use super::super::matcher::{Token, TokenKind};
 use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
 use super::item::Item;
-use super::{beats, cranes, cues, denials, held, lights, names, pictures, refusals, scope, swaps};
+use super::{
+    answers, beats, cranes, cues, denials, held, lights, names, pictures, refusals, scope,
+    stillness, swaps,
+};
 
 /// Splits tokens into clauses.
 pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
@@ -71,6 +74,9 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
         }
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
+    stillness::all_else(&mut clauses);
+    stillness::turning_in_place(&mut clauses);
+    answers::without_tags(&mut clauses);
     clauses.iter_mut().for_each(denials::contrasted);
     clauses.iter_mut().for_each(denials::waves);
     beats::part(&mut clauses);

@@ -118,7 +118,13 @@ impl Clause<'_> {
             "留下",
             "要",
         ];
-        self.items.iter().any(|item| words.contains(&item.text))
+        // "Keep fog out and keep the camera static".
+        let keeps = self.items.first().is_some_and(|item| {
+            let lead = item.text.split_once(' ').map(|(lead, _)| lead);
+            lead.is_some_and(|lead| matches!(lead, "keep" | "hold" | "leave"))
+        });
+        keeps
+            || self.items.iter().any(|item| words.contains(&item.text))
             || self
                 .items
                 .first()

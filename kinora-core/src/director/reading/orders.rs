@@ -112,6 +112,7 @@ const ORDERS: &[&str] = &[
     "kill",
     "cut",
     "scrap",
+    "drop",
     "scratch",
     "nix",
     "axe",

@@ -16,6 +16,10 @@ use super::{
     relatives, struck,
 };
 
+/// Words that refuse what a field names, where they are all that it says.
+const LATE: &str =
+    "not wanted|unwanted|undesired|not needed|not allowed|not required|not permitted";
+
 /// Lets a denial reach what is before it.
 pub(super) fn settle(clause: &mut Clause<'_>) {
     // "Keep fog out of the shot", but "the dog runs out of the shot".
@@ -123,7 +127,7 @@ fn is_taken(clause: &Clause<'_>, index: usize) -> bool {
     };
     // "Rotation: off", but "drives off".
     let goes = |item: &Item<'_>| {
-        let noun = ["ion", "ing", "ung", "ment"]
+        let noun = ["ion", "ing", "ung", "ment", "kreisfahrt"]
             .iter()
             .any(|end| item.text.ends_with(end));
         matches!(item.meaning, Meaning::Verb(verb) if !verb.is_of_film()) && !noun
@@ -226,6 +230,15 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
         let refuses = |item: &Item<'_>| {
             (item.denies() && AT_END.contains(&item.text)) || item.meaning == Meaning::Refused
         };
+        // "God rays: not wanted", but "Not wanted: god rays".
+        let late = clauses[index].opener == Opener::Comma
+            && matches!(clauses[index].items.as_slice(), [only] if is_among(only.text, LATE))
+            && clauses
+                .get(index + 1)
+                .is_none_or(|next| next.opener == Opener::Sentence);
+        if late && let [only] = clauses[index].items.as_mut_slice() {
+            only.meaning = Meaning::Refused;
+        }
         // "I hated the snow, take it out".
         if takes_it_out(&clauses[index]) && clauses[index - 1].items.iter().any(can_be_refused) {
             let items = clauses.remove(index).items;
@@ -256,7 +269,13 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
                 .all(|item| refuses(item) || item.is_small() || item.meaning == Meaning::Unread)
             && clauses[index].items.len() <= 4;
         let before = &clauses[index - 1];
-        let names = before.items.iter().any(can_be_refused)
+        // "Fog yes, text no".
+        let says_yes = |item: &Item<'_>| is_among(item.text, choices::YES);
+        let names_more = |item: &Item<'_>| item.meaning == Meaning::Unread;
+        let affirmed = before.items.last().is_some_and(says_yes)
+            && clauses[index].items.iter().any(names_more);
+        let names = !affirmed
+            && before.items.iter().any(can_be_refused)
             && (!before.items.iter().any(Item::is_act)
                 || (clauses[index].items.len() == 1
                     && denies_alone(&clauses[index])

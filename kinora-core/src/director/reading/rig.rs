@@ -25,6 +25,7 @@ pub(super) fn settle(clause: &mut Clause<'_>) {
     zooms(clause);
     chases(clause);
     rounds(clause);
+    nears(clause);
     fronted(clause);
     framings(clause);
     motions(clause);
@@ -105,6 +106,7 @@ fn chases(clause: &mut Clause<'_>) {
         ("dem|der|den|ihm|ihr|ihnen", "nach"),
         ("dem|der|den|ihm|ihr|ihnen|an", "dran"),
         ("dem|der|den|ihm|ihr|ihnen", "hinterher"),
+        ("auf den|an den", "fersen"),
     ];
     let Some(camera) = clause
         .items
@@ -152,11 +154,59 @@ fn rounds(clause: &mut Clause<'_>) {
             Meaning::Verb(Verb::Go | Verb::Truck | Verb::Glide | Verb::Turn | Verb::Fly)
         )
     };
+    // "围绕木桥顺时针旋转".
+    let circle = clause
+        .items
+        .iter()
+        .position(|item| item.meaning == Meaning::Verb(Verb::Circle));
+    let turns = |item: &Item<'_>| {
+        item.language == Language::Chinese
+            && matches!(item.meaning, Meaning::Verb(Verb::Rotate | Verb::Turn))
+    };
+    if let Some(circle) = circle {
+        let behind = clause.items[circle + 1..].iter_mut();
+        behind
+            .filter(|item| turns(item))
+            .for_each(|item| item.meaning = Meaning::Idle);
+    }
     let verb = clause.items.iter().position(goes);
+    // "Fährt links herum um die Vase".
+    let sided = clause
+        .items
+        .iter()
+        .position(|item| item.text.ends_with(" herum") && matches!(item.meaning, Meaning::Way(_)));
+    let about = sided.is_some_and(|at| clause.items[at..].iter().any(|item| item.text == "um"));
+    if let Some(at) = verb.filter(|_| about) {
+        clause.items[at].meaning = Meaning::Verb(Verb::Circle);
+        return;
+    }
     if let Some(at) =
         verb.filter(|_| german && clause.items.iter().filter(|item| around(item)).count() > 1)
     {
         clause.items[at].meaning = Meaning::Verb(Verb::Circle);
+    }
+}
+
+/// "Travelling hacia la puerta", "Kamerafahrt zum Fenster": a way along nothing but to
+/// something goes in.
+fn nears(clause: &mut Clause<'_>) {
+    const WAYS: &str = "travelling|traveling|travelin|kamerafahrt|fahrt|desplazamiento";
+    const TOWARD: &str = "hacia|vers|richtung|zum|zur|in richtung";
+    let sided = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
+    let acts = clause.items.iter().filter(|item| item.is_act()).count();
+    if acts != 1 || clause.items.iter().any(sided) {
+        return;
+    }
+    let way =
+        |item: &Item<'_>| item.meaning == Meaning::Verb(Verb::Truck) && is_among(item.text, WAYS);
+    let Some(at) = clause.items.iter().position(way) else {
+        return;
+    };
+    let next = clause.items[at + 1..]
+        .iter()
+        .find(|item| !item.is_modifier());
+    if next.is_some_and(|item| is_among(item.text, TOWARD)) {
+        clause.items[at].meaning = Meaning::Move(Move::DollyIn);
     }
 }
 

@@ -96,6 +96,15 @@ fn mark_triads(clauses: &mut [Clause<'_>]) {
         if joined && acts && !together && !denied && !same {
             clauses[first + 1].opener = Opener::Then;
             clauses[first + 2].opener = Opener::Then;
+            // "Pedestal up, pan left, dolly in, tilt down".
+            let goes_on = |clause: &&mut Clause<'_>| {
+                matches!(clause.opener, Opener::Comma | Opener::And)
+                    && clause.begins_with_act()
+                    && clause.takes_camera_away()
+                    && clause.denied_family().is_none()
+            };
+            let further = clauses[first + 3..].iter_mut().take_while(goes_on);
+            further.for_each(|clause| clause.opener = Opener::Then);
         }
     }
 }
@@ -259,6 +268,8 @@ fn last_listed(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
     let length = clauses[first + 1..].iter().take_while(continues).count();
     let joined = |clause: &Clause<'_>| match things {
         true => clause.has_or() && fits(clause),
+        // "Kerzenlicht, das nicht flackert, und Staub".
+        false if head.is_relative() => clause.has_or(),
         false => {
             let anew = clause.says_weather_falls() || family == Some(Family::Act);
             (clause.opener == Opener::And && fits(clause) && !anew) || clause.has_or()

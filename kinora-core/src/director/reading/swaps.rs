@@ -65,11 +65,24 @@ pub(super) fn parts(clauses: &mut [Clause<'_>], token: &Token<'_>) -> bool {
         .any(|item| family(item).is_some());
     // "Substitute rain for snow" takes the rain.
     let turned = clause.items[head].text == "substitute" && word == "for";
-    let ends = parts && named && !turned;
-    if ends {
-        clause.items[head].meaning = Meaning::NoThing;
+    if !parts || turned {
+        return false;
     }
-    ends
+    if named {
+        clause.items[head].meaning = Meaning::NoThing;
+        return true;
+    }
+    // "Swap the text for rain": what is given is nothing that a plan has.
+    let begins = clause.items[..head].iter().all(Item::is_small);
+    let given = clause.items[head + 1..].iter();
+    let unknown = given.clone().any(|item| item.meaning == Meaning::Unread)
+        && given
+            .clone()
+            .all(|item| item.is_small() || item.is_article() || item.meaning == Meaning::Unread);
+    if begins && unknown {
+        clause.items[head].meaning = Meaning::Idle;
+    }
+    begins && unknown
 }
 
 /// Whether a token turns a swap around: "substitute rain for snow".

@@ -9,7 +9,7 @@ use super::super::verbs::{Actor, Verb};
 use super::clause::Clause;
 use super::handling::is_manner;
 use super::item::Item;
-use super::travels;
+use super::{nouns, travels};
 
 /// Whether a word for a move is none here.
 pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
@@ -19,11 +19,13 @@ pub(super) fn is_no_move(clause: &Clause<'_>, index: usize) -> bool {
             return is_owned(clause, index)
                 || is_move_of_others(clause, index)
                 || is_shaky_thing(clause, index)
+                || nouns::is_rack_of_things(clause, index)
                 || is_step_of_someone(clause, index);
         }
         _ => return false,
     };
     if is_owned(clause, index)
+        || nouns::is_noun(clause, index)
         || is_manner(clause, index)
         || is_circle_gone(clause, index)
         || is_quality_of_thing(clause, index)

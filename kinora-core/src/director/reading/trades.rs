@@ -175,6 +175,7 @@ const TRADES: &[&str] = &[
 const TOOLS: &[&str] = &[
     // French
     "detecteur",
+    "chiffon",
     "fer",
     "bateau",
     "machine",
@@ -210,6 +211,9 @@ const TOOLS: &[&str] = &[
     "canon",
     // Spanish
     "detector",
+    "sala",
+    "aula",
+    "trapo",
     "barco",
     "molinillo",
     "molino",

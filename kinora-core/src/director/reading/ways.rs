@@ -77,9 +77,31 @@ impl Clause<'_> {
                 || (goes_on && matches!(item.meaning, Meaning::Air(..)))
         };
         self.is_ways_only()
+            || self.passes_on(first.is_some_and(says_where))
             || (self.opener != Opener::Comma
                 && (to || first.is_some_and(says_where))
                 && self.items.iter().all(fits))
+    }
+
+    /// "侧移镜头，向左经过橱窗": where the move before goes, told by what it passes.
+    fn passes_on(&self, says_where: bool) -> bool {
+        let chinese = self
+            .items
+            .iter()
+            .all(|item| matches!(item.language, Language::Chinese | Language::Any));
+        let fits = |item: &Item<'_>| {
+            matches!(
+                item.meaning,
+                Meaning::Way(_) | Meaning::Unread | Meaning::Someone
+            ) || item.is_small()
+                || item.is_article()
+        };
+        let passes = ["经过", "掠过", "扫过", "划过", "越过"];
+        says_where
+            && chinese
+            && self.opener == Opener::Comma
+            && self.items.iter().any(|item| passes.contains(&item.text))
+            && self.items.iter().all(fits)
     }
 
     pub(super) fn is_modifiers_only(&self) -> bool {

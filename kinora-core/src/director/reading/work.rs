@@ -39,12 +39,14 @@ impl Work {
         // "Tilts back down" goes down.
         let stays = matches!(clause.items[index].meaning, Meaning::Verb(verb) if verb.stays());
         let fits = |way: Way| !(stays && matches!(way, Way::In | Way::Out));
+        // "Statt zu schwenken soll sich die Kamera nach oben neigen".
+        let ended = clause.is_instead_of_infinitive(index);
         let ways: Vec<(usize, Way)> = clause
             .items
             .iter()
             .enumerate()
             .skip(index + 1)
-            .take_while(|(_, item)| !item.is_act())
+            .take_while(|(_, item)| !(item.is_act() || ended && item.meaning == Meaning::Camera))
             .filter_map(|(place, item)| match item.meaning {
                 Meaning::Way(way) if fits(way) && !self.used.contains(&place) => Some((place, way)),
                 _ => None,

@@ -89,6 +89,10 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
     entry("倍", &[Of(Unit::Times)]),
     entry("两倍|一倍", &[Number(2.0), Of(Unit::Times)]),
     entry("时长|总时长|片长", &[Length]),
+    entry(
+        "蒸汽熨斗|火花塞|闪电图标|音乐教室|多多益善|别的|别的东西|别人|别处|个别|无论|无论如何|不论|不论如何|无疑|无名|摇摇马|摇摆木马",
+        &[Idle],
+    ),
     entry("最初|在前|最前|开头|在最初", &[Idle]),
     entry(
         "中途|后半段|过半|一半时|后半部分|进行到一半|到一半时|在后半段|中段",

@@ -102,11 +102,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Camera, Act(Verb::Sink)],
     ),
     entry(
-        "tilt down|*angle down|*angle downward|*angle downwards|*pitch down|*pitch downward|*pitch downwards",
+        "tilt down|angle the camera down|angle the camera downward|angle the camera downwards|angle the lens down|*angle down|*angle downward|*angle downwards|*pitch down|*pitch downward|*pitch downwards",
         &[Act(Verb::Tilt), To(Way::Down)],
     ),
     entry(
-        "tilt up|*angle up|*angle upward|*angle upwards|*pitch up|*pitch upward|*pitch upwards",
+        "tilt up|angle the camera up|angle the camera upward|angle the camera upwards|angle the lens up|*angle up|*angle upward|*angle upwards|*pitch up|*pitch upward|*pitch upwards",
         &[Act(Verb::Tilt), To(Way::Up)],
     ),
     entry(
@@ -166,7 +166,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("*arc right|*arc to the right", &[Cam(Move::OrbitRight)]),
     // Focus and the hand.
     entry(
-        "*rack from|*rack to|*rack between|*rack focus|rack focuses|rack focusing|rack focus shot|focus pull|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves|lens pulls from|focus pulls|focus slides|focus drifts|focus travels|focus jumps|focus snaps|focus slips|focus glides|focus passes|focus rolls|focus swims|lens racks|lens shifts focus|*shift the focus|*pull the focus|*transfer focus|focus falls from|*rack back|focus transfers|focus drops back|focus goes from|focus switches|*switch focus|*throw focus|focus is pulled|focus is racked|*rack over|*roll focus|*slide focus|*snap focus|selective focus shift|focus eases|focus wanders|focus creeps|*move focus|focus transitions|the lens pulls from|the lens racks|the lens shifts focus|the focus pulls|the focus racks|the focus shifts|the focus moves|the focus slides|the focus drifts|the focus travels|the lens racks from|the lens racks to|focus that shifts|focus that moves|focus shifting|focus racking|focus sliding|focus moving|focus changing|shifting focus|racking the focus",
+        "*rack from|*rack to|*rack between|*rack focus|rack focuses|rack focusing|rack focus shot|focus pull|focus pulling|*pull focus|*pull focus from|focus shift|*shift focus|focus shifts|focus change|focus transition|focus racks|*rack the focus|*change focus|focus moves|lens pulls from|focus pulls|focus slides|focus drifts|focus travels|focus jumps|focus snaps|focus slips|focus glides|focus passes|focus rolls|focus swims|lens racks|lens shifts focus|*shift the focus|*pull the focus|*transfer focus|focus falls from|*rack back|focus transfers|focus drops back|focus goes from|focus switches|*switch focus|*throw focus|focus is pulled|focus is racked|*rack over|*roll focus|*slide focus|*snap focus|selective focus shift|focus eases|focus wanders|focus creeps|*move focus|focus transitions|the lens pulls from|the lens racks|the lens shifts focus|the focus pulls|the focus racks|the focus shifts|the focus moves|the focus slides|the focus drifts|the focus travels|the lens racks from|the lens racks to|focus that shifts|focus that moves|focus shifting|focus racking|focus sliding|focus moving|focus changing|shifting focus|racking the focus",
         &[Cam(Move::RackFocus)],
     ),
     entry(

@@ -60,7 +60,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Tilt)],
     ),
     entry(
-        "panoramique filé|whip pan|panoramique éclair|coup de fouet|pano filé|panoramiques filés|panoramique rapide filé|mouvement filé|fouetté|panoramique fouetté|panoramique brutal|panoramique brusque|panoramique violent|panoramique ultra rapide|coup de fouet visuel|balayage éclair|panoramique foudroyant",
+        "panoramique filé|filé rapide|filé brusque|filé de caméra|filé soudain|whip pan|panoramique éclair|coup de fouet|pano filé|panoramiques filés|panoramique rapide filé|mouvement filé|fouetté|panoramique fouetté|panoramique brutal|panoramique brusque|panoramique violent|panoramique ultra rapide|coup de fouet visuel|balayage éclair|panoramique foudroyant",
         &[Act(Verb::WhipPan)],
     ),
     entry(

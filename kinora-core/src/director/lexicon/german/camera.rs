@@ -141,7 +141,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Cam(Move::RackFocus)],
     ),
     entry(
-        "handkamera|aus der hand gefilmt|handgehaltene kamera|handgeführte kamera|handheld kamera|schulterkamera|leichtes wackeln|leicht wackelnde kamera",
+        "handkamera|aus der hand gefilmt|aus der hand filmen|aus der hand drehen|handgehaltene kamera|handgeführte kamera|handheld kamera|schulterkamera|leichtes wackeln|leicht wackelnde kamera",
         &[Cam(Move::Handheld)],
     ),
     entry(

@@ -121,7 +121,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Air(Atmosphere::Embers, 0.6)],
     ),
     entry(
-        "fallende blätter|blätter fallen|blätter wirbeln|blätter wehen|wirbelnde blätter|fallendes laub|laub wirbelt|laub fällt|es fallen blätter|fallen blätter|blätter schweben|blätter tanzen|fallenden blättern|herabfallende blätter|herabfallenden blättern|wirbelnden blättern",
+        "fallende blätter|blätter fallen|blätter wirbeln|blätter wehen|wirbelnde blätter|fallendes laub|laub wirbelt|laub fällt|es fallen blätter|fallen blätter|blätter schweben|blätter tanzen|fallenden blättern|fallenden blätter|herabfallenden blätter|wirbelnden blätter|herabfallende blätter|herabfallenden blättern|wirbelnden blättern",
         &[Air(Atmosphere::Leaves, 0.6)],
     ),
     entry("blätter|blättern", &[Loose(Atmosphere::Leaves, 0.6)]),

@@ -1,6 +1,6 @@
 //! Looks for cues in a clause.
 
-use crate::vocabulary::Atmosphere;
+use crate::vocabulary::{Atmosphere, Move};
 
 use super::super::super::lexicon::{Language, Meaning};
 use super::super::super::text::{is_among, is_unspaced};
@@ -146,7 +146,11 @@ impl Search<'_, '_> {
             return None;
         }
         let spans = |at: usize| self.clause.items[at].span.start;
-        let names = |item: &Item<'_>| is_of_scene(item.meaning);
+        // "Bitte nicht aus der Hand filmen" names what it denies.
+        let names = |item: &Item<'_>| {
+            is_of_scene(item.meaning)
+                || matches!(item.meaning, Meaning::Move(Move::Handheld | Move::Shake))
+        };
         if back && self.pattern.sense != Sense::Habit && self.clause.items.iter().any(names) {
             return None;
         }
