@@ -3,6 +3,8 @@
 mod amounts;
 mod any;
 mod denials;
+mod elements;
+mod engines;
 mod life;
 mod matter;
 mod shots;
@@ -282,69 +284,6 @@ fn other_languages() {
 }
 
 #[test]
-fn a_model_that_hears_its_prompt_alone_is_told_nothing_else() {
-    let steered = Draft {
-        negative_prompt: Some("blurry".to_owned()),
-        cfg_scale: Some(0.8),
-        ..prompt("rain")
-    };
-    let heard = plan(&film(steered.clone()), None, &EVERYTHING);
-    assert_eq!(
-        (heard.negative_prompt.as_str(), heard.cfg_scale),
-        ("blurry", 0.8)
-    );
-    assert!(heard.warnings.is_empty(), "{:?}", heard.warnings);
-    let distilled = Capabilities {
-        engine: "neural",
-        guidance: false,
-        ..EVERYTHING
-    };
-    let deaf = plan(&film(steered), None, &distilled);
-    assert_eq!((deaf.negative_prompt.as_str(), deaf.cfg_scale), ("", 0.5));
-    for (warning, name) in deaf
-        .warnings
-        .iter()
-        .zip(["`negative_prompt`", "`cfg_scale`"])
-    {
-        assert!(
-            warning.contains(name) && warning.contains("distilled"),
-            "{warning}"
-        );
-    }
-    assert_eq!(deaf.warnings.len(), 2);
-    let usual = plan(&film(prompt("rain")), None, &distilled);
-    assert!(usual.warnings.is_empty(), "{:?}", usual.warnings);
-}
-
-#[test]
-fn what_the_engine_lacks_is_named_and_left_out() {
-    let capabilities = Capabilities {
-        engine: "cpu",
-        moves: &[Move::Static, Move::PanLeft, Move::DollyIn],
-        subject: &[],
-        atmosphere: &[Atmosphere::Rain],
-        sounds: &[Sound::Rain],
-        ..EVERYTHING
-    };
-    let draft = Draft {
-        sound: Some(true),
-        element_list: vec!["7".to_owned()],
-        ..prompt("orbit around her as she smiles in rain and snow")
-    };
-    let plan = plan(&film(draft), None, &capabilities);
-    assert_eq!(summary(&plan), "dolly_in:slow *rain #rain");
-    assert_eq!(
-        plan.warnings,
-        [
-            "camera move `orbit_right` cannot be filmed by the cpu engine; it was left out",
-            "subject motion `smile` cannot be filmed by the cpu engine; it was left out",
-            "atmosphere `snow` cannot be filmed by the cpu engine; it was left out",
-            "elements cannot be shown by the cpu engine; they were left out",
-        ]
-    );
-}
-
-#[test]
 fn sounds_named_in_a_silent_film_are_warned_of() {
     let plan = plan(&film(prompt("birds chirping")), None, &EVERYTHING);
     assert!(plan.shots[0].sound.is_empty());
@@ -486,58 +425,6 @@ fn a_context_holds_for_every_shot() {
 }
 
 #[test]
-fn a_shot_that_is_longer_than_a_model_learned_from_is_named() {
-    let mut short = EVERYTHING;
-    short.shot_s = Some(5);
-    let mut planned = Plan::still(
-        Size {
-            width: 640,
-            height: 360,
-        },
-        &[120, 240],
-    );
-    fit(&mut planned, &EVERYTHING);
-    assert_eq!(planned.warnings, [""; 0]);
-    fit(&mut planned, &short);
-    let [warning] = &planned.warnings[..] else {
-        panic!("{:?}", planned.warnings)
-    };
-    assert!(
-        warning.contains("shot 2 is 10 s") && warning.contains("films of 5 s"),
-        "{warning}"
-    );
-}
-
-#[test]
-fn a_film_that_an_engine_cannot_make_is_refused() {
-    let mut silent = EVERYTHING;
-    silent.sound = false;
-    silent.max_shots = 1;
-    let film = film(Draft {
-        sound: Some(true),
-        ..shots_of(&["a", "b"])
-    });
-    assert_eq!(check_engine(&film, &EVERYTHING), Ok(()));
-    let problems = check_engine(&film, &silent).unwrap_err();
-    let fields: Vec<&str> = problems.0.iter().map(|p| p.field.as_str()).collect();
-    assert_eq!(fields, ["sound", "multi_prompt"]);
-}
-
-#[test]
-fn a_clip_from_words_needs_an_engine_that_can() {
-    let draft = Draft {
-        model: "kwaivgi/kling-v3.0-std/text-to-video".to_owned(),
-        ..prompt("rain")
-    };
-    let film = Film::parse(&draft, None, &Limits::wire()).unwrap();
-    let problems = check_engine(&film, &EVERYTHING).unwrap_err();
-    assert!(
-        problems.to_string().contains("configure the neural"),
-        "{problems}"
-    );
-}
-
-#[test]
 fn what_was_heard_can_be_explained() {
     let heard: Vec<String> = explain("Slow push-in on a dog")
         .into_iter()
@@ -576,90 +463,6 @@ fn the_camera_rests_beside_masks() {
     };
     let refused = check_engine(&film, &maskless).unwrap_err();
     assert_eq!(refused.0[0].field, "static_mask");
-}
-
-#[test]
-fn an_element_acts_whatever_it_is_called() {
-    let named = |text: &str, name: &str| {
-        let element = FilmElement {
-            id: "7".to_owned(),
-            name: name.to_owned(),
-            picture: None,
-        };
-        let film = Film {
-            elements: vec![element],
-            ..film(prompt(text))
-        };
-        summary(&plan(&film, None, &EVERYTHING))
-    };
-    let expected = named("The woman smiles", "");
-    assert!(expected.contains("~smile"), "{expected}");
-    for text in [
-        "<<<element_1>>> smiles",
-        "<<element_1>>> smiles",
-        "<<<image_1>>> smiles",
-        "@Element1 smiles",
-        "@Rain smiles",
-        "Rain smiles",
-    ] {
-        assert_eq!(named(text, "Rain"), expected, "{text}");
-    }
-    for (text, expected) in [
-        (
-            "<<<element_1>>> lächelt, langsamer Schwenk nach links",
-            "pan_left:slow ~smile",
-        ),
-        ("@Rain sourit, zoom avant", "zoom_in ~smile"),
-        ("<<<element_1>>>微笑，镜头推进", "dolly_in ~smile"),
-        ("The camera orbits around <<<element_1>>>", "orbit_right"),
-        ("push in on @Element1", "dolly_in"),
-        ("Rain, @rain, <<<element_1>>>", "dolly_in:slow"),
-    ] {
-        assert_eq!(named(text, "Rain"), expected, "{text}");
-    }
-}
-
-#[test]
-fn an_element_that_is_not_in_the_picture_is_named() {
-    let element = |name: &str| FilmElement {
-        id: "7".to_owned(),
-        name: name.to_owned(),
-        picture: None,
-    };
-    let film = Film {
-        elements: vec![element("Ann"), element("")],
-        ..film(prompt("push in"))
-    };
-    let found = Sought::Found(Spot {
-        middle: Point { x: 0.5, y: 0.5 },
-        width: 0.1,
-        height: 0.1,
-        score: 1.0,
-    });
-    let can = Capabilities {
-        elements: true,
-        ..EVERYTHING
-    };
-    let warnings = |first, second| {
-        let elements = [Some(first), Some(second), None];
-        let facts = SceneFacts { elements, ..FACTS };
-        plan(&film, Some(&facts), &can).warnings
-    };
-    assert_eq!(warnings(found, found), [""; 0]);
-    let said = warnings(Sought::Missing, Sought::Missing);
-    assert!(
-        said[0].starts_with("the element `Ann` was not found"),
-        "{said:?}"
-    );
-    assert!(
-        said[1].starts_with("the element 7 was not found"),
-        "{said:?}"
-    );
-    // An engine that cannot show elements does not look for them.
-    assert_eq!(
-        plan(&film, Some(&FACTS), &EVERYTHING).warnings,
-        ["elements cannot be shown by the test engine; they were left out"]
-    );
 }
 
 #[test]
