@@ -148,11 +148,17 @@ fn earlier(clauses: &mut [Clause<'_>]) {
         if !before || bars || has(AGAIN) {
             continue;
         }
-        for item in clause.items.iter_mut().filter(|item| weighs(item)) {
+        // "Smoke drifts by where yesterday there was fog": what is before is there.
+        let place = |item: &Item<'_>| is_among(item.text, WHERE);
+        let from = clause.items.iter().position(place).unwrap_or(0);
+        for item in clause.items[from..].iter_mut().filter(|item| weighs(item)) {
             item.meaning = Meaning::Idle;
         }
     }
 }
+
+/// Words that lead to what was at a place before.
+const WHERE: &str = "where|wo|la ou|ou|donde|en donde";
 
 /// The words of a clause.
 fn text(clause: &Clause<'_>) -> String {

@@ -104,10 +104,12 @@ fn not_yet(clause: &mut Clause<'_>) {
     let Some((last, before)) = clause.items.split_last() else {
         return;
     };
-    let comes = clause.opener == Opener::Then && is_among(last.text, COMES);
+    // "Antes de que llueva".
+    let subjunctive = is_among(last.text, "llueva|lloviera|nevara") && before.is_empty();
+    let comes = clause.opener == Opener::Then && (subjunctive || is_among(last.text, COMES));
     let thing = |item: &Item<'_>| is_of_scene(item.meaning);
     let fits = |item: &Item<'_>| thing(item) || item.is_small() || item.is_article();
-    if comes && before.iter().any(thing) && before.iter().all(fits) {
+    if comes && (subjunctive || before.iter().any(thing)) && before.iter().all(fits) {
         clause
             .items
             .iter_mut()

@@ -75,6 +75,7 @@ pub(super) fn clauses<'t>(tokens: &[Token<'t>]) -> Vec<Clause<'t>> {
     }
     clauses.retain(|clause| !clause.items.is_empty() || clause.opener == Opener::Then);
     stillness::all_else(&mut clauses);
+    clauses.iter_mut().for_each(stillness::staying);
     stillness::turning_in_place(&mut clauses);
     answers::without_tags(&mut clauses);
     clauses.iter_mut().for_each(denials::contrasted);

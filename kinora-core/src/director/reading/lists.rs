@@ -3,10 +3,14 @@
 use crate::vocabulary::Move;
 
 use super::super::lexicon::{Language, Meaning};
+use super::super::text::is_among;
 use super::super::verbs::Verb;
 use super::clause::{Clause, Opener};
 use super::item::{Family, Item, family};
 use super::refusing::HEADS;
+
+/// Verbs before the weather that they are said of.
+const FALLS: &str = "cae|caen|llueve|nieva|vuelan|flota|flotan|brillan|sale|salen|pasa|pasan|entra|entran|fallt|fallen|fliegen|tombent|il pleut|il neige";
 
 impl Clause<'_> {
     pub(super) fn has_or(&self) -> bool {
@@ -169,6 +173,17 @@ impl Clause<'_> {
     /// "And the snow falls", beside "and falling snow".
     pub(super) fn says_weather_falls(&self) -> bool {
         let falls = |item: &Item<'_>| {
+            let signs = [
+                "飞舞", "纷飞", "飘落", "飘过", "弥漫", "笼罩", "升起", "划过", "飞溅", "腾腾",
+            ];
+            if item.language == Language::Chinese {
+                let begins = ["飘着", "下着", "刮着"];
+                return signs.iter().any(|sign| item.text.ends_with(sign))
+                    || begins.iter().any(|sign| item.text.starts_with(sign));
+            }
+            if is_among(item.text.split(' ').next().unwrap_or_default(), FALLS) {
+                return true;
+            }
             let last = item.text.rsplit(' ').next().unwrap_or_default();
             let words = [
                 "falls", "drifts", "blows", "rises", "pours", "swirls", "burns", "rolls", "fall",

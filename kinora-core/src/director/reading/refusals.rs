@@ -255,6 +255,18 @@ pub(super) fn join(clauses: &mut Vec<Clause<'_>>) {
             Opener::But | Opener::Meanwhile | Opener::While
         );
         let denied = |item: &Item<'_>| matches!(item.meaning, Meaning::NoClause | Meaning::Refused);
+        // "He almost smiles, but doesn't".
+        let acts = |item: &Item<'_>| matches!(item.meaning, Meaning::Subject(_));
+        let before = &clauses[index - 1].items;
+        if clauses[index].opener == Opener::But
+            && clauses[index].items.iter().all(Item::denies_act)
+            && before.iter().any(acts)
+            && !before.iter().any(Item::denies)
+        {
+            for item in &mut clauses[index].items {
+                item.meaning = Meaning::Refused;
+            }
+        }
         // "Zoomt aber nicht".
         if though && clauses[index].items.iter().all(denied) {
             let items = clauses.remove(index).items;

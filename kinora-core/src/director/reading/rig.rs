@@ -8,6 +8,7 @@ use super::super::text::is_among;
 use super::super::verbs::{Verb, Way};
 use super::clause::Clause;
 use super::item::Item;
+use super::refusals::first_word;
 
 /// Settles rigs and cameras in a clause.
 pub(super) fn settle(clause: &mut Clause<'_>) {
@@ -192,6 +193,24 @@ fn rounds(clause: &mut Clause<'_>) {
 fn nears(clause: &mut Clause<'_>) {
     const WAYS: &str = "travelling|traveling|travelin|kamerafahrt|fahrt|desplazamiento";
     const TOWARD: &str = "hacia|vers|richtung|zum|zur|in richtung";
+    // "Auf die Uhr zufahren".
+    let led = clause.items.iter().any(|item| first_word(item) == "auf");
+    let goes_to = |item: &Item<'_>| is_among(item.text, "zufahren|zugleiten|zufliegen");
+    if let Some(last) = clause.items.last_mut().filter(|item| led && goes_to(item)) {
+        last.meaning = Meaning::Move(Move::DollyIn);
+        return;
+    }
+    // "Langsam näher an den Leuchtturm heran".
+    let nearer = clause.items.iter().any(|item| first_word(item) == "naher");
+    let bare = nearer && !clause.items.iter().any(Item::is_act);
+    if let Some(last) = clause
+        .items
+        .last_mut()
+        .filter(|item| bare && item.text == "heran")
+    {
+        last.meaning = Meaning::Move(Move::DollyIn);
+        return;
+    }
     let sided = |item: &Item<'_>| matches!(item.meaning, Meaning::Way(_));
     let acts = clause.items.iter().filter(|item| item.is_act()).count();
     if acts != 1 || clause.items.iter().any(sided) {

@@ -117,8 +117,14 @@ pub(super) fn mark_lists(clauses: &mut [Clause<'_>]) {
             Some(last) => Some(last),
             None => last_listed(clauses, first).max(bare_list(clauses, first)),
         };
+        // "Nada de humo: cae nieve".
+        let nothing = clauses[first]
+            .items
+            .iter()
+            .any(|item| item.text == "nada de" && item.denies());
         let listed = clauses.iter_mut().take(last.map_or(0, |i| i + 1));
-        for clause in listed.skip(first + 1) {
+        let listed = listed.skip(first + 1);
+        for clause in listed.take_while(|clause| !(nothing && clause.says_weather_falls())) {
             clause.denied = true;
         }
     }
@@ -228,7 +234,9 @@ fn bare_list(clauses: &[Clause<'_>], first: usize) -> Option<usize> {
         && head.denied_family() == Some(Family::Scene);
     let denies = denies && !head.leaves_all_else();
     let bare = |clause: &&Clause<'_>| {
-        matches!(clause.opener, Opener::Comma | Opener::And) && clause.is_bare_thing()
+        matches!(clause.opener, Opener::Comma | Opener::And)
+            && clause.is_bare_thing()
+            && !clause.says_weather_falls()
     };
     let names = clauses[first + 1..].iter().take_while(bare).count();
     let many = head.opener == Opener::Sentence && names >= 2;

@@ -138,7 +138,14 @@ fn endings(clause: &mut Clause<'_>) {
     let followed =
         next.is_some_and(|item| item.is_target() && (!behind || is_of_scene(item.meaning)));
     if followed {
-        clause.items[end].meaning = Meaning::NoAction;
+        // "Once it stops raining the camera pans right".
+        let films = clause.items[end..]
+            .iter()
+            .any(|item| item.meaning == Meaning::Camera);
+        clause.items[end].meaning = match films {
+            true => Meaning::Instead,
+            false => Meaning::NoAction,
+        };
         return;
     }
     // "Her smile has faded".
@@ -254,7 +261,8 @@ fn pictured(clause: &mut Clause<'_>) {
         .iter()
         .rposition(|item| item.meaning == Meaning::Pictured);
     for item in clause.items.iter_mut().take(place.unwrap_or(0)) {
-        if is_of_scene(item.meaning) {
+        let smile = item.meaning == Meaning::Subject(Subject::Smile);
+        if smile || is_of_scene(item.meaning) {
             item.meaning = Meaning::Idle;
         }
     }

@@ -21,6 +21,19 @@ impl Reader {
     }
 }
 
+/// "The elevator goes up; the camera stays": a camera of which nothing else is said.
+pub(super) fn staying(clause: &mut Clause<'_>) {
+    const STAYS: &str = "stays|remains|bleibt|reste|se queda";
+    let [before @ .., last] = clause.items.as_mut_slice() else {
+        return;
+    };
+    let camera = |item: &Item<'_>| item.meaning == Meaning::Camera;
+    let fits = |item: &Item<'_>| camera(item) || item.is_article() || item.is_small();
+    if is_among(last.text, STAYS) && before.iter().any(camera) && before.iter().all(fits) {
+        last.meaning = Meaning::AtRest;
+    }
+}
+
 /// "机位不动，镜头向左摇": a camera that stays where it is may still turn.
 pub(super) fn turning_in_place(clauses: &mut [Clause<'_>]) {
     let turns = |item: &Item<'_>| match item.meaning {
@@ -64,7 +77,7 @@ pub(super) fn all_else(clauses: &mut Vec<Clause<'_>>) {
         let begins = items
             .iter()
             .position(|item| is_among(first_word(item), ALL));
-        let free = begins.is_some_and(|at| items[at..].iter().any(moves));
+        let free = begins.is_some() && items.iter().any(moves);
         let denied = items
             .iter()
             .any(|item| item.denies() && !is_among(first_word(item), ALL));
@@ -87,7 +100,11 @@ pub(super) fn all_else(clauses: &mut Vec<Clause<'_>>) {
         }
         let excepts = |clause: &Clause<'_>| {
             let fits = |item: &Item<'_>| {
-                camera(item) || item.is_small() || item.is_article() || is_among(item.text, BUT)
+                camera(item)
+                    || item.is_small()
+                    || item.is_article()
+                    || item.text == "not"
+                    || is_among(item.text, BUT)
             };
             clause.items.iter().any(camera)
                 && clause.items.iter().all(fits)

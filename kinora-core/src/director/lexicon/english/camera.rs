@@ -241,7 +241,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Act(Verb::Sink)],
     ),
     entry(
-        "*turn|*swivel|*turn its gaze|*turn its eye|*turn its lens|*turn its attention",
+        "*turn|*swivel|*pivot|*turn its gaze|*turn its eye|*turn its lens|*turn its attention",
         &[Act(Verb::Turn)],
     ),
     entry(

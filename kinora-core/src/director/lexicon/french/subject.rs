@@ -20,7 +20,7 @@ pub(in super::super) const ENTRIES: &[Entry] = &[
         &[Do(Subject::Smile)],
     ),
     entry(
-        "hoche la tête|acquiesce|*acquiescer|hochement de tête|opine|fait oui de la tête|hochant la tête|*hocher la tête|*hocher de la tête|*faire oui de la tête|*dire oui de la tête|*faire un signe de tête|*hocher sa tête|*opiner|*faire oui avec la tête",
+        "hoche la tête|hoche seulement la tête|hoche juste la tête|hoche doucement la tête|hoche lentement la tête|hoche légèrement la tête|acquiesce|*acquiescer|hochement de tête|opine|fait oui de la tête|hochant la tête|*hocher la tête|*hocher de la tête|*faire oui de la tête|*dire oui de la tête|*faire un signe de tête|*hocher sa tête|*opiner|*faire oui avec la tête",
         &[Do(Subject::Nod)],
     ),
     entry(
