@@ -4,6 +4,7 @@ use candle_core::{D, DType, Tensor, WithDType};
 use half::bf16;
 
 use super::activation::softmax;
+use super::flash::{self, Kernel};
 use super::host::{Held, Values, on_host};
 use crate::error::{Error, Result};
 use crate::kernels::{self, Heads, Level, Number, Tiles};
@@ -30,10 +31,71 @@ pub fn attention(
     mask: Option<&Tensor>,
 ) -> Result<Tensor> {
     check(q, k, v)?;
-    if on_host(q) {
-        return on_processor(q, k, v, scale, mask);
+    let task = Task {
+        place: if on_host(q) {
+            Place::Processor
+        } else {
+            Place::Device(flash::kernel(q.device()))
+        },
+        dtypes: [q.dtype(), k.dtype(), v.dtype()],
+        widths: [q.dim(3)?, k.dim(3)?, v.dim(3)?],
+        is_masked: mask.is_some(),
+    };
+    match task.way() {
+        Way::Processor => on_processor(q, k, v, scale, mask),
+        Way::Flash(kernel) if flash::is_right(kernel, q, by_products)? => {
+            flash::run(kernel, q, k, v, scale)
+        }
+        Way::Flash(_) | Way::Products => on_device(q, k, v, scale, mask, SCORES),
     }
-    on_device(q, k, v, scale, mask, SCORES)
+}
+
+/// Where attention is done.
+#[derive(Clone, Copy)]
+enum Place {
+    Processor,
+    /// A device, with its kernel for all of attention where it has one.
+    Device(Option<Kernel>),
+}
+
+/// What attention is asked for, as far as it decides how it is done.
+#[derive(Clone, Copy)]
+struct Task {
+    place: Place,
+    /// Of queries, keys and values, as are the widths of their heads.
+    dtypes: [DType; 3],
+    widths: [usize; 3],
+    is_masked: bool,
+}
+
+/// How attention is done.
+#[derive(Clone, Copy)]
+enum Way {
+    /// By the processor's own loops.
+    Processor,
+    /// By one kernel of the device, if that is right.
+    Flash(Kernel),
+    /// By products of whole matrices.
+    Products,
+}
+
+impl Task {
+    fn way(&self) -> Way {
+        match self.place {
+            Place::Processor => Way::Processor,
+            Place::Device(Some(kernel))
+                if !self.is_masked && flash::takes(self.dtypes, self.widths) =>
+            {
+                Way::Flash(kernel)
+            }
+            Place::Device(_) => Way::Products,
+        }
+    }
+}
+
+/// Attention without a mask by the device's own products.
+fn by_products(q: &Tensor, k: &Tensor, v: &Tensor, scale: f64) -> Result<Tensor> {
+    on_device(q, k, v, scale, None, SCORES)
 }
 
 /// By the device's own products, few enough queries at a time that no more than so many scores are in its memory.
@@ -275,6 +337,99 @@ mod tests {
             let expected = attention(&q, &k, &v, 0.5, mask.as_ref()).unwrap();
             assert_eq!(found.dims(), expected.dims());
             assert!(gap(&found, &expected) < 2e-6, "{mask:?}");
+        }
+    }
+
+    #[test]
+    fn one_kernel_does_what_it_can_and_products_the_rest() {
+        const SHORT: [DType; 3] = [DType::BF16; 3];
+        const WIDE: [usize; 3] = [128; 3];
+        let kernel: Kernel = |q, _, _, _| Ok(q.clone());
+        let device = Place::Device(Some(kernel));
+        let cases = [
+            ("flash", device, SHORT, WIDE, false),
+            ("flash", device, [DType::F16; 3], [64; 3], false),
+            ("flash", device, SHORT, [8; 3], false),
+            ("flash", device, SHORT, [512; 3], false),
+            // A mask, wide numbers, numbers of several kinds, and heads that there is no kernel for.
+            ("products", device, SHORT, WIDE, true),
+            ("products", device, [DType::F32; 3], WIDE, false),
+            (
+                "products",
+                device,
+                [DType::BF16, DType::BF16, DType::F32],
+                WIDE,
+                false,
+            ),
+            (
+                "products",
+                device,
+                [DType::BF16, DType::F16, DType::F16],
+                WIDE,
+                false,
+            ),
+            ("products", device, SHORT, [100; 3], false),
+            ("products", device, SHORT, [520; 3], false),
+            ("products", device, SHORT, [0; 3], false),
+            ("products", device, SHORT, [128, 128, 64], false),
+            // A device without a kernel, and no device.
+            ("products", Place::Device(None), SHORT, WIDE, false),
+            ("processor", Place::Processor, SHORT, WIDE, false),
+            ("processor", Place::Processor, SHORT, WIDE, true),
+        ];
+        for (wanted, place, dtypes, widths, is_masked) in cases {
+            let task = Task {
+                place,
+                dtypes,
+                widths,
+                is_masked,
+            };
+            let found = match task.way() {
+                Way::Processor => "processor",
+                Way::Flash(_) => "flash",
+                Way::Products => "products",
+            };
+            assert_eq!(found, wanted, "{dtypes:?} {widths:?} {is_masked}");
+        }
+    }
+
+    #[test]
+    fn the_processor_has_no_kernel_of_a_device() {
+        assert!(flash::kernel(&Device::Cpu).is_none());
+    }
+
+    /// Needs a device of NVIDIA's, as has whoever builds with the feature.
+    #[cfg(feature = "cuda")]
+    #[test]
+    fn flash_attention_says_what_products_say() {
+        let device = Device::new_cuda(0).unwrap();
+        let kernel = flash::kernel(&device).unwrap();
+        for dtype in [DType::BF16, DType::F16] {
+            for (heads, shared, queries, keys, width) in [
+                (2, 2, 1, 1, 128),
+                (3, 3, 700, 1500, 128),
+                (4, 2, 513, 1025, 64),
+                (2, 1, 77, 300, 72),
+                (1, 1, 130, 260, 512),
+            ] {
+                let given = |heads: usize, n: usize| {
+                    let x = random(&[2, n, heads, width]).to_device(&device).unwrap();
+                    x.to_dtype(dtype).unwrap().transpose(1, 2).unwrap()
+                };
+                let (q, k, v) = (
+                    given(heads, queries),
+                    given(shared, keys),
+                    given(shared, keys),
+                );
+                let scale = (width as f64).sqrt().recip();
+                let what = format!("{dtype:?} {heads} {queries} {keys} {width}");
+                assert!(flash::is_right(kernel, &q, by_products).unwrap(), "{what}");
+                let found = attention(&q, &k, &v, scale, None).unwrap();
+                assert_eq!((found.dtype(), found.dims()), (dtype, q.dims()), "{what}");
+                let wanted = by_products(&q, &k, &v, scale).unwrap();
+                let [found, wanted] = [found, wanted].map(|x| x.to_dtype(DType::F32).unwrap());
+                assert!(gap(&found, &wanted) < 1.0 / 64.0, "{what}");
+            }
         }
     }
 

@@ -7,6 +7,7 @@
 mod activation;
 mod attention;
 mod convolution;
+mod flash;
 mod host;
 mod linear;
 mod norm;
