@@ -11,14 +11,15 @@ mod flash;
 mod host;
 mod linear;
 mod norm;
+mod transposed;
 
 pub(crate) use activation::filtered_snake;
 pub use activation::{gelu, sigmoid, silu, softmax};
 pub use attention::attention;
 pub use convolution::{
-    Convolution1d, Convolution2d, Convolution3d, Steps, Transposed1d, conv1d, conv2d, conv3d,
-    working,
+    Convolution1d, Convolution2d, Convolution3d, Steps, conv1d, conv2d, conv3d, working,
 };
 pub(crate) use host::{finite, on_host, permuted};
 pub use linear::Linear;
 pub use norm::{GroupNorm, channel_rms_norm, channel_rms_norm_silu, layer_norm, rms_norm};
+pub use transposed::Transposed1d;
