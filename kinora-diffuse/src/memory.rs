@@ -103,12 +103,9 @@ impl Needs {
         folder: &Path,
         dtype: DType,
         [tokens, places]: [usize; 2],
-        decoding: &vae::Decoding,
+        decoding: &vae::Floats,
     ) -> Result<Self> {
-        let weights = |component: &str, size: u64| -> Result<Weighed> {
-            let config = config::read_value(&folder.join(component))?;
-            Ok(Weighed::of(&keys::keys(&config)?, size))
-        };
+        let weights = |component: &str, size: u64| weighed(folder, component, size);
         let size = dtype.size_in_bytes() as u64;
         let transformer = weights("transformer", size)?;
         // The processor reads texts in f32.
@@ -119,15 +116,13 @@ impl Needs {
         let states = places * (read.d_model.max(read.d_ff)) as u64 * COPIES;
         // The distances among the words, for each head and once more.
         let pairs = 2 * places * places * (read.num_heads + 1) as u64;
-        let video = weights("vae", size)?;
         Ok(Self {
             text: text.largest + 2 * (states + pairs) * FLOAT,
             ends: transformer.rest,
             block: transformer.largest,
             blocks: config.num_layers,
             tokens: (tokens * config.width()) as u64 * FLOAT * COPIES,
-            video: video.all()
-                + (decoding.widest * CONVOLUTION_COPIES + decoding.remembered) * FLOAT,
+            video: video_of_wan(folder, dtype, decoding)?,
             sound: 0,
         })
     }
@@ -162,6 +157,18 @@ impl Needs {
         let spare = usable.saturating_sub(fixed + self.block);
         Ok((spare / self.block.max(1)) as usize)
     }
+}
+
+/// The bytes that the autoencoder of Wan needs to encode or decode what takes so many floats.
+pub(crate) fn video_of_wan(folder: &Path, dtype: DType, floats: &vae::Floats) -> Result<u64> {
+    let weights = weighed(folder, "vae", dtype.size_in_bytes() as u64)?;
+    let computed = floats.widest * CONVOLUTION_COPIES + floats.remembered + floats.held;
+    Ok(weights.all() + computed * FLOAT)
+}
+
+fn weighed(folder: &Path, component: &str, size: u64) -> Result<Weighed> {
+    let config = config::read_value(&folder.join(component))?;
+    Ok(Weighed::of(&keys::keys(&config)?, size))
 }
 
 /// The room for a film, in bytes.

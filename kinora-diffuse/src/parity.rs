@@ -41,7 +41,7 @@ const ARMS: &[(&str, Arm)] = &[
     ("transformer_block0", crate::transformer::parity::block),
     ("unipc", crate::wan::unipc::parity),
     ("vae", video_vae),
-    ("vae_tiles", crate::video_vae::parity::tiles),
+    ("vae_tiles", video_vae_tiles),
     ("vocoder", crate::vocoder::parity),
 ];
 
@@ -66,6 +66,14 @@ fn video_vae(case: &Case) -> Result<Outputs> {
     match config::class(&config::read_value(&case.folder.join("vae"))?) {
         Some("AutoencoderKLWan") => crate::wan::vae::parity(case),
         _ => crate::video_vae::parity::whole(case),
+    }
+}
+
+/// The same, in tiles.
+fn video_vae_tiles(case: &Case) -> Result<Outputs> {
+    match config::class(&config::read_value(&case.folder.join("vae"))?) {
+        Some("AutoencoderKLWan") => crate::wan::vae::parity_tiles(case),
+        _ => crate::video_vae::parity::tiles(case),
     }
 }
 

@@ -229,24 +229,28 @@ impl Budget {
         }
     }
 
+    /// The room that there is now.
+    #[must_use]
+    pub fn room(&self) -> Room {
+        Room {
+            // On another device, the tensor library says itself when there is not enough.
+            free: if self.device.is_cpu() {
+                memory::free()
+            } else {
+                None
+            },
+            allowed: self.memory,
+        }
+    }
+
     /// How many blocks of the transformer stay in memory for a film that needs so much.
     ///
     /// # Errors
     /// When not even one fits.
     pub fn fitting(&self, needs: &Needs) -> Result<usize> {
-        // On another device, the tensor library says itself when there is not enough.
-        let free = if self.device.is_cpu() {
-            memory::free()
-        } else {
-            None
-        };
-        let room = Room {
-            free,
-            allowed: self.memory,
-        };
         Ok(self
             .resident
             .unwrap_or(needs.blocks)
-            .min(needs.resident(room)?))
+            .min(needs.resident(self.room())?))
     }
 }

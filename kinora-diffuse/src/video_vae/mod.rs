@@ -13,7 +13,9 @@ mod tiles;
 use candle_core::Tensor;
 
 pub use config::{Config, Scaling};
+pub(crate) use parity::picked;
 pub use tiles::Tiling;
+pub(crate) use tiles::blended;
 
 use crate::error::{Error, Result};
 use crate::nn;

@@ -24,7 +24,7 @@ pub(crate) fn whole(case: &Case) -> Result<Outputs> {
 }
 
 /// Of frames, every so many rows and columns.
-fn picked(frames: &Tensor, every: usize) -> Result<Tensor> {
+pub(crate) fn picked(frames: &Tensor, every: usize) -> Result<Tensor> {
     let places = |size: usize| {
         let places: Vec<u32> = (0..size as u32).step_by(every).collect();
         Tensor::new(places, frames.device())

@@ -186,7 +186,12 @@ fn first(x: &Tensor, dim: usize, count: usize) -> Result<Tensor> {
 }
 
 /// `after`, with its first positions fading in over the last ones of `before`.
-fn blended(before: &Tensor, after: &Tensor, dim: usize, extent: usize) -> Result<Tensor> {
+pub(crate) fn blended(
+    before: &Tensor,
+    after: &Tensor,
+    dim: usize,
+    extent: usize,
+) -> Result<Tensor> {
     let (old, new) = (before.dim(dim)?, after.dim(dim)?);
     let extent = extent.min(old).min(new);
     if extent == 0 {

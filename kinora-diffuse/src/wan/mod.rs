@@ -1,5 +1,6 @@
 //! Wan 2.2 TI2V-5B: films from words and a picture.
 
+mod autoencoder;
 mod block;
 pub(crate) mod parity;
 pub(crate) mod phase;

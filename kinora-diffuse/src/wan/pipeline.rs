@@ -10,6 +10,7 @@ use candle_core::{DType, Device, Tensor};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::autoencoder::Autoencoder;
 use super::phase::{PLACES, Phase};
 use super::unipc::{self, Schedule, Solver};
 use super::{transformer, vae};
@@ -172,13 +173,12 @@ impl Pipeline {
         }
     }
 
-    fn open_vae(&self) -> Result<vae::Model> {
-        let weights = Weights::open(
-            &self.folder.join("vae"),
-            self.budget.dtype,
-            &self.budget.device,
-        )?;
-        vae::Model::new(&self.vae, &weights)
+    fn autoencoder(&self) -> Autoencoder<'_> {
+        Autoencoder {
+            folder: &self.folder,
+            config: &self.vae,
+            budget: &self.budget,
+        }
     }
 
     /// The first picture's latents, normalised.
@@ -198,7 +198,7 @@ impl Pipeline {
         let frame = frame
             .to_device(&self.budget.device)?
             .to_dtype(self.budget.dtype)?;
-        let latents = on_processor(&self.open_vae()?.encode(&frame)?)?;
+        let latents = on_processor(&self.autoencoder().encode(&frame)?)?;
         tell(1)?;
         vae::normalise(&self.vae, &latents).map(Some)
     }
@@ -376,7 +376,7 @@ impl Maker for Pipeline {
         let latents = latents
             .to_device(&self.budget.device)?
             .to_dtype(self.budget.dtype)?;
-        self.open_vae()?.decode(&latents, &mut |frames| {
+        self.autoencoder().decode(&latents, &mut |frames| {
             let frames = on_processor(&frames.squeeze(0)?)?;
             for index in 0..frames.dim(1)? {
                 each(frames.narrow(1, index, 1)?.squeeze(1)?)?;
@@ -441,11 +441,13 @@ impl Maker for Pipeline {
     }
 
     fn needs(&self, order: &Order) -> Result<Needs> {
+        let size = [order.width, order.height];
+        let (decoding, _) = self.autoencoder().decoding(size, order.frames)?;
         Needs::of_wan(
             &self.folder,
             self.budget.dtype,
             [self.tokens(self.size(order)), order.places],
-            &self.vae.decoding(order.width * order.height),
+            &decoding,
         )
     }
 

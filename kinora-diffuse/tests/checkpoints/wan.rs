@@ -48,6 +48,18 @@ fn both_autoencoders_of_wan_answer_as_the_reference_piece_by_piece() {
 }
 
 #[test]
+fn the_autoencoder_of_wan_answers_in_tiles_as_the_reference_does() {
+    for (dtype, allowed) in [(DType::F32, 1e-5), (DType::BF16, 2e-2)] {
+        let rows = parity::run_one(&fixtures(), "vae_tiles", dtype, &Device::Cpu).unwrap();
+        assert_eq!(rows.len(), 2);
+        for row in rows {
+            println!("{dtype:?} {row:?}");
+            assert!(row.relative_l2 <= allowed, "{row:?}");
+        }
+    }
+}
+
+#[test]
 fn levels_and_steps_of_wan_are_the_references() {
     let rows = parity::run_one(&fixtures(), "unipc", DType::F32, &Device::Cpu).unwrap();
     assert_eq!(rows.len(), 9);

@@ -2,15 +2,18 @@
 
 use serde::Deserialize;
 
+use super::tiles::Tiling;
 use crate::error::{Error, Result};
 
-/// Floats that frames of so many pixels take while they are decoded.
+/// Floats that frames take while they are encoded or decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decoding {
+pub struct Floats {
     /// Of the widest layer.
     pub widest: u64,
-    /// That layers remember from one latent to the next.
+    /// That layers remember from one piece to the next.
     pub remembered: u64,
+    /// Of frames that are held until every tile is done.
+    pub held: u64,
 }
 
 /// The video autoencoder's configuration.
@@ -114,9 +117,56 @@ impl Config {
         first.map(|times| times * base).collect()
     }
 
+    /// What a frame of so many pixels takes while it is encoded: the first of a film, or a picture.
+    #[must_use]
+    pub fn encoding(&self, pixels: usize) -> Floats {
+        let (widths, blocks) = (self.widths(), self.dim_mult.len());
+        let mut places = pixels / (self.patch() * self.patch());
+        let mut widest = places * widths[0].max(self.in_channels);
+        let mut remembered = 2 * places * self.in_channels;
+        for index in 0..blocks {
+            let (input, output) = (widths[index], widths[index + 1]);
+            widest = widest.max(places * input.max(output));
+            remembered += 2 * places * (input + (2 * self.num_res_blocks - 1) * output);
+            if let Some(time) = self.temperal_downsample.get(index) {
+                places /= 4;
+                // The last frame, before frames are halved.
+                remembered += places * output * usize::from(*time);
+            }
+        }
+        // Four in the middle, and the last layer.
+        remembered += 2 * places * 5 * widths[blocks];
+        Floats {
+            widest: widest as u64,
+            remembered: remembered as u64,
+            held: 0,
+        }
+    }
+
+    /// What so many frames of this width and height take while they are decoded in tiles; none where one tile is all.
+    #[must_use]
+    pub fn decoding_in_tiles(
+        &self,
+        [width, height]: [usize; 2],
+        frames: usize,
+        tiling: &Tiling,
+    ) -> Option<Floats> {
+        let [across, down] = [width, height].map(|side| side.min(tiling.size));
+        if (across, down) == (width, height) {
+            return None;
+        }
+        let shared = tiling.size - tiling.step;
+        // The film, the ends of the tiles above, and a tile: as pieces, put together, blended down and across.
+        let pixels = width * height + 2 * width * shared + 4 * across * down;
+        Some(Floats {
+            held: (3 * frames * pixels) as u64,
+            ..self.decoding(across * down)
+        })
+    }
+
     /// What frames of so many pixels take while they are decoded.
     #[must_use]
-    pub fn decoding(&self, pixels: usize) -> Decoding {
+    pub fn decoding(&self, pixels: usize) -> Floats {
         let (widths, blocks) = (self.decoder_widths(), self.dim_mult.len());
         let mut places = pixels / (self.spatial() * self.spatial());
         let mut frames = 1;
@@ -137,9 +187,10 @@ impl Config {
             }
         }
         remembered += 2 * places * widths[blocks];
-        Decoding {
+        Floats {
             widest: widest as u64,
             remembered: remembered as u64,
+            held: 0,
         }
     }
 

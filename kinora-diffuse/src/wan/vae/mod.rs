@@ -2,15 +2,18 @@
 //!
 //! As diffusers' `AutoencoderKLWan`, in both of its forms (2.1 and 2.2). Every layer sees the past alone, and remembers
 //! as much of it as it needs. A film is encoded and decoded in pieces, first one frame and then as many as a latent has,
-//! so that its length does not matter to memory.
+//! so that its length does not matter to memory; where its size does, in tiles.
 
 mod coder;
 mod config;
 mod layers;
+mod tiles;
 
 use candle_core::{DType, Tensor};
 
-pub use self::config::{Config, Decoding};
+pub use self::config::{Config, Floats};
+pub use self::tiles::Tiling;
+pub(crate) use self::tiles::parity as parity_tiles;
 
 use self::coder::{Decoder, Encoder};
 use self::layers::{Causal, Memory};
@@ -51,6 +54,12 @@ impl Model {
     /// # Errors
     /// When the frames do not divide as the model needs.
     pub fn encode(&self, frames: &Tensor) -> Result<Tensor> {
+        let folded = self.folded(frames)?;
+        self.middle_of(&self.encode_piece(&folded)?, frames.dtype())
+    }
+
+    /// Frames as the encoder takes them.
+    fn folded(&self, frames: &Tensor) -> Result<Tensor> {
         let (_, _, count, height, width) = frames.dims5()?;
         let (time, space) = (self.config.temporal(), self.config.spatial());
         if count == 0 || (count - 1) % time != 0 || height % space != 0 || width % space != 0 {
@@ -59,21 +68,35 @@ impl Model {
                  divisible by {space}"
             )));
         }
-        let x = folded(&frames.to_dtype(nn::working(frames))?, self.config.patch())?;
+        folded(&frames.to_dtype(nn::working(frames))?, self.config.patch())
+    }
+
+    /// A film of squares of pixels, or a tile of one, as the distribution of its latents: piece by piece in time.
+    fn encode_piece(&self, x: &Tensor) -> Result<Tensor> {
+        let count = x.dim(2)?;
         let mut memory = Memory::default();
         let mut pieces = Vec::new();
         let mut first = 0;
         while first < count {
-            let length = if first == 0 { 1 } else { time };
+            let length = if first == 0 {
+                1
+            } else {
+                self.config.temporal()
+            };
             memory.rewind();
             let piece = x.narrow(2, first, length)?.contiguous()?;
             let coded = self.encoder.forward(&piece, &mut memory)?;
             pieces.push(self.leave.forward(&coded, &mut memory)?);
             first += length;
         }
-        let mean = Tensor::cat(&pieces, 2)?.narrow(1, 0, self.config.z_dim)?;
+        Ok(Tensor::cat(&pieces, 2)?)
+    }
+
+    /// The middle of a distribution of latents.
+    fn middle_of(&self, distribution: &Tensor, dtype: DType) -> Result<Tensor> {
+        let mean = distribution.narrow(1, 0, self.config.z_dim)?;
         let mean = nn::finite(mean.contiguous()?, "an image's latents")?;
-        Ok(mean.to_dtype(frames.dtype())?)
+        Ok(mean.to_dtype(dtype)?)
     }
 
     /// Latents as frames of −1 to 1, given to `each` latent by latent: one frame of the first, and as many as
@@ -87,17 +110,26 @@ impl Model {
         each: &mut dyn FnMut(Tensor) -> Result<()>,
     ) -> Result<()> {
         let x = latents.to_dtype(nn::working(latents))?;
+        self.decode_pieces(&x, &mut |coded| each(self.shown(&coded, latents.dtype())?))
+    }
+
+    /// Latents, or a tile of them, as frames of squares of pixels: latent by latent.
+    fn decode_pieces(&self, x: &Tensor, each: &mut dyn FnMut(Tensor) -> Result<()>) -> Result<()> {
         let mut memory = Memory::default();
         for index in 0..x.dim(2)? {
             memory.rewind();
             let piece = x.narrow(2, index, 1)?.contiguous()?;
             let piece = self.enter.forward(&piece, &mut memory)?;
-            let coded = self.decoder.forward(&piece, &mut memory)?;
-            let frames = unfolded(&coded, self.config.patch())?;
-            let frames = nn::finite(frames, "a film's frames")?;
-            each(frames.clamp(-1f32, 1f32)?.to_dtype(latents.dtype())?)?;
+            each(self.decoder.forward(&piece, &mut memory)?)?;
         }
         Ok(())
+    }
+
+    /// Squares of pixels as they are shown.
+    fn shown(&self, coded: &Tensor, dtype: DType) -> Result<Tensor> {
+        let frames = unfolded(coded, self.config.patch())?;
+        let frames = nn::finite(frames, "a film's frames")?;
+        Ok(frames.clamp(-1f32, 1f32)?.to_dtype(dtype)?)
     }
 
     /// Latents as the transformer takes them: every channel less its mean, over its deviation.
@@ -181,7 +213,7 @@ mod tests {
 
     use super::*;
 
-    fn small() -> Config {
+    pub(super) fn small() -> Config {
         let text = r#"{"base_dim": 2, "decoder_base_dim": 4, "z_dim": 3, "dim_mult": [1, 2, 2], "num_res_blocks": 1,
             "temperal_downsample": [true, true], "latents_mean": [0, 0, 0], "latents_std": [1, 1, 1],
             "is_residual": true, "in_channels": 12, "out_channels": 12, "patch_size": 2,
@@ -205,6 +237,16 @@ mod tests {
         let foreseen = config.decoding(16 * 24).remembered;
         assert!(floats[0] < foreseen, "{floats:?} {foreseen}");
         assert_eq!(floats[1..], [foreseen; 4]);
+    }
+
+    #[test]
+    fn what_a_picture_makes_remembered_is_what_is_foreseen() {
+        let config = small();
+        let model = Model::new(&config, &Weights::random(DType::F32, &Device::Cpu)).unwrap();
+        let frame = Tensor::randn(0f32, 1f32, (1, 12, 1, 8, 12), &Device::Cpu).unwrap();
+        let mut memory = Memory::default();
+        model.encoder.forward(&frame, &mut memory).unwrap();
+        assert_eq!(memory.floats() as u64, config.encoding(16 * 24).remembered);
     }
 
     #[test]
