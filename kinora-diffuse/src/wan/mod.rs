@@ -10,3 +10,4 @@ pub mod text;
 pub mod transformer;
 pub mod unipc;
 pub mod vae;
+mod words;
