@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""How fast this engine is beside torch on one machine: a block of LTX-2.3 of half the published width, attention, and
-a convolution over time and space.
+"""How fast this engine is beside torch on one machine: blocks of LTX-2.3 and Wan 2.2 of half the published width,
+attention, a convolution over time and space, and a linear layer.
 
     pip install torch diffusers==0.42.1
     python against_torch.py --kinora target/release/kinora [--threads 2] [--turns 5] [--dtype f32 bf16]
@@ -14,7 +14,7 @@ import argparse, json, os, resource, statistics, subprocess, time
 ap = argparse.ArgumentParser()
 ap.add_argument('--kinora', required=True); ap.add_argument('--threads', type=int, default=2)
 ap.add_argument('--turns', type=int, default=5); ap.add_argument('--dtype', nargs='+', default=['f32', 'bf16'])
-ap.add_argument('--work', nargs='+', default=['block', 'attention', 'convolution'])
+ap.add_argument('--work', nargs='+', default=['block', 'wan-block', 'attention', 'convolution', 'linear'])
 A = ap.parse_args()
 os.environ['RAYON_NUM_THREADS'] = str(A.threads)
 import torch
@@ -46,6 +46,16 @@ def block(dtype):
     return lambda: model(**given)
 
 
+def wan_block(dtype):
+    from diffusers.models.transformers.transformer_wan import WanRotaryPosEmbed as Rope, WanTransformerBlock as Block
+    W, grid, T = 1536, (8, 16, 16), 256
+    model = Block(W, 7168, 12, qk_norm='rms_norm_across_heads', cross_attn_norm=True, eps=1e-6).to(dtype).eval()
+    V = grid[0] * grid[1] * grid[2]
+    rope = Rope(128, (1, 1, 1), 1024)(torch.empty(1, 1, *grid))
+    x, prompt, level = torch.randn(1, V, W, dtype=dtype), torch.randn(1, T, W, dtype=dtype), torch.randn(1, 6, W)
+    return lambda: model(x, prompt, level, rope)
+
+
 def attention(dtype):
     q, k, v = (torch.randn(1, 24, 4096, 128, dtype=dtype) for _ in range(3))
     return lambda: torch.nn.functional.scaled_dot_product_attention(q, k, v)
@@ -57,8 +67,14 @@ def convolution(dtype):
     return lambda: model(x)
 
 
+def linear(dtype):
+    model = torch.nn.Linear(4096, 4096).to(dtype)
+    x = torch.randn(1, 2048, 4096, dtype=dtype)
+    return lambda: model(x)
+
+
 # Rounds of one turn; a turn takes a few seconds.
-ROUNDS = {'block': 2, 'attention': 2, 'convolution': 5}
+ROUNDS = {'block': 2, 'wan-block': 2, 'attention': 2, 'convolution': 5, 'linear': 5}
 
 
 def ran(work, dtype, rounds):
@@ -66,7 +82,7 @@ def ran(work, dtype, rounds):
     worked = lambda: 1000 * sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
     command = [A.kinora, 'neural', 'bench', '--work', work, '--rounds', str(rounds), '--dtype', dtype, '--json']
     before = worked()
-    told = subprocess.run(command + ['--medium'] * (work == 'block'), check=True, capture_output=True).stdout
+    told = subprocess.run(command + ['--medium'] * work.endswith('block'), check=True, capture_output=True).stdout
     return json.loads(told)['rounds'], worked() - before
 
 
@@ -88,7 +104,7 @@ def theirs(work, run):
 
 for name in A.work:
     for dtype in A.dtype:
-        run = globals()[name](TYPES[dtype])
+        run = globals()[name.replace('-', '_')](TYPES[dtype])
         turns = [(own(name, dtype), theirs(name, run)) for _ in range(A.turns)]
         for which, clock in enumerate(('processor', 'wall')):
             mine, other = (statistics.median(side[which] for side in sides) for sides in zip(*turns))

@@ -1,16 +1,16 @@
-//! How fast this machine runs a block of the transformer, without a checkpoint.
+//! How fast this machine runs a block of the transformers, and single layers, without a checkpoint.
 
 use std::time::Instant;
 
 use candle_core::{DType, Device, Tensor};
 
 use crate::error::Result;
-use crate::nn::{self, Convolution3d};
+use crate::nn::{self, Convolution3d, Linear};
 use crate::transformer::{
     Block, Config, Modulation, Modulations, Places, Prompt, Rotations, Streams, Without,
 };
 use crate::weights::Weights;
-use crate::{config, published};
+use crate::{config, published, wan};
 
 /// How large a measured block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Size {
     pub heads: usize,
     /// Frames, rows and columns of video tokens.
     pub video: [usize; 3],
-    /// Audio tokens.
+    /// Audio tokens; Wan has none.
     pub audio: usize,
     /// Tokens of the prompt.
     pub prompt: usize,
@@ -47,6 +47,28 @@ pub const FULL: Size = Size {
     video: [16, 11, 20],
     audio: 126,
     prompt: 1024,
+};
+
+/// A quarter of the published width of Wan 2.2.
+pub const WAN_SMALL: Size = Size {
+    heads: 6,
+    audio: 0,
+    ..SMALL
+};
+
+/// Half the published width of Wan 2.2.
+pub const WAN_MEDIUM: Size = Size {
+    heads: 12,
+    audio: 0,
+    ..MEDIUM
+};
+
+/// The published width of Wan 2.2, on as many tokens as [`FULL`] has, and the places of its prompts.
+pub const WAN_FULL: Size = Size {
+    heads: 24,
+    audio: 0,
+    prompt: 512,
+    ..FULL
 };
 
 /// What was measured.
@@ -122,6 +144,14 @@ pub fn block(size: Size, rounds: usize, dtype: DType, device: &Device) -> Result
     })
 }
 
+/// Runs one block of Wan 2.2 with random weights, once to warm up and then this many rounds.
+///
+/// # Errors
+/// When there is not enough memory, or the device fails.
+pub fn wan_block(size: Size, rounds: usize, dtype: DType, device: &Device) -> Result<Timing> {
+    wan::bench::block(size, rounds, dtype, device)
+}
+
 /// Attention of 24 heads of 128 among 4096 tokens: milliseconds of each round.
 ///
 /// # Errors
@@ -141,6 +171,17 @@ pub fn convolution(rounds: usize, dtype: DType, device: &Device) -> Result<Vec<f
     let weights = Weights::random(dtype, device);
     let layer = Convolution3d::new(&weights, 256, 256, 3, [1; 3])?;
     let x = Tensor::randn(0_f32, 1.0, (1, 256, 9, 34, 60), device)?.to_dtype(dtype)?;
+    timed(rounds, &|| layer.forward(&x))
+}
+
+/// A linear layer of 4096 by 4096 on 2048 tokens: milliseconds of each round.
+///
+/// # Errors
+/// When the device fails.
+pub fn linear(rounds: usize, dtype: DType, device: &Device) -> Result<Vec<f64>> {
+    let weights = Weights::random(dtype, device);
+    let layer = Linear::new(&weights, 4096, 4096, true)?;
+    let x = Tensor::randn(0_f32, 1.0, (1, 2048, 4096), device)?.to_dtype(dtype)?;
     timed(rounds, &|| layer.forward(&x))
 }
 

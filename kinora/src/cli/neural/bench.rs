@@ -1,8 +1,10 @@
-//! `kinora neural bench`: how fast this machine runs a block of the transformer.
+//! `kinora neural bench`: how fast this machine runs a block of a transformer.
 
 use clap::{Args, ValueEnum};
 use kinora_core::problem::Problem;
-use kinora_diffuse::bench::{self, FULL, MEDIUM, SMALL, Size};
+use kinora_diffuse::bench::{
+    self, FULL, MEDIUM, SMALL, Size, Timing, WAN_FULL, WAN_MEDIUM, WAN_SMALL,
+};
 use kinora_diffuse::{DType, Device};
 use serde_json::json;
 
@@ -11,7 +13,7 @@ use super::super::output::Output;
 use super::{Computing, failed};
 use crate::engine;
 
-/// Time one block of LTX-2.3, or one layer, with random weights.
+/// Time one block of LTX-2.3 or Wan 2.2, or one layer, with random weights.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(in super::super) struct Bench {
@@ -37,13 +39,20 @@ pub(in super::super) struct Bench {
 /// What is timed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Work {
-    /// A block of the transformer.
+    /// A block of the transformer of LTX-2.3.
     Block,
+    /// A block of the transformer of Wan 2.2.
+    WanBlock,
     /// Attention of 24 heads of 128 among 4096 tokens.
     Attention,
     /// A convolution of 256 channels over 9 frames of 34 × 60.
     Convolution,
+    /// A linear layer of 4096 by 4096 on 2048 tokens.
+    Linear,
 }
+
+/// Times a block of a size: so many rounds.
+type Block = fn(Size, usize, DType, &Device) -> Result<Timing, kinora_diffuse::Error>;
 
 /// Times a layer: milliseconds of each of so many rounds.
 type Layer = fn(usize, DType, &Device) -> Result<Vec<f64>, kinora_diffuse::Error>;
@@ -51,7 +60,7 @@ type Layer = fn(usize, DType, &Device) -> Result<Vec<f64>, kinora_diffuse::Error
 const AFTER_HELP: &str = "\
 Example: kinora neural bench --medium
 
---medium and --full are for the block; without them it has a quarter of the published width and 512 video tokens.
+--medium and --full are for blocks; without them it has a quarter of the published width and 512 video tokens.
 No checkpoint is needed.";
 
 impl Bench {
@@ -66,17 +75,19 @@ impl Bench {
             return Err(Failure::refused(problem));
         }
         match self.work {
-            Work::Block => self.time_block(),
+            Work::Block => self.time_block(bench::block, [SMALL, MEDIUM, FULL]),
+            Work::WanBlock => self.time_block(bench::wan_block, [WAN_SMALL, WAN_MEDIUM, WAN_FULL]),
             Work::Attention => self.time_layer("attention", bench::attention),
             Work::Convolution => self.time_layer("convolution", bench::convolution),
+            Work::Linear => self.time_layer("linear", bench::linear),
         }
     }
 
-    /// Times a block of one of the sizes.
-    fn time_block(&self) -> Result<(), Failure> {
-        let (name, size) = self.size();
+    /// Times a block of one of its sizes: small, medium, full.
+    fn time_block(&self, block: Block, sizes: [Size; 3]) -> Result<(), Failure> {
+        let (name, size) = self.size(sizes);
         let (dtype, device) = (self.computing.dtype(), self.computing.device()?);
-        let timing = bench::block(size, self.rounds, dtype, &device).map_err(failed)?;
+        let timing = block(size, self.rounds, dtype, &device).map_err(failed)?;
         let best = fastest(&timing.rounds);
         let dtype = format!("{dtype:?}").to_lowercase();
         let object = json!({
@@ -119,11 +130,11 @@ impl Bench {
             .data(&object, || format!("{best:.1} ms ({name}, {dtype})\n"))
     }
 
-    fn size(&self) -> (&'static str, Size) {
+    fn size(&self, [small, medium, full]: [Size; 3]) -> (&'static str, Size) {
         match (self.full, self.medium) {
-            (true, _) => ("full", FULL),
-            (_, true) => ("medium", MEDIUM),
-            _ => ("small", SMALL),
+            (true, _) => ("full", full),
+            (_, true) => ("medium", medium),
+            _ => ("small", small),
         }
     }
 }
